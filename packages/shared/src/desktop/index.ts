@@ -1,0 +1,3 @@
+export * from './ipc.ts';
+export * from './settings.ts';
+export * from './state.ts';

@@ -1,0 +1,58 @@
+import type { FailureCode } from '../protocol/index.ts';
+import type { Language } from '../texts/language.ts';
+import type { Settings } from './settings.ts';
+
+/** How the engine stands with the signal service. */
+export type ServiceState =
+  | { readonly name: 'starting' }
+  /** Connecting, or coming back after a loss. Listeners that already hear go on hearing. */
+  | { readonly name: 'connecting'; readonly attempt: number }
+  | { readonly name: 'online' }
+  /** Will not come right by itself. */
+  | { readonly name: 'failed'; readonly failure: FailureCode };
+
+/** Whether the station is on the air. */
+export type AirState =
+  | { readonly name: 'off' }
+  /** Asked to go live; the mix has not reached the fan-out yet. */
+  | { readonly name: 'starting' }
+  /** `sinceMs`: epoch ms of this machine's clock, for showing time on air. */
+  | { readonly name: 'live'; readonly sinceMs: number };
+
+/** What the engine (fan-out, signaling, service inside) tells main whenever it changes. */
+export interface EngineState {
+  readonly service: ServiceState;
+  readonly air: AirState;
+  /** Packets of the mix arrive at the fan-out. */
+  readonly mix: 'none' | 'connecting' | 'flowing';
+  /** Pages that are open. */
+  readonly listeners: number;
+  /** Connections that carry sound now. */
+  readonly hearing: number;
+  /** Where listeners go: link on this network, or on the remote service. Null until known. */
+  readonly link: string | null;
+  readonly notices: readonly EngineNotice[];
+}
+
+/** Not fatal, but a person should know. */
+export type EngineNotice =
+  | { readonly name: 'port-taken'; readonly wanted: number; readonly used: number }
+  | { readonly name: 'media-port-taken'; readonly wanted: number }
+  | { readonly name: 'no-network' };
+
+/** Everything the window shows that does not change many times a second. The key never leaves main. */
+export interface DesktopState {
+  readonly settings: Omit<Settings, 'server'> & {
+    readonly server:
+      | { readonly kind: 'inside'; readonly port: number }
+      | { readonly kind: 'remote'; readonly url: string; readonly station: string };
+  };
+  readonly language: Language;
+  readonly engine: EngineState;
+  /** True between *Go live* and *Stop*, also while the engine or the window restarts. */
+  readonly wantsLive: boolean;
+  /** A settings file that could not be read was set aside under this name. */
+  readonly settingsSetAside: string | null;
+  /** Counts engine starts: a new one means that the mix must be sent anew. */
+  readonly engineRun: number;
+}

@@ -1,0 +1,35 @@
+import type { OpusPreset } from './presets.ts';
+
+/**
+ * Writes a preset into an answer's Opus parameters (RFC 7587 §7.1). The answer that the *sender* receives decides how
+ * it encodes; editing one's own offer changes nothing. A description without Opus comes back as it was.
+ */
+export function applyOpusPreset(answerSdp: string, preset: OpusPreset): string {
+  const payloadType = /^a=rtpmap:(\d+) opus\/48000\/2\s*$/im.exec(answerSdp)?.[1];
+  if (payloadType === undefined) return answerSdp;
+  const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(preset))}`;
+  const isFmtp = new RegExp(`^a=fmtp:${payloadType} `);
+  const isRtpmap = new RegExp(`^a=rtpmap:${payloadType} `);
+  return answerSdp
+    .split('\r\n')
+    .filter((line) => !isFmtp.test(line) && !/^a=(?:max)?ptime:/.test(line))
+    .flatMap((line) => (isRtpmap.test(line) ? [line, fmtp, 'a=ptime:20'] : [line]))
+    .join('\r\n');
+}
+
+function parameters(preset: OpusPreset): Record<string, number> {
+  const stereo = preset.channels === 2 ? 1 : 0;
+  return {
+    minptime: 20,
+    useinbandfec: 1,
+    usedtx: 0,
+    stereo,
+    'sprop-stereo': stereo,
+    maxaveragebitrate: preset.bitrateBps,
+  };
+}
+
+const formatParameters = (values: Record<string, number>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(';');

@@ -1,0 +1,5 @@
+export * from './failures.ts';
+export * from './fields.ts';
+export * from './limits.ts';
+export * from './messages.ts';
+export * from './parse.ts';

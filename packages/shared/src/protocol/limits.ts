@@ -1,0 +1,15 @@
+/** What a peer may send. Enforced by the schemas and by the service's socket (`maxPayload`). */
+export const limits = {
+  /** Largest WebSocket frame either side accepts, in bytes. */
+  frameBytes: 64 * 1024,
+  /** Longest session description, in characters: 10 MB of SDP block a process for 263 ms. Leaves room for JSON's escapes. */
+  sdpChars: 48 * 1024,
+  /** Longest single ICE candidate line, in characters. */
+  candidateChars: 512,
+  /** Most candidates accepted for one connection: 5,000 block a process for 463 ms. */
+  candidatesPerConnection: 50,
+  /** Longest station name, in characters. */
+  nameChars: 80,
+  /** Longest broadcaster key, in characters. */
+  keyChars: 128,
+} as const;

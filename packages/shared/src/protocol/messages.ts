@@ -1,0 +1,152 @@
+/**
+ * The whole conversation. One WebSocket, one JSON object a text frame, told apart by `type`. Split by direction: each
+ * side parses what it receives with the union of that direction and may send only its own.
+ *
+ * - First comes `hello`, answered by `welcome`, or by `error` and a close with the failure's code.
+ * - A listener that wants sound says `listen`; the service passes that on to the broadcaster, which answers with an
+ *   `offer`; the listener answers with `answer`, both trickle `candidate`s. A listener that asks again with
+ *   `connection: null` gets a new connection beside the old one, and says `closed` once it no longer needs the old.
+ * - After a lost socket, `hello` carries the resume token and the connection that still plays: it is kept.
+ */
+import * as v from 'valibot';
+
+import {
+  candidateSchema,
+  connectionIdSchema,
+  countSchema,
+  durationMsSchema,
+  healthReportSchema,
+  iceServerSchema,
+  onAirMsSchema,
+  peerIdSchema,
+  resumeTokenSchema,
+  routeSchema,
+  sdpSchema,
+  slugSchema,
+  stationSchema,
+} from './fields.ts';
+import { failureCodes } from './failures.ts';
+import { limits } from './limits.ts';
+
+/** Both sides must speak the same; a mismatch is final and asks for an update. */
+export const protocolVersion = 1;
+
+const version = v.pipe(v.number(), v.integer());
+const connection = connectionIdSchema;
+/** The connection that the listener still hears, or null when it hears none. */
+const heldConnection = v.nullable(connectionIdSchema);
+
+const ping = v.object({ type: v.literal('ping'), id: countSchema });
+const pong = v.object({ type: v.literal('pong'), id: countSchema });
+const bye = v.object({ type: v.literal('bye') });
+const presence = v.object({ type: v.literal('presence'), listeners: countSchema });
+const error = v.object({
+  type: v.literal('error'),
+  code: v.picklist(failureCodes),
+  /** For logs, in English: what exactly was wrong. The person's sentence comes from `failureTexts`. */
+  detail: v.optional(v.pipe(v.string(), v.maxLength(500))),
+});
+const welcome = {
+  type: v.literal('welcome'),
+  version,
+  peer: peerIdSchema,
+  resume: resumeTokenSchema,
+  station: stationSchema,
+  iceServers: v.array(iceServerSchema),
+  listeners: countSchema,
+  /** How often the client pings, ms; silence of two such intervals means that the socket is dead. */
+  pingEveryMs: v.pipe(durationMsSchema, v.minValue(100)),
+};
+
+// ---- listener → service
+export const listenerHelloSchema = v.object({
+  type: v.literal('hello'),
+  role: v.literal('listener'),
+  version,
+  station: slugSchema,
+  resume: v.optional(resumeTokenSchema),
+  /** Whether the person wants sound now (has tapped). */
+  listening: v.boolean(),
+  connection: heldConnection,
+});
+export const listenerToServiceSchema = v.variant('type', [
+  listenerHelloSchema,
+  v.object({ type: v.literal('listen'), connection: heldConnection }),
+  v.object({ type: v.literal('answer'), connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), connection }),
+  v.object({ type: v.literal('health'), report: healthReportSchema }),
+  /** The person stopped: no sound wanted, the page stays. */
+  v.object({ type: v.literal('unlisten') }),
+  bye,
+  ping,
+]);
+export type ListenerToService = v.InferOutput<typeof listenerToServiceSchema>;
+export type ListenerHello = v.InferOutput<typeof listenerHelloSchema>;
+
+// ---- service → listener
+export const serviceToListenerSchema = v.variant('type', [
+  v.object({ ...welcome, onAirMs: onAirMsSchema }),
+  v.object({ type: v.literal('live'), onAirMs: durationMsSchema }),
+  v.object({ type: v.literal('off') }),
+  v.object({ type: v.literal('offer'), connection, route: routeSchema, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), connection }),
+  presence,
+  error,
+  pong,
+]);
+export type ServiceToListener = v.InferOutput<typeof serviceToListenerSchema>;
+
+// ---- broadcaster → service
+export const broadcasterHelloSchema = v.object({
+  type: v.literal('hello'),
+  role: v.literal('broadcaster'),
+  version,
+  station: slugSchema,
+  key: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars)),
+  resume: v.optional(resumeTokenSchema),
+  /** End the broadcaster that is there now. Only ever set by a person's choice. */
+  takeOver: v.boolean(),
+  onAirMs: onAirMsSchema,
+});
+const listener = peerIdSchema;
+export const broadcasterToServiceSchema = v.variant('type', [
+  broadcasterHelloSchema,
+  v.object({ type: v.literal('live') }),
+  v.object({ type: v.literal('off') }),
+  v.object({ type: v.literal('offer'), listener, connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), listener, connection }),
+  /** No room: the listener is told `station-full` and may ask again later. */
+  v.object({ type: v.literal('refuse'), listener, code: v.literal('station-full') }),
+  bye,
+  ping,
+]);
+export type BroadcasterToService = v.InferOutput<typeof broadcasterToServiceSchema>;
+export type BroadcasterHello = v.InferOutput<typeof broadcasterHelloSchema>;
+
+// ---- service → broadcaster
+export const serviceToBroadcasterSchema = v.variant('type', [
+  v.object({
+    ...welcome,
+    /** Everybody who wants sound now, with the connection that each still hears. */
+    listening: v.array(v.object({ listener, connection: heldConnection })),
+  }),
+  v.object({ type: v.literal('listen'), listener, connection: heldConnection }),
+  v.object({ type: v.literal('unlisten'), listener }),
+  v.object({ type: v.literal('answer'), listener, connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), listener, connection }),
+  /** `bye`: the page said so. `lost`: only its socket is gone, it may still hear; ICE decides. */
+  v.object({ type: v.literal('listener-left'), listener, reason: v.picklist(['bye', 'lost']) }),
+  v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
+  presence,
+  error,
+  pong,
+]);
+export type ServiceToBroadcaster = v.InferOutput<typeof serviceToBroadcasterSchema>;
+
+/** The only frames the service takes before a peer is known. */
+export const helloSchema = v.variant('role', [listenerHelloSchema, broadcasterHelloSchema]);
+export type Hello = v.InferOutput<typeof helloSchema>;

@@ -1,0 +1,21 @@
+import { type Retry, retryLaterMs } from '../protocol/index.ts';
+
+const firstMs = 200;
+/** Close enough together that everybody is back within 5 s of a service's restart … */
+const eagerMaxMs = 3_000;
+const eagerAttempts = 60;
+/** … and far enough apart, after minutes, to leave batteries and networks alone. */
+const patientMaxMs = 15_000;
+
+/**
+ * How long to wait before connecting again, ms; null when it must not be tried by itself. Pure.
+ * @param attempt tries that failed since the last success, 0-based
+ * @param random 0..1, jitter: half of the wait is fixed and half is drawn, so that a crowd spreads out
+ */
+export function reconnectDelayMs(attempt: number, retry: Retry, random: number): number | null {
+  if (retry === 'no') return null;
+  if (retry === 'later') return Math.round(retryLaterMs * (1 + random));
+  const maxMs = attempt < eagerAttempts ? eagerMaxMs : patientMaxMs;
+  const waitMs = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 16));
+  return Math.round(waitMs / 2 + (waitMs / 2) * random);
+}

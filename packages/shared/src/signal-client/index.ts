@@ -1,0 +1,4 @@
+export * from './backoff.ts';
+export * from './ordered-queues.ts';
+export * from './ports.ts';
+export * from './signal-client.ts';

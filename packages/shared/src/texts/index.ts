@@ -1,0 +1,4 @@
+export * from './desktop.ts';
+export * from './failures.ts';
+export * from './language.ts';
+export * from './listener.ts';

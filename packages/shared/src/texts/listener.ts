@@ -1,0 +1,97 @@
+import type { Language } from './language.ts';
+
+/** Every word of the phone's page. */
+export interface ListenerTexts {
+  /** One word or two for each state; shown large. */
+  readonly state: Record<
+    'connecting' | 'waiting' | 'ready' | 'playing' | 'reconnecting' | 'blocked' | 'gone',
+    string
+  >;
+  /** What to do or what happens next, in one sentence. */
+  readonly hint: Record<
+    | 'connecting'
+    | 'waiting'
+    | 'waitingUnlocked'
+    | 'ready'
+    | 'playing'
+    | 'reconnecting'
+    | 'blocked'
+    | 'gone'
+    | 'unsupported',
+    string
+  >;
+  readonly button: Record<'listen' | 'listenWhenLive' | 'stop' | 'tryAgain' | 'reload', string>;
+  readonly volume: string;
+  readonly level: string;
+  readonly language: string;
+  readonly privacy: string;
+}
+
+export const listenerTexts: Record<Language, ListenerTexts> = {
+  en: {
+    state: {
+      connecting: 'Connecting',
+      waiting: 'Not on air',
+      ready: 'On air',
+      playing: 'Listening',
+      reconnecting: 'Reconnecting',
+      blocked: 'Tap to hear',
+      gone: 'Not available',
+    },
+    hint: {
+      connecting: 'One moment.',
+      waiting: 'Tap once now. It will play by itself when it begins.',
+      waitingUnlocked: 'It will play by itself when it begins.',
+      ready: 'Tap to listen.',
+      playing: 'You can lock the screen.',
+      reconnecting: 'The network was lost. The sound comes back by itself.',
+      blocked: 'The browser wants one more tap.',
+      gone: 'Check the link.',
+      unsupported: 'This browser cannot play live sound. Open the link in Chrome, Safari or Firefox.',
+    },
+    button: {
+      listen: 'Listen',
+      listenWhenLive: 'Listen when it begins',
+      stop: 'Stop',
+      tryAgain: 'Try again',
+      reload: 'Reload',
+    },
+    volume: 'Volume',
+    level: 'Sound level',
+    language: 'Language',
+    privacy: 'Nothing about you is collected or kept.',
+  },
+  ar: {
+    state: {
+      connecting: 'جارٍ الاتصال',
+      waiting: 'لا بثّ الآن',
+      ready: 'البثّ مباشر',
+      playing: 'تستمع الآن',
+      reconnecting: 'إعادة الاتصال',
+      blocked: 'المس لتسمع',
+      gone: 'غير متاحة',
+    },
+    hint: {
+      connecting: 'لحظة واحدة.',
+      waiting: 'المس الآن مرة واحدة، وسيبدأ الصوت تلقائيًا مع بدء البثّ.',
+      waitingUnlocked: 'سيبدأ الصوت تلقائيًا مع بدء البثّ.',
+      ready: 'المس الزر للاستماع.',
+      playing: 'يمكنك قفل الشاشة.',
+      reconnecting: 'انقطعت الشبكة. سيعود الصوت تلقائيًا.',
+      blocked: 'يطلب المتصفح لمسة أخرى.',
+      gone: 'تحقّق من الرابط.',
+      unsupported: 'لا يستطيع هذا المتصفح تشغيل الصوت المباشر. افتح الرابط في كروم أو سفاري أو فايرفوكس.',
+    },
+    button: {
+      listen: 'استمع',
+      listenWhenLive: 'استمع عند البدء',
+      stop: 'إيقاف',
+      tryAgain: 'حاول مجددًا',
+      reload: 'أعد التحميل',
+    },
+    volume: 'مستوى الصوت',
+    level: 'شدّة الصوت',
+    language: 'اللغة',
+    privacy: 'لا نجمع عنك شيئًا ولا نحتفظ بشيء.',
+  },
+};
