@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+
+import { protocolVersion, serviceToListenerSchema } from '../protocol/index.ts';
+import { FakeClock, FakeSocket } from './fakes.ts';
+import { type Received, SignalClient, type SignalState } from './signal-client.ts';
+
+function setUp(onMessage: (message: Received<'listener'>) => void | Promise<void> = () => undefined) {
+  const sockets: FakeSocket[] = [];
+  const states: SignalState<'listener'>[] = [];
+  const errors: unknown[] = [];
+  const clock = new FakeClock();
+  const client = new SignalClient<'listener'>({
+    openSocket: () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket;
+    },
+    clock,
+    random: () => 0.5,
+    schema: serviceToListenerSchema,
+    hello: () => ({
+      type: 'hello',
+      role: 'listener',
+      version: protocolVersion,
+      station: 'noor',
+      listening: true,
+      connection: null,
+    }),
+    orderKey: () => 'me',
+    onMessage,
+    onState: (state) => states.push(state),
+    onError: (error) => errors.push(error),
+  });
+  const last = (): FakeSocket => sockets.at(-1)!;
+  const welcome = (resume = 'token-of-sixteen-or-more'): void => {
+    last().open();
+    last().receive({
+      type: 'welcome',
+      version: protocolVersion,
+      peer: 'listener-1',
+      resume,
+      station: { slug: 'noor', name: 'Noor', language: 'ar' },
+      iceServers: [],
+      listeners: 1,
+      pingEveryMs: 1000,
+      onAirMs: null,
+    });
+  };
+  return { client, clock, sockets, states, errors, last, welcome };
+}
+
+describe('SignalClient', () => {
+  test('says hello first and is online after the welcome', () => {
+    const { client, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    expect(last().messages[0]).toMatchObject({ type: 'hello', station: 'noor' });
+    expect(last().messages[0]).not.toHaveProperty('resume');
+    expect(client.state).toMatchObject({ name: 'online', resumed: false });
+  });
+
+  test('sends nothing while it is away and says so', () => {
+    const { client, last, welcome } = setUp();
+    expect(client.send({ type: 'unlisten' })).toBe(false);
+    client.connect();
+    welcome();
+    expect(client.send({ type: 'unlisten' })).toBe(true);
+    last().drop();
+    expect(client.send({ type: 'unlisten' })).toBe(false);
+  });
+
+  test('comes back with its resume token after a lost socket', () => {
+    const { client, clock, sockets, last, welcome } = setUp();
+    client.connect();
+    welcome('first-resume-token-1');
+    last().drop();
+    expect(client.state).toMatchObject({ name: 'waiting', failure: null });
+    clock.advance(1000);
+    expect(sockets).toHaveLength(2);
+    welcome('second-resume-token-2');
+    expect(last().messages[0]).toMatchObject({ type: 'hello', resume: 'first-resume-token-1' });
+    expect(client.state).toMatchObject({ name: 'online', resumed: true });
+  });
+
+  test('is back within 5 s of a service that was away for 10 s, and again for a minute', () => {
+    const { client, clock, sockets, last } = setUp();
+    client.connect();
+    let opened = 0;
+    while (clock.now() < 60_000) {
+      last().drop();
+      opened = sockets.length;
+      clock.advance(3_000);
+      expect(sockets.length).toBeGreaterThan(opened);
+    }
+  });
+
+  test('stays away after a failure that only a person can mend', () => {
+    const { client, clock, sockets, last } = setUp();
+    client.connect();
+    last().open();
+    last().receive({ type: 'error', code: 'unknown-station' });
+    last().drop(4404);
+    expect(client.state).toEqual({ name: 'closed', failure: 'unknown-station' });
+    clock.advance(600_000);
+    expect(sockets).toHaveLength(1);
+    client.connect();
+    expect(sockets).toHaveLength(2);
+  });
+
+  test('knows the failure from the error when the close code is lost on the way', () => {
+    const { client, last } = setUp();
+    client.connect();
+    last().open();
+    last().receive({ type: 'error', code: 'version-mismatch' });
+    last().drop(1006);
+    expect(client.state).toEqual({ name: 'closed', failure: 'version-mismatch' });
+  });
+
+  test('ignores the late events of a replaced socket', () => {
+    const { client, clock, sockets, welcome } = setUp();
+    client.connect();
+    welcome();
+    sockets[0]!.drop();
+    clock.advance(1000);
+    welcome();
+    sockets[0]!.drop(4404);
+    sockets[0]!.receive({ type: 'error', code: 'wrong-key' });
+    expect(client.state.name).toBe('online');
+  });
+
+  test('gives up on a socket that falls silent', () => {
+    const { client, clock, states, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    clock.advance(1000);
+    expect(last().messages.at(-1)).toMatchObject({ type: 'ping' });
+    last().receive({ type: 'pong', id: 0 });
+    clock.advance(2000);
+    expect(client.state.name).toBe('online');
+    clock.advance(2000);
+    expect(states).toContainEqual(expect.objectContaining({ name: 'waiting', failure: 'heartbeat-lost' }));
+  });
+
+  test('gives up on a greeting that never comes', () => {
+    const { client, clock } = setUp();
+    client.connect();
+    clock.advance(8_000);
+    expect(client.state.name).toBe('waiting');
+  });
+
+  test('reports a frame that it cannot read and goes on', () => {
+    const { client, errors, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    last().receive('{');
+    last().receive({ type: 'offer', connection: '', route: 'direct', sdp: 'x' });
+    expect(errors).toHaveLength(2);
+    expect(client.state.name).toBe('online');
+  });
+
+  test('handles one peer’s messages in order, also where handling takes time', async () => {
+    const seen: string[] = [];
+    const { client, last, welcome } = setUp(async (message) => {
+      if (message.type === 'offer') await Promise.resolve();
+      seen.push(message.type);
+    });
+    client.connect();
+    welcome();
+    last().receive({ type: 'offer', connection: 'a', route: 'direct', sdp: 'v=0' });
+    last().receive({ type: 'candidate', connection: 'a', candidate: { candidate: '', sdpMid: '0' } });
+    await expect.poll(() => seen).toEqual(['offer', 'candidate']);
+  });
+
+  test('says bye and leaves no timer behind when it is closed', () => {
+    const { client, clock, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    const socket = last();
+    client.close();
+    client.close();
+    expect(socket.messages.at(-1)).toEqual({ type: 'bye' });
+    expect(socket.closedWith).toBe(1000);
+    expect(clock.pending).toBe(0);
+    expect(client.state).toEqual({ name: 'closed', failure: null });
+  });
+});
