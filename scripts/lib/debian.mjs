@@ -1,0 +1,56 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { Complaint, must, say } from './run.mjs';
+
+/** What the tests with real sound need: a program or file that proves it, and Debian's package with it. */
+const needs = [
+  { program: 'chromium', packageName: 'chromium', for: 'the listener page and the desktop window' },
+  { program: 'pulseaudio', packageName: 'pulseaudio', for: 'virtual mixers and phones' },
+  { program: 'pactl', packageName: 'pulseaudio-utils', for: 'playing and recording' },
+  { program: 'parec', packageName: 'pulseaudio-utils', for: 'playing and recording' },
+  { program: 'espeak-ng', packageName: 'espeak-ng', for: 'speech to play' },
+  {
+    file: '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf',
+    packageName: 'fonts-noto-core',
+    for: 'Arabic in pictures of the screens',
+  },
+];
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const missing = () => needs.filter((need) => !(need.program ? onPath(need.program) : existsSync(need.file)));
+
+/** Makes sure that the tests find what they need: as root from Debian's packages, else by saying how to get it. */
+export async function installTestTools() {
+  const lacking = missing();
+  if (lacking.length === 0) return;
+  const packages = [...new Set(lacking.map((need) => need.packageName))];
+  const list = lacking
+    .map((need) => `  ${need.program ?? need.file} (${need.packageName}): ${need.for}`)
+    .join('\n');
+  if (!onPath('apt-get') || process.getuid?.() !== 0) {
+    throw new Complaint(
+      `The tests need these, which are missing:\n${list}\n\nOn Debian or Ubuntu: sudo apt-get install ${packages.join(' ')}`,
+    );
+  }
+  say(`Installing ${packages.join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await must('apt-get update', 'apt-get', ['update', '-q'], { quiet: true, env });
+  await must('apt-get install', 'apt-get', ['install', '-qy', '--no-install-recommends', ...packages], {
+    quiet: true,
+    env,
+  });
+  const left = missing();
+  if (left.length > 0)
+    throw new Complaint(`Still missing after installing: ${left.map((need) => need.packageName).join(', ')}`);
+}
