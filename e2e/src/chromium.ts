@@ -1,0 +1,88 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Pulse } from './pulse.ts';
+
+export interface ChromiumOptions {
+  /** Where it captures and plays; without it, it has no sound devices at all. */
+  readonly pulse?: Pulse;
+  /** The sink it plays into ({@link Pulse.addPhone}); default: the speakers. One sink, one Chromium. */
+  readonly sink?: string;
+  /** In CSS pixels. A small viewport is a phone: it also gets touch. Default 360 × 740. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** BCP 47, what the page reads as the person's language. */
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  /** Lets pages capture without asking. A listener page never needs it. */
+  readonly mayCapture?: boolean;
+  /** Lets sound start without a tap. Listener pages are to be tested with the browser's own policy (default). */
+  readonly autoplay?: 'policy-of-the-browser' | 'always';
+  readonly args?: readonly string[];
+}
+
+export interface Chromium {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  /** The first page, blank. */
+  readonly page: Page;
+  /** Harmless when repeated. */
+  close(): Promise<void>;
+}
+
+const PHONE = { width: 360, height: 740 };
+
+/** Where Chromium is; MAUZIN_CHROMIUM points at another one. */
+export function chromiumPath(): string {
+  return process.env['MAUZIN_CHROMIUM'] ?? '/usr/bin/chromium';
+}
+
+/** What every Chromium of the harness is started with, the one under the desktop app included. */
+export function chromiumArgs(): string[] {
+  const asRoot = process.getuid?.() === 0;
+  return [
+    ...(asRoot ? ['--no-sandbox'] : []), // Chromium's sandbox refuses to run as root
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--allow-loopback-in-peer-connection',
+  ];
+}
+
+/**
+ * Starts a Chromium of its own: its sound goes where it is told, and nothing of it outlives `close()`.
+ * Beware: Playwright's `page.evaluate` counts as a tap, and so unlocks sound.
+ */
+export async function openChromium(options: ChromiumOptions = {}): Promise<Chromium> {
+  const { pulse, sink, viewport = PHONE, locale, colorScheme, mayCapture = false } = options;
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...process.env, ...pulse?.env })) {
+    if (value !== undefined) env[name] = value;
+  }
+  if (sink !== undefined) env['PULSE_SINK'] = sink;
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    headless: true,
+    env,
+    ignoreDefaultArgs: ['--mute-audio'],
+    args: [
+      ...chromiumArgs(),
+      ...(options.autoplay === 'always' ? ['--autoplay-policy=no-user-gesture-required'] : []),
+      ...(options.args ?? []),
+    ],
+  });
+  try {
+    const context = await browser.newContext({
+      viewport,
+      hasTouch: viewport.width < 600,
+      ...(locale === undefined ? {} : { locale }),
+      ...(colorScheme === undefined ? {} : { colorScheme }),
+      permissions: mayCapture ? ['microphone'] : [],
+    });
+    const page = await context.newPage();
+    return { browser, context, page, close: () => browser.close() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+/** The harness: makes, plays, records and compares sound; starts Chromium and the desktop app. */
+export * from './chromium.ts';
+export * from './hear.ts';
+export * from './play.ts';
+export * from './pulse.ts';
+export * from './random.ts';
+export * from './record.ts';
+export * from './sound.ts';
+export * from './udp-forwarder.ts';
+export * from './wav.ts';
