@@ -1,0 +1,304 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
+import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
+import { readRed } from '../test-kit/read-red.ts';
+import { RecordingOutlet } from '../test-kit/recording-outlet.ts';
+import type { Outlet } from './contracts.ts';
+import { FanOut, type FanOutEvent } from './fan-out.ts';
+
+function setUp(random = 0.9999) {
+  const clock = new FakeClock();
+  const events: FanOutEvent[] = [];
+  const fanOut = new FanOut({ clock, random: () => random, onEvent: (event) => events.push(event) });
+  const outlet = new RecordingOutlet();
+  fanOut.addOutlet(outlet);
+  const source = new FakeSource();
+  fanOut.setSource(source);
+  /** Plays packets with these numbers, one each 20 ms. */
+  const play = (numbers: readonly number[], from = source): void => {
+    for (const number of numbers) {
+      clock.advance(20);
+      from.packet(number);
+    }
+  };
+  return { clock, events, fanOut, outlet, source, play };
+}
+
+const read = (datagram: Uint8Array): RtpPacket => {
+  const parsed = parseRtp(datagram);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.packet;
+};
+const upTo = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
+
+describe('copying', () => {
+  test('every outlet gets the same bytes, as plain Opus and as RED', () => {
+    const { fanOut, outlet, play } = setUp();
+    const other = new RecordingOutlet('other');
+    fanOut.addOutlet(other);
+    play([7, 8, 9]);
+    expect(other.frames).toEqual(outlet.frames);
+    for (const [index, frame] of outlet.frames.entries()) {
+      const plain = read(frame.rtp);
+      const red = read(frame.redRtp);
+      expect(Buffer.from(plain.payload)).toEqual(Buffer.from(opusPayload(7 + index)));
+      expect(plain).toMatchObject({
+        payloadType: fanOut.media.opusPayloadType,
+        ssrc: fanOut.media.ssrc,
+        sequence: frame.sequence,
+        timestamp: frame.timestamp,
+        marker: index === 0,
+      });
+      expect(red).toMatchObject({ payloadType: fanOut.media.redPayloadType, sequence: frame.sequence });
+      const blocks = readRed(red.payload);
+      expect(blocks.primary.payload).toEqual(Buffer.from(opusPayload(7 + index)));
+      expect(blocks.redundant).toEqual(
+        index === 0 ? [] : [{ payloadType: 111, offset: 960, payload: Buffer.from(opusPayload(6 + index)) }],
+      );
+    }
+  });
+
+  test('counts what comes in and goes out', () => {
+    const { clock, fanOut, play } = setUp();
+    fanOut.addOutlet(new RecordingOutlet('other'));
+    play(upTo(5));
+    expect(fanOut.stats()).toMatchObject({
+      source: 'file',
+      outlets: 2,
+      packetsIn: 5,
+      bytesIn: 200,
+      packetsOut: 10,
+      bytesOut: 400,
+      lastPacketAtMs: clock.now(),
+    });
+  });
+
+  test('what is no Opus packet is left out and counted', () => {
+    const { fanOut, outlet, source } = setUp();
+    source.packet(0);
+    source.packet(1, { payload: Uint8Array.from([0xff, 0]) });
+    expect(outlet.frames).toHaveLength(1);
+    expect(fanOut.stats().dropped.malformed).toBe(1);
+  });
+});
+
+describe('numbers', () => {
+  test('a loss before the fan-out stays a gap', () => {
+    const { outlet, play } = setUp();
+    play([0, 1, 4, 5]);
+    expect(outlet.sequences).toEqual([0, 1, 4, 5]);
+    expect(outlet.times).toEqual([0, 1, 4, 5]);
+  });
+
+  test('padding alone leaves no gap, also around reordered packets', () => {
+    const { fanOut, outlet, source } = setUp();
+    source.padding(9);
+    source.packet(10);
+    source.padding(11);
+    source.packet(12);
+    source.packet(14);
+    source.padding(15);
+    source.packet(16);
+    source.packet(13);
+    expect(outlet.sequences).toEqual([0, 1, 3, 4, 2]);
+    expect(outlet.times).toEqual([0, 2, 4, 6, 3]);
+    expect(fanOut.stats().dropped.padding).toBe(2);
+  });
+
+  test('a packet that comes late keeps its number, and its RED stays within the format', () => {
+    const { outlet, play } = setUp();
+    play([0, 2, 1, 3]);
+    expect(outlet.sequences).toEqual([0, 2, 1, 3]);
+    expect(outlet.frames.map((frame) => readRed(read(frame.redRtp).payload).redundant[0]?.offset)).toEqual([
+      undefined,
+      1920,
+      undefined,
+      960,
+    ]);
+  });
+
+  test('nothing is sent twice, nor when it is far too late', () => {
+    const { fanOut, outlet, play } = setUp();
+    play([100, 101, 101, 100, 102, 30]);
+    expect(outlet.sequences).toEqual([0, 1, 2]);
+    expect(fanOut.stats().dropped).toMatchObject({ duplicate: 2, late: 1 });
+  });
+
+  test('goes on over every wrap', () => {
+    const { outlet, play } = setUp();
+    play(upTo(200).map((number) => 65_500 + number));
+    expect(outlet.sequences).toEqual(upTo(200));
+    expect(outlet.times).toEqual(upTo(200));
+  });
+
+  test('whatever comes, sequence and timestamp of each packet keep their distance', () => {
+    const packet = fc.record({
+      lost: fc.integer({ min: 0, max: 5 }),
+      padding: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(packet, { maxLength: 300 }), fc.nat(0xffff), (packets, start) => {
+        const { outlet, source } = setUp();
+        let number = start;
+        const expected: number[] = [];
+        let outgoing = 0;
+        for (const { lost, padding } of packets) {
+          number += lost + 1;
+          if (expected.length > 0) outgoing += lost;
+          if (padding) {
+            source.padding(number);
+            continue;
+          }
+          source.packet(number);
+          expected.push(outgoing);
+          outgoing += 1;
+        }
+        expect(outlet.sequences).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('changing the source', () => {
+  test('the sequence goes on by one and the timestamp by the clock', () => {
+    const { clock, events, fanOut, outlet, source, play } = setUp();
+    play([500, 501]);
+    const second = new FakeSource('webrtc');
+    fanOut.setSource(second);
+    play([502]);
+    expect(source.closed).toBe(false);
+    clock.advance(280);
+    play([40_000, 40_001], second);
+    expect(source.closed).toBe(true);
+    play([503]);
+    expect(outlet.sequences).toEqual([0, 1, 2, 3, 4]);
+    expect(outlet.times).toEqual([0, 1, 2, 17, 18]);
+    expect(outlet.frames.map((frame) => read(frame.rtp).marker)).toEqual([true, false, false, true, false]);
+    expect(events).toEqual([
+      { type: 'source-started', kind: 'file' },
+      { type: 'source-started', kind: 'webrtc' },
+    ]);
+    expect(fanOut.stats().source).toBe('webrtc');
+  });
+
+  test('timestamps never overlap when the new one is early', () => {
+    const { fanOut, outlet, play } = setUp();
+    play([0, 1]);
+    const second = new FakeSource();
+    fanOut.setSource(second);
+    second.packet(0);
+    expect(outlet.times).toEqual([0, 1, 2]);
+  });
+
+  test('the same goes for a source that starts its numbering anew', () => {
+    const { clock, outlet, source, play } = setUp();
+    play([0, 1]);
+    clock.advance(60);
+    source.packet(30_000, { stream: 1, timestamp: 77 });
+    clock.advance(20);
+    source.packet(10_000, { stream: 1, timestamp: 77 + 960 });
+    expect(outlet.sequences).toEqual([0, 1, 2, 3]);
+    expect(outlet.times).toEqual([0, 1, 4, 5]);
+  });
+
+  test('a capture that stood still is counted in, one that only paused sending is not counted twice', () => {
+    const { clock, outlet, source, play } = setUp();
+    play([0, 1]);
+    clock.advance(4_980);
+    play([2, 3]);
+    clock.advance(4_980);
+    source.packet(4, { timestamp: 253 * 960 });
+    expect(outlet.sequences).toEqual([0, 1, 2, 3, 4]);
+    expect(outlet.times).toEqual([0, 1, 251, 252, 502]);
+  });
+
+  test('a replaced source that never spoke is closed', () => {
+    const { fanOut, source, play } = setUp();
+    play([0]);
+    const [second, third] = [new FakeSource(), new FakeSource()];
+    fanOut.setSource(second);
+    fanOut.setSource(third);
+    expect([source.closed, second.closed, third.closed]).toEqual([false, true, false]);
+  });
+
+  test('clearing closes both; what they still send is not heard', () => {
+    const { fanOut, outlet, source, play } = setUp();
+    play([0]);
+    const second = new FakeSource();
+    fanOut.setSource(second);
+    fanOut.clearSource();
+    play([1]);
+    play([1], second);
+    expect([source.closed, second.closed]).toEqual([true, true]);
+    expect(outlet.frames).toHaveLength(1);
+    expect(fanOut.stats().source).toBeNull();
+  });
+
+  test('a source that ends is closed and reported, outlets stay', () => {
+    const { events, fanOut, outlet, source, play } = setUp();
+    play([0]);
+    const error = new Error('the file broke off');
+    source.end(error);
+    expect(events.at(-1)).toEqual({ type: 'source-ended', kind: 'file', error });
+    expect(source.closed).toBe(true);
+    expect(outlet.closed).toBe(false);
+    expect(fanOut.stats().source).toBeNull();
+  });
+});
+
+describe('outlets', () => {
+  const broken = (id: string): Outlet => ({
+    id,
+    send: () => {
+      throw new Error('disk full');
+    },
+    close: () => {
+      throw new Error('and cannot be closed either');
+    },
+  });
+
+  test('one that throws is taken out, the others notice nothing', () => {
+    const { events, fanOut, outlet, play } = setUp();
+    const after = new RecordingOutlet('after');
+    fanOut.addOutlet(broken('broken'));
+    fanOut.addOutlet(after);
+    play([0, 1]);
+    expect(outlet.frames).toHaveLength(2);
+    expect(after.frames).toHaveLength(2);
+    expect([...fanOut.outlets.keys()]).toEqual(['recording', 'after']);
+    expect(events).toContainEqual({ type: 'outlet-failed', id: 'broken', error: new Error('disk full') });
+  });
+
+  test('one may leave while a packet is being sent', () => {
+    const { fanOut, outlet, play } = setUp();
+    fanOut.addOutlet({
+      id: 'leaver',
+      send: () => (fanOut.removeOutlet('leaver'), 1),
+      close: () => undefined,
+    });
+    play([0, 1]);
+    expect(outlet.frames).toHaveLength(2);
+    expect(fanOut.outlets.has('leaver')).toBe(false);
+  });
+
+  test('an id is taken only once', () => {
+    const { fanOut } = setUp();
+    expect(() => fanOut.addOutlet(new RecordingOutlet())).toThrow('already');
+  });
+});
+
+test('closing closes source and outlets, and whatever comes later', () => {
+  const { fanOut, outlet, source } = setUp();
+  fanOut.addOutlet({ id: 'broken', send: () => 0, close: () => expect.unreachable('contained') });
+  fanOut.close();
+  fanOut.close();
+  expect([outlet.closed, source.closed]).toEqual([true, true]);
+  const [lateOutlet, lateSource] = [new RecordingOutlet('late'), new FakeSource()];
+  fanOut.addOutlet(lateOutlet);
+  fanOut.setSource(lateSource);
+  expect([lateOutlet.closed, lateSource.closed]).toEqual([true, true]);
+  expect(fanOut.stats().outlets).toBe(0);
+});

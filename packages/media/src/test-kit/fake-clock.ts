@@ -1,0 +1,41 @@
+import type { ClockPort } from '@mauzin/shared';
+
+/** A clock that stands still until a test moves it. */
+export class FakeClock implements ClockPort {
+  #now = 1_000;
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const timer = { at: this.#now + Math.max(0, delayMs), run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** Moves on by `ms`, running what falls due, in order. */
+  advance(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const due = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers = this.#timers.filter((other) => other !== due);
+      this.#now = Math.max(this.#now, due.at);
+      due.run();
+    }
+    this.#now = until;
+  }
+
+  /** The process was stopped for so long: timers are overdue, and run with the next `advance`. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
+  get pending(): number {
+    return this.#timers.length;
+  }
+}
