@@ -1,3 +1,7 @@
 /** The door of packages/media: sound in, copies out. Runs in any Node process. */
 export type { Frame, MediaParameters, OpusPacket, Outlet, Source, SourceSink } from './fan-out/contracts.ts';
 export { FanOut, type FanOutEvent, type FanOutOptions, type FanOutStats } from './fan-out/fan-out.ts';
+export { systemClock } from './clock.ts';
+export { MediaError, type MediaErrorReason } from './media-error.ts';
+export { sampleFile } from './sample-file.ts';
+export { type OggOpusFileOptions, openOggOpusFile } from './sources/ogg-opus-file.ts';
