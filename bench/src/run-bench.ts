@@ -1,0 +1,87 @@
+import { describeMachine } from './machine.ts';
+import { type NumberOptions, readCommandLine, usage } from './options.ts';
+import { type FigureInfos, toJson, toTable } from './report.ts';
+import { significant } from './statistics.ts';
+
+export interface BenchContext<O extends string> {
+  readonly options: Readonly<Record<O, number>>;
+  /** Tells a person what is happening, on standard error. */
+  readonly progress: (text: string) => void;
+  /** To be called when the bench ends, however it ends; the last one first. Whoever opens something says so at once. */
+  readonly defer: (close: () => unknown) => void;
+}
+
+export interface Bench<F extends string, O extends string> {
+  readonly name: string;
+  readonly figures: FigureInfos<F>;
+  readonly options: NumberOptions<O>;
+  /** Longer than it ever takes: what hangs is ended and is a failure. */
+  readonly limitSeconds: (options: Readonly<Record<O, number>>) => number;
+  /** A figure left out was not asked for; one that could not be measured is an error. */
+  run(context: BenchContext<O>): Promise<Partial<Record<F, number>>>;
+}
+
+/** Longest wait for what was opened to close. */
+const CLOSE_LIMIT_MS = 10_000;
+
+/** Runs a bench as a program: one JSON object or a table on standard output, everything else on standard error. */
+export function runBench<F extends string, O extends string>(bench: Bench<F, O>): void {
+  const closers: (() => unknown)[] = [];
+  let ending = false;
+  const end = async (code: number, complaint?: string): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    if (complaint !== undefined) say(`${bench.name}: ${complaint}`);
+    await closeAll(closers);
+    process.exit(code);
+  };
+  process.once('SIGINT', () => void end(130, 'interrupted'));
+  process.once('SIGTERM', () => void end(143, 'ended from outside'));
+  process.once('uncaughtException', (error) => void end(1, error.stack));
+  measure(bench, closers).then(
+    () => end(0),
+    (error: unknown) => end(1, error instanceof Error ? error.message : String(error)),
+  );
+}
+
+async function measure<F extends string, O extends string>(
+  bench: Bench<F, O>,
+  closers: (() => unknown)[],
+): Promise<void> {
+  const { json, help, numbers } = readCommandLine(process.argv.slice(2), bench.options);
+  if (help) return print(usage(bench.name, bench.options));
+  const machine = await describeMachine();
+  const measured = await Promise.race([
+    bench.run({ options: numbers, progress: say, defer: (close) => closers.push(close) }),
+    tooLong(bench.limitSeconds(numbers)),
+  ]);
+  const names = (Object.keys(bench.figures) as F[]).filter((name) => measured[name] !== undefined);
+  const figures = Object.fromEntries(names.map((name) => [name, significant(measured[name] ?? Number.NaN)]));
+  const report = { bench: bench.name, figures, machine };
+  return print(json ? `${toJson(report)}\n` : toTable(report, bench.figures));
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Resolves once it is written: `process.exit()` does not wait for pipes. */
+const print = (text: string): Promise<void> =>
+  new Promise((done, fail) => process.stdout.write(text, (error) => (error ? fail(error) : done())));
+
+const tooLong = (seconds: number): Promise<never> =>
+  new Promise((_, fail) => {
+    setTimeout(() => fail(new Error(`not done after ${seconds} s`)), seconds * 1000).unref();
+  });
+
+async function closeAll(closers: (() => unknown)[]): Promise<void> {
+  const deadline = new Promise((done) => setTimeout(done, CLOSE_LIMIT_MS).unref());
+  const closing = async (): Promise<void> => {
+    for (const close of closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        say(`closing: ${String(error)}`);
+      }
+    }
+  };
+  await Promise.race([closing(), deadline]);
+}
