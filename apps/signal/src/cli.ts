@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+
+import { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
+import { type Command, helpText, parseCommandLine } from './command-line.ts';
+import { createLogger } from './logger.ts';
+import { serve } from './serve.ts';
+import type { SignalService } from './service.ts';
+
+/** How long peers may take to say goodbye before the process ends all the same, ms. */
+const longestGoodbyeMs = 10_000;
+
+const command = parseCommandLine(process.argv.slice(2), process.env);
+process.exitCode = await run(command);
+
+async function run(command: Command): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      console.log(helpText);
+      return 0;
+    case 'wrong':
+      console.error(`${command.problem}\n\n${helpText}`);
+      return 2;
+    case 'key': {
+      const key = generateBroadcasterKey();
+      console.log(`key      ${key}   (for the desktop app; keep it to yourself)`);
+      console.log(`keyHash  ${hashBroadcasterKey(key)}   (for stations.json)`);
+      return 0;
+    }
+    case 'serve': {
+      const pagesBeside = fileURLToPath(new URL('../../listener/dist', import.meta.url));
+      const started = await serve(command, pagesBeside, createLogger(process.env['LOG_LEVEL']));
+      if (started.ok) return closeOnSignal(started.service);
+      for (const problem of started.problems) console.error(problem);
+      return 1;
+    }
+  }
+}
+
+/** Resolves with the exit code when the service has been told to end, and has. A second signal does not wait. */
+async function closeOnSignal(service: SignalService): Promise<number> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  process.once('SIGTERM', () => process.exit(1));
+  process.once('SIGINT', () => process.exit(1));
+  const tooLong = setTimeout(() => process.exit(1), longestGoodbyeMs);
+  await service.close();
+  clearTimeout(tooLong);
+  return 0;
+}

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'key' }
+  | {
+      readonly name: 'serve';
+      readonly config: string;
+      readonly port: number;
+      readonly host: string | null;
+      readonly pages: string | null;
+    }
+  | { readonly name: 'wrong'; readonly problem: string };
+
+export const helpText = `mauzin-signal: the signaling service of Mauzin
+
+  mauzin-signal serve --config stations.json [--port 8080] [--host address] [--pages folder]
+      Serves the stations of the file, their listener page, and /healthz.
+      --port   default: the variable PORT, else 8080; 0 takes any free port
+      --host   default: the variable HOST, else all addresses of this machine
+      --pages  the built listener page; default: the one built beside this program
+      The variable LOG_LEVEL (debug, info, warn, error) says how much is logged; default info.
+
+  mauzin-signal key
+      Prints a new broadcaster key, and the hash that goes into stations.json.
+
+stations.json:
+  {
+    "stations": [{ "slug": "noor", "name": "Masjid an-Noor", "language": "ar", "keyHash": "sha256:…" }],
+    "iceServers": [{ "urls": ["stun:stun.example:3478"] }]
+  }
+`;
+
+/** What the person, or the machine that starts us, wants. Pure. */
+export function parseCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Command {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return { name: 'wrong', problem: error instanceof Error ? error.message : 'unreadable arguments' };
+  }
+  const { values, positionals } = parsed;
+  const [command, extra] = positionals;
+  if (values.help === true || command === 'help' || command === undefined) return { name: 'help' };
+  if (extra !== undefined) return { name: 'wrong', problem: `What is ${extra}?` };
+  if (command === 'key') return { name: 'key' };
+  if (command !== 'serve') return { name: 'wrong', problem: `There is no command ${command}.` };
+  if (values.config === undefined) return { name: 'wrong', problem: 'serve needs --config and a file.' };
+  const port = parsePort(values.port ?? env['PORT'] ?? '8080');
+  if (port === null) return { name: 'wrong', problem: 'The port must be a number from 0 to 65535.' };
+  const host = values.host ?? env['HOST'] ?? null;
+  return { name: 'serve', config: values.config, port, host, pages: values.pages ?? null };
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      config: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      pages: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+
+function parsePort(text: string): number | null {
+  const port = Number(text);
+  return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : null;
+}

@@ -1,0 +1,199 @@
+import { type FailureCode, failures, type Role } from '@mauzin/shared';
+import type { RawData, WebSocket } from 'ws';
+
+import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
+import type { ServiceSettings } from './options.ts';
+import type { From } from './room-types.ts';
+import type { Link, StationHost } from './station-host.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** Malformed frames that are answered with an error; one more ends the connection. */
+const forgivenFrames = 2;
+/** Seconds' worth of frames that may come at once. */
+const burstSeconds = 4;
+
+type Phase =
+  | { readonly name: 'greeting'; readonly cancel: () => void }
+  | {
+      readonly name: 'peer';
+      readonly role: Role;
+      readonly from: From;
+      readonly host: StationHost;
+      readonly cancel: null;
+    }
+  /** The close frame is out; the timer ends the socket if no answer comes. */
+  | { readonly name: 'closing'; readonly cancel: () => void }
+  | { readonly name: 'closed'; readonly cancel: null };
+
+export interface ConnectionOptions {
+  readonly id: number;
+  readonly socket: WebSocket;
+  readonly settings: ServiceSettings;
+  readonly findStation: (slug: string) => StationHost | null;
+  readonly onClosed: (connection: Connection) => void;
+}
+
+/**
+ * One socket. Everything that comes in is counted, decoded and handled in one contained place: whatever a peer sends, or
+ * makes us trip over, ends its own connection at most.
+ */
+export class Connection implements Link {
+  readonly id: number;
+  readonly #options: ConnectionOptions;
+  readonly #socket: WebSocket;
+  #phase: Phase;
+  #bucket: TokenBucket;
+  #badFrames = 0;
+  #alive = true;
+
+  constructor(options: ConnectionOptions) {
+    const { socket, settings } = options;
+    this.id = options.id;
+    this.#options = options;
+    this.#socket = socket;
+    this.#bucket = this.#newBucket('listener');
+    this.#phase = {
+      name: 'greeting',
+      cancel: settings.clock.after(settings.limits.helloTimeoutMs, () => this.end('hello-timeout')),
+    };
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', () => {
+      this.#alive = true;
+    });
+    // A frame that breaks RFC 6455, or is too large: ws has answered it already (1002, 1007, 1009); a close follows.
+    socket.on('error', (error) =>
+      settings.logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'),
+    );
+    socket.on('close', (closeCode) => this.#closed(closeCode));
+  }
+
+  send(frame: string): void {
+    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
+    const role = this.#phase.name === 'peer' ? this.#phase.role : 'listener';
+    if (this.#socket.bufferedAmount > this.#options.settings.limits.bufferedBytes[role])
+      return this.end('too-slow');
+    return this.#socket.send(frame);
+  }
+
+  end(failure: FailureCode | null, detail?: string): void {
+    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
+    const { clock, limits, logger } = this.#options.settings;
+    if (failure !== null) {
+      logger[failure === 'wrong-key' ? 'warn' : 'debug'](
+        { ...this.#who(), failure, detail },
+        'connection refused',
+      );
+      this.#sendError(failure, detail);
+    }
+    const before = this.#phase;
+    this.#phase = { name: 'closing', cancel: clock.after(limits.goodbyeMs, () => this.#socket.terminate()) };
+    if (failure === null) this.#socket.close(1000);
+    else this.#socket.close(failures[failure].closeCode, failure);
+    this.#leave(before);
+  }
+
+  /** Called once an interval: asks for a sign of life, and ends a socket that has given none since the last time. */
+  beat(): void {
+    if (this.#phase.name === 'closed') return;
+    if (!this.#alive) return this.terminate();
+    this.#alive = false;
+    return this.#socket.ping();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#alive = true;
+    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return undefined;
+    if (!this.#bucket.take(this.#options.settings.clock.now())) return this.end('too-many-messages');
+    if (isBinary || !Buffer.isBuffer(data)) return this.end('bad-message', 'a binary frame');
+    try {
+      return this.#understand(data.toString('utf8'));
+    } catch (error) {
+      // Ours, not the peer's; but only its connection may suffer from it.
+      this.#options.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
+      this.#socket.close(1011);
+      return undefined;
+    }
+  }
+
+  #understand(frame: string): void {
+    const phase = this.#phase;
+    if (phase.name === 'greeting') return this.#greet(frame);
+    if (phase.name !== 'peer') return undefined;
+    if (phase.role === 'listener') {
+      const message = this.#checked(decodeListener(frame));
+      if (message === null || this.#answered(message)) return undefined;
+      return phase.host.handle({ type: 'listener-says', from: phase.from, message });
+    }
+    const message = this.#checked(decodeBroadcaster(frame));
+    if (message === null || this.#answered(message)) return undefined;
+    return phase.host.handle({ type: 'broadcaster-says', from: phase.from, message });
+  }
+
+  #greet(frame: string): void {
+    const decoded = decodeHello(frame);
+    if (!decoded.ok) return this.end(decoded.code, decoded.detail);
+    const host = this.#options.findStation(decoded.value.station);
+    if (!host) return this.end('unknown-station');
+    const admission = host.admit(decoded.value);
+    if (!admission.ok) return this.end(admission.code);
+    this.#phase.cancel?.();
+    const { role, peer } = admission;
+    this.#bucket = this.#newBucket(role);
+    this.#phase = { name: 'peer', role, from: { peer, link: this.id }, host, cancel: null };
+    return host.join(this, admission);
+  }
+
+  /** The message; null after telling the peer what was wrong, or ending it. */
+  #checked<T>(decoded: Decoded<T>): T | null {
+    if (decoded.ok) return decoded.value;
+    this.#badFrames += 1;
+    if (decoded.forbidden || this.#badFrames > forgivenFrames) this.end(decoded.code, decoded.detail);
+    else this.#sendError(decoded.code, decoded.detail);
+    return null;
+  }
+
+  /** Deals with what never concerns the station. */
+  #answered<T extends { type: string }>(message: T): message is Extract<T, { type: 'ping' | 'hello' }> {
+    if (message.type === 'hello') {
+      this.end('bad-message', 'a second hello');
+      return true;
+    }
+    if (message.type !== 'ping' || !('id' in message)) return false;
+    this.send(JSON.stringify({ type: 'pong', id: message.id }));
+    return true;
+  }
+
+  #sendError(code: FailureCode, detail: string | undefined): void {
+    this.#socket.send(JSON.stringify({ type: 'error', code, ...(detail === undefined ? {} : { detail }) }));
+  }
+
+  #closed(closeCode: number): void {
+    const before = this.#phase;
+    before.cancel?.();
+    this.#phase = { name: 'closed', cancel: null };
+    this.#options.settings.logger.debug({ ...this.#who(), closeCode }, 'socket closed');
+    this.#leave(before);
+    this.#options.onClosed(this);
+  }
+
+  #leave(phase: Phase): void {
+    if (phase.name === 'greeting') phase.cancel();
+    if (phase.name === 'peer') phase.host.leave(phase.from);
+  }
+
+  #newBucket(role: Role): TokenBucket {
+    const { clock, limits } = this.#options.settings;
+    const perSecond = limits.framesPerSecond[role];
+    return new TokenBucket(perSecond * burstSeconds, perSecond, clock.now());
+  }
+
+  #who(): object {
+    const phase = this.#phase;
+    if (phase.name !== 'peer') return { connection: this.id };
+    return { connection: this.id, station: phase.host.station.slug, role: phase.role, peer: phase.from.peer };
+  }
+}

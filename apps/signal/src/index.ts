@@ -1,0 +1,13 @@
+/** The door of apps/signal: the signaling service as a library. */
+export { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
+export type { ServiceClock } from './clock.ts';
+export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
+export type { StationStatus } from './http/app.ts';
+export {
+  defaultLimits,
+  type ServiceLimits,
+  type ServiceLogger,
+  type SignalServiceOptions,
+  type StationConfig,
+} from './options.ts';
+export { type Address, createSignalService, type SignalService } from './service.ts';

@@ -1,0 +1,112 @@
+import type { IceServer, Role, Station } from '@mauzin/shared';
+
+import { type ServiceClock, systemClock } from './clock.ts';
+import { newPeerId } from './peer-id.ts';
+
+/** A station as the service is told of it. */
+export interface StationConfig extends Station {
+  /** From `hashBroadcasterKey`; the key itself is never stored. */
+  readonly keyHash: string;
+}
+
+/** What the service takes and how long it waits. Every one is enforced. */
+export interface ServiceLimits {
+  /** Listener pages open at one station. */
+  readonly maxListeners: number;
+  /** Sockets open at the whole service, of whatever role. */
+  readonly maxConnections: number;
+  /** Listeners that one broadcaster serves directly. */
+  readonly directCapacity: number;
+  /** From a socket's opening to its hello, ms. */
+  readonly helloTimeoutMs: number;
+  /** A socket that answers no ping is ended within two of these, ms; clients are told to ping as often. At least 100. */
+  readonly pingEveryMs: number;
+  /** How long a station stays live while its broadcaster's socket is gone, ms. */
+  readonly graceMs: number;
+  /** Least time between two `presence` messages of one station, ms. */
+  readonly presenceEveryMs: number;
+  /** How long a resume token is good for, ms. */
+  readonly resumeForMs: number;
+  /** Frames a second that a role may send, lastingly; four seconds' worth may come at once. */
+  readonly framesPerSecond: Readonly<Record<Role, number>>;
+  /** Bytes that may wait for a slow peer before it is cut. */
+  readonly bufferedBytes: Readonly<Record<Role, number>>;
+  /** How long a closed socket may take to say goodbye before it is ended, ms. */
+  readonly goodbyeMs: number;
+}
+
+export const defaultLimits: ServiceLimits = {
+  maxListeners: 2_000,
+  maxConnections: 5_000,
+  directCapacity: 600,
+  helloTimeoutMs: 5_000,
+  pingEveryMs: 5_000,
+  graceMs: 30_000,
+  presenceEveryMs: 1_000,
+  resumeForMs: 24 * 60 * 60 * 1000,
+  // A listener answers one offer with up to 50 candidates; a broadcaster offers to hundreds when it goes live.
+  framesPerSecond: { listener: 30, broadcaster: 3_000 },
+  bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
+  goodbyeMs: 2_000,
+};
+
+/** What the service needs of a logger; pino's fits. Keys, tokens and session descriptions are never passed to it. */
+export interface ServiceLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export const silentLogger: ServiceLogger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+export interface SignalServiceOptions {
+  /** Slugs must differ. */
+  readonly stations: readonly StationConfig[];
+  /** Address to listen on; by default all of the machine's. */
+  readonly host?: string;
+  /** 0 takes any free port. Default 8080. */
+  readonly port?: number;
+  /** Handed to every peer. Default none: enough on one network. */
+  readonly iceServers?: readonly IceServer[];
+  /** The built listener page (a folder with index.html and assets/). Without it pages answer 503 in plain words. */
+  readonly pagesDir?: string;
+  /** Pages of these origins may connect, besides the service's own. Whoever sends no Origin (the desktop) may. */
+  readonly allowedOrigins?: readonly string[];
+  readonly limits?: Partial<ServiceLimits>;
+  /** Signs resume tokens. By default each station's is derived from its key's hash, so they outlive a restart. */
+  readonly resumeSecret?: string;
+  readonly logger?: ServiceLogger;
+  readonly clock?: ServiceClock;
+  readonly newPeerId?: () => string;
+}
+
+export type ServiceSettings = Required<
+  Omit<SignalServiceOptions, 'host' | 'pagesDir' | 'resumeSecret' | 'limits'>
+> & {
+  readonly host: string | null;
+  readonly pagesDir: string | null;
+  readonly resumeSecret: string | null;
+  readonly limits: ServiceLimits;
+};
+
+export function settingsOf(options: SignalServiceOptions): ServiceSettings {
+  return {
+    stations: options.stations,
+    host: options.host ?? null,
+    port: options.port ?? 8080,
+    iceServers: options.iceServers ?? [],
+    pagesDir: options.pagesDir ?? null,
+    allowedOrigins: options.allowedOrigins ?? [],
+    limits: { ...defaultLimits, ...options.limits },
+    resumeSecret: options.resumeSecret ?? null,
+    logger: options.logger ?? silentLogger,
+    clock: options.clock ?? systemClock,
+    newPeerId: options.newPeerId ?? newPeerId,
+  };
+}

@@ -1,0 +1,436 @@
+import {
+  type BroadcasterHello,
+  limits,
+  type ListenerHello,
+  protocolVersion,
+  type ServiceToBroadcaster,
+  type ServiceToListener,
+} from '@mauzin/shared';
+import { describe, expect, it } from 'vitest';
+
+import { Room } from './room.ts';
+import type { BroadcasterSays, From, ListenerSays, RoomEffect, RoomSetup } from './room-types.ts';
+
+const setup: RoomSetup = {
+  station: { slug: 'noor', name: 'Noor', language: 'ar' },
+  iceServers: [],
+  pingEveryMs: 5_000,
+  maxListeners: 4,
+  directCapacity: 2,
+  graceMs: 30_000,
+  presenceEveryMs: 1_000,
+  openedAtMs: 0,
+};
+
+/** A room with a time that the test sets, and short words for what happens. */
+class Table {
+  atMs = 1_000;
+  readonly #room: Room;
+
+  constructor(changed: Partial<RoomSetup> = {}) {
+    this.#room = new Room({ ...setup, ...changed });
+  }
+
+  broadcaster(from: From, changed: Partial<BroadcasterHello> = {}): RoomEffect[] {
+    const hello: BroadcasterHello = {
+      type: 'hello',
+      role: 'broadcaster',
+      version: protocolVersion,
+      station: 'noor',
+      key: 'k',
+      takeOver: false,
+      onAirMs: null,
+      ...changed,
+    };
+    return this.#room.handle({ type: 'broadcaster-hello', atMs: this.atMs, from, resume: 'token', hello });
+  }
+
+  listener(from: From, changed: Partial<ListenerHello> = {}, resumed = false): RoomEffect[] {
+    const hello: ListenerHello = {
+      type: 'hello',
+      role: 'listener',
+      version: protocolVersion,
+      station: 'noor',
+      listening: false,
+      connection: null,
+      ...changed,
+    };
+    return this.#room.handle({
+      type: 'listener-hello',
+      atMs: this.atMs,
+      from,
+      resume: 'token',
+      resumed,
+      hello,
+    });
+  }
+
+  broadcasterSays(from: From, message: BroadcasterSays): RoomEffect[] {
+    return this.#room.handle({ type: 'broadcaster-says', atMs: this.atMs, from, message });
+  }
+
+  listenerSays(from: From, message: ListenerSays): RoomEffect[] {
+    return this.#room.handle({ type: 'listener-says', atMs: this.atMs, from, message });
+  }
+
+  lose(from: From): RoomEffect[] {
+    return this.#room.handle({ type: 'link-lost', atMs: this.atMs, from });
+  }
+
+  ring(timer: 'grace' | 'presence'): RoomEffect[] {
+    return this.#room.handle({ type: 'timer', atMs: this.atMs, timer });
+  }
+
+  get status() {
+    return this.#room.status(this.atMs);
+  }
+}
+
+const desk: From = { peer: 'desk-1', link: 1 };
+const phone: From = { peer: 'phone-1', link: 11 };
+const tablet: From = { peer: 'tablet-1', link: 12 };
+
+const told = (effects: RoomEffect[], link: number): (ServiceToListener | ServiceToBroadcaster)[] =>
+  effects.flatMap((effect) => (effect.type === 'send' && effect.to.includes(link) ? [effect.message] : []));
+const types = (effects: RoomEffect[], link: number): string[] => told(effects, link).map(({ type }) => type);
+const closes = (effects: RoomEffect[]) => effects.filter((effect) => effect.type === 'close');
+
+/** On the air, with one listener that hears connection `c1`. */
+function onTheAir(changed: Partial<RoomSetup> = {}): Table {
+  const table = new Table(changed);
+  table.broadcaster(desk, { onAirMs: 0 });
+  table.listener(phone, { listening: true });
+  table.broadcasterSays(desk, { type: 'offer', listener: phone.peer, connection: 'c1', sdp: 'offer' });
+  table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' });
+  return table;
+}
+
+describe('a listener', () => {
+  it('arrives before, during and after a broadcast and is told which', () => {
+    const table = new Table();
+    expect(told(table.listener(phone), phone.link)).toMatchObject([
+      {
+        type: 'welcome',
+        peer: phone.peer,
+        resume: 'token',
+        onAirMs: null,
+        listeners: 1,
+        station: setup.station,
+      },
+    ]);
+    table.broadcaster(desk);
+    expect(told(table.broadcasterSays(desk, { type: 'live' }), phone.link)).toEqual([
+      { type: 'live', onAirMs: 0 },
+    ]);
+    table.atMs += 5_000;
+    expect(told(table.listener(tablet), tablet.link)).toMatchObject([{ type: 'welcome', onAirMs: 5_000 }]);
+    expect(types(table.broadcasterSays(desk, { type: 'off' }), tablet.link)).toEqual(['off']);
+    const late = { peer: 'late-1', link: 13 };
+    expect(told(table.listener(late), late.link)).toMatchObject([{ type: 'welcome', onAirMs: null }]);
+  });
+
+  it('is passed on to the broadcaster when it wants sound, on the air or not, and when it no longer does', () => {
+    const table = new Table();
+    table.broadcaster(desk);
+    expect(told(table.listener(phone, { listening: true }), desk.link)).toEqual([
+      { type: 'listen', listener: phone.peer, connection: null },
+    ]);
+    table.listener(tablet);
+    expect(told(table.listenerSays(tablet, { type: 'listen', connection: null }), desk.link)).toEqual([
+      { type: 'listen', listener: tablet.peer, connection: null },
+    ]);
+    expect(told(table.listenerSays(tablet, { type: 'unlisten' }), desk.link)).toEqual([
+      { type: 'unlisten', listener: tablet.peer },
+    ]);
+    expect(table.listenerSays(tablet, { type: 'unlisten' })).toEqual([]);
+  });
+
+  it('gets offers with a route, and its words reach the broadcaster stamped with its id', () => {
+    const table = new Table();
+    table.broadcaster(desk, { onAirMs: 0 });
+    table.listener(phone, { listening: true });
+    const offer = { type: 'offer', listener: phone.peer, connection: 'c1', sdp: 'v=0' } as const;
+    expect(told(table.broadcasterSays(desk, offer), phone.link)).toEqual([
+      { type: 'offer', connection: 'c1', route: 'direct', sdp: 'v=0' },
+    ]);
+    expect(
+      told(table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'v=1' }), desk.link),
+    ).toEqual([{ type: 'answer', listener: phone.peer, connection: 'c1', sdp: 'v=1' }]);
+    expect(types(table.listenerSays(phone, { type: 'closed', connection: 'c1' }), desk.link)).toEqual([
+      'closed',
+    ]);
+  });
+
+  it('cannot speak of connections that it was never offered', () => {
+    const table = onTheAir();
+    expect(table.listenerSays(phone, { type: 'answer', connection: 'c9', sdp: 'x' })).toEqual([]);
+    expect(table.listenerSays(phone, { type: 'closed', connection: 'c9' })).toEqual([]);
+    const candidate = { candidate: 'x', sdpMid: null };
+    expect(table.listenerSays(phone, { type: 'candidate', connection: 'c9', candidate })).toEqual([]);
+  });
+
+  it('is limited to so many candidates for a connection, in either direction', () => {
+    const table = onTheAir();
+    const candidate = { candidate: 'x', sdpMid: null };
+    for (let sent = 0; sent < limits.candidatesPerConnection; sent++) {
+      expect(table.listenerSays(phone, { type: 'candidate', connection: 'c1', candidate })).toHaveLength(1);
+    }
+    expect(table.listenerSays(phone, { type: 'candidate', connection: 'c1', candidate })).toEqual([]);
+    const back = { type: 'candidate', listener: phone.peer, connection: 'c1', candidate } as const;
+    for (let sent = 0; sent < limits.candidatesPerConnection; sent++) {
+      expect(table.broadcasterSays(desk, back)).toHaveLength(1);
+    }
+    expect(table.broadcasterSays(desk, back)).toEqual([]);
+  });
+
+  it('that leaves is told of, with the reason, once', () => {
+    const table = onTheAir();
+    const effects = table.listenerSays(phone, { type: 'bye' });
+    expect(told(effects, desk.link)).toEqual([
+      { type: 'listener-left', listener: phone.peer, reason: 'bye' },
+    ]);
+    expect(closes(effects)).toEqual([{ type: 'close', link: phone.link, failure: null }]);
+    expect(table.lose(phone)).toEqual([]);
+    table.listener(tablet);
+    expect(told(table.lose(tablet), desk.link)).toEqual([
+      { type: 'listener-left', listener: tablet.peer, reason: 'lost' },
+    ]);
+  });
+
+  it('that comes back on a new socket replaces its old one, whose late events are ignored', () => {
+    const table = onTheAir();
+    const again = { ...phone, link: 21 };
+    const effects = table.listener(again, { listening: true, connection: 'c1' }, true);
+    expect(closes(effects)).toEqual([{ type: 'close', link: phone.link, failure: 'replaced' }]);
+    expect(told(effects, desk.link)).toEqual([{ type: 'listen', listener: phone.peer, connection: 'c1' }]);
+    expect(table.lose(phone)).toEqual([]);
+    expect(table.listenerSays(phone, { type: 'unlisten' })).toEqual([]);
+    expect(table.status.listeners).toBe(1);
+  });
+
+  it('that comes back not listening any more is unlistened', () => {
+    const table = onTheAir();
+    expect(types(table.listener({ ...phone, link: 21 }, { listening: false }, true), desk.link)).toEqual([
+      'unlisten',
+    ]);
+  });
+
+  it('is turned away when the station is full, but not when it is only back', () => {
+    const table = new Table({ maxListeners: 1 });
+    table.listener(phone);
+    expect(closes(table.listener(tablet))).toEqual([
+      { type: 'close', link: tablet.link, failure: 'station-full' },
+    ]);
+    expect(types(table.listener({ ...phone, link: 21 }, {}, true), 21)).toEqual(['welcome']);
+  });
+
+  it('gets no sound while all places are in use, and may ask again when one is free', () => {
+    const table = new Table({ directCapacity: 1 });
+    table.broadcaster(desk, { onAirMs: 0 });
+    table.listener(phone, { listening: true });
+    const refused = table.listener(tablet, { listening: true });
+    expect(told(refused, tablet.link).at(-1)).toEqual({ type: 'error', code: 'station-full' });
+    expect(told(refused, desk.link)).toEqual([]);
+    expect(closes(refused)).toEqual([]);
+    // Asking again for itself does not need a second place.
+    expect(types(table.listenerSays(phone, { type: 'listen', connection: null }), desk.link)).toEqual([
+      'listen',
+    ]);
+    table.listenerSays(phone, { type: 'unlisten' });
+    expect(types(table.listenerSays(tablet, { type: 'listen', connection: null }), desk.link)).toEqual([
+      'listen',
+    ]);
+  });
+
+  it('that still hears keeps its place, however many there are', () => {
+    const table = new Table({ directCapacity: 0 });
+    table.broadcaster(desk, { onAirMs: 0 });
+    expect(types(table.listener(phone, { listening: true, connection: 'c1' }, true), desk.link)).toEqual([
+      'listen',
+    ]);
+  });
+
+  it('is told when the broadcaster refuses it, and is not wanted any more', () => {
+    const table = onTheAir();
+    const refuse = { type: 'refuse', listener: phone.peer, code: 'station-full' } as const;
+    expect(told(table.broadcasterSays(desk, refuse), phone.link)).toEqual([
+      { type: 'error', code: 'station-full' },
+    ]);
+    const back = table.broadcaster({ ...desk, link: 2 }, { onAirMs: 0 });
+    expect(told(back, 2)).toMatchObject([{ type: 'welcome', listening: [] }]);
+  });
+});
+
+describe('the broadcaster', () => {
+  it('is one: a second is refused unless it takes over on purpose', () => {
+    const table = new Table();
+    table.broadcaster(desk, { onAirMs: 0 });
+    const other = { peer: 'desk-2', link: 2 };
+    const refused = table.broadcaster(other);
+    expect(refused).toEqual([{ type: 'close', link: other.link, failure: 'station-taken' }]);
+    // The refused one's socket goes, and nothing changes.
+    expect(table.lose(other)).toEqual([]);
+    table.listener(phone);
+    const taken = table.broadcaster(other, { takeOver: true });
+    expect(closes(taken)).toEqual([{ type: 'close', link: desk.link, failure: 'taken-over' }]);
+    expect(types(taken, other.link)).toEqual(['welcome']);
+    expect(types(taken, phone.link)).toEqual(['off']);
+    expect(table.broadcasterSays(desk, { type: 'live' })).toEqual([]);
+  });
+
+  it('that resumes is not taken for a second one; nobody is renegotiated or told', () => {
+    const table = onTheAir();
+    const again = { ...desk, link: 2 };
+    const effects = table.broadcaster(again, { onAirMs: 0 });
+    expect(closes(effects)).toEqual([{ type: 'close', link: desk.link, failure: 'replaced' }]);
+    expect(told(effects, again.link)).toMatchObject([
+      { type: 'welcome', peer: desk.peer, listening: [{ listener: phone.peer, connection: 'c1' }] },
+    ]);
+    expect(told(effects, phone.link)).toEqual([]);
+    expect(table.lose(desk)).toEqual([]);
+  });
+
+  it('stays on the air for the grace period when its socket is lost, then is off', () => {
+    const table = onTheAir();
+    const lost = table.lose(desk);
+    expect(lost).toContainEqual({ type: 'arm', timer: 'grace', delayMs: 30_000 });
+    expect(told(lost, phone.link)).toEqual([]);
+    table.atMs += 10_000;
+    expect(table.status.onAirMs).toBe(10_000);
+    expect(types(table.ring('grace'), phone.link)).toEqual(['off']);
+    expect(table.status.onAirMs).toBe(null);
+  });
+
+  it('is back within the grace period as if it had never been away', () => {
+    const table = onTheAir();
+    table.lose(desk);
+    table.atMs += 10_000;
+    const back = table.broadcaster({ ...desk, link: 2 }, { onAirMs: 10_000 });
+    expect(back).toContainEqual({ type: 'disarm', timer: 'grace' });
+    expect(told(back, phone.link)).toEqual([]);
+    expect(table.status.onAirMs).toBe(10_000);
+  });
+
+  it('that was started anew while away gets its seat without taking over', () => {
+    const table = onTheAir();
+    table.lose(desk);
+    const anew = table.broadcaster({ peer: 'desk-9', link: 2 });
+    expect(types(anew, 2)).toEqual(['welcome']);
+    expect(types(anew, phone.link)).toEqual(['off']);
+  });
+
+  it('ends the broadcast at once by off or bye', () => {
+    expect(types(onTheAir().broadcasterSays(desk, { type: 'off' }), phone.link)).toEqual(['off']);
+    const table = onTheAir();
+    const bye = table.broadcasterSays(desk, { type: 'bye' });
+    expect(types(bye, phone.link)).toEqual(['off']);
+    expect(closes(bye)).toEqual([{ type: 'close', link: desk.link, failure: null }]);
+    expect(table.lose(desk)).toEqual([]);
+  });
+
+  it('says live twice, and listeners hear it once', () => {
+    const table = onTheAir();
+    expect(table.broadcasterSays(desk, { type: 'live' })).toEqual([]);
+    table.broadcasterSays(desk, { type: 'off' });
+    expect(table.broadcasterSays(desk, { type: 'off' })).toEqual([]);
+  });
+
+  it('speaking to nobody, or to one who does not listen, is not heard', () => {
+    const table = onTheAir();
+    table.listener(tablet);
+    for (const listener of [tablet.peer, 'nobody-1']) {
+      expect(table.broadcasterSays(desk, { type: 'offer', listener, connection: 'c2', sdp: 'x' })).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('does not count an answer that came while it was away: that connection holds nothing', () => {
+    const table = new Table();
+    table.broadcaster(desk, { onAirMs: 0 });
+    table.listener(phone, { listening: true });
+    table.broadcasterSays(desk, { type: 'offer', listener: phone.peer, connection: 'c1', sdp: 'offer' });
+    table.lose(desk);
+    expect(table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' })).toEqual([]);
+    const back = table.broadcaster({ ...desk, link: 2 }, { onAirMs: 0 });
+    expect(told(back, 2)).toMatchObject([{ listening: [{ listener: phone.peer, connection: null }] }]);
+  });
+
+  it('gets the list of two thousand listeners in frames that fit', () => {
+    const table = new Table({ maxListeners: 2_000, directCapacity: 2_000 });
+    for (let link = 100; link < 2_100; link++) {
+      table.listener(
+        { peer: `peer-of-twenty-two-${link}`, link },
+        { listening: true, connection: `connection-${link}` },
+        true,
+      );
+    }
+    const messages = told(table.broadcaster(desk, { onAirMs: 0 }), desk.link);
+    for (const message of messages) expect(JSON.stringify(message).length).toBeLessThan(limits.frameBytes);
+    const [welcome, ...rest] = messages;
+    const first = welcome?.type === 'welcome' && 'listening' in welcome ? welcome.listening : [];
+    expect(first.length).toBeGreaterThan(400);
+    const all = [...first, ...rest].map((one) => ('listener' in one ? one.listener : ''));
+    expect(new Set(all).size).toBe(2_000);
+  });
+});
+
+describe('after a restart of the service', () => {
+  it('a listener that is back first and still hears is not told that the station is off', () => {
+    const table = new Table();
+    const back = table.listener(phone, { listening: true, connection: 'c1' }, true);
+    expect(told(back, phone.link)).toMatchObject([{ type: 'welcome', onAirMs: 0 }]);
+    table.atMs += 2_000;
+    const desktop = table.broadcaster(desk, { onAirMs: 600_000 });
+    expect(told(desktop, desk.link)).toMatchObject([
+      { type: 'welcome', listening: [{ listener: phone.peer, connection: 'c1' }] },
+    ]);
+    expect(told(desktop, phone.link)).toEqual([{ type: 'live', onAirMs: 600_000 }]);
+  });
+
+  it('it is told so when the broadcaster does not come, or comes and is off', () => {
+    const table = new Table();
+    table.listener(phone, { listening: true, connection: 'c1' }, true);
+    expect(types(table.ring('grace'), phone.link)).toEqual(['off']);
+    const other = new Table();
+    other.listener(phone, { listening: true, connection: 'c1' }, true);
+    expect(types(other.broadcaster(desk), phone.link)).toEqual(['off']);
+  });
+
+  it('a stranger cannot make the station look live, nor a listener later on', () => {
+    const stranger = new Table();
+    stranger.listener(phone, { listening: true, connection: 'c1' }, false);
+    expect(stranger.status.onAirMs).toBe(null);
+    const late = new Table();
+    late.atMs = 31_000;
+    late.listener(phone, { listening: true, connection: 'c1' }, true);
+    expect(late.status.onAirMs).toBe(null);
+    const ended = new Table();
+    ended.broadcaster(desk, { onAirMs: 0 });
+    ended.broadcasterSays(desk, { type: 'bye' });
+    ended.listener(phone, { listening: true, connection: 'c1' }, true);
+    expect(ended.status.onAirMs).toBe(null);
+  });
+
+  it('listeners that come after the broadcaster are passed to it with the connection that they hold', () => {
+    const table = new Table();
+    const desktop = table.broadcaster(desk, { onAirMs: 600_000 });
+    expect(told(desktop, desk.link)).toMatchObject([{ type: 'welcome', listening: [] }]);
+    expect(told(table.listener(phone, { listening: true, connection: 'c1' }, true), desk.link)).toEqual([
+      { type: 'listen', listener: phone.peer, connection: 'c1' },
+    ]);
+  });
+});
+
+describe('presence', () => {
+  it('is told once for any number of changes within its interval', () => {
+    const table = new Table();
+    table.broadcaster(desk);
+    const arms = [phone, tablet].flatMap((from) => table.listener(from)).filter(({ type }) => type === 'arm');
+    expect(arms).toEqual([{ type: 'arm', timer: 'presence', delayMs: 1_000 }]);
+    const presence = { type: 'presence', listeners: 2 };
+    const effects = table.ring('presence');
+    for (const { link } of [desk, phone, tablet]) expect(told(effects, link)).toEqual([presence]);
+    expect(table.lose(phone)).toContainEqual({ type: 'arm', timer: 'presence', delayMs: 1_000 });
+  });
+});

@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { getRequestListener } from '@hono/node-server';
+import { limits as protocolLimits } from '@mauzin/shared';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import { isBroadcasterKeyHash } from './broadcaster-key.ts';
+import { Connection } from './connection.ts';
+import { listenError, SignalServiceError } from './errors.ts';
+import { createHttpApp, type StationStatus } from './http/app.ts';
+import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
+import { StationHost } from './station-host.ts';
+import { judgeUpgrade, refuseUpgrade } from './upgrade.ts';
+
+export interface Address {
+  readonly port: number;
+  /** Where a browser on this machine finds it, without a slash at the end. */
+  readonly url: string;
+}
+
+export interface SignalService {
+  /**
+   * Starts to listen; once, however often it is called.
+   * @throws SignalServiceError (rejects) with a reason
+   */
+  listen(): Promise<Address>;
+  /** What everybody may know of a station; null when there is none of that slug. */
+  status(slug: string): StationStatus | null;
+  /** Tells every peer to come back in a moment (1012), and ends. Idempotent; resolves when nothing is left open. */
+  close(): Promise<void>;
+}
+
+/**
+ * The signaling service: introduces listeners to their station's broadcaster, and serves the listener page. It stores
+ * nothing; after a restart peers bring what it needs to know. Installs no handlers on the process.
+ * @throws TypeError when two stations have one slug, or a key's hash is none
+ */
+export function createSignalService(options: SignalServiceOptions): SignalService {
+  const settings = settingsOf(options);
+  for (const { slug, keyHash } of settings.stations) {
+    if (!isBroadcasterKeyHash(keyHash))
+      throw new TypeError(`station ${slug}: keyHash is not from hashBroadcasterKey()`);
+  }
+  if (new Set(settings.stations.map(({ slug }) => slug)).size < settings.stations.length) {
+    throw new TypeError('two stations have the same slug');
+  }
+  return new Service(settings);
+}
+
+class Service implements SignalService {
+  readonly #settings: ServiceSettings;
+  readonly #hosts: ReadonlyMap<string, StationHost>;
+  readonly #connections = new Set<Connection>();
+  readonly #sockets: WebSocketServer;
+  readonly #http: Server;
+  #nextId = 1;
+  #cancelBeat: (() => void) | null = null;
+  #listening: Promise<Address> | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(settings: ServiceSettings) {
+    this.#settings = settings;
+    this.#hosts = new Map(
+      settings.stations.map((config) => [config.slug, new StationHost(config, settings)]),
+    );
+    const app = createHttpApp({
+      pagesDir: settings.pagesDir,
+      stations: [...this.#hosts.values()].map(({ station }) => station),
+      statusOf: (slug) => this.status(slug),
+      logger: settings.logger,
+    });
+    // The library would else replace Request and Response for the whole process, which may be another's.
+    const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+    this.#http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
+      void answer(request, response);
+    });
+    // Before it listens, `listen` tells; afterwards (too many open files) it must not end the process.
+    this.#http.on('error', (error) => settings.logger.error({ err: error }, 'the server failed'));
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: protocolLimits.frameBytes,
+      perMessageDeflate: false,
+    });
+  }
+
+  listen(): Promise<Address> {
+    this.#listening ??= this.#listen();
+    return this.#listening;
+  }
+
+  status(slug: string): StationStatus | null {
+    const host = this.#hosts.get(slug);
+    if (!host) return null;
+    const { onAirMs, listeners } = host.status();
+    return { ...host.station, live: onAirMs !== null, onAirMs, listeners };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #listen(): Promise<Address> {
+    const { host, port, logger } = this.#settings;
+    if (this.#closing) throw new SignalServiceError('closed', 'The service has been closed.');
+    try {
+      this.#http.listen({ port, ...(host === null ? {} : { host }) });
+      await once(this.#http, 'listening');
+    } catch (error) {
+      throw listenError(error as NodeJS.ErrnoException, host, port);
+    }
+    const address = this.#http.address();
+    if (address === null || typeof address === 'string') {
+      throw new SignalServiceError('listen-failed', 'The service listens, but not on a port.');
+    }
+    this.#beatLater();
+    const url = `http://${urlHost(host)}:${address.port}`;
+    logger.info({ url, stations: this.#hosts.size }, 'listening');
+    return { port: address.port, url };
+  }
+
+  async #close(): Promise<void> {
+    const { logger, clock, limits } = this.#settings;
+    // Half-open cannot be closed.
+    await this.#listening?.catch(() => undefined);
+    this.#cancelBeat?.();
+    // Rooms first: nobody needs to hear that the others are leaving too.
+    for (const host of this.#hosts.values()) host.close();
+    const gone = this.#http.listening ? once(this.#http, 'close') : null;
+    if (this.#http.listening) this.#http.close();
+    logger.info({ connections: this.#connections.size }, 'closing');
+    for (const connection of this.#connections) connection.end('restarting');
+    const cancel = clock.after(limits.goodbyeMs, () => {
+      for (const connection of this.#connections) connection.terminate();
+      this.#http.closeAllConnections();
+    });
+    await gone;
+    cancel();
+    this.#sockets.close();
+    logger.info({}, 'closed');
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { allowedOrigins, limits, logger } = this.#settings;
+    const { maxConnections } = limits;
+    const connections = this.#connections.size;
+    const verdict = judgeUpgrade(request, { allowedOrigins, connections, maxConnections });
+    if (!verdict.ok) {
+      logger.debug({ status: verdict.status }, 'upgrade refused');
+      return refuseUpgrade(socket, verdict);
+    }
+    return this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
+  }
+
+  #accept(socket: WebSocket): void {
+    if (this.#closing) return socket.terminate();
+    const connection = new Connection({
+      id: this.#nextId++,
+      socket,
+      settings: this.#settings,
+      findStation: (slug) => this.#hosts.get(slug) ?? null,
+      onClosed: (closed) => this.#connections.delete(closed),
+    });
+    this.#connections.add(connection);
+    return undefined;
+  }
+
+  #beatLater(): void {
+    this.#cancelBeat = this.#settings.clock.after(this.#settings.limits.pingEveryMs, () => {
+      for (const connection of this.#connections) connection.beat();
+      this.#beatLater();
+    });
+  }
+}
+
+function urlHost(host: string | null): string {
+  if (host === null || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
