@@ -4,7 +4,7 @@ import type { Language } from './language.ts';
 export interface ListenerTexts {
   /** One word or two for each state; shown large. */
   readonly state: Record<
-    'connecting' | 'waiting' | 'ready' | 'playing' | 'reconnecting' | 'blocked' | 'gone',
+    'connecting' | 'waiting' | 'ready' | 'playing' | 'reconnecting' | 'full' | 'blocked' | 'gone',
     string
   >;
   /** What to do or what happens next, in one sentence. */
@@ -17,7 +17,9 @@ export interface ListenerTexts {
     | 'reconnecting'
     | 'blocked'
     | 'gone'
-    | 'unsupported',
+    | 'unsupported'
+    | 'unreachable'
+    | 'offline',
     string
   >;
   readonly button: Record<'listen' | 'listenWhenLive' | 'stop' | 'tryAgain' | 'reload', string>;
@@ -25,6 +27,8 @@ export interface ListenerTexts {
   readonly level: string;
   readonly language: string;
   readonly privacy: string;
+  /** With `{seconds}` and `{megabytes}` in their places. */
+  readonly figures: Record<'behind' | 'perHour', string>;
 }
 
 export const listenerTexts: Record<Language, ListenerTexts> = {
@@ -35,6 +39,7 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       ready: 'On air',
       playing: 'Listening',
       reconnecting: 'Reconnecting',
+      full: 'Please wait',
       blocked: 'Tap to hear',
       gone: 'Not available',
     },
@@ -48,6 +53,8 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       blocked: 'The browser wants one more tap.',
       gone: 'Check the link.',
       unsupported: 'This browser cannot play live sound. Open the link in Chrome, Safari or Firefox.',
+      unreachable: 'The station cannot be reached. Are you online?',
+      offline: 'The network is away for a moment. The sound goes on.',
     },
     button: {
       listen: 'Listen',
@@ -60,6 +67,7 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
     level: 'Sound level',
     language: 'Language',
     privacy: 'Nothing about you is collected or kept.',
+    figures: { behind: '{seconds} s behind', perHour: '{megabytes} MB an hour' },
   },
   ar: {
     state: {
@@ -68,6 +76,7 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       ready: 'البثّ مباشر',
       playing: 'تستمع الآن',
       reconnecting: 'إعادة الاتصال',
+      full: 'انتظر قليلًا',
       blocked: 'المس لتسمع',
       gone: 'غير متاحة',
     },
@@ -81,6 +90,8 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       blocked: 'يطلب المتصفح لمسة أخرى.',
       gone: 'تحقّق من الرابط.',
       unsupported: 'لا يستطيع هذا المتصفح تشغيل الصوت المباشر. افتح الرابط في كروم أو سفاري أو فايرفوكس.',
+      unreachable: 'تعذّر الوصول إلى المحطة. هل أنت متصل بالإنترنت؟',
+      offline: 'انقطع الاتصال بالخدمة لحظة، والصوت مستمر.',
     },
     button: {
       listen: 'استمع',
@@ -93,5 +104,6 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
     level: 'شدّة الصوت',
     language: 'اللغة',
     privacy: 'لا نجمع عنك شيئًا ولا نحتفظ بشيء.',
+    figures: { behind: 'متأخر {seconds} ث', perHour: '{megabytes} م.ب في الساعة' },
   },
 };

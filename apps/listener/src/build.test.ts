@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { build } from 'vite';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const budgetBytes = 45_000;
+
+interface BuiltFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** The real build, kept in memory. */
+async function buildPage(): Promise<BuiltFile[]> {
+  const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
+  const built = await build({ configFile, mode: 'production', logLevel: 'error', build: { write: false } });
+  const outputs = Array.isArray(built) ? built : [built];
+  return outputs
+    .flatMap((output) => ('output' in output ? output.output : []))
+    .map((file) => ({
+      name: file.fileName,
+      bytes: Buffer.from(file.type === 'chunk' ? file.code : file.source),
+    }));
+}
+
+describe('the built page', () => {
+  let files: BuiltFile[] = [];
+  let html = '';
+
+  beforeAll(async () => {
+    files = await buildPage();
+    html = files.find(({ name }) => name === 'index.html')?.bytes.toString() ?? '';
+  }, 60_000);
+
+  it(`weighs at most ${budgetBytes} bytes, gzipped, with everything needed to hear`, () => {
+    const sizes = files.map(({ name, bytes }) => [name, gzipSync(bytes, { level: 9 }).length] as const);
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+    expect(sizes.filter(([name]) => name.endsWith('.js')).length).toBeGreaterThan(0);
+    expect(total).toBeLessThanOrEqual(budgetBytes);
+  });
+
+  it('leaves its place for the station in the head', () => {
+    expect(html.split('</head>')[0]).toContain('<!--station-->');
+  });
+
+  it('obeys a policy of `self` alone: nothing inline, hashed assets, no other host', () => {
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address);
+    expect(addresses.length).toBeGreaterThanOrEqual(3);
+    for (const address of addresses) expect(address).toMatch(/^\/assets\/[\w-]+-[\w-]{8}\.\w+$/);
+  });
+
+  it('has the one audio element from the start', () => {
+    expect(html.match(/<audio/g)).toHaveLength(1);
+    expect(html).toMatch(/<audio[^>]* playsinline/);
+  });
+});

@@ -1,0 +1,105 @@
+import { type ClockPort, retryLaterMs } from '@mauzin/shared';
+
+const firstMs = 1_000;
+const maxMs = 8_000;
+/** How long an offer may take to come, and how long an offered connection may take to carry sound, ms. */
+const offerTimeoutMs = 5_000;
+const soundTimeoutMs = 10_000;
+
+/**
+ * How long to wait before asking for a connection again, ms. Pure.
+ * @param failed asks in vain since sound was last heard, 0-based
+ * @param random 0..1; half of the wait is drawn, so that a hall full of phones spreads out
+ */
+export function askDelayMs(failed: number, random: number): number {
+  const waitMs = Math.min(maxMs, firstMs * 2 ** Math.min(failed, 8));
+  return Math.round(waitMs / 2 + (waitMs / 2) * random);
+}
+
+export interface AskingOptions {
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  /** Sends the question. */
+  readonly ask: () => void;
+  /** The attempt came to nothing: drop what was begun. The next one is already arranged. */
+  readonly onFailed: () => void;
+}
+
+/** Asks for a connection until one carries sound, with backoff. One attempt at a time. */
+export class Asking {
+  readonly #options: AskingOptions;
+  #active = false;
+  #failed = 0;
+  #cancel: (() => void) | null = null;
+
+  constructor(options: AskingOptions) {
+    this.#options = options;
+  }
+
+  get active(): boolean {
+    return this.#active;
+  }
+
+  /** Attempts in vain since the last success. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** Asks at once, unless an attempt is under way. */
+  start(): void {
+    if (!this.#active) this.#askNow();
+  }
+
+  /** Somebody has asked for us (hello, or the service when the station went live): an offer should come by itself. */
+  expect(): void {
+    this.#active = true;
+    this.#wait(offerTimeoutMs, () => this.fail());
+  }
+
+  /** An offer came, asked for or not: now it must carry sound. */
+  offered(): void {
+    this.#active = true;
+    this.#wait(soundTimeoutMs, () => this.fail());
+  }
+
+  /** Ends this attempt and arranges the next, after the backoff. */
+  fail(): void {
+    this.#active = true;
+    this.#wait(askDelayMs(this.#failed, this.#options.random()), () => this.#askNow());
+    this.#failed += 1;
+    this.#options.onFailed();
+  }
+
+  /** There is no room: asks again only after the protocol's long wait. */
+  failForLong(): void {
+    this.#active = true;
+    this.#wait(Math.round(retryLaterMs * (1 + this.#options.random())), () => this.#askNow());
+    this.#failed += 1;
+    this.#options.onFailed();
+  }
+
+  /** Sound is heard. */
+  succeed(): void {
+    this.#failed = 0;
+    this.stop();
+  }
+
+  /** Asks no more. Idempotent; keeps the count, so that a flapping network still backs off. */
+  stop(): void {
+    this.#active = false;
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #askNow(): void {
+    this.#active = true;
+    this.#wait(offerTimeoutMs, () => this.fail());
+    this.#options.ask();
+  }
+
+  #wait(delayMs: number, then: () => void): void {
+    this.#cancel?.();
+    this.#cancel = this.#options.clock.after(delayMs, then);
+  }
+}

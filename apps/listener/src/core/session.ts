@@ -1,0 +1,240 @@
+import {
+  type ClockPort,
+  type FailureCode,
+  type IceServer,
+  protocolVersion,
+  type Received,
+  serviceToListenerSchema,
+  SignalClient,
+  type SignalState,
+  type SocketPort,
+} from '@mauzin/shared';
+
+import type { Figures } from './health.ts';
+import type { AudioPort, CreatePeer } from './ports.ts';
+import { describe, type ListenerState } from './state.ts';
+import { Reporter } from './reporter.ts';
+import { type Outlook, Sound } from './sound.ts';
+
+export interface SessionOptions<TStream> {
+  /** Null when the service knows no such station. */
+  readonly station: string | null;
+  /** False where the browser has no WebRTC. */
+  readonly supported: boolean;
+  readonly openSocket: () => SocketPort;
+  readonly createPeer: CreatePeer<TStream>;
+  readonly audio: AudioPort<TStream>;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly onState: (state: ListenerState) => void;
+  /** What went wrong on the way, for the log. Never fatal. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One open listener page: the conversation with the service, and what the person wants. The connections and the audio
+ * element are `Sound`'s. Knows no browser and no React.
+ */
+export class Session<TStream> {
+  readonly #options: SessionOptions<TStream>;
+  readonly #client: SignalClient<'listener'>;
+  readonly #sound: Sound<TStream>;
+  readonly #reporter: Reporter;
+  #state: ListenerState = { name: 'connecting', unlocked: false };
+  #iceServers: readonly IceServer[] = [];
+  #live: boolean | null = null;
+  #wanted = false;
+  #full = false;
+  #ended: { readonly failure: FailureCode | null } | null = null;
+  #figures: Figures | null = null;
+  #heardBefore: string | null = null;
+
+  constructor(options: SessionOptions<TStream>) {
+    this.#options = options;
+    this.#client = new SignalClient<'listener'>({
+      openSocket: options.openSocket,
+      clock: options.clock,
+      random: options.random,
+      schema: serviceToListenerSchema,
+      hello: () => ({
+        type: 'hello',
+        role: 'listener',
+        version: protocolVersion,
+        station: options.station ?? '',
+        listening: this.#wanted,
+        connection: this.#sound.heard?.id ?? null,
+      }),
+      onMessage: (message) => this.#receive(message),
+      orderKey: (message) => ('connection' in message ? message.connection : null),
+      onState: (state) => this.#signalChanged(state),
+      onError: options.onError,
+    });
+    this.#sound = new Sound({
+      createPeer: options.createPeer,
+      audio: options.audio,
+      clock: options.clock,
+      random: options.random,
+      onError: options.onError,
+      iceServers: () => this.#iceServers,
+      outlook: () => this.#outlook(),
+      send: (message) => this.#client.send(message),
+      onChange: () => this.#update(),
+    });
+    this.#reporter = new Reporter({
+      clock: options.clock,
+      heard: () => this.#sound.heard,
+      onReport: (report, figures) => {
+        this.#client.send({ type: 'health', report });
+        this.#figures = figures;
+        this.#update();
+      },
+    });
+  }
+
+  get state(): ListenerState {
+    return this.#state;
+  }
+
+  /** Loudness of what is heard now, 0..1; for the meter, every frame. */
+  level(): number {
+    return this.#state.name === 'playing' ? this.#sound.level() : 0;
+  }
+
+  start(): void {
+    if (!this.#options.supported) return this.#update();
+    if (this.#options.station === null) return this.fail('unknown-station');
+    return this.#client.connect();
+  }
+
+  /** The person wants sound. Call it in the tap itself: browsers unlock the audio element only there. */
+  listen(): void {
+    if (this.#ended || !this.#options.supported) return;
+    const first = !this.#wanted;
+    this.#wanted = true;
+    this.#sound.unlock();
+    if (first && this.#client.state.name === 'online') {
+      this.#client.send({ type: 'listen', connection: null });
+      if (this.#live) this.#sound.expect();
+    }
+    this.#update();
+  }
+
+  /** The person has heard enough; the page stays. */
+  stop(): void {
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    this.#full = false;
+    this.#sound.silence();
+    this.#client.send({ type: 'unlisten' });
+    this.#update();
+  }
+
+  /** The network is back, or the page is looked at again: what waits need wait no longer. */
+  wake(): void {
+    if (this.#client.state.name === 'waiting') this.#client.connect();
+    this.#sound.check();
+  }
+
+  /** Nothing can be done here but to load the page anew. */
+  fail(failure: FailureCode | null): void {
+    this.#ended = { failure };
+    this.#update();
+  }
+
+  /** The page goes away: says bye and ends everything. Idempotent. */
+  close(): void {
+    this.#wanted = false;
+    this.#sound.silence();
+    this.#client.close();
+    this.#reporter.stop();
+  }
+
+  #signalChanged(state: SignalState<'listener'>): void {
+    if (state.name === 'online') return this.#welcomed(state.welcome);
+    this.#sound.pauseAsking();
+    if (state.name === 'closed' && state.failure !== null) this.#ended = { failure: state.failure };
+    return this.#update();
+  }
+
+  #welcomed(welcome: Extract<Received<'listener'>, { type: 'welcome' }>): void {
+    this.#iceServers = welcome.iceServers;
+    this.#live = welcome.onAirMs !== null;
+    this.#full = false;
+    // The hello has said that sound is wanted, so an offer comes by itself where none is held.
+    if (this.#wanted && this.#live && !this.#sound.heard) this.#sound.expect();
+    this.#update();
+  }
+
+  #receive(message: Received<'listener'>): void {
+    switch (message.type) {
+      case 'live':
+        this.#live = true;
+        if (this.#wanted && !this.#sound.heard) this.#sound.expect();
+        break;
+      case 'off':
+        this.#live = false;
+        this.#full = false;
+        if (this.#wanted) this.#sound.rest();
+        break;
+      case 'offer':
+        this.#full = false;
+        if (this.#wanted) this.#sound.offered(message);
+        else this.#client.send({ type: 'closed', connection: message.connection });
+        break;
+      case 'candidate':
+        this.#sound.addCandidate(message.connection, message.candidate);
+        break;
+      case 'closed':
+        this.#sound.closedByOther(message.connection);
+        break;
+      case 'error':
+        if (message.code !== 'station-full' || !this.#wanted || this.#sound.heard) return;
+        this.#full = true;
+        this.#sound.refused();
+        break;
+      case 'welcome':
+      case 'presence':
+      case 'pong':
+        return;
+    }
+    this.#update();
+  }
+
+  #outlook(): Outlook {
+    if (this.#client.state.name !== 'online' || this.#live === null) return 'unknown';
+    return this.#live ? 'live' : 'off';
+  }
+
+  #update(): void {
+    const heard = this.#sound.heard;
+    if ((heard?.id ?? null) !== this.#heardBefore) {
+      this.#heardBefore = heard?.id ?? null;
+      this.#figures = null;
+      this.#reporter.restart();
+    }
+    if (this.#ended && this.#wanted && !heard) {
+      this.#wanted = false;
+      this.#sound.silence();
+    }
+    this.#state = describe({
+      supported: this.#options.supported,
+      signal: this.#signal(),
+      ended: this.#ended,
+      live: this.#live,
+      wanted: this.#wanted,
+      heard: heard && { connection: heard.id, route: heard.route },
+      tried: this.#sound.tried,
+      full: this.#full,
+      blocked: this.#sound.blocked,
+      figures: this.#figures,
+    });
+    this.#options.onState(this.#state);
+  }
+
+  #signal(): Parameters<typeof describe>[0]['signal'] {
+    const state = this.#client.state;
+    if (state.name === 'waiting') return { name: 'away', failure: state.failure };
+    return { name: state.name === 'online' ? 'online' : 'connecting' };
+  }
+}

@@ -1,0 +1,276 @@
+import {
+  type Candidate,
+  type ClockPort,
+  type IceServer,
+  type Received,
+  type Roles,
+  type Route,
+} from '@mauzin/shared';
+
+import { Asking } from './asking.ts';
+import { Connection, enoughPackets } from './connection.ts';
+import type { AudioPort, CreatePeer } from './ports.ts';
+
+/** Whether asking for a connection makes sense: the station is live, it is off, or nobody can tell now. */
+export type Outlook = 'live' | 'off' | 'unknown';
+
+export interface SoundOptions<TStream> {
+  readonly createPeer: CreatePeer<TStream>;
+  readonly audio: AudioPort<TStream>;
+  readonly clock: ClockPort;
+  readonly random: () => number;
+  readonly iceServers: () => readonly IceServer[];
+  readonly outlook: () => Outlook;
+  readonly send: (message: Roles['listener']['sends']) => void;
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How often an element that stands still is tried again without a tap, ms. */
+const retryPlayMs = 5_000;
+
+interface Next<TStream> {
+  readonly connection: Connection<TStream>;
+  /** False when the broadcaster offered it by itself: then it is to replace the current one though that one flows. */
+  readonly asked: boolean;
+}
+
+/**
+ * The connections of a listener and the one audio element. At most two connections at a time: the current one is on the
+ * element; the next is made beside it and takes its place once it has proved itself. Never are two heard at once.
+ */
+export class Sound<TStream> {
+  readonly #options: SoundOptions<TStream>;
+  readonly #asking: Asking;
+  #current: Connection<TStream> | null = null;
+  #next: Next<TStream> | null = null;
+  #unlocked = false;
+  #blocked = false;
+  #heardOnce = false;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(options: SoundOptions<TStream>) {
+    this.#options = options;
+    this.#asking = new Asking({
+      clock: options.clock,
+      random: options.random,
+      ask: () => {
+        if (options.outlook() === 'live') options.send({ type: 'listen', connection: null });
+        else this.#asking.stop();
+      },
+      onFailed: () => this.#attemptFailed(),
+    });
+    options.audio.onInterrupted = (interrupted) => this.#setBlocked(interrupted);
+  }
+
+  /** The connection whose packets arrive now. */
+  get heard(): Connection<TStream> | null {
+    return this.#current?.flow === 'flowing' ? this.#current : null;
+  }
+
+  /** Whether sound was heard, or tried for in vain, since it was last wanted. */
+  get tried(): boolean {
+    return this.#heardOnce || this.#asking.failed > 0;
+  }
+
+  /** Whether the browser refuses to play until the next tap. */
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  level(): number {
+    return this.#current?.level() ?? 0;
+  }
+
+  /** In the tap: plays what there is, or silence. */
+  unlock(): void {
+    this.#unlocked = true;
+    void this.#play();
+  }
+
+  /** An offer should come by itself; asks when it does not. */
+  expect(): void {
+    this.#asking.expect();
+  }
+
+  offered(offer: Extract<Received<'listener'>, { type: 'offer' }>): void {
+    if (offer.connection === this.#current?.id || offer.connection === this.#next?.connection.id) return;
+    const { asked } = this.#next ?? { asked: this.#asking.active };
+    this.#dropNext();
+    try {
+      const connection = this.#open(offer.connection, offer.route, offer.sdp);
+      this.#next = { connection, asked };
+      this.#asking.offered();
+    } catch (error) {
+      this.#options.onError(error);
+      this.#options.send({ type: 'closed', connection: offer.connection });
+      this.#asking.fail();
+    }
+  }
+
+  /** Candidates of connections that are gone are ignored. */
+  addCandidate(id: string, candidate: Candidate): void {
+    if (this.#current?.id === id) this.#current.addCandidate(candidate);
+    if (this.#next?.connection.id === id) this.#next.connection.addCandidate(candidate);
+  }
+
+  /** The broadcaster has ended a connection. */
+  closedByOther(id: string): void {
+    if (this.#next?.connection.id === id) {
+      this.#next.connection.close();
+      this.#next = null;
+      this.#asking.fail();
+    } else if (this.#current?.id === id) {
+      this.#current.close();
+      this.#current = null;
+      void this.#play();
+      // Not at once: when a broadcast ends, `off` follows, and when not, everybody would ask at the same moment.
+      if (!this.#asking.active) this.#asking.fail();
+      this.#reconsider();
+    }
+  }
+
+  /** There is no room for us now. */
+  refused(): void {
+    this.#asking.failForLong();
+  }
+
+  /** Nobody is there to ask; what plays, plays on. */
+  pauseAsking(): void {
+    this.#asking.stop();
+  }
+
+  /** Looks at the packets now, and lets the element try again. */
+  check(): void {
+    this.#current?.check();
+    this.#next?.connection.check();
+    if (this.#unlocked && this.#blocked) void this.#play();
+  }
+
+  /** The broadcast is over; stays unlocked for the next one. */
+  rest(): void {
+    this.#closeAll();
+    void this.#play();
+  }
+
+  /** The person has stopped. */
+  silence(): void {
+    this.#setBlocked(false);
+    this.#unlocked = false;
+    this.#closeAll();
+    this.#options.audio.stop();
+  }
+
+  #open(id: string, route: Route, offer: string): Connection<TStream> {
+    const { createPeer, clock, send, onError } = this.#options;
+    return new Connection({
+      id,
+      route,
+      offer,
+      iceServers: this.#options.iceServers(),
+      createPeer,
+      clock,
+      onAnswer: (sdp) => send({ type: 'answer', connection: id, sdp }),
+      onCandidate: (candidate) => send({ type: 'candidate', connection: id, candidate }),
+      onChange: () => this.#reconsider(),
+      onError,
+    });
+  }
+
+  /** Acts on what the connections tell. Every change of theirs comes through here. */
+  #reconsider(): void {
+    this.#dropEnded();
+    this.#promote();
+    this.#settle();
+    if (this.#current?.flow === 'stalled') this.#ask();
+    this.#options.onChange();
+  }
+
+  #dropEnded(): void {
+    if (this.#next?.connection.flow === 'ended') {
+      this.#dropNext();
+      this.#asking.fail();
+    }
+    if (this.#current?.flow !== 'ended') return;
+    this.#dropCurrent();
+    this.#ask();
+  }
+
+  /** With nothing on the element there is nothing to lose: then the new stream is put on before its first packet. */
+  #promote(): void {
+    const next = this.#next?.connection;
+    if (!next?.stream || (this.#current !== null && next.packets < enoughPackets)) return;
+    this.#next = null;
+    const old = this.#current;
+    this.#current = next;
+    void this.#play();
+    if (old) this.#end(old);
+  }
+
+  #settle(): void {
+    if (this.#current?.flow !== 'flowing') return;
+    this.#heardOnce = true;
+    // It healed by itself: what was asked for meanwhile is not needed. What was offered unasked still replaces it.
+    if (this.#next && !this.#next.asked) return;
+    this.#dropNext();
+    this.#asking.succeed();
+  }
+
+  #ask(): void {
+    const outlook = this.#options.outlook();
+    if (outlook === 'live') this.#asking.start();
+    // No packets, and the service knows of no broadcast either.
+    if (outlook === 'off') this.#dropCurrent();
+  }
+
+  #attemptFailed(): void {
+    this.#dropNext();
+    if (this.#current?.flow === 'opening') this.#dropCurrent();
+    if (this.#current?.flow === 'flowing') this.#asking.succeed();
+    this.#options.onChange();
+  }
+
+  /** Puts what there is on the element, before it returns: a tap's permission ends with the tap. */
+  async #play(): Promise<void> {
+    const result = await this.#options.audio.play(this.#current?.stream ?? null);
+    if (result !== 'replaced') this.#setBlocked(result === 'blocked');
+  }
+
+  #setBlocked(blocked: boolean): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (!this.#unlocked) return;
+    if (blocked) this.#cancelRetry = this.#options.clock.after(retryPlayMs, () => void this.#play());
+    if (blocked === this.#blocked) return;
+    this.#blocked = blocked;
+    this.#options.onChange();
+  }
+
+  #dropNext(): void {
+    const next = this.#next?.connection;
+    this.#next = null;
+    if (next) this.#end(next);
+  }
+
+  #dropCurrent(): void {
+    const current = this.#current;
+    this.#current = null;
+    if (!current) return;
+    this.#end(current);
+    void this.#play();
+  }
+
+  #end(connection: Connection<TStream>): void {
+    connection.close();
+    this.#options.send({ type: 'closed', connection: connection.id });
+  }
+
+  #closeAll(): void {
+    this.#asking.succeed();
+    this.#next?.connection.close();
+    this.#current?.close();
+    this.#next = null;
+    this.#current = null;
+    this.#heardOnce = false;
+  }
+}

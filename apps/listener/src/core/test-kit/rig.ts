@@ -1,0 +1,99 @@
+import type { IceServer, ServiceToListener } from '@mauzin/shared';
+
+import { Session } from '../session.ts';
+import type { ListenerState } from '../state.ts';
+import { FakeAudio } from './fake-audio.ts';
+import { FakeClock, settled } from './fake-clock.ts';
+import { FakePeer } from './fake-peer.ts';
+import { FakeSocket } from './fake-socket.ts';
+
+const iceServers: IceServer[] = [{ urls: ['stun:mosque.test'] }];
+
+/** A whole page without a browser: the session with a fake at each of its edges. */
+export class Rig {
+  readonly clock = new FakeClock();
+  readonly audio = new FakeAudio();
+  readonly sockets: FakeSocket[] = [];
+  readonly peers: FakePeer[] = [];
+  readonly states: ListenerState[] = [];
+  readonly errors: unknown[] = [];
+  readonly session: Session<string>;
+
+  constructor({ station = 'noor', supported = true }: { station?: string | null; supported?: boolean } = {}) {
+    this.session = new Session<string>({
+      station,
+      supported,
+      openSocket: () => {
+        const socket = new FakeSocket();
+        this.sockets.push(socket);
+        return socket;
+      },
+      createPeer: (options) => {
+        const peer = new FakePeer(options, this.clock);
+        this.peers.push(peer);
+        return peer;
+      },
+      audio: this.audio,
+      clock: this.clock,
+      random: () => 0.5,
+      onState: (state) => this.states.push(state),
+      onError: (error) => this.errors.push(error),
+    });
+  }
+
+  get socket(): FakeSocket {
+    return last(this.sockets);
+  }
+
+  get peer(): FakePeer {
+    return last(this.peers);
+  }
+
+  get state(): ListenerState['name'] {
+    return this.session.state.name;
+  }
+
+  /** Opens the newest socket and welcomes the page. */
+  welcome(station: 'live' | 'off'): void {
+    this.socket.open();
+    this.deliver({
+      type: 'welcome',
+      version: 1,
+      peer: 'listener-1',
+      resume: 'resume-token-0001',
+      station: { slug: 'noor', name: 'Masjid an-Noor', language: 'en' },
+      iceServers,
+      listeners: 1,
+      pingEveryMs: 3_600_000,
+      onAirMs: station === 'live' ? 1_000 : null,
+    });
+  }
+
+  deliver(message: ServiceToListener): void {
+    this.socket.deliver(message);
+  }
+
+  offer(connection: string): void {
+    this.deliver({ type: 'offer', connection, route: 'direct', sdp: `sdp ${connection}` });
+  }
+
+  /** From the start to sound, the ordinary way. */
+  async play(connection = 'one'): Promise<void> {
+    this.session.start();
+    this.welcome('live');
+    this.session.listen();
+    this.offer(connection);
+    this.peer.connect();
+    await this.clock.advance(1_000);
+  }
+
+  settled(): Promise<void> {
+    return settled();
+  }
+}
+
+function last<T>(list: readonly T[]): T {
+  const item = list[list.length - 1];
+  if (item === undefined) throw new Error('there is none yet');
+  return item;
+}

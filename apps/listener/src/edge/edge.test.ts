@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+
+import { readInboundStats } from './inbound-stats.ts';
+import { silentWav } from './silent-wav.ts';
+import { Duplex } from './simple-peer-parts/duplex.ts';
+import { readStation, socketUrl } from './station.ts';
+
+describe('station', () => {
+  const page = (json: string | null) =>
+    ({ querySelector: () => (json === null ? null : { textContent: json }) }) as unknown as Document;
+
+  it('is what the service wrote into the page', () => {
+    const noor = { slug: 'noor', name: 'مسجد النور', language: 'ar' };
+    expect(readStation(page(JSON.stringify(noor)), '/', 'en')).toEqual(noor);
+  });
+
+  it('is none when the service says so, or writes what nobody can read', () => {
+    const written = ['null', '{"slug":"No!"}', '{'];
+    expect(written.map((json) => readStation(page(json), '/s/noor', 'en'))).toEqual([null, null, null]);
+  });
+
+  it('comes from the address where nothing is written', () => {
+    expect(readStation(page(null), '/s/noor', 'en')?.slug).toBe('noor');
+    expect(readStation(page(null), '/', 'en')).toBeNull();
+  });
+
+  it('is spoken to beside the page', () => {
+    expect(socketUrl({ protocol: 'http:', host: 'mosque.local:8080' })).toBe('ws://mosque.local:8080/ws');
+    expect(socketUrl({ protocol: 'https:', host: 'mosque.example' })).toBe('wss://mosque.example/ws');
+  });
+});
+
+describe('statistics', () => {
+  it('pick the audio that comes in and the pair in use', () => {
+    const stats = readInboundStats([
+      { type: 'candidate-pair', nominated: false, currentRoundTripTime: 9 },
+      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.04 },
+      { type: 'inbound-rtp', kind: 'video', packetsReceived: 1 },
+      { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, packetsLost: -1, jitter: 0.003 },
+    ]);
+    expect(stats).toMatchObject({ packetsReceived: 50, packetsLost: -1, jitterMs: 3, roundTripMs: 40 });
+    expect(stats?.concealedSamples).toBe(0);
+  });
+
+  it('are null before anything has come', () => {
+    expect(readInboundStats([{ type: 'transport' }])).toBeNull();
+  });
+});
+
+describe('silence', () => {
+  it('is a WAV file of one second', async () => {
+    const bytes = new Uint8Array(await silentWav().arrayBuffer());
+    const text = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
+    expect([text(0, 4), text(8, 16), text(36, 40)]).toEqual(['RIFF', 'WAVEfmt ', 'data']);
+    expect(new DataView(bytes.buffer).getUint32(40, true)).toBe(bytes.length - 44);
+    expect(bytes.subarray(44).every((sample) => sample === 128)).toBe(true);
+  });
+});
+
+describe("the stand-in for simple-peer's streams", () => {
+  it('tells its listeners, once or always, until they are removed', () => {
+    const heard: unknown[] = [];
+    const stream = new Duplex();
+    const always = (value: unknown): number => heard.push(value);
+    stream.on('signal', always).once('signal', (value) => heard.push([value]));
+    expect(stream.emit('signal', 1)).toBe(true);
+    stream.emit('signal', 2);
+    stream.removeListener('signal', always);
+    expect(stream.emit('signal', 3)).toBe(false);
+    expect(heard).toEqual([1, [1], 2]);
+  });
+
+  it('throws an error that nobody listens for', () => {
+    expect(() => new Duplex().emit('error', new Error('unheard'))).toThrow('unheard');
+  });
+});

@@ -1,0 +1,2 @@
+/** Stands in for `debug` under simple-peer: says nothing. */
+module.exports = () => () => undefined;

@@ -1,0 +1,98 @@
+import { type Language, languageNames, languages, listenerTexts } from '@mauzin/shared';
+import { useStore } from 'zustand';
+
+import type { ListenerState } from '../core/state.ts';
+import { figuresLine } from './figures.ts';
+import { Icon } from './icons.tsx';
+import { LevelStar } from './level-star.tsx';
+import type { PageStore } from './store.ts';
+import { Volume } from './volume.tsx';
+import { type ButtonAction, type Words, wordsFor } from './words.ts';
+
+export interface PageProps {
+  readonly store: PageStore;
+  /** Null where there is no such station. */
+  readonly stationName: string | null;
+  readonly actions: Readonly<Record<ButtonAction, () => void>>;
+  readonly onVolume: (volume: number) => void;
+  readonly onLanguage: (language: Language) => void;
+  readonly readLevel: () => number;
+}
+
+export function Page({ store, stationName, actions, onVolume, onLanguage, readLevel }: PageProps) {
+  const { session, language, volume } = useStore(store);
+  const words = wordsFor(session, language);
+  const connection = 'connection' in session ? session.connection : undefined;
+  return (
+    <main data-state={session.name} data-connection={connection}>
+      <header>
+        <h1 dir="auto">{stationName ?? 'Mauzin'}</h1>
+        <Languages current={language} onChoose={onLanguage} />
+      </header>
+      <Status session={session} words={words} />
+      <div className="dial">
+        <LevelStar moving={session.name === 'playing'} readLevel={readLevel} />
+        <BigButton button={words.button} actions={actions} />
+      </div>
+      <footer>
+        {volume !== null && hasSound(session) && (
+          <Volume label={listenerTexts[language].volume} value={volume} onChange={onVolume} />
+        )}
+        <p className="quiet">{quietLine(session, language)}</p>
+      </footer>
+    </main>
+  );
+}
+
+function Status({ session, words }: { session: ListenerState; words: Words }) {
+  return (
+    <output className="status">
+      <span className="word">
+        <Icon name={session.name} />
+        {words.state}
+      </span>
+      <span className="hint">{words.hint}</span>
+    </output>
+  );
+}
+
+function BigButton({ button, actions }: Pick<PageProps, 'actions'> & Pick<Words, 'button'>) {
+  if (!button) return null;
+  return (
+    <button type="button" className={`big big-${button.action}`} onClick={actions[button.action]}>
+      <Icon name={button.icon} />
+      <span>{button.label}</span>
+    </button>
+  );
+}
+
+function Languages({ current, onChoose }: { current: Language; onChoose: (language: Language) => void }) {
+  return (
+    <nav aria-label={listenerTexts[current].language}>
+      {languages
+        .filter((language) => language !== current)
+        .map((language) => (
+          <button
+            key={language}
+            type="button"
+            className="link"
+            lang={language}
+            onClick={() => onChoose(language)}
+          >
+            {languageNames[language]}
+          </button>
+        ))}
+    </nav>
+  );
+}
+
+function hasSound({ name }: ListenerState): boolean {
+  return name === 'playing' || name === 'blocked';
+}
+
+function quietLine(session: ListenerState, language: Language): string {
+  const { privacy, hint } = listenerTexts[language];
+  if (session.name !== 'playing') return privacy;
+  if (!session.online) return hint.offline;
+  return session.figures ? figuresLine(session.figures, language) : privacy;
+}

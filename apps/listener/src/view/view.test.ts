@@ -1,0 +1,85 @@
+import { failureCodes, languages, listenerTexts } from '@mauzin/shared';
+import { describe, expect, it } from 'vitest';
+
+import type { ListenerState } from '../core/state.ts';
+import { figuresLine } from './figures.ts';
+import { deflection, follow } from './meter.ts';
+import { starInner, starPoints } from './star.ts';
+import { wordsFor } from './words.ts';
+
+const states: ListenerState[] = [
+  { name: 'unsupported' },
+  { name: 'connecting', unlocked: false },
+  { name: 'waiting', unlocked: false },
+  { name: 'waiting', unlocked: true },
+  { name: 'ready' },
+  { name: 'playing', connection: 'one', route: 'direct', online: true, figures: null },
+  { name: 'blocked', connection: 'one' },
+  { name: 'reconnecting', unlocked: true, failure: null },
+  ...failureCodes.map((failure) => ({ name: 'gone', failure }) as const),
+  ...failureCodes.map((failure) => ({ name: 'reconnecting', unlocked: false, failure }) as const),
+];
+
+describe('words', () => {
+  it.each(languages)('says what is, what to do, and gives one button, in every state (%s)', (language) => {
+    const all = states.map((state) => wordsFor(state, language));
+    expect(all.filter(({ state }) => state.length < 2)).toEqual([]);
+    expect(all.filter(({ hint }) => !/[.?!؟]$/.test(hint))).toEqual([]);
+    expect(all.filter(({ button }) => !button?.label)).toEqual([wordsFor({ name: 'unsupported' }, language)]);
+  });
+
+  it('never offers to listen where one listens already', () => {
+    expect(wordsFor({ name: 'waiting', unlocked: false }, 'en').button?.label).toBe('Listen when it begins');
+    expect(wordsFor({ name: 'waiting', unlocked: true }, 'en').button?.action).toBe('stop');
+    expect(wordsFor({ name: 'connecting', unlocked: true }, 'en').button?.action).toBe('stop');
+    expect(wordsFor({ name: 'gone', failure: 'version-mismatch' }, 'en').button).toMatchObject({
+      label: 'Reload',
+      action: 'reload',
+    });
+  });
+
+  it('tells a full station from a lost one', () => {
+    const full = wordsFor({ name: 'reconnecting', unlocked: true, failure: 'station-full' }, 'en');
+    expect(full.state).toBe(listenerTexts.en.state.full);
+    expect(full.hint).toMatch(/full/);
+  });
+});
+
+describe('figures', () => {
+  it('are one quiet line', () => {
+    const figures = { behindMs: 214, bytesPerHour: 28_800_000 };
+    expect(figuresLine(figures, 'en')).toBe('0.2 s behind · 29 MB an hour');
+    expect(figuresLine(figures, 'ar')).not.toMatch(/[{}]/);
+  });
+});
+
+describe('star', () => {
+  it('has eight points, the first upright, on two squares', () => {
+    const points = starPoints(100, 100 * starInner)
+      .split(' ')
+      .map((point) => point.split(',').map(Number));
+    expect(points).toHaveLength(16);
+    expect(points[0]).toEqual([0, -100]);
+    const radii = points.map(([x = 0, y = 0]) => Math.round(Math.hypot(x, y)));
+    expect(radii.filter((radius) => radius === 100)).toHaveLength(8);
+    expect(radii.filter((radius) => radius === 77)).toHaveLength(8);
+  });
+});
+
+describe('meter', () => {
+  it('moves in even steps of decibels between silence and full', () => {
+    expect(deflection(0)).toBe(0);
+    expect(deflection(0.001)).toBe(0);
+    expect(deflection(1)).toBe(1);
+    const step = deflection(0.1) - deflection(0.05);
+    expect(deflection(0.2) - deflection(0.1)).toBeCloseTo(step);
+    expect(step).toBeGreaterThan(0.1);
+  });
+
+  it('goes out quickly and comes back calmly, and never beyond', () => {
+    expect(follow(0, 1, 60)).toBeGreaterThan(0.6);
+    expect(follow(1, 0, 60)).toBeGreaterThan(0.8);
+    expect(follow(0, 1, 10_000)).toBeLessThanOrEqual(1);
+    expect(follow(0.3, 0.7, 0)).toBe(0.3);
+  });
+});

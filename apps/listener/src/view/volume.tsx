@@ -1,0 +1,32 @@
+import type { CSSProperties } from 'react';
+
+import { Icon } from './icons.tsx';
+
+export interface VolumeProps {
+  readonly label: string;
+  /** 0..1 */
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+export function Volume({ label, value, onChange }: VolumeProps) {
+  const percent = Math.round(value * 100);
+  return (
+    <label className="volume">
+      <span className="quiet">{label}</span>
+      <span className="volume-row">
+        <Icon name="quiet" />
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={percent}
+          style={{ '--filled': `${percent}%` } as CSSProperties}
+          onInput={(event) => onChange(Number(event.currentTarget.value) / 100)}
+        />
+        <Icon name="loud" />
+      </span>
+    </label>
+  );
+}
