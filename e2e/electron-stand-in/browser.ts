@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Frame, type Page, type Request, type Route } from 'playwright';
+import { answer, isCustomSchemeUrl, toAppUrl } from './custom-scheme.ts';
+import { settings } from './settings.ts';
+
+/** What a page says to main, through the one binding it has (page-prelude.ts). */
+export interface PageCall {
+  readonly kind: 'invoke' | 'send' | 'window-open' | 'permission' | 'check' | 'display-media';
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+export type PageReply = { readonly ok: unknown } | { readonly error: string };
+
+export interface BrowserEvents {
+  /** A page calls main. */
+  call(page: Page, frame: Frame, call: PageCall): Promise<PageReply>;
+  /** A main frame is about to go somewhere; false stops it. */
+  mayNavigate(page: Page, url: string): boolean;
+}
+
+let context: BrowserContext | undefined;
+let events: BrowserEvents | undefined;
+
+/** The windows' side, which this side must not import: it is the other way round. */
+export function onBrowserEvents(handlers: BrowserEvents): void {
+  events = handlers;
+}
+
+/** The Chromium that shows the windows. Its profile is the app's alone. */
+export async function launchBrowser(profile: string, switches: readonly string[]): Promise<void> {
+  context = await chromium.launchPersistentContext(profile, {
+    executablePath: settings.chromium,
+    headless: true,
+    viewport: null,
+    locale: settings.locale,
+    permissions: ['microphone'], // the session's handlers decide, not Chromium
+    ignoreDefaultArgs: ['--mute-audio'],
+    args: [
+      ...settings.chromiumArgs,
+      '--remote-debugging-port=0', // a second door, for the test
+      '--autoplay-policy=no-user-gesture-required', // Electron's default
+      ...switches,
+    ],
+  });
+  await context.exposeBinding('__standIn', async ({ page, frame }, call: PageCall) => {
+    return (await events?.call(page, frame, call)) ?? { error: 'no window' };
+  });
+  await context.route(() => true, handleRoute);
+  const [port, path] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').trim().split('\n');
+  process.send?.({ type: 'stand-in:ready', endpoint: `ws://127.0.0.1:${port}${path}` });
+}
+
+export function browserContext(): BrowserContext {
+  if (!context) throw new Error('Cannot create BrowserWindow before app is ready');
+  return context;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await context?.close().catch(() => undefined);
+}
+
+async function handleRoute(route: Route): Promise<void> {
+  const request = route.request();
+  if (request.isNavigationRequest() && !mayNavigate(request)) {
+    await route.abort('aborted').catch(() => undefined);
+  } else if (isCustomSchemeUrl(request.url())) {
+    await fulfill(route);
+  } else {
+    await route.continue().catch(() => undefined); // the page may have gone meanwhile
+  }
+}
+
+function mayNavigate(request: Request): boolean {
+  const url = toAppUrl(request.url());
+  let frame: Frame;
+  try {
+    frame = request.frame();
+  } catch {
+    return false; // a window that a page opened past its prelude: it is closed, so let it load nothing
+  }
+  if (frame.parentFrame() !== null) return true;
+  return events?.mayNavigate(frame.page(), url) ?? false;
+}
+
+/** Answers from the app's own protocol handler, as Electron does; its failure is a failed request. */
+async function fulfill(route: Route): Promise<void> {
+  const request = route.request();
+  const body = request.postDataBuffer();
+  const init = { method: request.method(), headers: request.headers(), body: body && new Uint8Array(body) };
+  try {
+    const response = await answer(new globalThis.Request(toAppUrl(request.url()), init));
+    if (!response) return await route.abort('failed');
+    await route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    });
+  } catch (error) {
+    console.error('stand-in: the protocol handler failed for', request.url(), error);
+    await route.abort('failed').catch(() => undefined);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Ask } from './page-prelude.ts';
+
+/** Electron's rules in front of the page's sound devices. Sent to pages as text: see page-prelude.ts. */
+export function guardMedia(ask: Ask, loopbackLabel: string): void {
+  const media = navigator.mediaDevices as MediaDevices | undefined;
+  if (!media) return; // not a secure context
+  const capture = media.getUserMedia.bind(media);
+  const list = media.enumerateDevices.bind(media);
+
+  media.enumerateDevices = async () => {
+    const devices = (await list()).filter((device) => !device.label.endsWith(loopbackLabel));
+    if (await ask('check', 'media')) return devices;
+    return devices.map(({ kind }) => ({ kind, deviceId: '', groupId: '', label: '' }) as MediaDeviceInfo);
+  };
+  media.getUserMedia = async (constraints) => {
+    const wanted = { audio: Boolean(constraints?.audio), video: Boolean(constraints?.video) };
+    if (!(await ask('permission', 'media', wanted)))
+      throw new DOMException('Permission denied', 'NotAllowedError');
+    return await capture(constraints);
+  };
+  media.getDisplayMedia = async (options) => {
+    const wanted = { audio: Boolean(options?.audio), video: options?.video !== false };
+    const audio = await ask('display-media', '', wanted);
+    if (audio === 'denied') throw new DOMException('Permission denied', 'NotAllowedError');
+    if (audio !== 'loopback' && audio !== 'loopbackWithMute') {
+      throw new DOMException('Error starting capture', 'AbortError');
+    }
+    const source = (await list()).find(({ kind, label }) => kind === 'audioinput' && label === loopbackLabel);
+    if (!source) throw new DOMException('There is no loopback device', 'NotReadableError');
+    const constraints = typeof options?.audio === 'object' ? options.audio : {};
+    const stream = await capture({ audio: { ...constraints, deviceId: { exact: source.deviceId } } });
+    const picture = wanted.video ? document.createElement('canvas').captureStream(1).getVideoTracks() : [];
+    for (const track of picture) stream.addTrack(track);
+    return stream;
+  };
+
+  // A real sound card announces itself through udev; a virtual one does not, so it is looked for.
+  let known: string | undefined;
+  const look = async (): Promise<void> => {
+    const now = (await list()).map((device) => device.kind + device.label).join('\n');
+    if (known !== undefined && known !== now) media.dispatchEvent(new Event('devicechange'));
+    known = now;
+  };
+  setInterval(() => void look(), 500);
+}

@@ -1,0 +1,164 @@
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { release } from 'node:os';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { recordCall, recorded } from './calls.ts';
+
+/** What talks to the system: recorded, since there is no desktop here to see it. */
+const blockers = new Set<number>();
+let nextBlocker = 1;
+export const powerSaveBlocker = {
+  start(type: Parameters<Electron.PowerSaveBlocker['start']>[0]): number {
+    recordCall('powerSaveBlocker.start', [type]);
+    blockers.add(nextBlocker);
+    return nextBlocker++;
+  },
+  stop(id: number): boolean {
+    recordCall('powerSaveBlocker.stop', [id]);
+    return blockers.delete(id);
+  },
+  isStarted: (id: number): boolean => blockers.has(id),
+};
+
+/** Emits what a test makes it emit: `suspend`, `resume`, … */
+export const powerMonitor = new EventEmitter();
+
+/** No key chain here: enough that a stored secret is not readable in its file. */
+const SEAL = 'stand-in:';
+export const safeStorage = {
+  isEncryptionAvailable: (): boolean => true,
+  encryptString: (text: string): Buffer => Buffer.from(SEAL + Buffer.from(text).toString('base64')),
+  decryptString(sealed: Buffer): string {
+    const text = sealed.toString();
+    if (!text.startsWith(SEAL))
+      throw new Error('Error while decrypting the ciphertext provided to decryptString');
+    return Buffer.from(text.slice(SEAL.length), 'base64').toString();
+  },
+};
+
+export const dialog = {
+  showMessageBox: recorded('dialog.showMessageBox', Promise.resolve({ response: 0, checkboxChecked: false })),
+  showErrorBox: recorded('dialog.showErrorBox', undefined),
+  showOpenDialog: recorded('dialog.showOpenDialog', Promise.resolve({ canceled: true, filePaths: [] })),
+  showSaveDialog: recorded('dialog.showSaveDialog', Promise.resolve({ canceled: true, filePath: '' })),
+};
+
+export const shell = {
+  openExternal: recorded('shell.openExternal', Promise.resolve()),
+  openPath: recorded('shell.openPath', Promise.resolve('')),
+  showItemInFolder: recorded('shell.showItemInFolder', undefined),
+  beep: recorded('shell.beep', undefined),
+};
+
+let copied = '';
+export const clipboard = {
+  writeText(text: string): Promise<void> {
+    recordCall('clipboard.writeText', [text]);
+    copied = text;
+    return Promise.resolve();
+  },
+  readText: (): Promise<string> => Promise.resolve(copied),
+};
+
+function image(description: unknown): Electron.NativeImage {
+  const empty = description === undefined;
+  const facade = {
+    isEmpty: () => empty,
+    getSize: () => ({ width: empty ? 0 : 16, height: empty ? 0 : 16 }),
+    resize: () => facade,
+    setTemplateImage: recorded('nativeImage.setTemplateImage', undefined),
+    toJSON: () => (typeof description === 'string' ? description : 'image'),
+  };
+  return facade as unknown as Electron.NativeImage;
+}
+export const nativeImage = {
+  createEmpty: (): Electron.NativeImage => image(undefined),
+  createFromPath: (path: string): Electron.NativeImage => image(path),
+  createFromDataURL: (url: string): Electron.NativeImage => image(url),
+  createFromBuffer: (buffer: Buffer): Electron.NativeImage => image(buffer),
+};
+
+type ThemeSource = Electron.NativeTheme['themeSource'];
+class NativeTheme extends EventEmitter {
+  #source: ThemeSource = 'system';
+  get themeSource(): ThemeSource {
+    return this.#source;
+  }
+  set themeSource(source: ThemeSource) {
+    this.#source = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark';
+  }
+}
+export const nativeTheme = new NativeTheme();
+
+export const systemPreferences = {
+  getMediaAccessStatus: (): 'granted' => 'granted',
+  askForMediaAccess: (): Promise<boolean> => Promise.resolve(true),
+};
+
+const area = { x: 0, y: 0, width: 1920, height: 1080 };
+const display = {
+  id: 1,
+  bounds: area,
+  workArea: area,
+  workAreaSize: area,
+  size: area,
+  scaleFactor: 1,
+  rotation: 0,
+};
+const displays = [display] as unknown as Electron.Display[];
+export const screen = {
+  getAllDisplays: (): Electron.Display[] => displays,
+  getPrimaryDisplay: (): Electron.Display => display as unknown as Electron.Display,
+  getDisplayMatching: (): Electron.Display => display as unknown as Electron.Display,
+};
+
+const shortcuts = new Map<string, () => void>();
+export const globalShortcut = {
+  register(accelerator: string, run: () => void): boolean {
+    if (shortcuts.has(accelerator)) return false;
+    shortcuts.set(accelerator, run);
+    return true;
+  },
+  unregister: (accelerator: string): void => void shortcuts.delete(accelerator),
+  unregisterAll: (): void => shortcuts.clear(),
+  isRegistered: (accelerator: string): boolean => shortcuts.has(accelerator),
+};
+
+const fileTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+export const net = {
+  isOnline: (): boolean => true,
+  /** Reads files too, which Node's own fetch does not. */
+  async fetch(input: string | GlobalRequest, init?: RequestInit): Promise<GlobalResponse> {
+    const url = typeof input === 'string' ? input : input.url;
+    if (!url.startsWith('file:')) return await fetch(input, init);
+    const path = fileURLToPath(url);
+    const type = fileTypes[extname(path)] ?? 'application/octet-stream';
+    return new Response(new Uint8Array(await readFile(path)), { headers: { 'content-type': type } });
+  },
+};
+
+/** One screen, for apps that must name one to capture its sound. */
+export const desktopCapturer = {
+  getSources: (): Promise<Electron.DesktopCapturerSource[]> =>
+    Promise.resolve([
+      {
+        id: 'screen:0:0',
+        name: `Screen (${release()})`,
+        display_id: '1',
+        thumbnail: image(undefined),
+        appIcon: image(undefined),
+      },
+    ]),
+};
