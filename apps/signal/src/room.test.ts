@@ -388,7 +388,7 @@ describe('after a restart of the service', () => {
     expect(told(desktop, phone.link)).toEqual([{ type: 'live', onAirMs: 600_000 }]);
   });
 
-  it('it is told so when the broadcaster does not come, or comes and is off', () => {
+  it('that listener is told when the broadcaster does not come, or comes and is off', () => {
     const table = new Table();
     table.listener(phone, { listening: true, connection: 'c1' }, true);
     expect(types(table.ring('grace'), phone.link)).toEqual(['off']);
