@@ -38,7 +38,9 @@ export interface EngineState {
 export type EngineNotice =
   | { readonly name: 'port-taken'; readonly wanted: number; readonly used: number }
   | { readonly name: 'media-port-taken'; readonly wanted: number }
-  | { readonly name: 'no-network' };
+  | { readonly name: 'no-network' }
+  /** The service inside could not be started on any port; it is tried again. */
+  | { readonly name: 'service-not-started' };
 
 /** Everything the window shows that does not change many times a second. The key never leaves main. */
 export interface DesktopState {
@@ -53,6 +55,10 @@ export interface DesktopState {
   readonly wantsLive: boolean;
   /** A settings file that could not be read was set aside under this name. */
   readonly settingsSetAside: string | null;
+  /** The system offers no safe place for the station's key, so it is kept readable in the settings file. */
+  readonly keyInPlain: boolean;
+  /** Asked to go live by the command line before anybody chose a source: the window picks the system's default input. */
+  readonly pickDefaultSource: boolean;
   /** Counts engine starts: a new one means that the mix must be sent anew. */
   readonly engineRun: number;
 }

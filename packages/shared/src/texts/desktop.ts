@@ -1,3 +1,4 @@
+import type { OpusPresetName } from '../opus/index.ts';
 import type { Language } from './language.ts';
 
 /** Every word of the desktop's window. */
@@ -5,9 +6,64 @@ export interface DesktopTexts {
   readonly state: Record<'off' | 'starting' | 'live' | 'silent' | 'reconnecting' | 'failed', string>;
   readonly hint: Record<'off' | 'starting' | 'live' | 'silent' | 'reconnecting' | 'noSource', string>;
   readonly button: Record<
-    'goLive' | 'stop' | 'addSource' | 'remove' | 'mute' | 'unmute' | 'copy' | 'copied' | 'open',
+    | 'goLive'
+    | 'stop'
+    | 'stopNow'
+    | 'stay'
+    | 'addSource'
+    | 'remove'
+    | 'mute'
+    | 'unmute'
+    | 'copy'
+    | 'copied'
+    | 'open'
+    | 'settings'
+    | 'back'
+    | 'save'
+    | 'takeOver'
+    | 'allow'
+    | 'ok',
     string
   >;
+  /** What is wrong and what to do. `{name}`, `{wanted}`, `{used}`, `{file}` are filled in. */
+  readonly problem: Record<
+    | 'missing'
+    | 'denied'
+    | 'deniedSystem'
+    | 'failed'
+    | 'portTaken'
+    | 'mediaPortTaken'
+    | 'noNetwork'
+    | 'serviceNotStarted'
+    | 'settingsSetAside'
+    | 'keyInPlain',
+    string
+  >;
+  /** How a source stands, beside its name. */
+  readonly sourceState: Record<'opening' | 'missing' | 'denied' | 'failed' | 'muted', string>;
+  readonly noSources: string;
+  readonly stopQuestion: string;
+  readonly qrCode: string;
+  readonly linkSoon: string;
+  readonly mixLevel: string;
+  readonly settings: Record<
+    | 'stationName'
+    | 'server'
+    | 'inside'
+    | 'remote'
+    | 'port'
+    | 'url'
+    | 'station'
+    | 'key'
+    | 'quality'
+    | 'language'
+    | 'systemLanguage'
+    | 'invalid',
+    string
+  >;
+  readonly quality: Record<OpusPresetName, string>;
+  /** Asked when the window is closed on the air. */
+  readonly close: Record<'question' | 'detail' | 'stay' | 'close', string>;
   readonly sources: string;
   readonly systemSound: string;
   readonly gain: string;
@@ -45,6 +101,64 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       copy: 'Copy link',
       copied: 'Copied',
       open: 'Open',
+      stopNow: 'Yes, stop',
+      stay: 'Stay on air',
+      settings: 'Settings',
+      back: 'Back',
+      save: 'Save',
+      takeOver: 'Broadcast from here',
+      allow: 'Allow it',
+      ok: 'All right',
+    },
+    problem: {
+      missing: '{name} is not plugged in. It comes back by itself.',
+      denied: 'This computer does not let Mauzin hear {name}.',
+      deniedSystem: 'This computer does not let Mauzin hear its own sound.',
+      failed: '{name} cannot be opened. Is another program using it?',
+      portTaken: 'Another program uses port {wanted}, so the link says {used} today.',
+      mediaPortTaken: 'Another program uses port {wanted} for sound. Mauzin took others.',
+      noNetwork: 'This computer is on no network. Only this computer can listen.',
+      serviceNotStarted: 'Listeners cannot be let in yet. Trying again.',
+      settingsSetAside: 'The settings could not be read and start afresh. The old ones are kept in {file}.',
+      keyInPlain:
+        'This computer has no safe place for the station key. Other people who use it could read it.',
+    },
+    sourceState: {
+      opening: 'One moment',
+      missing: 'Not plugged in',
+      denied: 'Not allowed',
+      failed: 'Cannot be opened',
+      muted: 'Muted',
+    },
+    noSources: 'Nothing chosen yet. Add the mixer or the microphone.',
+    stopQuestion: 'Stop the broadcast?',
+    qrCode: 'QR code of the link',
+    linkSoon: 'The link comes in a moment.',
+    mixLevel: 'Level of the broadcast',
+    settings: {
+      stationName: 'Name of the mosque',
+      server: 'Where listeners connect',
+      inside: 'This computer, on the network of the mosque',
+      remote: 'A server',
+      port: 'Port',
+      url: 'Address of the server',
+      station: 'Station',
+      key: 'Station key',
+      quality: 'Quality of the sound',
+      language: 'Language',
+      systemLanguage: 'As on this computer',
+      invalid: 'Please look at this once more.',
+    },
+    quality: {
+      voice: 'Speech: least data',
+      recitation: 'Recitation: clear voice',
+      stereo: 'Stereo: two channels',
+    },
+    close: {
+      question: 'Stop the broadcast and close?',
+      detail: 'People are connected to this station. Closing ends what they hear.',
+      stay: 'Stay on air',
+      close: 'Stop and close',
     },
     sources: 'Sound',
     systemSound: 'Sound of this computer',
@@ -81,6 +195,63 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       copy: 'نسخ الرابط',
       copied: 'تم النسخ',
       open: 'فتح',
+      stopNow: 'نعم، أوقفه',
+      stay: 'ابقَ على الهواء',
+      settings: 'الإعدادات',
+      back: 'رجوع',
+      save: 'حفظ',
+      takeOver: 'بثّ من هنا',
+      allow: 'اسمح بذلك',
+      ok: 'حسنًا',
+    },
+    problem: {
+      missing: '{name} غير موصول. سيعود تلقائيًا عند توصيله.',
+      denied: 'لا يسمح هذا الجهاز لمؤذّن بسماع {name}.',
+      deniedSystem: 'لا يسمح هذا الجهاز لمؤذّن بسماع صوته.',
+      failed: 'تعذّر فتح {name}. هل يستخدمه برنامج آخر؟',
+      portTaken: 'يستخدم برنامج آخر المنفذ {wanted}، لذا يحمل الرابط اليوم {used}.',
+      mediaPortTaken: 'يستخدم برنامج آخر منفذ الصوت {wanted}، فاختار مؤذّن غيره.',
+      noNetwork: 'هذا الجهاز غير متصل بأي شبكة، فلا يستطيع الاستماع سواه.',
+      serviceNotStarted: 'لا يمكن استقبال المستمعين بعد. نعيد المحاولة.',
+      settingsSetAside: 'تعذّرت قراءة الإعدادات فبدأت من جديد، والقديمة محفوظة في {file}.',
+      keyInPlain: 'لا يوفّر هذا الجهاز مكانًا آمنًا لمفتاح المحطة، وقد يقرؤه من يستخدمه.',
+    },
+    sourceState: {
+      opening: 'لحظة واحدة',
+      missing: 'غير موصول',
+      denied: 'غير مسموح',
+      failed: 'تعذّر فتحه',
+      muted: 'مكتوم',
+    },
+    noSources: 'لم تختر شيئًا بعد. أضف المازج أو الميكروفون.',
+    stopQuestion: 'هل توقف البثّ؟',
+    qrCode: 'رمز الاستجابة السريعة للرابط',
+    linkSoon: 'يظهر الرابط بعد لحظة.',
+    mixLevel: 'شدّة صوت البثّ',
+    settings: {
+      stationName: 'اسم المسجد',
+      server: 'أين يتصل المستمعون',
+      inside: 'هذا الجهاز، على شبكة المسجد',
+      remote: 'خادم',
+      port: 'المنفذ',
+      url: 'عنوان الخادم',
+      station: 'المحطة',
+      key: 'مفتاح المحطة',
+      quality: 'جودة الصوت',
+      language: 'اللغة',
+      systemLanguage: 'كلغة هذا الجهاز',
+      invalid: 'يُرجى مراجعة هذا.',
+    },
+    quality: {
+      voice: 'كلام: أقل استهلاكًا',
+      recitation: 'تلاوة: صوت واضح',
+      stereo: 'ستيريو: قناتان',
+    },
+    close: {
+      question: 'هل توقف البثّ وتغلق؟',
+      detail: 'هناك من يتصل بهذه المحطة، والإغلاق يقطع ما يسمعون.',
+      stay: 'ابقَ على الهواء',
+      close: 'أوقف وأغلق',
     },
     sources: 'الصوت',
     systemSound: 'صوت هذا الجهاز',
