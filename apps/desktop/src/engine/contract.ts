@@ -1,0 +1,88 @@
+/**
+ * The conversation between main and the engine's process. Both sides parse what they receive, although both are ours:
+ * an update may leave an old one running beside a new one.
+ */
+import {
+  countSchema,
+  type EngineNotice,
+  type EngineState,
+  failureCodes,
+  limits,
+  mixSignalFromRendererSchema,
+  mixSignalToRendererSchema,
+  serverChoiceSchema,
+  stationSchema,
+} from '@mauzin/shared';
+import * as v from 'valibot';
+
+const [insideSchema, remoteSchema] = serverChoiceSchema.options;
+
+/** Which station the engine serves, and where listeners meet it. The keys travel on this channel only. */
+export const engineConfigSchema = v.object({
+  station: stationSchema,
+  server: v.variant('kind', [
+    v.object({
+      ...insideSchema.entries,
+      key: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars)),
+    }),
+    remoteSchema,
+  ]),
+});
+export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
+
+const epochMs = v.pipe(v.number(), v.minValue(0));
+
+export const toEngineSchema = v.variant('type', [
+  v.object({ type: v.literal('configure'), config: engineConfigSchema }),
+  /** `sinceMs`: when it went on the air, if it already was before the engine was started anew. */
+  v.object({ type: v.literal('set-live'), live: v.boolean(), sinceMs: v.nullable(epochMs) }),
+  v.object({ type: v.literal('take-over') }),
+  v.object({ type: v.literal('mix-signal'), signal: mixSignalFromRendererSchema }),
+  v.object({ type: v.literal('stop') }),
+]);
+export type ToEngine = v.InferOutput<typeof toEngineSchema>;
+
+const noticeSchema = v.variant('name', [
+  v.object({ name: v.literal('port-taken'), wanted: countSchema, used: countSchema }),
+  v.object({ name: v.literal('media-port-taken'), wanted: countSchema }),
+  v.object({ name: v.literal('no-network') }),
+  v.object({ name: v.literal('service-not-started') }),
+]) satisfies v.GenericSchema<EngineNotice>;
+
+export const engineStateSchema = v.object({
+  service: v.variant('name', [
+    v.object({ name: v.literal('starting') }),
+    v.object({ name: v.literal('connecting'), attempt: countSchema }),
+    v.object({ name: v.literal('online') }),
+    v.object({ name: v.literal('failed'), failure: v.picklist(failureCodes) }),
+  ]),
+  air: v.variant('name', [
+    v.object({ name: v.literal('off') }),
+    v.object({ name: v.literal('starting') }),
+    v.object({ name: v.literal('live'), sinceMs: epochMs }),
+  ]),
+  mix: v.picklist(['none', 'connecting', 'flowing']),
+  listeners: countSchema,
+  hearing: countSchema,
+  link: v.nullable(v.string()),
+  notices: v.array(noticeSchema),
+}) satisfies v.GenericSchema<EngineState>;
+
+export const fromEngineSchema = v.variant('type', [
+  /** The engine's process listens: configure it. */
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('state'), state: engineStateSchema }),
+  v.object({ type: v.literal('mix-signal'), signal: mixSignalToRendererSchema }),
+]);
+export type FromEngine = v.InferOutput<typeof fromEngineSchema>;
+
+/** The state of an engine that has not spoken yet. */
+export const freshEngineState: EngineState = {
+  service: { name: 'starting' },
+  air: { name: 'off' },
+  mix: 'none',
+  listeners: 0,
+  hearing: 0,
+  link: null,
+  notices: [],
+};

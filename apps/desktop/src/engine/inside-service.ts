@@ -1,0 +1,60 @@
+import type { Station } from '@mauzin/shared';
+import {
+  createSignalService,
+  hashBroadcasterKey,
+  type ServiceLogger,
+  type SignalService,
+  SignalServiceError,
+} from '@mauzin/signal';
+
+export interface InsideServiceOptions {
+  readonly station: Station;
+  /** From `generateBroadcasterKey`. */
+  readonly key: string;
+  /** The port that the person wants. */
+  readonly port: number;
+  /** The built listener page. */
+  readonly pagesDir: string;
+  readonly logger: ServiceLogger;
+}
+
+export interface InsideService {
+  readonly service: SignalService;
+  /** The port that was to be had. */
+  readonly port: number;
+}
+
+/** How many ports after the wanted one are tried before any free one is taken. */
+const neighbours = 9;
+const highestPort = 65_535;
+
+/** The ports to try, best first; 0 means any. Pure. */
+export function portsToTry(wanted: number): readonly number[] {
+  if (wanted === 0) return [0];
+  const near = Array.from({ length: neighbours + 1 }, (_, step) => wanted + step);
+  return [...near.filter((port) => port <= highestPort), 0];
+}
+
+/**
+ * Starts the signal service on the wanted port, or the next free one.
+ * @throws SignalServiceError when it cannot listen at all
+ */
+export async function startInsideService(options: InsideServiceOptions): Promise<InsideService> {
+  const { key, logger, pagesDir, station } = options;
+  const stations = [{ ...station, keyHash: hashBroadcasterKey(key) }];
+  let refused: unknown = null;
+  for (const port of portsToTry(options.port)) {
+    const service = createSignalService({ stations, port, pagesDir, logger });
+    try {
+      return { service, port: (await service.listen()).port };
+    } catch (error) {
+      await service.close();
+      if (!isOccupied(error)) throw error;
+      refused = error;
+    }
+  }
+  throw refused;
+}
+
+const isOccupied = (error: unknown): boolean =>
+  error instanceof SignalServiceError && (error.reason === 'port-taken' || error.reason === 'port-forbidden');

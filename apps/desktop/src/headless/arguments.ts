@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+import { limits } from '@mauzin/shared';
+
+export interface HeadlessArguments {
+  /** Null: the sample that comes with Mauzin. */
+  readonly file: string | null;
+  readonly loop: boolean;
+  readonly port: number;
+  /** Null: the name of last time, or a first one. */
+  readonly stationName: string | null;
+  /** Null: the system's place for such data. */
+  readonly data: string | null;
+  /** One JSON object a line on standard output instead of words. */
+  readonly json: boolean;
+}
+
+export type ParsedArguments =
+  | { readonly kind: 'run'; readonly values: HeadlessArguments }
+  | { readonly kind: 'help' }
+  /** `message` is for the person who typed it. */
+  | { readonly kind: 'wrong'; readonly message: string };
+
+export const help = `Mauzin without a window: puts a sound file on the air.
+
+  --file FILE           an Ogg/Opus file (.opus, .ogg); a short sample when left out
+  --no-loop             stop when the file ends, instead of beginning again
+  --port N              port of the listeners' page (8080; the next free one if it is taken)
+  --station-name NAME   the mosque's name, remembered
+  --data FOLDER         where name and key are kept
+  --json                one JSON object a line, for programs
+  --help                this text
+
+Ctrl+C ends the broadcast.
+`;
+
+/** Reads the command line. Never throws. */
+export function readArguments(args: readonly string[]): ParsedArguments {
+  let values: Record<string, string | boolean | undefined>;
+  try {
+    values = parseArgs({ args: [...args], options, strict: true, allowNegative: true }).values;
+  } catch (error) {
+    return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
+  }
+  if (values['help'] === true) return { kind: 'help' };
+  const port = Number(values['port'] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return { kind: 'wrong', message: '--port takes a number from 0 to 65535.' };
+  }
+  const stationName = text(values['station-name']);
+  if (stationName !== null && (stationName === '' || stationName.length > limits.nameChars)) {
+    return { kind: 'wrong', message: `--station-name takes 1 to ${limits.nameChars} characters.` };
+  }
+  return {
+    kind: 'run',
+    values: {
+      file: text(values['file']),
+      loop: values['loop'] !== false,
+      port,
+      stationName,
+      data: text(values['data']),
+      json: values['json'] === true,
+    },
+  };
+}
+
+const options = {
+  file: { type: 'string' },
+  loop: { type: 'boolean' },
+  port: { type: 'string' },
+  'station-name': { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+const text = (value: string | boolean | undefined): string | null =>
+  typeof value === 'string' ? value : null;

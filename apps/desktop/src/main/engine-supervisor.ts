@@ -1,0 +1,127 @@
+import {
+  type ClockPort,
+  type EngineState,
+  type MixSignalToRenderer,
+  parseValue,
+  reconnectDelayMs,
+} from '@mauzin/shared';
+
+import { type EngineConfig, freshEngineState, fromEngineSchema, type ToEngine } from '../engine/contract.ts';
+
+/** What the supervisor needs of a process: Electron's `utilityProcess` fits. */
+export interface EngineProcess {
+  postMessage(message: ToEngine): void;
+  kill(): boolean;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'exit', listener: (code: number) => void): unknown;
+}
+
+export interface EngineSupervisorOptions {
+  readonly fork: () => EngineProcess;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly config: () => EngineConfig;
+  readonly onState: (state: EngineState) => void;
+  readonly onMixSignal: (signal: MixSignalToRenderer) => void;
+  /** A new engine runs: the mix must be sent anew. */
+  readonly onRun: (run: number) => void;
+  readonly log: (line: string) => void;
+}
+
+/** An engine that lived this long, ms, is not in a crash loop. */
+const soundLifeMs = 10_000;
+
+/** Keeps one engine process running: starts it, tells it what is wanted, and starts it again when it dies. */
+export class EngineSupervisor {
+  readonly #options: EngineSupervisorOptions;
+  #process: EngineProcess | null = null;
+  #run = 0;
+  #attempt = 0;
+  #live = false;
+  /** Kept here so that time on air goes on counting when the engine is started anew. */
+  #sinceMs: number | null = null;
+  #startedAt = 0;
+  #cancelRestart: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: EngineSupervisorOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#process || this.#closed) return;
+    const { clock, fork, log, onRun } = this.#options;
+    const process = fork();
+    this.#process = process;
+    this.#startedAt = clock.now();
+    this.#run += 1;
+    log(`engine ${this.#run} started`);
+    process.on('message', (message) => {
+      if (process === this.#process) this.#receive(message);
+    });
+    process.on('exit', (code) => {
+      if (process === this.#process) this.#gone(code);
+    });
+    onRun(this.#run);
+  }
+
+  setLive(live: boolean): void {
+    this.#live = live;
+    if (!live) this.#sinceMs = null;
+    this.#post({ type: 'set-live', live, sinceMs: this.#sinceMs });
+  }
+
+  /** The settings changed. */
+  reconfigure(): void {
+    this.#post({ type: 'configure', config: this.#options.config() });
+  }
+
+  takeOver(): void {
+    this.#post({ type: 'take-over' });
+  }
+
+  sendMixSignal(signal: Extract<ToEngine, { type: 'mix-signal' }>['signal']): undefined {
+    this.#post({ type: 'mix-signal', signal });
+  }
+
+  /** Ends the engine and starts it no more. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelRestart?.();
+    this.#post({ type: 'stop' });
+    this.#process?.kill();
+    this.#process = null;
+  }
+
+  #receive(message: unknown): void {
+    const parsed = parseValue(fromEngineSchema, message);
+    if (!parsed.ok) return this.#options.log(`engine said something unreadable: ${parsed.detail}`);
+    const { value } = parsed;
+    if (value.type === 'mix-signal') return this.#options.onMixSignal(value.signal);
+    if (value.type === 'state') {
+      if (value.state.air.name === 'live') this.#sinceMs = value.state.air.sinceMs;
+      return this.#options.onState(value.state);
+    }
+    this.reconfigure();
+    this.#post({ type: 'set-live', live: this.#live, sinceMs: this.#sinceMs });
+    return undefined;
+  }
+
+  #gone(code: number): void {
+    const { clock, log, onState, random } = this.#options;
+    this.#process = null;
+    if (this.#closed) return;
+    if (clock.now() - this.#startedAt > soundLifeMs) this.#attempt = 0;
+    const waitMs = reconnectDelayMs(this.#attempt, 'soon', random()) ?? 0;
+    this.#attempt += 1;
+    log(`engine ${this.#run} ended with code ${code}; starting another in ${waitMs} ms`);
+    onState({ ...freshEngineState, air: this.#live ? { name: 'starting' } : { name: 'off' } });
+    this.#cancelRestart = clock.after(waitMs, () => this.start());
+  }
+
+  #post(message: ToEngine): void {
+    this.#process?.postMessage(message);
+  }
+}

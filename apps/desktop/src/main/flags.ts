@@ -1,0 +1,14 @@
+/** What the command line asks of the window's program. */
+export interface Flags {
+  /** Go on the air as soon as the window is up. */
+  readonly goLive: boolean;
+  /** Where settings are kept instead of the system's place. */
+  readonly userData: string | null;
+}
+
+/** Reads the flags that are ours; Electron and Chromium have their own, so unknown ones are left alone. */
+export function readFlags(args: readonly string[]): Flags {
+  const prefix = '--user-data=';
+  const userData = args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+  return { goLive: args.includes('--go-live'), userData: userData ? userData : null };
+}

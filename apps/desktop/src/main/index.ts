@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  powerSaveBlocker,
+  safeStorage,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
+
+import { type DesktopState, desktopTexts } from '@mauzin/shared';
+import { generateBroadcasterKey } from '@mauzin/signal';
+
+import { freshEngineState } from '../engine/contract.ts';
+import { systemClock } from '../engine/system-clock.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { Desktop } from './desktop.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+import { readFlags } from './flags.ts';
+import { handleCalls, tell } from './ipc.ts';
+import { LinkPrinter } from './link-printer.ts';
+import { grantSoundOnly } from './permissions.ts';
+import { openPrivacySettings } from './privacy-settings.ts';
+import type { Vault } from './settings-file.ts';
+import { SettingsStore } from './settings-store.ts';
+import { setSwitches } from './switches.ts';
+import { WakeKeeper } from './wake-keeper.ts';
+import { openWindow, windowUrl } from './window.ts';
+
+const out = join(import.meta.dirname, '..');
+const flags = readFlags(process.argv);
+const log = (line: string): void => {
+  process.stdout.write(`Mauzin: ${line}\n`);
+};
+
+if (flags.userData !== null) app.setPath('userData', flags.userData);
+setSwitches();
+registerAppScheme();
+if (app.requestSingleInstanceLock()) {
+  // Not awaited: a top-level wait for `ready` keeps Electron from ever becoming it.
+  void run();
+} else {
+  log('is running already; its window was brought to the front');
+  app.quit();
+}
+
+async function run(): Promise<void> {
+  await app.whenReady();
+  serveApp(join(out, 'renderer'));
+  grantSoundOnly(session.defaultSession);
+  Menu.setApplicationMenu(applicationMenu());
+  const desktop = createDesktop(openStore());
+  const supervisor = superviseEngine(desktop);
+  handleCalls(
+    ipcMain,
+    desktop.handlers((signal) => supervisor.sendMixSignal(signal)),
+  );
+  app.on('second-instance', () => showWindow());
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => supervisor.close());
+  supervisor.start();
+  if (flags.goLive) desktop.goLiveByItself();
+  await createWindow(desktop).loadURL(windowUrl);
+}
+
+function openStore(): SettingsStore {
+  return new SettingsStore({
+    folder: app.getPath('userData'),
+    vault: systemVault(),
+    now: Date.now,
+    newKey: () => generateBroadcasterKey(),
+  });
+}
+
+function systemVault(): Vault | null {
+  if (!safeStorage.isEncryptionAvailable()) return null;
+  return {
+    seal: (text) => safeStorage.encryptString(text),
+    open: (sealed) => safeStorage.decryptString(sealed),
+  };
+}
+
+function createDesktop(store: SettingsStore): Desktop {
+  const wake = new WakeKeeper(powerSaveBlocker);
+  const printer = new LinkPrinter(log);
+  const changed = (state: DesktopState): void => {
+    wake.keep(state.wantsLive);
+    printer.print(state.engine.link);
+    tell(contents(), 'state', state);
+  };
+  const actions = {
+    changed,
+    log,
+    openPrivacySettings,
+    copyText: (text: string) => clipboard.writeText(text),
+    openLink: (url: string) => shell.openExternal(url),
+  };
+  return new Desktop({ store, actions, systemLanguages: [app.getLocale()] }, freshEngineState);
+}
+
+function superviseEngine(desktop: Desktop): EngineSupervisor {
+  const supervisor = new EngineSupervisor({
+    fork: () =>
+      utilityProcess.fork(join(import.meta.dirname, 'engine.js'), [join(out, 'listener')], {
+        serviceName: 'Mauzin engine',
+        stdio: 'inherit',
+      }),
+    clock: systemClock,
+    random: Math.random,
+    config: () => desktop.engineConfig,
+    onState: (state) => desktop.engineChanged(state),
+    onRun: (run) => desktop.engineStarted(run),
+    onMixSignal: (signal) => tell(contents(), 'mix-signal', signal),
+    log,
+  });
+  desktop.attach(supervisor);
+  return supervisor;
+}
+
+function createWindow(desktop: Desktop): BrowserWindow {
+  return openWindow({
+    preload: join(out, 'preload/index.cjs'),
+    title: 'Mauzin',
+    mustAsk: () => desktop.state.wantsLive,
+    ask: () => askToEnd(desktop),
+    log,
+  });
+}
+
+const contents = (): Electron.WebContents | null => BrowserWindow.getAllWindows()[0]?.webContents ?? null;
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** Closing the window ends the broadcast, so a person on the air is asked once. */
+async function askToEnd(desktop: Desktop): Promise<boolean> {
+  const texts = desktopTexts[desktop.language].close;
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: texts.question,
+    detail: texts.detail,
+    buttons: [texts.stay, texts.close],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
+}
+
+/** Only what editing a text field needs, and a way out. */
+const applicationMenu = (): Menu =>
+  Menu.buildFromTemplate([
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    { role: 'editMenu' },
+    { role: 'windowMenu' },
+  ]);

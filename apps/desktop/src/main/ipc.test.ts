@@ -1,0 +1,62 @@
+import type { IpcMainInvokeEvent } from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { CallRefused, type CallHandlers, handleCalls } from './ipc.ts';
+
+type Handler = (event: IpcMainInvokeEvent, argument: unknown) => Promise<unknown>;
+const registered = new Map<string, Handler>();
+const setLive = vi.fn<CallHandlers['set-live']>();
+
+const eventFrom = (url: string, parent: object | null = null): IpcMainInvokeEvent =>
+  ({ senderFrame: { url, parent } }) as unknown as IpcMainInvokeEvent;
+const own = 'app://bundle/index.html';
+
+beforeEach(() => {
+  registered.clear();
+  setLive.mockReset();
+  const none = (): undefined => undefined;
+  handleCalls(
+    { handle: (channel, handler) => void registered.set(channel, handler as Handler) },
+    {
+      'get-state': () => {
+        throw new Error('not asked for');
+      },
+      'set-live': setLive,
+      'take-over': none,
+      'set-sources': none,
+      'set-preset': none,
+      'set-station-name': none,
+      'set-language': none,
+      'set-server': none,
+      'send-mix-signal': none,
+      'copy-link': none,
+      'open-link': none,
+      'open-privacy-settings': none,
+    },
+  );
+});
+
+const call = (event: IpcMainInvokeEvent, argument: unknown): Promise<unknown> =>
+  registered.get('mauzin:set-live')?.(event, argument) ?? Promise.reject(new Error('no handler'));
+
+describe('a call', () => {
+  test('of the app’s own page is handled', async () => {
+    await call(eventFrom(own), true);
+    expect(setLive).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  test.each([
+    ['another site', eventFrom('https://evil.example/app://bundle/')],
+    ['an origin that only begins alike', eventFrom('app://bundle.evil/index.html')],
+    ['a frame inside the page', eventFrom(own, {})],
+    ['a frame that is gone', { senderFrame: null } as unknown as IpcMainInvokeEvent],
+  ])('of %s is refused', async (_who, event) => {
+    await expect(call(event, true)).rejects.toThrow(CallRefused);
+    expect(setLive).not.toHaveBeenCalled();
+  });
+
+  test.each([['yes'], [undefined], [{ live: true }]])('with the argument %j is refused', async (argument) => {
+    await expect(call(eventFrom(own), argument)).rejects.toThrow('set-live: ');
+    expect(setLive).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,51 @@
+import {
+  type CallArgument,
+  type CallName,
+  type CallResult,
+  callSchemas,
+  type EventName,
+  type EventPayloads,
+  parseValue,
+} from '@mauzin/shared';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+
+import { isOwnUrl } from './app-origin.ts';
+import { channelOf } from './channel.ts';
+
+/** One handler for each call of the contract: a missing one fails compilation. */
+export type CallHandlers = {
+  readonly [N in CallName]: (argument: CallArgument<N>) => CallResult<N> | Promise<CallResult<N>>;
+};
+
+/** A refused call. The message is for logs; the window shows nothing for it, because its own code made the mistake. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+}
+
+const callNames = Object.keys(callSchemas) as readonly CallName[];
+
+/** Main distrusts the window: the sender is checked and the argument parsed before a handler sees it. */
+export function handleCalls(ipc: Pick<IpcMain, 'handle'>, handlers: CallHandlers): void {
+  for (const name of callNames) ipc.handle(channelOf(name), guarded(name, handlers));
+}
+
+function guarded<N extends CallName>(name: N, handlers: CallHandlers) {
+  return async (event: IpcMainInvokeEvent, argument: unknown): Promise<CallResult<N>> => {
+    const frame = event.senderFrame;
+    if (!frame || frame.parent !== null || !isOwnUrl(frame.url)) {
+      throw new CallRefused(`${name}: not from the app's own window`);
+    }
+    const parsed = parseValue(callSchemas[name], argument);
+    if (!parsed.ok) throw new CallRefused(`${name}: ${parsed.detail}`);
+    return await handlers[name](parsed.value);
+  };
+}
+
+/** Tells the window something; nothing happens while there is none. */
+export function tell<N extends EventName>(
+  contents: WebContents | null,
+  name: N,
+  payload: EventPayloads[N],
+): void {
+  if (contents && !contents.isDestroyed()) contents.send(channelOf(name), payload);
+}

@@ -1,0 +1,20 @@
+import { shell } from 'electron';
+
+type Subject = 'microphone' | 'system-sound';
+
+const pages: Partial<Record<NodeJS.Platform, Record<Subject, string>>> = {
+  darwin: {
+    microphone: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
+    'system-sound': 'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture',
+  },
+  win32: {
+    microphone: 'ms-settings:privacy-microphone',
+    'system-sound': 'ms-settings:sound',
+  },
+};
+
+/** Opens the system's page where recording can be allowed. Systems without one (Linux) have nothing to allow. */
+export async function openPrivacySettings(subject: Subject): Promise<void> {
+  const page = pages[process.platform]?.[subject];
+  if (page !== undefined) await shell.openExternal(page);
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Vault } from './settings-file.ts';
+import { SettingsStore } from './settings-store.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mauzin-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const vault: Vault = {
+  seal: (text) => Buffer.from(text).reverse(),
+  open: (sealed) => Buffer.from(sealed).reverse().toString(),
+};
+let keys = 0;
+const open = (with_: Vault | null = vault): SettingsStore =>
+  new SettingsStore({ folder, vault: with_, now: () => Date.UTC(2030, 0, 2), newKey: () => `key-${keys++}` });
+const file = (): string => readFileSync(join(folder, 'settings.json'), 'utf8');
+const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'se-cret' } as const;
+
+describe('what is remembered', () => {
+  test('a fresh start is written at once, and comes back the same', () => {
+    const first = open();
+    const second = open();
+    expect(second.settings).toEqual(first.settings);
+    expect(second.insideKey).toBe(first.insideKey);
+    expect(second.setAside).toBeNull();
+  });
+
+  test('a change comes back, keys sealed', () => {
+    open().update({ server: remote, preset: 'voice' });
+    expect(file()).not.toContain('se-cret');
+    expect(open().settings).toMatchObject({ server: remote, preset: 'voice' });
+  });
+
+  test('without a key store the key is kept plain, and that is said', () => {
+    open(null).update({ server: remote });
+    expect(open(null)).toMatchObject({ keyInPlain: true, settings: { server: remote } });
+  });
+
+  test('a key that can no longer be opened becomes one that the service refuses', () => {
+    open().update({ server: remote });
+    const foreign: Vault = {
+      ...vault,
+      open: () => {
+        throw new Error('another machine');
+      },
+    };
+    expect(open(foreign).settings.server).toMatchObject({ ...remote, key: 'unreadable' });
+  });
+});
+
+describe('a file that cannot be read', () => {
+  test.each(['{"version":1,"sta', '{}', '{"version":99}'])('%s is set aside, named, and kept', (broken) => {
+    writeFileSync(join(folder, 'settings.json'), broken);
+    const store = open();
+    expect(store.setAside).toBe('settings.broken-2030-01-02T00-00-00.000Z.json');
+    expect(readFileSync(join(folder, store.setAside ?? ''), 'utf8')).toBe(broken);
+    expect(store.settings.sources).toEqual([]);
+    expect(open().setAside).toBeNull();
+  });
+});
+
+describe('writing', () => {
+  test('leaves the old file whole when it fails, and holds the change', () => {
+    const store = open();
+    const before = file();
+    mkdirSync(join(folder, 'settings.json.new'));
+    expect(() => store.update({ preset: 'voice' })).toThrow('EISDIR');
+    expect(store.settings.preset).toBe('voice');
+    expect(file()).toBe(before);
+  });
+
+  test('leaves nothing but the file', () => {
+    const store = open();
+    store.update({ preset: 'stereo' });
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+});

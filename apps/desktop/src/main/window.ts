@@ -1,0 +1,89 @@
+import { BrowserWindow } from 'electron';
+
+import { appOrigin, isOwnUrl } from './app-origin.ts';
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly title: string;
+  /** Whether closing the window would end something that people hear. */
+  readonly mustAsk: () => boolean;
+  /** Asks the person; false keeps the window open. */
+  readonly ask: () => Promise<boolean>;
+  readonly log: (line: string) => void;
+}
+
+/** A page that crashes again at once would reload for ever: wait this long, ms. */
+const reloadAfterMs = 250;
+
+/** The one window: sandboxed, stays on our own page, and comes back when its page crashes. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 960,
+    height: 640,
+    minWidth: 720,
+    minHeight: 480,
+    title: options.title,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: '#FBF9F4',
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      // The mix must run at full speed behind other windows, and without anybody having clicked.
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  confine(window);
+  reviveAfterCrash(window, options.log);
+  askBeforeClosing(window, options);
+  return window;
+}
+
+/** The address of the window's page. */
+export const windowUrl = `${appOrigin}/index.html`;
+
+function confine(window: BrowserWindow): void {
+  const { webContents } = window;
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-navigate', (event) => {
+    if (!isOwnUrl(event.url)) event.preventDefault();
+  });
+  webContents.on('will-redirect', (event) => {
+    if (!isOwnUrl(event.url)) event.preventDefault();
+  });
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+function reviveAfterCrash(window: BrowserWindow, log: (line: string) => void): void {
+  window.webContents.on('render-process-gone', (_event, details) => {
+    log(`window's page gone: ${details.reason}`);
+    if (details.reason === 'clean-exit') return;
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    }, reloadAfterMs);
+  });
+}
+
+function askBeforeClosing(window: BrowserWindow, { ask, mustAsk }: WindowOptions): void {
+  let asking = false;
+  window.on('close', (event) => {
+    if (!mustAsk()) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    void ask()
+      .then((close) => {
+        if (close) window.destroy();
+        return undefined;
+      })
+      .finally(() => {
+        asking = false;
+      });
+  });
+}

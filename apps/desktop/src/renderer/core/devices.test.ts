@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+
+import { defaultInput, type DeviceInfo, listInputs, matchDevice } from './devices.ts';
+
+const input = (deviceId: string, label: string, groupId = deviceId): DeviceInfo => ({
+  kind: 'audioinput',
+  deviceId,
+  label,
+  groupId,
+});
+const mixer = input('m1', 'USB Mixer');
+const webcam = input('w1', 'Webcam');
+
+describe('the list to choose from', () => {
+  test('has every input by name, without rows that repeat one, and without outputs', () => {
+    const devices = [
+      input('default', 'Default - USB Mixer', 'm1'),
+      input('communications', 'Communications - Webcam', 'w1'),
+      mixer,
+      webcam,
+      { ...mixer, kind: 'audiooutput', label: 'Speakers' },
+    ];
+    expect(listInputs(devices).map(({ label }) => label)).toEqual(['USB Mixer', 'Webcam']);
+  });
+
+  test('falls back to the default row where the system names no other, and leaves out nameless ones', () => {
+    expect(listInputs([input('default', 'Default')])).toEqual([{ deviceId: 'default', label: 'Default' }]);
+    expect(listInputs([input('', '')])).toEqual([]);
+  });
+});
+
+describe('the default input', () => {
+  test.each([
+    ['by its name', [input('default', 'Default - Webcam', 'x'), mixer, webcam], 'w1'],
+    ['by its group', [input('default', 'Default', 'w1'), mixer, webcam], 'w1'],
+    ['as the row itself where neither tells', [input('default', 'Default', 'x'), mixer], 'default'],
+    ['the first where there is no such row', [mixer, webcam], 'm1'],
+  ])('%s', (_how, devices, deviceId) => {
+    expect(defaultInput(devices)?.deviceId).toBe(deviceId);
+  });
+
+  test('there is none without inputs', () => expect(defaultInput([])).toBeNull());
+});
+
+describe('a saved device is found again', () => {
+  test('by its id, also when it was renamed', () => {
+    const renamed = input('m1', 'Mixer (2)');
+    expect(matchDevice(mixer, [input('x', 'USB Mixer'), renamed])).toBe(renamed);
+  });
+
+  test('by its label when its id changed', () => {
+    const moved = input('m2', 'USB Mixer');
+    expect(matchDevice(mixer, [webcam, moved])).toBe(moved);
+  });
+
+  test('not by an empty label, and not when it is gone', () => {
+    expect(matchDevice(input('gone', ''), [input('other', '')])).toBeNull();
+    expect(matchDevice(mixer, [webcam])).toBeNull();
+  });
+});

@@ -1,0 +1,167 @@
+import {
+  applyOpusPreset,
+  type ClockPort,
+  type MixSignalFromRenderer,
+  type MixSignalToRenderer,
+  type OpusPreset,
+  reconnectDelayMs,
+} from '@mauzin/shared';
+import type SimplePeer from 'simple-peer';
+
+/** Builds the browser's peer; `onConnection` hands out what simple-peer keeps to itself. */
+export type CreatePeer = (
+  stream: MediaStream,
+  onConnection: (connection: Pick<RTCPeerConnection, 'getSenders'>) => void,
+) => SimplePeer.Instance;
+
+export interface MixPeerOptions {
+  readonly createPeer: CreatePeer;
+  readonly send: (signal: MixSignalFromRenderer) => void;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+}
+
+interface Running {
+  readonly peer: SimplePeer.Instance;
+  readonly connection: Pick<RTCPeerConnection, 'getSenders'> | null;
+}
+
+/** How long the mix may take to reach the fan-out, or stay away from it, before a new try, ms. */
+const arrivalTimeoutMs = 4_000;
+
+/**
+ * Sends the mix to the fan-out beside this page, as one simple-peer connection over loopback, and builds a new one
+ * whenever it fails (there is no ICE restart), until stopped.
+ */
+export class MixPeer {
+  readonly #options: MixPeerOptions;
+  #wanted: { stream: MediaStream; preset: OpusPreset } | null = null;
+  #running: Running | null = null;
+  #arrived = false;
+  #attempt = 0;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(options: MixPeerOptions) {
+    this.#options = options;
+  }
+
+  /** Sends this stream from now on. A change of bit rate alone keeps the connection. */
+  send(stream: MediaStream, preset: OpusPreset): void {
+    const before = this.#wanted;
+    this.#wanted = { stream, preset };
+    if (before?.stream !== stream || before.preset.channels !== preset.channels) this.restart();
+    else if (before.preset.bitrateBps !== preset.bitrateBps) this.#applyBitrate(preset.bitrateBps);
+  }
+
+  /** Sends no more. Idempotent. */
+  stop(): void {
+    this.#wanted = null;
+    this.#attempt = 0;
+    this.#release();
+  }
+
+  /** A new connection at once: the fan-out was started anew. */
+  restart(): void {
+    this.#attempt = 0;
+    this.#release();
+    this.#connect();
+  }
+
+  /** What the fan-out says to our offer. Late words for an earlier connection cannot be told apart and are harmless. */
+  receive(signal: MixSignalToRenderer): void {
+    const { peer } = this.#running ?? {};
+    if (!peer || peer.destroyed || !this.#wanted) return;
+    if (signal.type === 'answer') {
+      peer.signal({ type: 'answer', sdp: applyOpusPreset(signal.sdp, this.#wanted.preset) });
+    } else if (signal.candidate.candidate !== '') {
+      const { candidate, sdpMid } = signal.candidate;
+      peer.signal({ type: 'candidate', candidate: new RTCIceCandidate({ candidate, sdpMid }) });
+    }
+  }
+
+  /** Whether the fan-out says that packets arrive. When they do not, a new connection is built after a while. */
+  arrives(flowing: boolean): void {
+    if (!this.#wanted || flowing === this.#arrived) return;
+    this.#arrived = flowing;
+    if (flowing) {
+      this.#attempt = 0;
+      this.#stopTimer();
+    } else {
+      this.#expectArrival();
+    }
+  }
+
+  #connect(): void {
+    if (!this.#wanted) return;
+    let connection: Running['connection'] = null;
+    // The connection is built, and shown, while the peer is being made.
+    const peer = this.#options.createPeer(this.#wanted.stream, (shown) => {
+      connection = shown;
+    });
+    const running: Running = { peer, connection };
+    this.#running = running;
+    const ifCurrent = (run: () => void) => () => {
+      if (running === this.#running) run();
+    };
+    running.peer.on(
+      'error',
+      ifCurrent(() => this.#failed()),
+    );
+    running.peer.on(
+      'close',
+      ifCurrent(() => this.#failed()),
+    );
+    running.peer.on('signal', (data) => {
+      if (running === this.#running) this.#forward(data);
+    });
+    this.#expectArrival();
+  }
+
+  #forward(data: SimplePeer.SignalData): void {
+    if (data.type === 'offer') {
+      this.#options.send({ type: 'offer', sdp: data.sdp ?? '' });
+    } else if (data.type === 'candidate' && data.candidate.candidate) {
+      const { candidate, sdpMid } = data.candidate;
+      this.#options.send({ type: 'candidate', candidate: { candidate, sdpMid } });
+    }
+  }
+
+  #expectArrival(): void {
+    this.#stopTimer();
+    this.#cancelTimer = this.#options.clock.after(arrivalTimeoutMs, () => this.#failed());
+  }
+
+  #failed(): void {
+    this.#release();
+    const waitMs = reconnectDelayMs(this.#attempt, 'soon', this.#options.random()) ?? 0;
+    this.#attempt += 1;
+    this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#connect());
+  }
+
+  #applyBitrate(maxBitrate: number): void {
+    for (const sender of this.#running?.connection?.getSenders() ?? []) {
+      if (sender.track?.kind !== 'audio') continue;
+      const parameters = sender.getParameters();
+      const [encoding] = parameters.encodings;
+      if (!encoding) return this.restart();
+      encoding.maxBitrate = maxBitrate;
+      // Where the browser refuses, a new connection carries the new bit rate in its answer.
+      void sender.setParameters(parameters).catch(() => this.restart());
+    }
+    return undefined;
+  }
+
+  #release(): void {
+    this.#stopTimer();
+    this.#arrived = false;
+    const { peer } = this.#running ?? {};
+    this.#running = null;
+    peer?.destroy();
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+}

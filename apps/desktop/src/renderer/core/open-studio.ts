@@ -1,0 +1,46 @@
+import { type ClockPort, defaultOpusPreset, type DesktopBridge, opusPresets } from '@mauzin/shared';
+
+import { createPeer } from './create-peer.ts';
+import { MixPeer } from './mix-peer.ts';
+import { Mixer } from './mixer.ts';
+import { Studio, type StudioState } from './studio.ts';
+
+const pageClock: ClockPort = {
+  now: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Opus runs at 48 kHz; a graph at the same rate spares a conversion. */
+const sampleRate = 48_000;
+
+/** Builds the studio on this page's real devices. */
+export function openStudio(
+  bridge: DesktopBridge,
+  onState: (state: StudioState) => void,
+): { readonly studio: Studio; readonly mixer: Mixer } {
+  // Bound to no loudspeaker: nothing is played here, and the graph must not stop when one is unplugged.
+  const context = new AudioContext({ sampleRate, latencyHint: 'interactive', sinkId: { type: 'none' } });
+  context.addEventListener('statechange', () => {
+    if (context.state !== 'running' && context.state !== 'closed') void context.resume();
+  });
+  const mixer = new Mixer(context, opusPresets[defaultOpusPreset].channels);
+  const peer = new MixPeer({
+    createPeer,
+    send: (signal) => void bridge.call('send-mix-signal', signal),
+    clock: pageClock,
+    random: Math.random,
+  });
+  const studio = new Studio({
+    bridge,
+    mixer,
+    peer,
+    media: navigator.mediaDevices,
+    clock: pageClock,
+    newId: () => crypto.randomUUID(),
+    onState,
+  });
+  return { studio, mixer };
+}

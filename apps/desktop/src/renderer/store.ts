@@ -1,0 +1,23 @@
+import type { DesktopState } from '@mauzin/shared';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+import type { StudioState } from './core/studio.ts';
+
+/** What the window shows: main's state, the studio's, and where the person is. Levels are not in here. */
+export interface WindowState {
+  /** Null until main has answered. */
+  readonly desktop: DesktopState | null;
+  readonly studio: StudioState;
+  readonly page: 'air' | 'settings';
+  /** Problems that the person has read and put away, by their key. */
+  readonly putAway: readonly string[];
+}
+export type WindowStore = StoreApi<WindowState>;
+
+export const createWindowStore = (): WindowStore =>
+  createStore<WindowState>()(() => ({
+    desktop: null,
+    studio: { inputs: [], sources: [], sounds: {}, silent: false },
+    page: 'air',
+    putAway: [],
+  }));
