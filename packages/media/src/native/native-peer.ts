@@ -1,0 +1,164 @@
+import { type Candidate, limits } from '@mauzin/shared';
+import {
+  type Audio,
+  type DataChannel,
+  type DescriptionType,
+  PeerConnection,
+  type RtcConfig,
+  type Track,
+} from 'node-datachannel';
+
+import { MediaError } from '../media-error.ts';
+
+/** What a connection tells. None is called after `close`. */
+export interface NativePeerEvents {
+  readonly description: (sdp: string, type: DescriptionType) => void;
+  readonly candidate: (candidate: string, mid: string) => void;
+  /** All candidates have been told. */
+  readonly gathered: () => void;
+  readonly state: (state: string) => void;
+  /** A handler above, or one of a track, threw. */
+  readonly error: (error: unknown) => void;
+}
+
+export interface TrackEvents {
+  readonly open: () => void;
+  readonly message: (datagram: Buffer) => void;
+}
+
+/**
+ * Everything that the native side still uses. A wrapper that is collected closes the native object behind it, so that
+ * whoever hears it falls silent seconds later; so each stays here until the native side says that it is closed.
+ */
+const inUse = new Set<NativePeer>();
+
+/** How many connections the native side has not finished closing. */
+export const nativePeersInUse = (): number => inUse.size;
+
+/**
+ * One PeerConnection of node-datachannel, made safe: callbacks never throw into native code (that ends the process), SDP
+ * and candidates are limited in size and number (parsing blocks the process), and nothing is collected too early.
+ */
+export class NativePeer {
+  readonly #connection: PeerConnection;
+  readonly #events: NativePeerEvents;
+  /** Kept for their references. */
+  readonly #kept: (Track | DataChannel)[] = [];
+  readonly #early: Candidate[] = [];
+  #candidates = 0;
+  #hasRemote = false;
+  #closed = false;
+
+  constructor(name: string, config: RtcConfig, events: NativePeerEvents) {
+    this.#events = events;
+    this.#connection = new PeerConnection(name, config);
+    inUse.add(this);
+    this.#connection.onLocalDescription(this.#guarded(events.description));
+    this.#connection.onLocalCandidate(this.#guarded(events.candidate));
+    this.#connection.onGatheringStateChange(
+      this.#guarded((state: string) => {
+        if (state === 'complete') events.gathered();
+      }),
+    );
+    const tell = this.#guarded(events.state);
+    this.#connection.onStateChange((state) => {
+      if (state === 'closed') inUse.delete(this);
+      tell(state);
+    });
+  }
+
+  addTrack(media: Audio, events: TrackEvents): Track {
+    const track = this.#connection.addTrack(media);
+    this.#kept.push(track);
+    track.onOpen(this.#guarded(events.open));
+    track.onMessage(this.#guarded(events.message));
+    track.onError(() => undefined); // states tell the rest
+    return track;
+  }
+
+  /** Takes data channels that the other side offers, and does nothing with them. */
+  acceptDataChannels(): void {
+    this.#connection.onDataChannel(this.#guarded((channel: DataChannel) => void this.#kept.push(channel)));
+  }
+
+  describeLocally(type: 'offer' | 'answer'): void {
+    this.#connection.setLocalDescription(type);
+  }
+
+  /** @throws MediaError `closed`, `sdp-too-large` or `malformed-sdp` */
+  describeRemotely(sdp: string, type: 'offer' | 'answer'): void {
+    if (this.#closed) throw new MediaError('closed', 'the connection is closed');
+    if (sdp.length > limits.sdpChars) throw new MediaError('sdp-too-large', `${sdp.length} characters`);
+    try {
+      this.#connection.setRemoteDescription(sdp, type);
+    } catch (error) {
+      throw new MediaError('malformed-sdp', `the ${type} cannot be used`, { cause: error });
+    }
+    this.#hasRemote = true;
+    for (const candidate of this.#early.splice(0)) this.#add(candidate);
+  }
+
+  /** Before the remote description it waits. @throws MediaError `closed`, `too-many-candidates` or `malformed-candidate` */
+  addCandidate(candidate: Candidate): void {
+    if (this.#closed) throw new MediaError('closed', 'the connection is closed');
+    if (candidate.candidate === '') return; // the end of candidates
+    this.#candidates += 1;
+    if (this.#candidates > limits.candidatesPerConnection) {
+      throw new MediaError('too-many-candidates', `more than ${limits.candidatesPerConnection}`);
+    }
+    if (candidate.candidate.length > limits.candidateChars) {
+      throw new MediaError('malformed-candidate', `${candidate.candidate.length} characters`);
+    }
+    if (this.#hasRemote) this.#add(candidate);
+    else this.#early.push(candidate);
+  }
+
+  /** Both ends that were chosen, as `type address:port`; null while there is none. */
+  selectedPair(): { readonly local: string; readonly remote: string } | null {
+    if (this.#closed) return null;
+    const pair = this.#connection.getSelectedCandidatePair();
+    const text = ({ type, address, port }: { type: string; address: string; port: number }): string =>
+      `${type} ${address}:${port}`;
+    return pair && { local: text(pair.local), remote: text(pair.remote) };
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#connection.close();
+    } catch (error) {
+      this.#events.error(error);
+    }
+  }
+
+  #add({ candidate, sdpMid }: Candidate): void {
+    try {
+      this.#connection.addRemoteCandidate(candidate, sdpMid ?? '0');
+    } catch (error) {
+      throw new MediaError('malformed-candidate', 'the candidate cannot be used', { cause: error });
+    }
+  }
+
+  #guarded<TArguments extends unknown[]>(
+    handle: (...values: TArguments) => void,
+  ): (...values: TArguments) => void {
+    return (...values) => {
+      if (this.#closed) return;
+      try {
+        handle(...values);
+      } catch (error) {
+        this.#reportSafely(error);
+      }
+    };
+  }
+
+  #reportSafely(error: unknown): void {
+    try {
+      this.#events.error(error);
+    } catch {
+      // A reporter that throws must not end the process either; there is nobody left to tell.
+    }
+  }
+}
