@@ -77,9 +77,9 @@ function runToEnd(command, args, onLine) {
       cwd: root,
       stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
     });
-    const forward = (signal) => child.kill(signal);
-    process.on('SIGINT', forward);
-    process.on('SIGTERM', forward);
+    // Ctrl+C at a terminal reaches the whole group by itself; a second one could cut the closing short.
+    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
     let rest = '';
     child.stdout?.on('data', (chunk) => {
       const lines = (rest + chunk).split('\n');
