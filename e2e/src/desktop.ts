@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DesktopApp, DesktopOptions } from './desktop-app.ts';
 import { launchOnElectron } from './desktop-on-electron.ts';
 import { launchOnStandIn } from './desktop-on-stand-in.ts';
+import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 /** The desktop app's main bundle, as `pnpm build` makes it. */
 export const desktopMain = join(
@@ -29,9 +28,9 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const main = options.main ?? desktopMain;
   if (!existsSync(main)) throw new Error(`There is no ${main}: run "pnpm build" first`);
   const temporary = options.userData === undefined;
-  const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'mauzin-desktop-')));
+  const userData = options.userData ?? (await makeTemporaryDir('desktop'));
   const removeUserData = async (): Promise<void> => {
-    if (temporary) await rm(userData, { recursive: true, force: true, maxRetries: 5 });
+    if (temporary) await removeTemporaryDir(userData);
   };
   const electron = electronPath();
   const launch = { ...options, main, userData };

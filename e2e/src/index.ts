@@ -10,5 +10,6 @@ export * from './random.ts';
 export * from './record.ts';
 export * from './sound.ts';
 export * from './udp-forwarder.ts';
+export * from './temporary.ts';
 export * from './tools.ts';
 export * from './wav.ts';

@@ -1,9 +1,9 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild } from './children.ts';
 import type { Pulse } from './pulse.ts';
 import type { Sound } from './sound.ts';
+import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 export interface Playing {
   /** Resolves when the sound has been played to its end, or stopped. */
@@ -25,7 +25,7 @@ export async function play(
   sound: Sound,
   options: { readonly repeat?: boolean } = {},
 ): Promise<Playing> {
-  const dir = await mkdtemp(join(tmpdir(), 'mauzin-play-'));
+  const dir = await makeTemporaryDir('play');
   const file = join(dir, 'sound.raw');
   const { samples, rateHz } = sound;
   await writeFile(file, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
@@ -55,7 +55,7 @@ export async function play(
   const finish = async (): Promise<void> => {
     const code = await player.exited;
     await repeater?.stop();
-    await rm(dir, { recursive: true, force: true });
+    await removeTemporaryDir(dir);
     if (code !== 0 && !stopped) throw new Error(`Playing into ${sink} failed: ${player.errors().trim()}`);
   };
   const end = finish();

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run, startChild } from './children.ts';
+import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 /** A virtual mixer: what is played into `sink` is what Chromium captures from the input called `description`. */
 export interface Mixer {
@@ -47,7 +47,7 @@ const ORPHAN_SECONDS = 300;
 
 /** Starts a PulseAudio daemon of the test's own, that no other daemon, test or user shares. Works as root too. */
 export async function startPulse(): Promise<Pulse> {
-  const dir = await mkdtemp(join(tmpdir(), 'mauzin-pulse-'));
+  const dir = await makeTemporaryDir('pulse');
   await mkdir(join(dir, 'pulse'), { mode: 0o700 });
   const socket = join(dir, 'pulse', 'native');
   const env = {
@@ -78,7 +78,7 @@ export async function startPulse(): Promise<Pulse> {
     run('pactl', args, { env: { ...process.env, ...env, LC_ALL: 'C' } });
   const stop = async (): Promise<void> => {
     await daemon.stop();
-    await rm(dir, { recursive: true, force: true });
+    await removeTemporaryDir(dir);
   };
   let ended = false;
   void daemon.exited.then(() => (ended = true));
