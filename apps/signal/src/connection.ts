@@ -39,6 +39,8 @@ export interface ConnectionOptions {
  */
 export class Connection implements Link {
   readonly id: number;
+  /** Resolves when the socket is closed and nothing of it is left. */
+  readonly gone: Promise<void>;
   readonly #options: ConnectionOptions;
   readonly #socket: WebSocket;
   #phase: Phase;
@@ -64,7 +66,12 @@ export class Connection implements Link {
     socket.on('error', (error) =>
       settings.logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'),
     );
-    socket.on('close', (closeCode) => this.#closed(closeCode));
+    this.gone = new Promise((resolve) => {
+      socket.on('close', (closeCode) => {
+        this.#closed(closeCode);
+        resolve();
+      });
+    });
   }
 
   send(frame: string): void {

@@ -149,6 +149,22 @@ describe('a restart of the service', () => {
     await expect(createAndClose()).rejects.toMatchObject({ reason: 'closed' });
   });
 
+  it('leaves no timer behind, whatever was going on', async () => {
+    const clock = new HeldClock([]);
+    const { url, service } = await scene.service({ clock });
+    const broadcaster = await scene.raw(url);
+    broadcaster.say({ ...broadcasterHello, onAirMs: 0 });
+    await broadcaster.seen('welcome');
+    broadcaster.socket.terminate();
+    await until(() => clock.waiting(30_000) === 1);
+    const silent = await scene.raw(url);
+    await scene.listener(() => url).online();
+    expect(clock.waiting()).toBeGreaterThanOrEqual(4); // grace, presence, heartbeat, the silent one's hello
+    await service.close();
+    expect(clock.waiting()).toBe(0);
+    expect(await silent.gone()).toMatchObject({ code: 1012 });
+  });
+
   it('does not wait for peers that do not answer', async () => {
     const { url, service } = await scene.service({ limits: { goodbyeMs: 100 } });
     const peer = await scene.raw(url);

@@ -133,12 +133,13 @@ class Service implements SignalService {
     const gone = this.#http.listening ? once(this.#http, 'close') : null;
     if (this.#http.listening) this.#http.close();
     logger.info({ connections: this.#connections.size }, 'closing');
-    for (const connection of this.#connections) connection.end('restarting');
+    const connections = [...this.#connections];
+    for (const connection of connections) connection.end('restarting');
     const cancel = clock.after(limits.goodbyeMs, () => {
       for (const connection of this.#connections) connection.terminate();
       this.#http.closeAllConnections();
     });
-    await gone;
+    await Promise.all([gone, ...connections.map((connection) => connection.gone)]);
     cancel();
     this.#sockets.close();
     logger.info({}, 'closed');

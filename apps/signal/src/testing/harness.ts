@@ -114,14 +114,23 @@ export class HeldClock implements ServiceClock {
   }
 
   after(delayMs: number, run: () => void): () => void {
-    if (!this.#held.has(delayMs)) return systemClock.after(delayMs, run);
     const timer = { delayMs, run };
     this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
+    const cancel = this.#held.has(delayMs)
+      ? () => undefined
+      : systemClock.after(delayMs, () => {
+          this.#timers.delete(timer);
+          run();
+        });
+    return () => {
+      this.#timers.delete(timer);
+      cancel();
+    };
   }
 
-  waiting(delayMs: number): number {
-    return [...this.#timers].filter((timer) => timer.delayMs === delayMs).length;
+  /** Timers that have neither rung nor been called off: those of one delay, or all. */
+  waiting(delayMs?: number): number {
+    return [...this.#timers].filter((timer) => delayMs === undefined || timer.delayMs === delayMs).length;
   }
 
   fire(delayMs: number): void {
