@@ -5,3 +5,12 @@ export { systemClock } from './clock.ts';
 export { MediaError, type MediaErrorReason } from './media-error.ts';
 export { sampleFile } from './sample-file.ts';
 export { type OggOpusFileOptions, openOggOpusFile } from './sources/ogg-opus-file.ts';
+export { IcePort, type IceOptions } from './ice/ice-port.ts';
+export {
+  type ListenerEvents,
+  type ListenerState,
+  type ListenerStats,
+  WebRtcListener,
+  type WebRtcListenerOptions,
+} from './outlets/webrtc-listener.ts';
+export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';

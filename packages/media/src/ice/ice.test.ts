@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { atAddress } from './candidates.ts';
 import { IcePort, type IceOptions } from './ice-port.ts';
 import { nativeIceServers } from './ice-servers.ts';
+import { eventually } from '../test-kit/eventually.ts';
 
 const loopback = '127.0.0.1';
 
@@ -40,7 +41,7 @@ describe('the UDP port', () => {
     const first = await open();
     first.close();
     first.close();
-    await expect.poll(() => isFree(first.port)).toBe(true);
+    await eventually(() => isFree(first.port)).toBe(true);
     const second = await open({ port: first.port });
     expect([second.port, second.takenPort]).toEqual([first.port, null]);
   });

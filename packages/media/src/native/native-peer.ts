@@ -81,6 +81,11 @@ export class NativePeer {
     this.#connection.onDataChannel(this.#guarded((channel: DataChannel) => void this.#kept.push(channel)));
   }
 
+  /** Only browsers need this of us; here it stands in for one. */
+  openDataChannel(label: string): void {
+    this.#kept.push(this.#connection.createDataChannel(label));
+  }
+
   describeLocally(type: 'offer' | 'answer'): void {
     this.#connection.setLocalDescription(type);
   }

@@ -1,0 +1,278 @@
+import { limits } from '@mauzin/shared';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { systemClock } from '../clock.ts';
+import { FanOut } from '../fan-out/fan-out.ts';
+import { IcePort, type IceOptions } from '../ice/ice-port.ts';
+import { readRed } from '../test-kit/read-red.ts';
+import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
+import { TestReceiver } from '../test-kit/test-receiver.ts';
+import { acceptedCodecs } from './accepted-codecs.ts';
+import { type ListenerState, WebRtcListener, type WebRtcListenerOptions } from './webrtc-listener.ts';
+import { eventually } from '../test-kit/eventually.ts';
+
+async function setUp(iceOptions: Partial<IceOptions> = {}) {
+  const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', ...iceOptions });
+  const fanOut = new FanOut({ clock: systemClock, random: Math.random, onEvent: () => undefined });
+  const source = new FakeSource();
+  fanOut.setSource(source);
+  onTestFinished(() => {
+    fanOut.close();
+    ice.close();
+  });
+  return { ice, fanOut, source };
+}
+type Setting = Awaited<ReturnType<typeof setUp>>;
+
+interface JoinOptions extends Partial<Pick<WebRtcListenerOptions, 'clock' | 'openWithinMs'>> {
+  readonly takesRed?: boolean;
+  /** Answers by itself. */
+  readonly answers?: boolean;
+  readonly editAnswer?: (sdp: string) => string;
+}
+
+/** One phone joins. */
+function join({ ice, fanOut }: Setting, id: string, options: JoinOptions = {}) {
+  const { takesRed = true, answers = true, editAnswer = (sdp) => sdp, ...rest } = options;
+  const states: ListenerState[] = [];
+  const offers: string[] = [];
+  const candidates: string[] = [];
+  const errors: unknown[] = [];
+  let refusal: unknown = null;
+  const receiver: TestReceiver = new TestReceiver(
+    {
+      answer: (sdp) => {
+        try {
+          listener.answer(editAnswer(sdp));
+        } catch (error) {
+          refusal = error;
+        }
+      },
+      candidate: (candidate) => {
+        if (listener.state.name !== 'failed') listener.candidate(candidate);
+      },
+    },
+    takesRed,
+  );
+  const listener = new WebRtcListener({
+    id,
+    ice,
+    iceServers: [],
+    media: fanOut.media,
+    clock: systemClock,
+    ...rest,
+    events: {
+      offer: (sdp) => {
+        offers.push(sdp);
+        if (answers) receiver.offer(sdp);
+      },
+      candidate: (candidate) => {
+        candidates.push(candidate.candidate);
+        if (answers) receiver.candidate(candidate);
+      },
+      state: (state) => states.push(state),
+      error: (error) => errors.push(error),
+    },
+  });
+  fanOut.addOutlet(listener);
+  onTestFinished(() => {
+    listener.close();
+    receiver.close();
+  });
+  return { listener, receiver, states, offers, candidates, errors, refusal: () => refusal };
+}
+
+const open = ({ listener }: { listener: WebRtcListener }): Promise<void> =>
+  eventually(() => listener.state.name).toBe('open');
+const arrived = ({ receiver }: { receiver: TestReceiver }, count: number): Promise<void> =>
+  eventually(() => receiver.datagrams.length).toBe(count);
+const play = (source: FakeSource, from: number, to: number): void => {
+  for (let number = from; number < to; number += 1) source.packet(number);
+};
+
+describe('a listener', () => {
+  test('hears every packet byte by byte, all through one UDP port', async () => {
+    const setting = await setUp();
+    const phones = ['one', 'two', 'three'].map((id) => join(setting, id, { takesRed: false }));
+    await Promise.all(phones.map(open));
+    play(setting.source, 0, 30);
+    await Promise.all(phones.map((phone) => arrived(phone, 30)));
+    for (const { receiver, listener } of phones) {
+      expect(receiver.packets.map(({ payload }) => Buffer.from(payload))).toEqual(
+        Array.from({ length: 30 }, (_, number) => Buffer.from(opusPayload(number))),
+      );
+      expect(receiver.packets.every(({ ssrc }) => ssrc === setting.fanOut.media.ssrc)).toBe(true);
+      expect(listener.stats()).toMatchObject({
+        state: 'open',
+        packets: 30,
+        bytes: 30 * (12 + 40),
+        redundant: false,
+        path: { local: expect.stringMatching(new RegExp(`:${setting.ice.port}$`)) },
+      });
+    }
+    expect(setting.fanOut.stats()).toMatchObject({ packetsOut: 90, bytesOut: 90 * 52 });
+  });
+
+  test('goes on hearing when the source is replaced, in one numbering', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one', { takesRed: false });
+    await open(phone);
+    play(setting.source, 0, 10);
+    const second = new FakeSource('webrtc');
+    setting.fanOut.setSource(second);
+    play(second, 7_000, 7_010);
+    await arrived(phone, 20);
+    const { packets } = phone.receiver;
+    const first = packets[0]!;
+    expect(packets.map(({ sequence }) => (sequence - first.sequence) & 0xffff)).toEqual([...packets.keys()]);
+    const times = packets.map(({ timestamp }) => (timestamp - first.timestamp) >>> 0);
+    expect(times.every((time, index) => index === 0 || time >= times[index - 1]! + 960)).toBe(true);
+    expect(Buffer.from(packets[10]!.payload)).toEqual(Buffer.from(opusPayload(7_000)));
+  });
+
+  test('gets RED when its answer takes it, and plain Opus when told so', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    await open(phone);
+    play(setting.source, 0, 3);
+    await arrived(phone, 3);
+    expect(phone.receiver.packets.map(({ payloadType }) => payloadType)).toEqual([63, 63, 63]);
+    const blocks = readRed(phone.receiver.packets[2]!.payload);
+    expect(blocks.primary.payload).toEqual(Buffer.from(opusPayload(2)));
+    expect(blocks.redundant[0]?.payload).toEqual(Buffer.from(opusPayload(1)));
+    expect(phone.listener.stats().redundant).toBe(true);
+    phone.listener.setRedundancy(false);
+    play(setting.source, 3, 4);
+    await arrived(phone, 4);
+    expect(phone.receiver.packets[3]).toMatchObject({ payloadType: 111 });
+  });
+
+  test('is offered audio alone, that we send', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    await open(phone);
+    expect(phone.offers[0]!.match(/^m=/gm)).toHaveLength(1);
+    expect(phone.offers[0]).toContain('a=sendonly');
+    expect(phone.offers[0]).toContain('a=fmtp:111 minptime=10;useinbandfec=1');
+    expect(phone.offers[0]).toContain('a=fmtp:63 111/111');
+    expect(phone.errors).toEqual([]);
+  });
+
+  test('that is closed is told once, and the others notice nothing', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    const other = join(setting, 'two');
+    await Promise.all([open(phone), open(other)]);
+    setting.fanOut.removeOutlet('one');
+    phone.listener.close();
+    expect(phone.states).toEqual([{ name: 'open' }, { name: 'closed' }]);
+    play(setting.source, 0, 3);
+    await arrived(other, 3);
+    expect(phone.listener.stats().packets).toBe(0);
+    expect(() => phone.listener.answer('v=0')).toThrow('closed');
+    expect(() => phone.listener.candidate({ candidate: 'x', sdpMid: '0' })).toThrow('closed');
+  });
+
+  test('that never answers fails in time', async () => {
+    const setting = await setUp();
+    const clock = new FakeClock();
+    const phone = join(setting, 'one', { answers: false, clock });
+    clock.advance(14_999);
+    expect(phone.states).toEqual([]);
+    clock.advance(1);
+    expect(phone.states).toEqual([{ name: 'failed', reason: 'timeout' }]);
+    phone.listener.close();
+    expect(phone.listener.state.name).toBe('failed');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('knows the machine’s public address beside its own', async () => {
+    const setting = await setUp({ publicAddress: '198.51.100.7' });
+    const phone = join(setting, 'one');
+    await open(phone);
+    expect(phone.candidates.map((candidate) => candidate.split(' ').slice(4, 6).join(':'))).toEqual([
+      `127.0.0.1:${setting.ice.port}`,
+      `198.51.100.7:${setting.ice.port}`,
+    ]);
+  });
+});
+
+describe('what a listener sends', () => {
+  test.each([
+    ['nothing', '', 'malformed-sdp'],
+    ['no SDP', 'hello', 'malformed-sdp'],
+    ['a truncated SDP', 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\nm=audio', 'malformed-sdp'],
+    ['control characters', '\0'.repeat(1_000), 'malformed-sdp'],
+    ['too much', 'a=x\r\n'.repeat(limits.sdpChars / 5 + 1), 'sdp-too-large'],
+  ])('%s is refused, and it may still answer', async (_name, sdp, reason) => {
+    const setting = await setUp();
+    const phone = join(setting, 'one', { answers: false });
+    expect(() => phone.listener.answer(sdp)).toThrow(expect.objectContaining({ reason }));
+    await eventually(() => phone.offers.length).toBe(1);
+    phone.receiver.offer(phone.offers[0]!);
+    await open(phone);
+  });
+
+  test('an answer that takes no Opus ends the connection', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one', { editAnswer: (sdp) => sdp.replace('a=recvonly', 'a=inactive') });
+    await eventually(() => phone.states).toEqual([{ name: 'failed', reason: 'answer' }]);
+    expect(phone.refusal()).toMatchObject({ reason: 'no-opus' });
+  });
+
+  test('a second answer is refused and changes nothing', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    await open(phone);
+    expect(() => phone.listener.answer(phone.offers[0]!)).toThrow('already');
+    play(setting.source, 0, 1);
+    await arrived(phone, 1);
+  });
+
+  test('a malformed candidate is refused, and so are too many', async () => {
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    await open(phone);
+    const malformed = { candidate: 'candidate:what', sdpMid: '0' };
+    expect(() => phone.listener.candidate(malformed)).toThrow(
+      expect.objectContaining({ reason: 'malformed-candidate' }),
+    );
+    const long = { candidate: 'candidate:'.padEnd(limits.candidateChars + 1, '1'), sdpMid: '0' };
+    expect(() => phone.listener.candidate(long)).toThrow(
+      expect.objectContaining({ reason: 'malformed-candidate' }),
+    );
+    const many = (): void => {
+      for (let number = 0; number < limits.candidatesPerConnection; number += 1) {
+        const candidate = `candidate:${number} 1 UDP 1 127.0.0.1 ${number + 1_024} typ host`;
+        phone.listener.candidate({ candidate, sdpMid: 'audio' });
+      }
+    };
+    expect(many).toThrow(expect.objectContaining({ reason: 'too-many-candidates' }));
+    play(setting.source, 0, 1);
+    await arrived(phone, 1);
+    phone.listener.candidate({ candidate: '', sdpMid: null }); // the end of candidates is always welcome
+  });
+});
+
+test('an answer tells which encodings it takes', () => {
+  const media = { ssrc: 1, opusPayloadType: 111, redPayloadType: 63 };
+  const answer = (first: string, ...lines: string[]): string =>
+    ['v=0', 'a=sendonly', first, ...lines, 'm=video 9 X 1', 'a=inactive', ''].join('\r\n');
+  const opus = 'a=rtpmap:111 opus/48000/2';
+  const red = 'a=rtpmap:63 red/48000/2';
+  const both = 'm=audio 9 UDP/TLS/RTP/SAVPF 111 63';
+  expect(acceptedCodecs(answer(both, 'a=recvonly', opus, red), media)).toEqual({ opus: true, red: true });
+  expect(acceptedCodecs(answer('m=audio 9 UDP/TLS/RTP/SAVPF 111', opus), media)).toEqual({
+    opus: true,
+    red: false,
+  });
+  for (const refused of [
+    answer('m=audio 0 UDP/TLS/RTP/SAVPF 111', opus),
+    answer(both, 'a=inactive', opus, red),
+    answer(both, 'a=rtpmap:111 PCMU/8000', red),
+    answer('m=text 9 X 111', opus),
+  ]) {
+    expect(acceptedCodecs(refused, media)).toEqual({ opus: false, red: false });
+  }
+});

@@ -1,0 +1,200 @@
+import type { Candidate, ClockPort, IceServer } from '@mauzin/shared';
+import { Audio, type Track } from 'node-datachannel';
+
+import type { Frame, MediaParameters, Outlet } from '../fan-out/contracts.ts';
+import type { IcePort } from '../ice/ice-port.ts';
+import { MediaError } from '../media-error.ts';
+import { NativePeer } from '../native/native-peer.ts';
+import { acceptedCodecs } from './accepted-codecs.ts';
+
+export type ListenerState =
+  /** Offered; nothing is heard yet. */
+  | { readonly name: 'connecting' }
+  | { readonly name: 'open' }
+  /** Closed by itself: not open in time, no path found or lost for good, or an answer that takes no Opus. */
+  | { readonly name: 'failed'; readonly reason: 'timeout' | 'connection' | 'answer' }
+  /** Closed by either side. */
+  | { readonly name: 'closed' };
+
+export interface ListenerStats {
+  readonly state: ListenerState['name'];
+  readonly packets: number;
+  readonly bytes: number;
+  /** Whether packets go out as RED now. */
+  readonly redundant: boolean;
+  /** Both ends of the path, as `type address:port`; null until there is one. */
+  readonly path: { readonly local: string; readonly remote: string } | null;
+}
+
+/** What a listener's connection has to say to the other side, and of itself. */
+export interface ListenerEvents {
+  readonly offer: (sdp: string) => void;
+  readonly candidate: (candidate: Candidate) => void;
+  /** `failed` and `closed` come once, last, when everything is closed already. */
+  readonly state: (state: ListenerState) => void;
+  readonly error: (error: unknown) => void;
+}
+
+export interface WebRtcListenerOptions {
+  readonly id: string;
+  readonly ice: IcePort;
+  readonly iceServers: readonly IceServer[];
+  /** Those of the fan-out that it is added to. */
+  readonly media: MediaParameters;
+  readonly clock: ClockPort;
+  readonly events: ListenerEvents;
+  /** How long it may take from the offer to an open path, ms. */
+  readonly openWithinMs?: number;
+}
+
+const defaultOpenWithinMs = 15_000;
+
+/**
+ * One phone's connection: offers audio only, in Opus and RED, and sends what the fan-out hands it. There is no ICE
+ * restart; a listener that lost its path gets a new one of these.
+ */
+export class WebRtcListener implements Outlet {
+  readonly id: string;
+  readonly #options: WebRtcListenerOptions;
+  readonly #peer: NativePeer;
+  readonly #track: Track;
+  readonly #cancelTimeout: () => void;
+  #state: ListenerState = { name: 'connecting' };
+  #answered = false;
+  #redAccepted = false;
+  #redWanted = true;
+  #packets = 0;
+  #bytes = 0;
+  #candidates = 0;
+
+  /** The offer and its candidates come by `events`, not before this returns. */
+  constructor(options: WebRtcListenerOptions) {
+    this.id = options.id;
+    this.#options = options;
+    const { clock, events, ice, iceServers, media, openWithinMs = defaultOpenWithinMs } = options;
+    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers), {
+      description: (sdp, type) => {
+        if (type === 'offer') events.offer(sdp);
+      },
+      candidate: (candidate, mid) => this.#tellCandidate(candidate, mid),
+      gathered: () => this.#tellLoopback(),
+      state: (state) => this.#follow(state),
+      error: events.error,
+    });
+    this.#track = this.#peer.addTrack(audioOffer(media), {
+      open: () => this.#open(),
+      message: () => undefined, // RTCP reports; the page's own health report says more
+    });
+    this.#cancelTimeout = clock.after(openWithinMs, () => this.#fail('timeout'));
+    this.#peer.describeLocally('offer');
+  }
+
+  get state(): ListenerState {
+    return this.#state;
+  }
+
+  /** Takes the listener's answer, once. @throws MediaError; one that takes no Opus also fails the connection. */
+  answer(sdp: string): void {
+    if (this.#isOver()) throw new MediaError('closed', 'the connection is closed');
+    if (this.#answered) throw new MediaError('malformed-sdp', 'there was an answer already');
+    this.#peer.describeRemotely(sdp, 'answer');
+    this.#answered = true;
+    const accepted = acceptedCodecs(sdp, this.#options.media);
+    this.#redAccepted = accepted.red;
+    if (accepted.opus) return;
+    this.#fail('answer');
+    throw new MediaError('no-opus', 'the answer takes no Opus');
+  }
+
+  /** @throws MediaError */
+  candidate(candidate: Candidate): void {
+    this.#peer.addCandidate(candidate);
+  }
+
+  /** RED on or off, where the answer takes it. On from the start. */
+  setRedundancy(on: boolean): void {
+    this.#redWanted = on;
+  }
+
+  send(frame: Frame): number {
+    // The native track may have closed before its state arrives here; sending on it would throw.
+    if (this.#state.name !== 'open' || !this.#track.isOpen()) return 0;
+    const datagram = this.#redAccepted && this.#redWanted ? frame.redRtp : frame.rtp;
+    try {
+      if (!this.#track.sendMessageBinary(datagram)) return 0;
+    } catch {
+      return 0; // closed in this very moment
+    }
+    this.#packets += 1;
+    this.#bytes += datagram.length;
+    return datagram.length;
+  }
+
+  stats(): ListenerStats {
+    return {
+      state: this.#state.name,
+      packets: this.#packets,
+      bytes: this.#bytes,
+      redundant: this.#redAccepted && this.#redWanted,
+      path: this.#peer.selectedPair(),
+    };
+  }
+
+  close(): void {
+    this.#end({ name: 'closed' });
+  }
+
+  #open(): void {
+    if (this.#state.name !== 'connecting') return;
+    this.#cancelTimeout();
+    this.#state = { name: 'open' };
+    this.#options.events.state(this.#state);
+  }
+
+  #follow(state: string): void {
+    if (state === 'failed') this.#fail('connection');
+    if (state === 'closed') this.close();
+  }
+
+  #fail(reason: 'timeout' | 'connection' | 'answer'): void {
+    this.#end({ name: 'failed', reason });
+  }
+
+  #end(state: ListenerState): void {
+    if (this.#isOver()) return;
+    this.#state = state;
+    this.#cancelTimeout();
+    this.#peer.close();
+    this.#options.events.state(state);
+  }
+
+  #isOver(): boolean {
+    return this.#state.name === 'failed' || this.#state.name === 'closed';
+  }
+
+  #tellCandidate(candidate: string, sdpMid: string): void {
+    for (const published of this.#options.ice.published(candidate)) {
+      this.#candidates += 1;
+      this.#options.events.candidate({ candidate: published, sdpMid });
+    }
+  }
+
+  /** A machine without a network has nothing else to be reached by. */
+  #tellLoopback(): void {
+    const candidate = this.#options.ice.loopbackCandidate();
+    if (this.#candidates === 0 && candidate !== null) {
+      this.#options.events.candidate({ candidate, sdpMid: audioMid });
+    }
+  }
+}
+
+const audioMid = 'audio';
+
+/** Opus as browsers like it (RFC 7587), and RED with one earlier Opus frame (RFC 2198 §5). */
+function audioOffer(media: MediaParameters): Audio {
+  const audio = new Audio(audioMid, 'SendOnly');
+  audio.addOpusCodec(media.opusPayloadType, 'minptime=10;useinbandfec=1');
+  audio.addAudioCodec(media.redPayloadType, 'red', `${media.opusPayloadType}/${media.opusPayloadType}`);
+  audio.addSSRC(media.ssrc, 'mauzin', 'mauzin', 'mauzin-audio');
+  return audio;
+}

@@ -1,0 +1,169 @@
+import { limits, type MixSignalFromRenderer } from '@mauzin/shared';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { opusPayload } from '../test-kit/fake-source.ts';
+import { RecordingSink } from '../test-kit/recording-sink.ts';
+import { TestSender } from '../test-kit/test-sender.ts';
+import { offeredOpus } from './offered-opus.ts';
+import { WebRtcSource } from './webrtc-source.ts';
+import { eventually } from '../test-kit/eventually.ts';
+
+function setUp() {
+  const sink = new RecordingSink();
+  const states: string[] = [];
+  const errors: unknown[] = [];
+  let receiver: TestSender | null = null;
+  const source: WebRtcSource = new WebRtcSource({
+    bindAddress: '127.0.0.1',
+    onSignal: (signal) => receiver?.signal(signal),
+    onState: (state) => states.push(state.name),
+    onError: (error) => errors.push(error),
+  });
+  source.start(sink);
+  onTestFinished(() => source.close());
+  /** A new page pushes its mix; answers go to the newest one. */
+  const push = (ssrc: number): TestSender => {
+    const sender: TestSender = new TestSender(ssrc, (signal: MixSignalFromRenderer) => source.signal(signal));
+    receiver = sender;
+    onTestFinished(() => sender.close());
+    return sender;
+  };
+  return { source, sink, states, errors, push };
+}
+
+const open = (sender: TestSender): Promise<void> => eventually(() => sender.isOpen).toBe(true);
+const payloads = (sink: RecordingSink): Buffer[] => sink.packets.map(({ payload }) => Buffer.from(payload));
+
+describe('a mix pushed by a browser', () => {
+  test('arrives byte by byte, without header extensions and padding', async () => {
+    const { errors, push, sink, states } = setUp();
+    const sender = push(11);
+    await open(sender);
+    for (let number = 0; number < 20; number += 1) {
+      sender.packet(number, opusPayload(number), { padding: number % 3 === 0 ? 5 : 0 });
+    }
+    sender.packet(20, new Uint8Array(0), { padding: 200 });
+    await eventually(() => sink.packets.length).toBe(21);
+    expect(payloads(sink)).toEqual([
+      ...Array.from({ length: 20 }, (_, number) => Buffer.from(opusPayload(number))),
+      Buffer.alloc(0),
+    ]);
+    expect(sink.packets[7]).toMatchObject({ sequence: 7, timestamp: 7 * 960 });
+    expect(states).toEqual(['connecting', 'connected']);
+    expect(errors).toEqual([]);
+  });
+
+  test('is answered with Opus alone, and its data channel is taken', async () => {
+    const { push } = setUp();
+    const sender = push(11);
+    await open(sender);
+    const audio = sender.answer.split(/^(?=m=)/m).find((section) => section.startsWith('m=audio'));
+    expect(audio).toMatch(/^m=audio \S+ \S+ 111\r?\n/);
+    expect(audio).toContain('a=recvonly');
+    expect(sender.answer).toMatch(/^m=application [1-9]/m);
+  });
+
+  test('what is not the agreed Opus is passed over', async () => {
+    const { push, sink } = setUp();
+    const sender = push(11);
+    await open(sender);
+    sender.packet(0, opusPayload(0), { payloadType: 63 });
+    sender.packet(1, opusPayload(1));
+    await eventually(() => sink.packets.length).toBe(1);
+    expect(sink.packets[0]?.sequence).toBe(1);
+  });
+
+  test('is replaced by the next one when its packets come, and heard until then', async () => {
+    const { push, sink } = setUp();
+    const first = push(11);
+    await open(first);
+    first.packet(1, opusPayload(1));
+    await eventually(() => sink.packets.length).toBe(1);
+    const second = push(22);
+    await open(second);
+    first.packet(2, opusPayload(2));
+    await eventually(() => sink.packets.length).toBe(2);
+    second.packet(900, opusPayload(3));
+    await eventually(() => sink.packets.length).toBe(3);
+    expect(new Set(sink.packets.map(({ stream }) => stream)).size).toBe(2);
+    expect(sink.packets[0]?.stream).toBe(sink.packets[1]?.stream);
+    await eventually(() => first.state).toBe('closed');
+    expect(second.state).toBe('connected');
+  });
+
+  test('an offer that is replaced before it was heard is given up', async () => {
+    const { push, states } = setUp();
+    const first = push(11);
+    await open(first);
+    const second = push(22);
+    await open(second);
+    await eventually(() => first.state).toBe('closed');
+    expect(states.at(-1)).toBe('connected');
+  });
+
+  test('one that goes away is told, and the next offer is answered', async () => {
+    const { push, source, states } = setUp();
+    const first = push(11);
+    await open(first);
+    first.close();
+    await eventually(() => source.state.name).toBe('failed');
+    const second = push(22);
+    await open(second);
+    await eventually(() => states.length).toBe(5);
+    expect(states).toEqual(['connecting', 'connected', 'failed', 'connecting', 'connected']);
+  });
+
+  test('closing ends it for good', async () => {
+    const { push, sink, source } = setUp();
+    const sender = push(11);
+    await open(sender);
+    source.close();
+    source.close();
+    expect(sink.end).toBeNull();
+    await eventually(() => sender.state).toBe('closed');
+    expect(() => source.signal({ type: 'offer', sdp: 'v=0' })).toThrow('closed');
+  });
+});
+
+describe('what a mix cannot be', () => {
+  const audio = (lines: string[]): string =>
+    ['v=0', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', ...lines, ''].join('\r\n');
+
+  test.each([
+    ['nothing', '', 'no-opus'],
+    ['no SDP', 'hello', 'no-opus'],
+    ['no Opus', audio(['a=rtpmap:111 PCMU/8000']), 'no-opus'],
+    ['only listening', audio(['a=recvonly', 'a=rtpmap:111 opus/48000/2']), 'no-opus'],
+    ['without ICE', audio(['a=rtpmap:111 opus/48000/2']), 'malformed-sdp'],
+    ['too large', 'x'.repeat(limits.sdpChars + 1), 'sdp-too-large'],
+  ])('%s', (_name, sdp, reason) => {
+    const { source } = setUp();
+    expect(() => source.signal({ type: 'offer', sdp })).toThrow(expect.objectContaining({ reason }));
+    expect(source.state.name).toBe('idle');
+  });
+
+  test('a refused offer leaves the one that is heard alone', async () => {
+    const { push, sink, source } = setUp();
+    const sender = push(11);
+    await open(sender);
+    expect(() => source.signal({ type: 'offer', sdp: 'hello' })).toThrow('no Opus');
+    sender.packet(1, opusPayload(1));
+    await eventually(() => sink.packets.length).toBe(1);
+    expect(source.state.name).toBe('connected');
+  });
+});
+
+test('the first part of an offer that sends Opus is found', () => {
+  const offer = [
+    'v=0',
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+    'a=mid:data',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 63 96',
+    'a=mid:1',
+    'a=sendrecv',
+    'a=rtpmap:63 red/48000/2',
+    'a=rtpmap:96 opus/48000/2',
+    '',
+  ].join('\r\n');
+  expect(offeredOpus(offer)).toEqual({ mid: '1', payloadType: 96 });
+});
