@@ -65,7 +65,7 @@ export const engineStateSchema = v.object({
   listeners: countSchema,
   hearing: countSchema,
   link: v.nullable(v.string()),
-  notices: v.array(noticeSchema),
+  notices: v.pipe(v.array(noticeSchema), v.readonly()),
 }) satisfies v.GenericSchema<EngineState>;
 
 export const fromEngineSchema = v.variant('type', [

@@ -64,6 +64,7 @@ async function run(): Promise<void> {
   app.on('second-instance', () => showWindow());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => supervisor.close());
+  process.once('SIGTERM', () => endWithoutAsking());
   supervisor.start();
   if (flags.goLive) desktop.goLiveByItself();
   await createWindow(desktop).loadURL(windowUrl);
@@ -127,7 +128,7 @@ function createWindow(desktop: Desktop): BrowserWindow {
   return openWindow({
     preload: join(out, 'preload/index.cjs'),
     title: 'Mauzin',
-    mustAsk: () => desktop.state.wantsLive,
+    mustAsk: () => desktop.state.wantsLive && !ending,
     ask: () => askToEnd(desktop),
     log,
   });
@@ -141,6 +142,13 @@ function showWindow(): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** The system ends us, not a person: there may be nobody to answer. */
+let ending = false;
+function endWithoutAsking(): void {
+  ending = true;
+  app.quit();
 }
 
 /** Closing the window ends the broadcast, so a person on the air is asked once. */

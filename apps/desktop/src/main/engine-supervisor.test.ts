@@ -1,0 +1,95 @@
+import { EventEmitter } from 'node:events';
+
+import type { EngineState } from '@mauzin/shared';
+import { expect, test } from 'vitest';
+
+import { type EngineConfig, freshEngineState, type ToEngine } from '../engine/contract.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { type EngineProcess, EngineSupervisor } from './engine-supervisor.ts';
+
+class FakeProcess extends EventEmitter implements EngineProcess {
+  readonly received: ToEngine[] = [];
+  killed = false;
+  postMessage(message: ToEngine): void {
+    this.received.push(message);
+  }
+  kill(): boolean {
+    this.killed = true;
+    return true;
+  }
+}
+
+const config: EngineConfig = {
+  station: { slug: 'noor', name: 'Noor', language: 'ar' },
+  server: { kind: 'inside', port: 8080, key: 'k' },
+};
+
+function setUp() {
+  const clock = new FakeClock();
+  const processes: FakeProcess[] = [];
+  const runs: number[] = [];
+  const states: EngineState[] = [];
+  const supervisor = new EngineSupervisor({
+    fork: () => {
+      const process = new FakeProcess();
+      processes.push(process);
+      return process;
+    },
+    clock,
+    random: () => 1,
+    config: () => config,
+    onState: (state) => states.push(state),
+    onMixSignal: () => undefined,
+    onRun: (run) => runs.push(run),
+    log: () => undefined,
+  });
+  supervisor.start();
+  return { clock, processes, runs, states, supervisor };
+}
+
+test('tells a new engine everything, once it listens', () => {
+  const { processes, supervisor } = setUp();
+  supervisor.setLive(true);
+  processes[0]!.emit('message', { type: 'ready' });
+  expect(processes[0]!.received.slice(-2)).toEqual([
+    { type: 'configure', config },
+    { type: 'set-live', live: true, sinceMs: null },
+  ]);
+});
+
+test('starts another when it dies, with growing waits, and keeps the time on air', () => {
+  const { clock, processes, runs, states, supervisor } = setUp();
+  supervisor.setLive(true);
+  const state: EngineState = { ...freshEngineState, air: { name: 'live', sinceMs: 1_000 } };
+  processes[0]!.emit('message', { type: 'state', state });
+  processes[0]!.emit('exit', 139);
+  expect(states.at(-1)).toEqual({ ...freshEngineState, air: { name: 'starting' } });
+  clock.advance(200);
+  processes[1]!.emit('message', { type: 'ready' });
+  expect(processes[1]!.received).toContainEqual({ type: 'set-live', live: true, sinceMs: 1_000 });
+  processes[1]!.emit('exit', 139);
+  clock.advance(399);
+  expect(processes).toHaveLength(2);
+  clock.advance(1);
+  expect(runs).toEqual([1, 2, 3]);
+});
+
+test('ignores what cannot be read, and what an earlier engine still says', () => {
+  const { clock, processes, states } = setUp();
+  processes[0]!.emit('message', { type: 'state', state: { service: 'fine' } });
+  expect(states).toEqual([]);
+  processes[0]!.emit('exit', 1);
+  clock.advance(200);
+  processes[0]!.emit('message', { type: 'state', state: freshEngineState });
+  expect(states).toHaveLength(1);
+});
+
+test('ends the engine and starts none afterwards', () => {
+  const { clock, processes, supervisor } = setUp();
+  supervisor.close();
+  expect(processes[0]!.received).toContainEqual({ type: 'stop' });
+  expect(processes[0]!.killed).toBe(true);
+  processes[0]!.emit('exit', 0);
+  clock.advance(60_000);
+  expect(processes).toHaveLength(1);
+});

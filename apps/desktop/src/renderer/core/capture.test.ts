@@ -1,0 +1,156 @@
+import type { SavedSource } from '@mauzin/shared';
+import { describe, expect, test, vi } from 'vitest';
+
+import { FakeClock } from '../../testing/fake-clock.ts';
+import { Capture } from './capture.ts';
+import type { MediaPort } from './open-sound.ts';
+
+class FakeTrack extends EventTarget {
+  readyState: 'live' | 'ended' = 'live';
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  unplug(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+class FakeStream {
+  readonly audio = new FakeTrack();
+  video: FakeTrack[];
+  constructor(withVideo = false) {
+    this.video = withVideo ? [new FakeTrack()] : [];
+  }
+  getAudioTracks = (): FakeTrack[] => [this.audio];
+  getVideoTracks = (): FakeTrack[] => [...this.video];
+  getTracks = (): FakeTrack[] => [this.audio, ...this.video];
+  removeTrack(track: FakeTrack): void {
+    this.video = this.video.filter((one) => one !== track);
+  }
+}
+
+const device = (deviceId: string, label: string) => ({ kind: 'audioinput', deviceId, label, groupId: '' });
+const mixer: SavedSource = {
+  ...{ kind: 'device', id: 's1', gainDb: 0, muted: false },
+  ...{ deviceId: 'm1', label: 'USB Mixer' },
+};
+const system: SavedSource = { kind: 'system', id: 's2', gainDb: 0, muted: false };
+
+function setUp(source: SavedSource, devices: ReturnType<typeof device>[]) {
+  const streams: FakeStream[] = [];
+  const refusals: Error[] = [];
+  const give = (withVideo = false): Promise<FakeStream> => {
+    const refusal = refusals.shift();
+    if (refusal) return Promise.reject(refusal);
+    const stream = new FakeStream(withVideo);
+    streams.push(stream);
+    return Promise.resolve(stream);
+  };
+  const media = {
+    enumerateDevices: vi.fn<() => Promise<unknown>>(() => Promise.resolve([...devices])),
+    getUserMedia: vi.fn<(constraints: unknown) => Promise<FakeStream>>(() => give()),
+    getDisplayMedia: vi.fn<(options: { video: boolean }) => Promise<FakeStream>>(({ video }) => give(video)),
+  };
+  const found: { deviceId: string }[] = [];
+  const states: string[] = [];
+  const clock = new FakeClock();
+  const capture = new Capture({
+    media: media as unknown as MediaPort,
+    clock,
+    source,
+    onState: (state) => states.push(state.name === 'troubled' ? state.trouble : state.name),
+    onFound: (now) => found.push(now),
+  });
+  return { capture, clock, devices, found, media, refusals, states, streams };
+}
+const refusal = (name: string): Error => new DOMException('refused', name);
+
+describe('a device', () => {
+  test('is opened by its id, without processing made for calls', async () => {
+    const { capture, media, states, found } = setUp(mixer, [device('m1', 'USB Mixer')]);
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    expect(media.getUserMedia).toHaveBeenCalledWith({
+      audio: expect.objectContaining({
+        deviceId: { exact: 'm1' },
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false,
+      }),
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('is taken by its name when its id changed, and the new id is told', async () => {
+    const { capture, states, found } = setUp(mixer, [device('m2', 'USB Mixer')]);
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    expect(found).toEqual(
+      [{ deviceId: 'm2', label: 'USB Mixer' }].map((one) => expect.objectContaining(one)),
+    );
+  });
+
+  test('that is pulled out is missing, and taken back when it returns', async () => {
+    const { capture, clock, devices, states, streams } = setUp(mixer, [device('m1', 'USB Mixer')]);
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    devices.length = 0;
+    streams[0]!.audio.unplug();
+    await expect.poll(() => states).toEqual(['open', 'missing', 'missing']);
+    devices.push(device('m1', 'USB Mixer'));
+    clock.advance(5_000);
+    await expect.poll(() => states.at(-1)).toBe('open');
+    expect(streams).toHaveLength(2);
+  });
+
+  test.each([
+    ['NotAllowedError', 'denied'],
+    ['NotFoundError', 'missing'],
+    ['NotReadableError', 'failed'],
+  ])('that gives %s is %s, and tried again', async (name, trouble) => {
+    const { capture, clock, refusals, states } = setUp(mixer, [device('m1', 'USB Mixer')]);
+    refusals.push(refusal(name));
+    capture.open();
+    await expect.poll(() => states).toEqual([trouble]);
+    clock.advance(5_000);
+    await expect.poll(() => states).toEqual([trouble, 'open']);
+  });
+
+  test('is let go when closed while it is being opened', async () => {
+    const { capture, clock, states, streams } = setUp(mixer, [device('m1', 'USB Mixer')]);
+    capture.open();
+    capture.close();
+    await expect.poll(() => streams[0]?.audio.readyState).toBe('ended');
+    expect(states).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('the system’s sound', () => {
+  test('is asked for without a picture first', async () => {
+    const { capture, media, states } = setUp(system, []);
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    expect(media.getDisplayMedia).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ video: false }));
+  });
+
+  test('with one where the system insists, which is dropped', async () => {
+    const { capture, refusals, states, streams } = setUp(system, []);
+    refusals.push(refusal('NotSupportedError'));
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    expect(streams[0]!.video).toEqual([]);
+  });
+
+  test('that has ended already was denied, though the system says nothing', async () => {
+    const { capture, media, states } = setUp(system, []);
+    media.getDisplayMedia.mockImplementation(() => {
+      const stream = new FakeStream();
+      stream.audio.stop();
+      return Promise.resolve(stream);
+    });
+    capture.open();
+    await expect.poll(() => states).toEqual(['denied']);
+  });
+});

@@ -1,0 +1,161 @@
+import { type DesktopBridge, type DesktopState, opusPresets, type SavedSource } from '@mauzin/shared';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
+import { FakeClock } from '../../testing/fake-clock.ts';
+import type { Mixer } from './mixer.ts';
+import type { MixPeer } from './mix-peer.ts';
+import { Studio, type StudioOptions } from './studio.ts';
+
+const usb: SavedSource = {
+  ...{ kind: 'device', id: 'usb', gainDb: 0, muted: false },
+  ...{ deviceId: 'm1', label: 'USB Mixer' },
+};
+const input = (deviceId: string, label: string) => ({
+  kind: 'audioinput',
+  deviceId,
+  label,
+  groupId: deviceId,
+});
+const stream = { getAudioTracks: () => [], getVideoTracks: () => [], getTracks: () => [] };
+const openStream = {
+  ...stream,
+  getAudioTracks: () => [{ readyState: 'live', addEventListener: () => undefined, stop: () => undefined }],
+};
+
+function setUp() {
+  const clock = new FakeClock();
+  const mixer = {
+    stream: { id: 'mix' },
+    masterLevel: -20,
+    setChannels: vi.fn<Mixer['setChannels']>(),
+    setInput: vi.fn<Mixer['setInput']>(),
+    setLoudness: vi.fn<Mixer['setLoudness']>(),
+    remove: vi.fn<Mixer['remove']>(),
+    close: vi.fn<Mixer['close']>(),
+  };
+  const peer = {
+    send: vi.fn<MixPeer['send']>(),
+    stop: vi.fn<MixPeer['stop']>(),
+    restart: vi.fn<MixPeer['restart']>(),
+    arrives: vi.fn<MixPeer['arrives']>(),
+    receive: vi.fn<MixPeer['receive']>(),
+  };
+  const call = vi.fn<(name: string, argument: unknown) => Promise<undefined>>(() =>
+    Promise.resolve(undefined),
+  );
+  const media = Object.assign(new EventTarget(), {
+    enumerateDevices: () =>
+      Promise.resolve([input('default', 'Default - USB Mixer'), input('m1', 'USB Mixer')]),
+    getUserMedia: () => Promise.resolve(openStream),
+    getDisplayMedia: () => Promise.reject(new Error('none')),
+  });
+  const studio = new Studio({
+    bridge: { call, on: () => () => undefined } as unknown as DesktopBridge,
+    media: media as unknown as StudioOptions['media'],
+    mixer: mixer as unknown as Mixer,
+    peer: peer as unknown as MixPeer,
+    clock,
+    newId: () => 'new',
+    onState: () => undefined,
+  });
+  return { call, clock, mixer, peer, studio };
+}
+
+let parts: ReturnType<typeof setUp>;
+beforeEach(() => {
+  parts = setUp();
+});
+
+const withSources = (...sources: SavedSource[]): DesktopState => ({
+  ...freshDesktopState,
+  settings: { ...freshDesktopState.settings, sources },
+});
+const live = (state: DesktopState): DesktopState => ({
+  ...state,
+  wantsLive: true,
+  engine: { ...state.engine, air: { name: 'live', sinceMs: 1 } },
+});
+
+describe('sources', () => {
+  test('that are remembered are opened and mixed', async () => {
+    const { mixer, studio } = parts;
+    studio.follow(withSources(usb));
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    expect(mixer.setInput).toHaveBeenCalledWith('usb', openStream);
+    expect(mixer.setLoudness).toHaveBeenCalledWith('usb', usb);
+  });
+
+  test('are changed at once, told to main in one call, and not put back by its older state', async () => {
+    const { call, clock, mixer, studio } = parts;
+    studio.follow(withSources(usb));
+    studio.setLoudness('usb', { gainDb: -3 });
+    studio.setLoudness('usb', { gainDb: -6 });
+    studio.follow(withSources(usb));
+    expect(mixer.setLoudness).toHaveBeenLastCalledWith('usb', expect.objectContaining({ gainDb: -6 }));
+    expect(call).not.toHaveBeenCalled();
+    clock.advance(150);
+    expect(call).toHaveBeenCalledExactlyOnceWith('set-sources', [{ ...usb, gainDb: -6 }]);
+    await Promise.resolve();
+    studio.follow(withSources({ ...usb, gainDb: -9 }));
+    expect(studio.state.sources).toEqual([{ ...usb, gainDb: -9 }]);
+  });
+
+  test('that are removed leave the mix', () => {
+    const { mixer, studio } = parts;
+    studio.follow(withSources(usb));
+    studio.remove('usb');
+    expect(mixer.remove).toHaveBeenCalledWith('usb');
+    expect(studio.state).toMatchObject({ sources: [], sounds: {} });
+  });
+
+  test('the default input is picked when main asks, under its own name', async () => {
+    const { studio } = parts;
+    studio.follow({ ...withSources(), pickDefaultSource: true });
+    await expect
+      .poll(() => studio.state.sources)
+      .toMatchObject([{ id: 'new', deviceId: 'm1', label: 'USB Mixer' }]);
+  });
+});
+
+describe('the mix', () => {
+  test('is sent while the station is to be on the air', () => {
+    const { mixer, peer, studio } = parts;
+    studio.follow(withSources(usb));
+    expect(peer.send).not.toHaveBeenCalled();
+    studio.follow(live(withSources(usb)));
+    expect(peer.send).toHaveBeenCalledWith(mixer.stream, opusPresets.recitation);
+    studio.follow(withSources(usb));
+    expect(peer.stop).toHaveBeenCalled();
+  });
+
+  test('is sent anew to a new engine', () => {
+    const { peer, studio } = parts;
+    studio.follow(live(withSources(usb)));
+    expect(peer.restart).not.toHaveBeenCalled();
+    studio.follow({ ...live(withSources(usb)), engineRun: 2 });
+    expect(peer.restart).toHaveBeenCalledOnce();
+  });
+
+  test('that is silent for five seconds on the air is said to be', () => {
+    const { clock, mixer, studio } = parts;
+    studio.follow(live(withSources(usb)));
+    mixer.masterLevel = -80;
+    clock.advance(5_000);
+    expect(studio.state.silent).toBe(false);
+    clock.advance(500);
+    expect(studio.state.silent).toBe(true);
+    mixer.masterLevel = -20;
+    clock.advance(250);
+    expect(studio.state.silent).toBe(false);
+  });
+
+  test('everything is let go at the end', () => {
+    const { clock, mixer, peer, studio } = parts;
+    studio.follow(live(withSources(usb)));
+    studio.close();
+    expect(peer.stop).toHaveBeenCalled();
+    expect(mixer.close).toHaveBeenCalled();
+    expect(clock.pending).toBe(0);
+  });
+});
