@@ -26,9 +26,10 @@ const store = createPageStore(
 let createPeer: CreatePeer<MediaStream> = () => {
   throw new Error('an offer came before the WebRTC library');
 };
+const supported = 'RTCPeerConnection' in window;
 const session = new Session<MediaStream>({
   station: station?.slug ?? null,
-  supported: 'RTCPeerConnection' in window,
+  supported,
   openSocket: () => openSocket(socketUrl(location)),
   createPeer: (options) => createPeer(options),
   audio,
@@ -62,10 +63,10 @@ void begin();
 
 async function begin(): Promise<void> {
   try {
-    ({ createPeer } = await peerLibrary);
+    if (station && supported) ({ createPeer } = await peerLibrary);
     session.start();
   } catch {
-    session.fail(null);
+    session.fail(null); // half of the page did not arrive
   }
 }
 

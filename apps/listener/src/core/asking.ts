@@ -2,6 +2,7 @@ import { type ClockPort, retryLaterMs } from '@mauzin/shared';
 
 const firstMs = 1_000;
 const maxMs = 8_000;
+const spreadMs = 500;
 /** How long an offer may take to come, and how long an offered connection may take to carry sound, ms. */
 const offerTimeoutMs = 5_000;
 const soundTimeoutMs = 10_000;
@@ -46,9 +47,11 @@ export class Asking {
     return this.#failed;
   }
 
-  /** Asks at once, unless an attempt is under way. */
+  /** Asks, unless an attempt is under way: a little later for each, since all may have lost the sound together. */
   start(): void {
-    if (!this.#active) this.#askNow();
+    if (this.#active) return;
+    this.#active = true;
+    this.#wait(spreadMs * this.#options.random(), () => this.#askNow());
   }
 
   /** Somebody has asked for us (hello, or the service when the station went live): an offer should come by itself. */

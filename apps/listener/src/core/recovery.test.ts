@@ -179,6 +179,7 @@ describe('the packets cease while the station is live', () => {
     rig.session.wake();
     await rig.settled();
     expect(rig.state).toBe('reconnecting');
+    await rig.clock.advance(250);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
@@ -261,6 +262,8 @@ describe('connections come and go', () => {
     expect(rig.state).toBe('playing');
     rig.peer.fail();
     expect(rig.state).toBe('reconnecting');
+    expect(rig.socket.of('listen')).toHaveLength(2); // a little later for each, not all at once
+    await rig.clock.advance(250);
     expect(rig.socket.of('listen')).toHaveLength(3);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'two' }]);
   });

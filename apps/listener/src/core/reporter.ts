@@ -45,7 +45,7 @@ export class Reporter {
     since: number,
   ): void {
     const after = connection.stats;
-    if (!after || after === before || connection !== this.#options.heard()) return;
+    if (!after || after === before) return;
     const report = { connection: connection.id, route: connection.route, ...healthBetween(before, after) };
     this.#options.onReport(report, figuresBetween(before, after, this.#options.clock.now() - since));
   }

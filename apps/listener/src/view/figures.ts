@@ -8,7 +8,7 @@ export function figuresLine({ behindMs, bytesPerHour }: Figures, language: Langu
     value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const { behind, perHour } = listenerTexts[language].figures;
   return [
-    behind.replace('{seconds}', number(behindMs / 1000, 1)),
+    behind.replace('{seconds}', number(Math.max(0.1, behindMs / 1000), 1)),
     perHour.replace('{megabytes}', number(bytesPerHour / 1e6, 0)),
   ].join(' · ');
 }

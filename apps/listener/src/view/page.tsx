@@ -29,26 +29,26 @@ export function Page({ store, stationName, actions, onVolume, onLanguage, readLe
         <h1 dir="auto">{stationName ?? 'Mauzin'}</h1>
         <Languages current={language} onChoose={onLanguage} />
       </header>
-      <Status session={session} words={words} />
+      <Status words={words} />
       <div className="dial">
         <LevelStar moving={session.name === 'playing'} readLevel={readLevel} />
         <BigButton button={words.button} actions={actions} />
       </div>
-      <footer>
+      <div className="below">
         {volume !== null && hasSound(session) && (
           <Volume label={listenerTexts[language].volume} value={volume} onChange={onVolume} />
         )}
-        <p className="quiet">{quietLine(session, language)}</p>
-      </footer>
+      </div>
+      <footer>{quietLine(session, language)}</footer>
     </main>
   );
 }
 
-function Status({ session, words }: { session: ListenerState; words: Words }) {
+function Status({ words }: { words: Words }) {
   return (
     <output className="status">
       <span className="word">
-        <Icon name={session.name} />
+        <Icon name={words.icon} />
         {words.state}
       </span>
       <span className="hint">{words.hint}</span>
@@ -57,7 +57,13 @@ function Status({ session, words }: { session: ListenerState; words: Words }) {
 }
 
 function BigButton({ button, actions }: Pick<PageProps, 'actions'> & Pick<Words, 'button'>) {
-  if (!button) return null;
+  if (!button) {
+    return (
+      <span className="big big-none">
+        <Icon name="blocked" />
+      </span>
+    );
+  }
   return (
     <button type="button" className={`big big-${button.action}`} onClick={actions[button.action]}>
       <Icon name={button.icon} />

@@ -12,21 +12,19 @@ export interface VolumeProps {
 export function Volume({ label, value, onChange }: VolumeProps) {
   const percent = Math.round(value * 100);
   return (
-    <label className="volume">
-      <span className="quiet">{label}</span>
-      <span className="volume-row">
-        <Icon name="quiet" />
-        <input
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={percent}
-          style={{ '--filled': `${percent}%` } as CSSProperties}
-          onInput={(event) => onChange(Number(event.currentTarget.value) / 100)}
-        />
-        <Icon name="loud" />
-      </span>
-    </label>
+    <div className="volume">
+      <Icon name="quiet" />
+      <input
+        type="range"
+        aria-label={label}
+        min={0}
+        max={100}
+        step={5}
+        value={percent}
+        style={{ '--filled': `${percent}%` } as CSSProperties}
+        onInput={(event) => onChange(Number(event.currentTarget.value) / 100)}
+      />
+      <Icon name="loud" />
+    </div>
   );
 }

@@ -8,6 +8,7 @@ export type ButtonAction = 'listen' | 'stop' | 'reload';
 
 export interface Words {
   readonly state: string;
+  readonly icon: IconName;
   readonly hint: string;
   readonly button: { readonly label: string; readonly icon: IconName; readonly action: ButtonAction } | null;
 }
@@ -18,26 +19,33 @@ export function wordsFor(state: ListenerState, language: Language): Words {
   const listen = { label: button.listen, icon: 'play', action: 'listen' } as const;
   const stop = { label: button.stop, icon: 'stop', action: 'stop' } as const;
   const toggle = 'unlocked' in state && state.unlocked ? stop : listen;
+  const icon = state.name;
   switch (state.name) {
     case 'unsupported':
-      return { state: words.gone, hint: hint.unsupported, button: null };
+      return { state: words.gone, icon, hint: hint.unsupported, button: null };
     case 'connecting':
-      return { state: words.connecting, hint: hint.connecting, button: toggle };
+      return { state: words.connecting, icon, hint: hint.connecting, button: toggle };
     case 'waiting':
       return state.unlocked
-        ? { state: words.waiting, hint: hint.waitingUnlocked, button: stop }
-        : { state: words.waiting, hint: hint.waiting, button: { ...listen, label: button.listenWhenLive } };
+        ? { state: words.waiting, icon, hint: hint.waitingUnlocked, button: stop }
+        : {
+            state: words.waiting,
+            icon,
+            hint: hint.waiting,
+            button: { ...listen, label: button.listenWhenLive },
+          };
     case 'ready':
-      return { state: words.ready, hint: hint.ready, button: listen };
+      return { state: words.ready, icon, hint: hint.ready, button: listen };
     case 'playing':
-      return { state: words.playing, hint: hint.playing, button: stop };
+      return { state: words.playing, icon, hint: hint.playing, button: stop };
     case 'reconnecting':
       return { ...reconnecting(state, language), button: toggle };
     case 'blocked':
-      return { state: words.blocked, hint: hint.blocked, button: listen };
+      return { state: words.blocked, icon, hint: hint.blocked, button: listen };
     case 'gone':
       return {
         state: words.gone,
+        icon,
         hint: goneHint(state.failure, language),
         button: again(state.failure, language),
       };
@@ -47,11 +55,14 @@ export function wordsFor(state: ListenerState, language: Language): Words {
 function reconnecting(
   { unlocked, failure }: Extract<ListenerState, { name: 'reconnecting' }>,
   language: Language,
-): Pick<Words, 'state' | 'hint'> {
+): Omit<Words, 'button'> {
   const { state, hint } = listenerTexts[language];
-  if (failure === 'station-full') return { state: state.full, hint: failureTexts[language][failure] };
-  if (failure !== null) return { state: state.reconnecting, hint: failureTexts[language][failure] };
-  return { state: state.reconnecting, hint: unlocked ? hint.reconnecting : hint.unreachable };
+  const failureText = failure === null ? null : failureTexts[language][failure];
+  if (failureText !== null && failure === 'station-full') {
+    return { state: state.full, icon: 'waiting', hint: failureText };
+  }
+  const networkText = unlocked ? hint.reconnecting : hint.unreachable;
+  return { state: state.reconnecting, icon: 'reconnecting', hint: failureText ?? networkText };
 }
 
 function goneHint(failure: FailureCode | null, language: Language): string {

@@ -66,7 +66,7 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
     volume: 'Volume',
     level: 'Sound level',
     language: 'Language',
-    privacy: 'Nothing about you is collected or kept.',
+    privacy: 'Nothing about you is collected.',
     figures: { behind: '{seconds} s behind', perHour: '{megabytes} MB an hour' },
   },
   ar: {
