@@ -43,7 +43,7 @@ export const defaultLimits: ServiceLimits = {
   pingEveryMs: 5_000,
   graceMs: 30_000,
   presenceEveryMs: 1_000,
-  resumeForMs: 24 * 60 * 60 * 1000,
+  resumeForMs: 7 * 24 * 60 * 60 * 1000,
   // A listener answers one offer with up to 50 candidates; a broadcaster offers to hundreds when it goes live.
   framesPerSecond: { listener: 30, broadcaster: 3_000 },
   bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
