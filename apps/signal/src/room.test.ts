@@ -297,7 +297,7 @@ describe('the broadcaster', () => {
     expect(told(lost, phone.link)).toEqual([]);
     table.atMs += 10_000;
     expect(table.status.onAirMs).toBe(10_000);
-    expect(types(table.ring('grace'), phone.link)).toEqual(['off']);
+    expect(told(table.ring('grace'), phone.link)).toEqual([{ type: 'off', reason: 'lost' }]);
     expect(table.status.onAirMs).toBe(null);
   });
 

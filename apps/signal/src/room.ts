@@ -236,7 +236,7 @@ export class Room {
     if (this.#seat.name !== 'away') return;
     const { sinceMs } = this.#seat;
     this.#seat = { name: 'free' };
-    this.#tellAir(sinceMs, sinceMs);
+    this.#tellAir(sinceMs, sinceMs, 'lost');
   }
 
   #armPresence(): void {
@@ -259,12 +259,12 @@ export class Room {
   }
 
   /** Tells listeners what has changed since `believedMs`, if they would notice. */
-  #tellAir(believedMs: number | null, atMs: number): void {
+  #tellAir(believedMs: number | null, atMs: number, offBecause: 'stopped' | 'lost' = 'stopped'): void {
     const sinceMs = this.#sinceMs();
     if (sinceMs === null) {
       if (believedMs === null) return;
       this.#note('off', null);
-      return this.#tellListeners({ type: 'off' });
+      return this.#tellListeners({ type: 'off', reason: offBecause });
     }
     if (believedMs === null) this.#note('live', null);
     else if (Math.abs(believedMs - sinceMs) < noticeableMs) return;

@@ -12,7 +12,7 @@ describe('before the tap', () => {
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: false });
     rig.deliver({ type: 'live', onAirMs: 0 });
     expect(rig.state).toBe('ready');
-    rig.deliver({ type: 'off' });
+    rig.deliver({ type: 'off', reason: 'stopped' });
     expect(rig.state).toBe('waiting');
     expect(rig.socket.sent).toEqual([
       { type: 'hello', role: 'listener', version: 1, station: 'noor', listening: false, connection: null },
@@ -157,7 +157,7 @@ describe('ending', () => {
   it('goes back to waiting, unlocked, when the broadcast ends', async () => {
     const rig = new Rig();
     await rig.play();
-    rig.deliver({ type: 'off' });
+    rig.deliver({ type: 'off', reason: 'stopped' });
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
     expect(rig.peer.destroyed).toBe(true);
     expect(rig.audio.on).toBe('silence');
@@ -168,11 +168,22 @@ describe('ending', () => {
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 
+  it('goes on playing when only the broadcaster’s socket is lost for long, until the packets cease', async () => {
+    const rig = new Rig();
+    await rig.play();
+    rig.deliver({ type: 'off', reason: 'lost' });
+    await rig.clock.advance(60_000);
+    expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
+    rig.peer.dry();
+    await rig.clock.advance(5_000);
+    expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
+  });
+
   it('does not ask when the broadcaster hangs up just before it goes off', async () => {
     const rig = new Rig();
     await rig.play();
     rig.deliver({ type: 'closed', connection: 'one' });
-    rig.deliver({ type: 'off' });
+    rig.deliver({ type: 'off', reason: 'stopped' });
     await rig.clock.advance(60_000);
     expect(rig.socket.of('listen')).toHaveLength(1);
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });

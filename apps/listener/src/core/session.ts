@@ -175,7 +175,8 @@ export class Session<TStream> {
       case 'off':
         this.#live = false;
         this.#full = false;
-        if (this.#wanted) this.#sound.rest();
+        // Sound that comes directly outlives the broadcaster's socket; it ends when its packets do.
+        if (this.#wanted && message.reason === 'stopped') this.#sound.rest();
         break;
       case 'offer':
         this.#full = false;

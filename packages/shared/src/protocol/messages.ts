@@ -88,7 +88,8 @@ export type ListenerHello = v.InferOutput<typeof listenerHelloSchema>;
 export const serviceToListenerSchema = v.variant('type', [
   v.object({ ...welcome, onAirMs: onAirMsSchema }),
   v.object({ type: v.literal('live'), onAirMs: durationMsSchema }),
-  v.object({ type: v.literal('off') }),
+  /** `stopped`: on purpose. `lost`: the broadcaster has been away for long; what still plays may go on playing. */
+  v.object({ type: v.literal('off'), reason: v.picklist(['stopped', 'lost']) }),
   v.object({ type: v.literal('offer'), connection, route: routeSchema, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
