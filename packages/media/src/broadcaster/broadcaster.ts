@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ClockPort, HealthReport, IceServer, Welcome } from '@mauzin/shared';
+
+import type { FanOut } from '../fan-out/fan-out.ts';
+import type { IcePort } from '../ice/ice-port.ts';
+import { WebRtcListener } from '../outlets/webrtc-listener.ts';
+import type { BroadcasterHears, MakeListenerOutlet, SignalPort } from './contracts.ts';
+import { OneListener } from './one-listener.ts';
+import { PacedQueue } from './paced-queue.ts';
+
+export interface BroadcasterOptions {
+  readonly fanOut: FanOut;
+  /** Stays open when the broadcaster closes; so does the fan-out. */
+  readonly ice: IcePort;
+  readonly signal: SignalPort;
+  readonly clock: ClockPort;
+  /** Most listeners that are offered sound from here; further ones are told `station-full`. 600 unless told. */
+  readonly maxOutlets?: number;
+  /** `hearing` or `connected` may have another value now. */
+  readonly onChange: () => void;
+  /** What a listener reports of its hearing. */
+  readonly onHealth?: (listener: string, report: HealthReport) => void;
+  /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
+  readonly onError: (error: unknown) => void;
+  /** How a connection is made; other than by WebRTC only in tests. */
+  readonly makeOutlet?: MakeListenerOutlet;
+  readonly newConnectionId?: () => string;
+}
+
+const defaultMaxOutlets = 600;
+
+/**
+ * A station's side towards its listeners: answers each that asks with a connection of the fan-out, and passes answers and
+ * candidates between connections and the signal service. Listeners that hear go on hearing while the service is away.
+ * What comes in must come in each listener's order (`SignalClient` sees to that).
+ */
+export class Broadcaster {
+  readonly #options: BroadcasterOptions;
+  readonly #makeOutlet: MakeListenerOutlet;
+  readonly #listeners = new Map<string, OneListener>();
+  /** Who wants sound, heard or not, as the service says. */
+  readonly #wanting = new Set<string>();
+  readonly #offers: PacedQueue<string>;
+  #iceServers: readonly IceServer[] = [];
+  #live = false;
+  #closed = false;
+
+  constructor(options: BroadcasterOptions) {
+    this.#options = options;
+    const { clock, fanOut, ice } = options;
+    this.#makeOutlet =
+      options.makeOutlet ??
+      ((id, iceServers, events) =>
+        new WebRtcListener({ id, iceServers, events, ice, clock, media: fanOut.media }));
+    this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
+  }
+
+  /** Listeners to whom sound goes out now. */
+  get hearing(): number {
+    return [...this.#listeners.values()].filter((listener) => listener.isHearing).length;
+  }
+
+  /** Listeners with a connection, open or being made. */
+  get connected(): number {
+    return this.#listeners.size;
+  }
+
+  /** On the air: tells the service, and offers sound to all who wait for it. Idempotent. */
+  goLive(): void {
+    if (this.#live || this.#closed) return;
+    this.#live = true;
+    this.#options.signal.send({ type: 'live' });
+    for (const listener of this.#wanting) this.#want(listener, null);
+  }
+
+  /** Off the air: tells the service, and ends every connection. Who wants sound is known for the next time. Idempotent. */
+  stop(): void {
+    if (!this.#live) return;
+    this.#live = false;
+    this.#options.signal.send({ type: 'off' });
+    this.#endAll();
+    this.#options.onChange();
+  }
+
+  /** The service has let us in, for the first time or again: it knows who wants sound and which connection each holds. */
+  welcomed(welcome: Pick<Welcome<'broadcaster'>, 'iceServers' | 'listening'>): void {
+    if (this.#closed) return;
+    this.#iceServers = welcome.iceServers;
+    this.#wanting.clear();
+    this.#offers.clear();
+    for (const { listener, connection } of welcome.listening) this.#want(listener, connection);
+  }
+
+  /** One message of the service. Never throws. */
+  receive(message: BroadcasterHears): void {
+    if (this.#closed) return;
+    try {
+      this.#handle(message);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  /** Ends every connection. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#live = false;
+    this.#wanting.clear();
+    this.#endAll();
+    this.#options.onChange();
+  }
+
+  #handle(message: BroadcasterHears): void {
+    switch (message.type) {
+      case 'listen':
+        return this.#want(message.listener, message.connection);
+      case 'unlisten':
+        return this.#leave(message.listener);
+      case 'answer':
+        return this.#answer(message.listener, message.connection, message.sdp);
+      case 'candidate':
+        return this.#listeners.get(message.listener)?.candidate(message.connection, message.candidate);
+      case 'closed':
+        this.#listeners.get(message.listener)?.closed(message.connection);
+        return this.#forgetEmpty(message.listener);
+      case 'listener-left':
+        return message.reason === 'bye' ? this.#leave(message.listener) : this.#lose(message.listener);
+      case 'health':
+        return this.#options.onHealth?.(message.listener, message.report);
+      case 'presence':
+      case 'error':
+      case 'pong':
+        return undefined;
+    }
+  }
+
+  /** A listener that still holds a connection which is there keeps it; any other is offered a new one. */
+  #want(listener: string, held: string | null): void {
+    this.#wanting.add(listener);
+    if (!this.#live) return;
+    if (held !== null && this.#listeners.get(listener)?.has(held) === true) return;
+    this.#offers.push(listener);
+  }
+
+  #offer(listener: string): void {
+    if (!this.#listeners.has(listener) && this.#listeners.size >= this.#maxOutlets) {
+      this.#wanting.delete(listener);
+      this.#options.signal.send({ type: 'refuse', listener, code: 'station-full' });
+      return;
+    }
+    try {
+      this.#seat(listener).offer(this.#iceServers);
+    } catch (error) {
+      this.#forgetEmpty(listener);
+      this.#options.onError(error);
+    }
+    this.#options.onChange();
+  }
+
+  #seat(peer: string): OneListener {
+    const known = this.#listeners.get(peer);
+    if (known) return known;
+    const { clock, fanOut, newConnectionId = randomUUID, onError, signal } = this.#options;
+    const listener = new OneListener({
+      peer,
+      clock,
+      fanOut,
+      newConnectionId,
+      onError,
+      signal,
+      makeOutlet: this.#makeOutlet,
+      onChange: () => {
+        this.#forgetEmpty(peer);
+        this.#options.onChange();
+      },
+    });
+    this.#listeners.set(peer, listener);
+    return listener;
+  }
+
+  #answer(listener: string, connection: string, sdp: string): void {
+    const known = this.#listeners.get(listener);
+    if (known) known.answer(connection, sdp);
+    else this.#options.signal.send({ type: 'closed', listener, connection });
+    this.#forgetEmpty(listener);
+  }
+
+  /** Wants no sound any more. */
+  #leave(listener: string): void {
+    this.#lose(listener);
+    this.#listeners.get(listener)?.closeAll();
+    this.#forgetEmpty(listener);
+    this.#options.onChange();
+  }
+
+  /** Only its socket is gone: it may still hear, and ICE decides for how long. */
+  #lose(listener: string): void {
+    this.#wanting.delete(listener);
+    this.#offers.delete(listener);
+  }
+
+  #forgetEmpty(listener: string): void {
+    if (this.#listeners.get(listener)?.isEmpty === true) this.#listeners.delete(listener);
+  }
+
+  #endAll(): void {
+    this.#offers.clear();
+    for (const listener of this.#listeners.values()) listener.closeAll();
+    this.#listeners.clear();
+  }
+
+  get #maxOutlets(): number {
+    return this.#options.maxOutlets ?? defaultMaxOutlets;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Candidate, ClockPort, IceServer } from '@mauzin/shared';
+
+import type { FanOut } from '../fan-out/fan-out.ts';
+import { MediaError } from '../media-error.ts';
+import type { ListenerState } from '../outlets/webrtc-listener.ts';
+import type { ListenerOutlet, MakeListenerOutlet, SignalPort } from './contracts.ts';
+
+export interface OneListenerOptions {
+  /** Its id at the service. */
+  readonly peer: string;
+  readonly fanOut: FanOut;
+  readonly signal: SignalPort;
+  readonly clock: ClockPort;
+  readonly makeOutlet: MakeListenerOutlet;
+  readonly newConnectionId: () => string;
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How long the old connection goes on beside the new one, unless the listener says earlier that it is not needed, ms. */
+const overlapMs = 5_000;
+
+interface Connection {
+  readonly id: string;
+  readonly outlet: ListenerOutlet;
+  cancelBreak: (() => void) | null;
+}
+
+/** One listener's connections: one, or two while the new one takes over from the old one. */
+export class OneListener {
+  readonly #options: OneListenerOptions;
+  readonly #connections = new Map<string, Connection>();
+
+  constructor(options: OneListenerOptions) {
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.#connections.size === 0;
+  }
+
+  /** Whether sound goes out to it now. */
+  get isHearing(): boolean {
+    return [...this.#connections.values()].some(({ outlet }) => outlet.state.name === 'open');
+  }
+
+  /** Whether this connection is there. Those that failed or were closed are not. */
+  has(connection: string): boolean {
+    return this.#connections.has(connection);
+  }
+
+  /** Offers a new connection. An open one goes on until the new one is open; one that never opened is given up. */
+  offer(iceServers: readonly IceServer[]): void {
+    const { fanOut, makeOutlet, newConnectionId, onError, peer, signal } = this.#options;
+    for (const { id, outlet } of this.#connections.values()) {
+      if (outlet.state.name === 'connecting') this.#drop(id);
+    }
+    const id = newConnectionId();
+    const outlet = makeOutlet(id, iceServers, {
+      offer: (sdp) => signal.send({ type: 'offer', listener: peer, connection: id, sdp }),
+      candidate: (candidate) => signal.send({ type: 'candidate', listener: peer, connection: id, candidate }),
+      state: (state) => this.#follow(id, state),
+      error: onError,
+    });
+    this.#connections.set(id, { id, outlet, cancelBreak: null });
+    fanOut.addOutlet(outlet);
+  }
+
+  /** An answer that cannot be used ends its connection: the listener is told, and may ask anew. */
+  answer(connection: string, sdp: string): void {
+    const known = this.#connections.get(connection);
+    if (!known) return this.#tellClosed(connection);
+    try {
+      known.outlet.answer(sdp);
+    } catch (error) {
+      this.#options.onError(error);
+      this.#end(connection);
+    }
+    return undefined;
+  }
+
+  /** One that cannot be used is reported; the others may still do. */
+  candidate(connection: string, candidate: Candidate): void {
+    try {
+      this.#connections.get(connection)?.outlet.candidate(candidate);
+    } catch (error) {
+      const isLimit = error instanceof MediaError && error.reason === 'too-many-candidates';
+      if (!isLimit) this.#options.onError(error);
+    }
+  }
+
+  /** The listener does not need it any more. */
+  closed(connection: string): void {
+    if (!this.#connections.has(connection)) return;
+    this.#drop(connection);
+    this.#options.onChange();
+  }
+
+  /** Ends every connection without a word; whoever calls has told the listener, or was told by it. */
+  closeAll(): void {
+    for (const id of this.#connections.keys()) this.#drop(id);
+  }
+
+  #follow(id: string, state: ListenerState): void {
+    if (!this.#connections.has(id)) return; // ended here
+    if (state.name === 'open') this.#breakOlder(id);
+    else if (state.name !== 'connecting') this.#end(id);
+    this.#options.onChange();
+  }
+
+  #breakOlder(newest: string): void {
+    for (const connection of this.#connections.values()) {
+      if (connection.id === newest || connection.cancelBreak !== null) continue;
+      connection.cancelBreak = this.#options.clock.after(overlapMs, () => {
+        this.#end(connection.id);
+        this.#options.onChange();
+      });
+    }
+  }
+
+  #end(id: string): void {
+    if (!this.#connections.has(id)) return;
+    this.#drop(id);
+    this.#tellClosed(id);
+  }
+
+  #drop(id: string): void {
+    this.#connections.get(id)?.cancelBreak?.();
+    this.#connections.delete(id);
+    this.#options.fanOut.removeOutlet(id);
+  }
+
+  #tellClosed(connection: string): void {
+    this.#options.signal.send({ type: 'closed', listener: this.#options.peer, connection });
+  }
+}
