@@ -6,8 +6,12 @@ import { mostUrgentProblem } from './problems.ts';
 import { screenState } from './screen-state.ts';
 
 const usb: SavedSource = {
-  ...{ kind: 'device', id: 'usb', gainDb: 0, muted: false },
-  ...{ deviceId: 'm1', label: 'USB Mixer' },
+  kind: 'device',
+  id: 'usb',
+  gainDb: 0,
+  muted: false,
+  deviceId: 'm1',
+  label: 'USB Mixer',
 };
 const calm = { sources: [usb], sounds: { usb: 'open' as const } };
 const texts = desktopTexts.en;

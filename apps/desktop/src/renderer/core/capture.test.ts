@@ -32,8 +32,12 @@ class FakeStream {
 
 const device = (deviceId: string, label: string) => ({ kind: 'audioinput', deviceId, label, groupId: '' });
 const mixer: SavedSource = {
-  ...{ kind: 'device', id: 's1', gainDb: 0, muted: false },
-  ...{ deviceId: 'm1', label: 'USB Mixer' },
+  kind: 'device',
+  id: 's1',
+  gainDb: 0,
+  muted: false,
+  deviceId: 'm1',
+  label: 'USB Mixer',
 };
 const system: SavedSource = { kind: 'system', id: 's2', gainDb: 0, muted: false };
 

@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import { type MixSignalFromRenderer, type OpusPreset, opusPresets } from '@mauzin/shared';
 import type SimplePeer from 'simple-peer';
 import { describe, expect, test } from 'vitest';
@@ -8,9 +6,18 @@ import { FakeClock } from '../../testing/fake-clock.ts';
 import { MixPeer } from './mix-peer.ts';
 
 /** Behaves as simple-peer does towards its owner. */
-class FakePeer extends EventEmitter {
+class FakePeer {
+  readonly #listeners = new Map<string, ((payload: unknown) => void)[]>();
   readonly signals: SimplePeer.SignalData[] = [];
   destroyed = false;
+
+  on(event: string, listener: (payload: unknown) => void): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+  }
+
+  emit(event: string, payload?: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload);
+  }
 
   signal(data: SimplePeer.SignalData): void {
     this.signals.push(data);

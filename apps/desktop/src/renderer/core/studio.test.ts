@@ -8,8 +8,12 @@ import type { MixPeer } from './mix-peer.ts';
 import { Studio, type StudioOptions } from './studio.ts';
 
 const usb: SavedSource = {
-  ...{ kind: 'device', id: 'usb', gainDb: 0, muted: false },
-  ...{ deviceId: 'm1', label: 'USB Mixer' },
+  kind: 'device',
+  id: 'usb',
+  gainDb: 0,
+  muted: false,
+  deviceId: 'm1',
+  label: 'USB Mixer',
 };
 const input = (deviceId: string, label: string) => ({
   kind: 'audioinput',

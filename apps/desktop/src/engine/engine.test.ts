@@ -1,0 +1,216 @@
+import { tmpdir } from 'node:os';
+
+import { type EngineState, type MixSignalToRenderer, type Station } from '@mauzin/shared';
+import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { NodeListener } from '../testing/node-listener.ts';
+import { NodeWindow } from '../testing/node-window.ts';
+import type { EngineConfig } from './contract.ts';
+import { Engine } from './engine.ts';
+import { createLogger } from './logger.ts';
+import { systemClock } from './system-clock.ts';
+import { socketUrl } from './web-socket.ts';
+
+const station: Station = { slug: 'noor', name: 'Noor', language: 'ar' };
+const key = generateBroadcasterKey();
+const inside: EngineConfig = { station, server: { kind: 'inside', port: 0, key } };
+
+/** Everything opened, to be closed in the opposite order. */
+const opened: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+interface Broadcast {
+  readonly engine: Engine;
+  /** Opens a window that sends its mix; the one before is forgotten. */
+  openWindow(ssrc: number): NodeWindow;
+  state(): EngineState;
+}
+
+function startEngine(config: EngineConfig): Broadcast {
+  let window: NodeWindow | null = null;
+  const engine = new Engine({
+    pagesDir: tmpdir(),
+    clock: systemClock,
+    wallMs: Date.now,
+    random: Math.random,
+    interfaces: () => ({}),
+    logger: createLogger('silent'),
+    onState: () => undefined,
+    onMixSignal: (signal: MixSignalToRenderer) => window?.receive(signal),
+  });
+  opened.push(() => engine.close());
+  engine.configure(config);
+  return {
+    engine,
+    state: () => engine.state,
+    openWindow: (ssrc) => {
+      const made = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
+      window = made;
+      opened.push(() => made.close());
+      return made;
+    },
+  };
+}
+
+async function online(broadcast: Broadcast): Promise<string> {
+  await expect.poll(() => broadcast.state().service.name, { timeout: 10_000 }).toBe('online');
+  return new URL(broadcast.state().link ?? '').origin;
+}
+
+function listen(serviceUrl: string): NodeListener {
+  const listener = new NodeListener(socketUrl(serviceUrl), station.slug);
+  opened.push(() => listener.close());
+  return listener;
+}
+
+/** Packets that were heard must be those that were sent, bit for bit, in order and without a hole. */
+function expectUnbroken(heard: readonly string[], sent: readonly string[]): void {
+  const start = sent.indexOf(heard[0] ?? '');
+  expect(start).toBeGreaterThanOrEqual(0);
+  expect(heard).toEqual(sent.slice(start, start + heard.length));
+}
+const hears = (listener: NodeListener, packets: number) =>
+  expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(packets);
+
+describe('with the service inside', () => {
+  test('a listener hears the window’s packets as they are, whenever it came', async () => {
+    const broadcast = startEngine(inside);
+    const url = await online(broadcast);
+    const early = listen(url);
+    await expect.poll(() => early.state).toBe('online');
+    expect(early.live).toBe(false);
+
+    broadcast.engine.setLive(true);
+    expect(broadcast.state().air).toEqual({ name: 'starting' });
+    const window = broadcast.openWindow(7);
+    await hears(early, 20);
+    const late = listen(url);
+    await hears(late, 20);
+    expectUnbroken(early.heard, window.sent);
+    expectUnbroken(late.heard, window.sent);
+    await expect
+      .poll(() => broadcast.state())
+      .toMatchObject({
+        mix: 'flowing',
+        air: { name: 'live' },
+        hearing: 2,
+        listeners: 2,
+        link: `${url}/s/noor`,
+        notices: [{ name: 'no-network' }],
+      });
+
+    broadcast.engine.setLive(false);
+    await expect.poll(() => early.live).toBe(false);
+    expect(broadcast.state()).toMatchObject({ air: { name: 'off' }, mix: 'none' });
+  });
+
+  test('a new name restarts the service, and no packet is missed', async () => {
+    const broadcast = startEngine(inside);
+    const url = await online(broadcast);
+    broadcast.engine.setLive(true);
+    const window = broadcast.openWindow(7);
+    const listener = listen(url);
+    await hears(listener, 10);
+
+    const port = Number(new URL(url).port);
+    broadcast.engine.configure({
+      station: { ...station, name: 'An-Noor' },
+      server: { kind: 'inside', port, key },
+    });
+    const nameOf = async (): Promise<unknown> => {
+      const answer = await fetch(`${url}/api/stations/noor`).catch(() => null);
+      return answer?.json();
+    };
+    await expect
+      .poll(nameOf, { timeout: 10_000 })
+      .toMatchObject({ name: 'An-Noor', live: true, listeners: 1 });
+    const heard = listener.heard.length;
+    await hears(listener, heard + 10);
+    expectUnbroken(listener.heard, window.sent);
+    expect(listener.connections).toHaveLength(1);
+  });
+
+  test('a window that crashed and came back is heard on the same connection', async () => {
+    const broadcast = startEngine(inside);
+    const url = await online(broadcast);
+    broadcast.engine.setLive(true);
+    const crashed = broadcast.openWindow(7);
+    const listener = listen(url);
+    await hears(listener, 10);
+    const { air } = broadcast.state();
+
+    crashed.close();
+    await expect.poll(() => broadcast.state().mix, { timeout: 10_000 }).toBe('none');
+    const window = broadcast.openWindow(8);
+    await expect.poll(() => listener.heard.at(-1), { timeout: 10_000 }).toContain('8:');
+    const since = listener.heard.findIndex((packet) => packet.includes('8:'));
+    expectUnbroken(listener.heard.slice(since), window.sent);
+    expect(listener.connections).toHaveLength(1);
+    expect(broadcast.state().air).toEqual(air);
+  });
+});
+
+describe('with a service elsewhere', () => {
+  async function startService(port = 0) {
+    const service = createSignalService({
+      stations: [{ ...station, keyHash: hashBroadcasterKey(key) }],
+      port,
+      host: '127.0.0.1',
+    });
+    opened.push(() => service.close());
+    return { service, address: await service.listen() };
+  }
+  const remote = (url: string, with_ = key): EngineConfig => ({
+    station: { ...station, slug: 'mosque' },
+    server: { kind: 'remote', url, station: station.slug, key: with_ },
+  });
+
+  test('listeners hear, also while that service is away and comes back', async () => {
+    const { address, service } = await startService();
+    const broadcast = startEngine(remote(address.url));
+    await online(broadcast);
+    expect(broadcast.state().link).toBe(`${address.url}/s/noor`);
+    broadcast.engine.setLive(true);
+    const window = broadcast.openWindow(7);
+    const listener = listen(address.url);
+    await hears(listener, 10);
+
+    await service.close();
+    await expect.poll(() => broadcast.state().service.name).toBe('connecting');
+    await hears(listener, listener.heard.length + 10);
+    await startService(address.port);
+    await expect.poll(() => broadcast.state().service.name, { timeout: 10_000 }).toBe('online');
+    await expect.poll(() => listener.state, { timeout: 10_000 }).toBe('online');
+    await hears(listener, listener.heard.length + 10);
+    expectUnbroken(listener.heard, window.sent);
+    expect(listener.connections).toHaveLength(1);
+  });
+
+  test('a wrong key is said, and mended by the right one', async () => {
+    const { address } = await startService();
+    const broadcast = startEngine(remote(address.url, generateBroadcasterKey()));
+    await expect
+      .poll(() => broadcast.state().service, { timeout: 10_000 })
+      .toEqual({ name: 'failed', failure: 'wrong-key' });
+    broadcast.engine.configure(remote(address.url));
+    await online(broadcast);
+  });
+
+  test('a taken station is said, and taken over on purpose', async () => {
+    const { address } = await startService();
+    const first = startEngine(remote(address.url));
+    await online(first);
+    const second = startEngine(remote(address.url));
+    await expect
+      .poll(() => second.state().service, { timeout: 10_000 })
+      .toEqual({ name: 'failed', failure: 'station-taken' });
+    second.engine.takeOver();
+    await online(second);
+    await expect
+      .poll(() => first.state().service, { timeout: 10_000 })
+      .toEqual({ name: 'failed', failure: 'taken-over' });
+  });
+});

@@ -1,0 +1,49 @@
+/** The engine's process: the engine, driven by main over Electron's utility-process port. */
+import { networkInterfaces } from 'node:os';
+
+import { parseValue } from '@mauzin/shared';
+
+import { type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
+import { Engine } from './engine.ts';
+import { createLogger } from './logger.ts';
+import { systemClock } from './system-clock.ts';
+
+const [pagesDir = ''] = process.argv.slice(2);
+const logger = createLogger('info');
+const { parentPort } = process;
+const tell = (message: FromEngine): void => parentPort.postMessage(message);
+
+const engine = new Engine({
+  pagesDir,
+  clock: systemClock,
+  wallMs: Date.now,
+  random: Math.random,
+  interfaces: networkInterfaces,
+  logger,
+  onState: (state) => tell({ type: 'state', state }),
+  onMixSignal: (signal) => tell({ type: 'mix-signal', signal }),
+});
+
+function obey(message: ToEngine): void {
+  switch (message.type) {
+    case 'configure':
+      return engine.configure(message.config);
+    case 'set-live':
+      return engine.setLive(message.live, message.sinceMs);
+    case 'take-over':
+      return engine.takeOver();
+    case 'mix-signal':
+      return engine.mixSignal(message.signal);
+    case 'stop':
+      void engine.close().finally(() => process.exit(0));
+  }
+  return undefined;
+}
+
+parentPort.on('message', ({ data }: { readonly data: unknown }) => {
+  const parsed = parseValue(toEngineSchema, data);
+  if (parsed.ok) obey(parsed.value);
+  else logger.error({ detail: parsed.detail }, 'main said something unreadable');
+});
+
+tell({ type: 'ready' });

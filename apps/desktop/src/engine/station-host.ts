@@ -1,0 +1,195 @@
+import { type FanOut, IcePort } from '@mauzin/media';
+import { type ClockPort, type EngineNotice, reconnectDelayMs, type ServiceState } from '@mauzin/shared';
+import type { ServiceLogger } from '@mauzin/signal';
+
+import type { EngineConfig } from './contract.ts';
+import { type InsideService, startInsideService } from './inside-service.ts';
+import { listenerLink } from './lan-address.ts';
+import { StationLink } from './station-link.ts';
+import { openWebSocket, remoteLink, socketUrl } from './web-socket.ts';
+
+export interface StationHostOptions {
+  readonly pagesDir: string;
+  readonly fanOut: FanOut;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly logger: ServiceLogger;
+  /** How long the station has been on the air, ms; null when it is off. */
+  readonly onAirMs: () => number | null;
+  /** Any of the getters may have another value now. */
+  readonly onChange: () => void;
+}
+
+/** Where sound goes out when the station lives elsewhere; a fixed port can be opened in a firewall. */
+const remoteMediaPort = 8080;
+
+/**
+ * Keeps the configured station at its signal service: starts the service inside where it is wanted, and the link to it.
+ * Changes are applied one after the other; a service that cannot start is tried again.
+ */
+export class StationHost {
+  readonly #options: StationHostOptions;
+  #wanted: EngineConfig | null = null;
+  /** What `#inside` and `#link` were made for. */
+  #applied: EngineConfig | null = null;
+  #inside: InsideService | null = null;
+  #link: StationLink | null = null;
+  #ice: IcePort | null = null;
+  #applying: Promise<void> | null = null;
+  #startFailed = false;
+  #attempt = 0;
+  #cancelRetry: (() => void) | null = null;
+  #closed = false;
+
+  constructor(options: StationHostOptions) {
+    this.#options = options;
+  }
+
+  get service(): ServiceState {
+    return this.#link?.service ?? { name: 'starting' };
+  }
+
+  get listeners(): number {
+    return this.#link?.listeners ?? 0;
+  }
+
+  get hearing(): number {
+    return this.#link?.hearing ?? 0;
+  }
+
+  /** The service runs on this machine. */
+  get isInside(): boolean {
+    return this.#inside !== null;
+  }
+
+  get notices(): readonly EngineNotice[] {
+    const notices: EngineNotice[] = [];
+    const wanted = this.#applied?.server;
+    if (this.#startFailed) notices.push({ name: 'service-not-started' });
+    if (this.#inside && wanted?.kind === 'inside' && wanted.port !== 0 && wanted.port !== this.#inside.port) {
+      notices.push({ name: 'port-taken', wanted: wanted.port, used: this.#inside.port });
+    }
+    const mediaPort = this.#ice?.takenPort ?? null;
+    if (mediaPort !== null) notices.push({ name: 'media-port-taken', wanted: mediaPort });
+    return notices;
+  }
+
+  /** Where listeners go when this machine's address is `host`; null until known. */
+  linkAt(host: string): string | null {
+    const config = this.#applied;
+    if (!config) return null;
+    if (config.server.kind === 'remote') return remoteLink(config.server.url, config.server.station);
+    return this.#inside ? listenerLink(host, this.#inside.port, config.station.slug) : null;
+  }
+
+  configure(config: EngineConfig): void {
+    this.#wanted = config;
+    this.#attempt = 0;
+    this.#cancelRetry?.();
+    this.#applyLater();
+  }
+
+  setLive(live: boolean): void {
+    this.#link?.setLive(live);
+  }
+
+  takeOver(): void {
+    this.#link?.takeOver();
+  }
+
+  /** Idempotent; resolves when nothing is left open. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    await this.#applying;
+    this.#link?.close();
+    await this.#inside?.service.close();
+    this.#ice?.close();
+  }
+
+  #applyLater(): void {
+    this.#applying ??= this.#applyAll().finally(() => {
+      this.#applying = null;
+    });
+  }
+
+  async #applyAll(): Promise<void> {
+    while (this.#wanted !== null && this.#wanted !== this.#applied && !this.#closed) {
+      const config = this.#wanted;
+      try {
+        await this.#apply(config);
+        this.#startFailed = false;
+      } catch (error) {
+        this.#options.logger.error({ err: error }, 'the station cannot be served');
+        this.#startFailed = true;
+        this.#retryLater();
+        break;
+      } finally {
+        this.#options.onChange();
+      }
+    }
+  }
+
+  async #apply(config: EngineConfig): Promise<void> {
+    const before = this.#applied;
+    this.#applied = null;
+    // Whoever hears the same station at the same place goes on hearing: only the service is made anew then.
+    if (!before || !sameStation(before, config)) {
+      this.#link?.close();
+      this.#link = null;
+    }
+    await this.#inside?.service.close();
+    this.#inside = null;
+    if (config.server.kind === 'inside') this.#inside = await this.#startInside(config, config.server);
+    this.#ice ??= await IcePort.open({ port: this.#inside?.port ?? remoteMediaPort });
+    this.#applied = config;
+    this.#link ??= this.#openLink(config, this.#ice);
+    this.#link.connect();
+  }
+
+  #startInside(
+    { station }: EngineConfig,
+    server: Extract<EngineConfig['server'], { kind: 'inside' }>,
+  ): Promise<InsideService> {
+    const { logger, pagesDir } = this.#options;
+    return startInsideService({ station, pagesDir, logger, key: server.key, port: server.port });
+  }
+
+  #openLink({ server, station }: EngineConfig, ice: IcePort): StationLink {
+    const { clock, fanOut, logger, onAirMs, onChange, random } = this.#options;
+    return new StationLink({
+      ice,
+      fanOut,
+      clock,
+      random,
+      onAirMs,
+      onChange,
+      station: server.kind === 'remote' ? server.station : station.slug,
+      key: server.key,
+      openSocket: () => openWebSocket(this.#socketUrl()),
+      onError: (error) => logger.warn({ err: error }, 'station link'),
+    });
+  }
+
+  #socketUrl(): string {
+    const server = this.#applied?.server;
+    if (server?.kind === 'remote') return socketUrl(server.url);
+    if (this.#inside) return socketUrl(`http://127.0.0.1:${this.#inside.port}`);
+    throw new Error('the service inside is being started');
+  }
+
+  #retryLater(): void {
+    const { clock, random } = this.#options;
+    const waitMs = reconnectDelayMs(this.#attempt, 'soon', random()) ?? 0;
+    this.#attempt += 1;
+    this.#cancelRetry = clock.after(waitMs, () => this.#applyLater());
+  }
+}
+
+/** The same station with the same key at the same place: nothing changes for its link and its listeners. */
+function sameStation(a: EngineConfig, b: EngineConfig): boolean {
+  if (a.server.key !== b.server.key || a.server.kind !== b.server.kind) return false;
+  if (a.server.kind === 'inside' || b.server.kind === 'inside') return a.station.slug === b.station.slug;
+  return a.server.url === b.server.url && a.server.station === b.server.station;
+}

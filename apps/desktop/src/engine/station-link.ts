@@ -1,0 +1,134 @@
+import {
+  type ClockPort,
+  protocolVersion,
+  type Received,
+  type Roles,
+  serviceToBroadcasterSchema,
+  type ServiceState,
+  SignalClient,
+  type SignalState,
+  type SocketPort,
+} from '@mauzin/shared';
+import { Broadcaster, type FanOut, type IcePort } from '@mauzin/media';
+
+export interface StationLinkOptions {
+  readonly station: string;
+  /** Never logged. */
+  readonly key: string;
+  readonly openSocket: () => SocketPort;
+  readonly fanOut: FanOut;
+  readonly ice: IcePort;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  /** How long the station has been on the air, ms; null when it is off. */
+  readonly onAirMs: () => number | null;
+  /** Any of the getters below may have another value now. */
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A station's connection to its signal service: the broadcaster's socket, and through it the listeners' connections. */
+export class StationLink {
+  readonly #options: StationLinkOptions;
+  readonly #client: SignalClient<'broadcaster'>;
+  readonly #broadcaster: Broadcaster;
+  #service: ServiceState = { name: 'starting' };
+  #listeners = 0;
+  #takeOver = false;
+
+  constructor(options: StationLinkOptions) {
+    const { clock, fanOut, ice, onChange, onError } = options;
+    this.#options = options;
+    this.#client = new SignalClient({
+      openSocket: options.openSocket,
+      clock,
+      random: options.random,
+      schema: serviceToBroadcasterSchema,
+      hello: () => this.#hello(),
+      onMessage: (message) => this.#receive(message),
+      orderKey: (message) => ('listener' in message ? message.listener : null),
+      onState: (state) => this.#follow(state),
+      onError,
+    });
+    this.#broadcaster = new Broadcaster({ clock, fanOut, ice, onChange, onError, signal: this.#client });
+    if (options.onAirMs() !== null) this.#broadcaster.goLive();
+  }
+
+  get service(): ServiceState {
+    return this.#service;
+  }
+
+  /** Pages that are open, as the service counts them. */
+  get listeners(): number {
+    return this.#listeners;
+  }
+
+  /** Connections that carry sound now. */
+  get hearing(): number {
+    return this.#broadcaster.hearing;
+  }
+
+  connect(): void {
+    this.#client.connect();
+  }
+
+  /** Ends whoever broadcasts to this station now. Only by a person's choice. */
+  takeOver(): void {
+    this.#takeOver = true;
+    this.#client.connect();
+  }
+
+  /** Tells the service; when it cannot be told now, the next hello says it. */
+  setLive(live: boolean): void {
+    if (live) this.#broadcaster.goLive();
+    else this.#broadcaster.stop();
+  }
+
+  /** Ends every listener's connection too. Idempotent. */
+  close(): void {
+    this.#broadcaster.close();
+    this.#client.close();
+  }
+
+  #hello(): Roles['broadcaster']['hello'] {
+    const { key, onAirMs, station } = this.#options;
+    const takeOver = this.#takeOver;
+    return {
+      type: 'hello',
+      role: 'broadcaster',
+      version: protocolVersion,
+      station,
+      key,
+      takeOver,
+      onAirMs: onAirMs(),
+    };
+  }
+
+  #receive(message: Received<'broadcaster'>): void {
+    if (message.type === 'welcome') return;
+    if (message.type === 'presence') this.#listeners = message.listeners;
+    this.#broadcaster.receive(message);
+    this.#options.onChange();
+  }
+
+  #follow(state: SignalState<'broadcaster'>): void {
+    switch (state.name) {
+      case 'idle':
+        break;
+      case 'connecting':
+      case 'waiting':
+        this.#service = { name: 'connecting', attempt: state.attempt };
+        break;
+      case 'online':
+        this.#service = { name: 'online' };
+        this.#takeOver = false;
+        this.#listeners = state.welcome.listeners;
+        this.#broadcaster.welcomed(state.welcome);
+        break;
+      case 'closed':
+        if (state.failure !== null) this.#service = { name: 'failed', failure: state.failure };
+    }
+    this.#options.onChange();
+  }
+}

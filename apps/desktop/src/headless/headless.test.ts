@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { sampleFile } from '@mauzin/media';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { NodeListener } from '../testing/node-listener.ts';
+import { socketUrl } from '../engine/web-socket.ts';
+
+let data = '';
+let child: ChildProcess | null = null;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'mauzin-headless-'));
+});
+afterEach(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(data, { recursive: true });
+});
+
+function start(...args: string[]) {
+  const program = join(import.meta.dirname, 'index.ts');
+  const started = spawn(process.execPath, ['--import', 'tsx', program, '--data', data, ...args]);
+  child = started;
+  const text = { out: '', err: '' };
+  started.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
+  started.stderr.on('data', (chunk: Buffer) => (text.err += chunk.toString()));
+  const ended = once(started, 'exit').then(([code]) => code as number | null);
+  return { text, ended, signal: (name: NodeJS.Signals) => started.kill(name) };
+}
+const sample = fileURLToPath(sampleFile);
+const linkIn = (text: string): string => /listeners open (\S+)/.exec(text)?.[1] ?? '';
+
+test('puts a file on the air, lets it be heard, and ends when told', async () => {
+  const { ended, signal, text } = start('--file', sample, '--port', '0', '--station-name', 'Noor');
+  await expect.poll(() => text.out, { timeout: 15_000 }).toContain('On the air');
+  const port = new URL(linkIn(text.out)).port;
+  const url = `http://127.0.0.1:${port}`;
+  const answer = await fetch(`${url}/api/stations/mosque`);
+  expect(await answer.json()).toMatchObject({ name: 'Noor', live: true });
+  expect(text.out).toMatch(/[▄▀█]{20}/);
+
+  const listener = new NodeListener(socketUrl(url), 'mosque');
+  try {
+    await expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
+  } finally {
+    listener.close();
+  }
+  signal('SIGINT');
+  expect(await ended).toBe(0);
+  expect(text.out).toContain('Off the air');
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
+test('keeps name and key for the next time', async () => {
+  const saved = (): string => readFileSync(join(data, 'station.json'), 'utf8');
+  const first = start('--file', sample, '--port', '0', '--station-name', 'Noor', '--json');
+  await expect.poll(() => first.text.out, { timeout: 15_000 }).toContain('"name":"live"');
+  first.signal('SIGTERM');
+  await first.ended;
+  const before = saved();
+  const second = start('--file', sample, '--port', '0', '--json');
+  await expect.poll(() => second.text.out, { timeout: 15_000 }).toContain('"name":"live"');
+  second.signal('SIGTERM');
+  expect(await second.ended).toBe(0);
+  expect(saved()).toBe(before);
+  const lines = second.text.out.trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { event: string }).event).at(-1)).toBe('stopped');
+});
+
+test('a file that cannot be played is a clear error', async () => {
+  const { ended, text } = start('--file', join(data, 'none.opus'));
+  expect(await ended).toBe(1);
+  expect(text.err).toContain('none.opus');
+  expect(text.err).not.toContain('    at ');
+});

@@ -1,0 +1,73 @@
+/** Mauzin without a window: the same engine, with a sound file in place of the mix. */
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+
+import { MediaError, openOggOpusFile, type Source } from '@mauzin/media';
+import type { EngineState } from '@mauzin/shared';
+
+import { Engine } from '../engine/engine.ts';
+import { createLogger } from '../engine/logger.ts';
+import { systemClock } from '../engine/system-clock.ts';
+import { help, type HeadlessArguments, readArguments } from './arguments.ts';
+import { announcer } from './announce.ts';
+import { defaultDataFolder, loadStation, type SavedStation } from './saved-station.ts';
+
+const out = join(import.meta.dirname, '..');
+
+const parsed = readArguments(process.argv.slice(2));
+if (parsed.kind === 'run') await run(parsed.values);
+else if (parsed.kind === 'help') process.stdout.write(help);
+else fail(`${parsed.message}\n\n${help}`);
+
+async function run(values: HeadlessArguments): Promise<void> {
+  let source: Source;
+  let saved: SavedStation;
+  try {
+    source = await openOggOpusFile({
+      path: values.file ?? join(out, 'sample.opus'),
+      clock: systemClock,
+      loop: values.loop,
+    });
+    saved = loadStation(values.data ?? defaultDataFolder(process.env), values.stationName);
+  } catch (error) {
+    return fail(error instanceof MediaError || error instanceof Error ? error.message : String(error));
+  }
+  return broadcast(values, source, saved);
+}
+
+function broadcast(values: HeadlessArguments, source: Source, { key, station }: SavedStation): void {
+  const announce = announcer(values.json, (text) => process.stdout.write(text));
+  const engine = new Engine({
+    pagesDir: join(out, 'listener'),
+    clock: systemClock,
+    wallMs: Date.now,
+    random: Math.random,
+    interfaces: networkInterfaces,
+    logger: createLogger('silent'),
+    onState: (state: EngineState) => announce.state(state),
+    onMixSignal: () => undefined,
+    onSourceEnded: (error) => void stop(error ? 1 : 0, error?.message ?? null),
+  });
+
+  const stop = async (code: number, why: string | null): Promise<void> => {
+    if (why !== null) process.stderr.write(`${why}\n`);
+    // A socket that hangs must not keep anybody waiting at the prompt.
+    systemClock.after(stopWithinMs, () => process.exit(code));
+    await engine.close();
+    announce.stopped();
+    process.exit(code);
+  };
+  process.once('SIGINT', () => void stop(0, null));
+  process.once('SIGTERM', () => void stop(0, null));
+
+  engine.configure({ station, server: { kind: 'inside', port: values.port, key } });
+  engine.setLive(true);
+  engine.setSource(source);
+}
+
+const stopWithinMs = 4_000;
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

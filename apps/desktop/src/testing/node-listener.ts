@@ -1,0 +1,113 @@
+import {
+  protocolVersion,
+  type Received,
+  serviceToListenerSchema,
+  SignalClient,
+  type SignalState,
+} from '@mauzin/shared';
+import { PeerConnection, type Track } from 'node-datachannel';
+
+import { systemClock } from '../engine/system-clock.ts';
+import { openWebSocket } from '../engine/web-socket.ts';
+
+const redPayloadType = 63;
+
+interface Hearing {
+  readonly id: string;
+  readonly connection: PeerConnection;
+  readonly tracks: Track[];
+}
+
+/** A phone's page without a browser: asks for sound, answers offers, and keeps the Opus packets that come. */
+export class NodeListener {
+  /** Opus payloads in the order of their coming. */
+  readonly heard: string[] = [];
+  /** Ids of the connections that were offered. */
+  readonly connections: string[] = [];
+  readonly #client: SignalClient<'listener'>;
+  #hearing: Hearing | null = null;
+  state: SignalState<'listener'>['name'] = 'idle';
+  live = false;
+
+  constructor(url: string, station: string) {
+    this.#client = new SignalClient({
+      openSocket: () => openWebSocket(url),
+      clock: systemClock,
+      random: Math.random,
+      schema: serviceToListenerSchema,
+      hello: () => ({
+        type: 'hello',
+        role: 'listener',
+        version: protocolVersion,
+        station,
+        listening: true,
+        connection: this.#hearing?.id ?? null,
+      }),
+      onMessage: (message) => this.#receive(message),
+      orderKey: () => 'broadcaster',
+      onState: (state) => {
+        this.state = state.name;
+        if (state.name === 'online') this.live = state.welcome.onAirMs !== null;
+      },
+      onError: () => undefined,
+    });
+    this.#client.connect();
+  }
+
+  close(): void {
+    this.#client.close();
+    this.#hearing?.connection.close();
+    this.#hearing = null;
+  }
+
+  #receive(message: Received<'listener'>): void {
+    if (message.type === 'live') this.live = true;
+    if (message.type === 'off') this.live = false;
+    if (message.type === 'offer') this.#answer(message.connection, message.sdp);
+    if (message.type === 'candidate' && message.connection === this.#hearing?.id) {
+      this.#hearing.connection.addRemoteCandidate(
+        message.candidate.candidate,
+        message.candidate.sdpMid ?? 'audio',
+      );
+    }
+  }
+
+  #answer(id: string, sdp: string): void {
+    this.#hearing?.connection.close();
+    this.connections.push(id);
+    const connection = new PeerConnection('listener', { iceServers: [], disableAutoNegotiation: true });
+    const tracks: Track[] = [];
+    this.#hearing = { id, connection, tracks };
+    connection.onLocalDescription((answer, type) => {
+      if (type === 'answer') this.#client.send({ type: 'answer', connection: id, sdp: answer });
+    });
+    connection.onLocalCandidate((candidate, sdpMid) => {
+      const line = { candidate: candidate.replace(/^a=/, ''), sdpMid };
+      this.#client.send({ type: 'candidate', connection: id, candidate: line });
+    });
+    connection.onTrack((track) => {
+      tracks.push(track);
+      track.onMessage((datagram) => this.#hear(datagram));
+    });
+    connection.setRemoteDescription(sdp, 'offer');
+    connection.setLocalDescription('answer');
+  }
+
+  #hear(datagram: Buffer): void {
+    const type = (datagram[1] ?? 0) & 0x7f;
+    if (type >= 64 && type < 96) return; // RTCP
+    const payload = datagram.subarray(12);
+    this.heard.push((type === redPayloadType ? primary(payload) : payload).toString('latin1'));
+  }
+}
+
+/** The newest frame of a RED payload (RFC 2198 §3): behind all headers and all older frames. */
+function primary(payload: Buffer): Buffer {
+  let at = 0;
+  let older = 0;
+  while (((payload[at] ?? 0) & 0x80) !== 0) {
+    older += payload.readUInt16BE(at + 2) & 0x3ff;
+    at += 4;
+  }
+  return payload.subarray(at + 1 + older);
+}

@@ -1,0 +1,66 @@
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import { Audio, type DataChannel, PeerConnection, type Track } from 'node-datachannel';
+
+const payloadType = 111;
+const frameMs = 20;
+const samplesPerFrame = 960;
+/** Opus TOC (RFC 6716 §3.1): full band, one frame of 20 ms, mono. */
+const toc = 31 << 3;
+
+/** Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. */
+export class NodeWindow {
+  readonly sent: string[] = [];
+  readonly #connection: PeerConnection;
+  readonly #track: Track;
+  /** Kept for its reference: a collected one closes the native object. */
+  readonly #channel: DataChannel;
+  readonly #timer: NodeJS.Timeout;
+  #sequence = 0;
+
+  constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
+    this.#connection = new PeerConnection('window', {
+      iceServers: [],
+      bindAddress: '127.0.0.1',
+      disableAutoNegotiation: true,
+    });
+    this.#connection.onLocalDescription((sdp, type) => {
+      if (type === 'offer') send({ type: 'offer', sdp });
+    });
+    this.#connection.onLocalCandidate((candidate, sdpMid) => {
+      send({ type: 'candidate', candidate: { candidate: candidate.replace(/^a=/, ''), sdpMid } });
+    });
+    const audio = new Audio('0', 'SendOnly');
+    audio.addOpusCodec(payloadType);
+    audio.addSSRC(ssrc, 'mix', 'mix', 'mix');
+    this.#track = this.#connection.addTrack(audio);
+    this.#channel = this.#connection.createDataChannel('simple-peer');
+    this.#connection.setLocalDescription('offer');
+    this.#timer = setInterval(() => this.#sendFrame(ssrc), frameMs);
+  }
+
+  receive(signal: MixSignalToRenderer): void {
+    if (signal.type === 'answer') this.#connection.setRemoteDescription(signal.sdp, 'answer');
+    else this.#connection.addRemoteCandidate(signal.candidate.candidate, signal.candidate.sdpMid ?? '0');
+  }
+
+  /** As a crash does: without a goodbye to anybody. */
+  close(): void {
+    clearInterval(this.#timer);
+    if (this.#channel.isOpen()) this.#channel.close();
+    this.#connection.close();
+  }
+
+  #sendFrame(ssrc: number): void {
+    if (!this.#track.isOpen()) return;
+    const payload = Buffer.from([toc, ...Buffer.from(`${ssrc}:${this.#sequence}`)]);
+    const header = Buffer.alloc(12);
+    header[0] = 0x80;
+    header[1] = payloadType;
+    header.writeUInt16BE(this.#sequence & 0xffff, 2);
+    header.writeUInt32BE(this.#sequence * samplesPerFrame, 4);
+    header.writeUInt32BE(ssrc, 8);
+    this.#sequence += 1;
+    this.sent.push(payload.toString('latin1'));
+    this.#track.sendMessageBinary(Buffer.concat([header, payload]));
+  }
+}
