@@ -130,6 +130,7 @@ export class Engine {
 
   /** Ends everything: listeners, service, source. Idempotent; resolves when nothing is left open. */
   async close(): Promise<void> {
+    this.setLive(false);
     this.#closed = true;
     this.#mix.close();
     this.#addresses.close();

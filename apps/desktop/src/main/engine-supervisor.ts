@@ -24,13 +24,16 @@ export interface EngineSupervisorOptions {
   readonly config: () => EngineConfig;
   readonly onState: (state: EngineState) => void;
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
-  /** A new engine runs: the mix must be sent anew. */
+  /** A new engine runs and knows what is wanted: the mix must be sent anew. */
   readonly onRun: (run: number) => void;
   readonly log: (line: string) => void;
 }
 
 /** An engine that lived this long, ms, is not in a crash loop. */
 const soundLifeMs = 10_000;
+
+/** How long the engine may take to say goodbye, ms. */
+const goodbyeMs = 3_000;
 
 /** Keeps one engine process running: starts it, tells it what is wanted, and starts it again when it dies. */
 export class EngineSupervisor {
@@ -43,15 +46,15 @@ export class EngineSupervisor {
   #sinceMs: number | null = null;
   #startedAt = 0;
   #cancelRestart: (() => void) | null = null;
-  #closed = false;
+  #closing: Promise<void> | null = null;
 
   constructor(options: EngineSupervisorOptions) {
     this.#options = options;
   }
 
   start(): void {
-    if (this.#process || this.#closed) return;
-    const { clock, fork, log, onRun } = this.#options;
+    if (this.#process || this.#closing) return;
+    const { clock, fork, log } = this.#options;
     const process = fork();
     this.#process = process;
     this.#startedAt = clock.now();
@@ -63,7 +66,6 @@ export class EngineSupervisor {
     process.on('exit', (code) => {
       if (process === this.#process) this.#gone(code);
     });
-    onRun(this.#run);
   }
 
   setLive(live: boolean): void {
@@ -85,13 +87,27 @@ export class EngineSupervisor {
     this.#post({ type: 'mix-signal', signal });
   }
 
-  /** Ends the engine and starts it no more. Idempotent. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /**
+   * Lets the engine say goodbye to everybody, and starts it no more. Idempotent; resolves when it has ended, by force if
+   * it does not end in time.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#cancelRestart?.();
-    this.#post({ type: 'stop' });
-    this.#process?.kill();
+    const process = this.#process;
+    if (!process) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.clock.after(goodbyeMs, () => process.kill());
+      process.on('exit', () => {
+        cancel();
+        resolve();
+      });
+      this.#post({ type: 'stop' });
+    });
     this.#process = null;
   }
 
@@ -106,13 +122,14 @@ export class EngineSupervisor {
     }
     this.reconfigure();
     this.#post({ type: 'set-live', live: this.#live, sinceMs: this.#sinceMs });
-    return undefined;
+    // Not earlier: an offer that came before `set-live` would be refused.
+    return this.#options.onRun(this.#run);
   }
 
   #gone(code: number): void {
     const { clock, log, onState, random } = this.#options;
     this.#process = null;
-    if (this.#closed) return;
+    if (this.#closing) return;
     if (clock.now() - this.#startedAt > soundLifeMs) this.#attempt = 0;
     const waitMs = reconnectDelayMs(this.#attempt, 'soon', random()) ?? 0;
     this.#attempt += 1;

@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   );
   app.on('second-instance', () => showWindow());
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => supervisor.close());
+  app.on('will-quit', (event) => endEngineFirst(event, supervisor));
   process.once('SIGTERM', () => endWithoutAsking());
   supervisor.start();
   if (flags.goLive) desktop.goLiveByItself();
@@ -151,6 +151,12 @@ function endWithoutAsking(): void {
   app.quit();
 }
 
+/** The engine tells everybody that it ends, and Electron would not wait for that. */
+function endEngineFirst(event: Electron.Event, supervisor: EngineSupervisor): void {
+  event.preventDefault();
+  void supervisor.close().finally(() => app.exit(0));
+}
+
 /** Closing the window ends the broadcast, so a person on the air is asked once. */
 async function askToEnd(desktop: Desktop): Promise<boolean> {
   const texts = desktopTexts[desktop.language].close;
@@ -158,11 +164,11 @@ async function askToEnd(desktop: Desktop): Promise<boolean> {
     type: 'question',
     message: texts.question,
     detail: texts.detail,
-    buttons: [texts.stay, texts.close],
-    defaultId: 0,
-    cancelId: 0,
+    buttons: [texts.close, texts.stay],
+    defaultId: 1,
+    cancelId: 1,
   });
-  return response === 1;
+  return response === 0;
 }
 
 /** Only what editing a text field needs, and a way out. */
