@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import {
+  compareSound,
+  type DesktopApp,
+  launchDesktop,
+  longestSilenceMs,
+  type Mixer,
+  play,
+  type Playing,
+  type Pulse,
+  record,
+  type Recording,
+  speech,
+  startPulse,
+  tone,
+} from '../src/index.ts';
+import { DesktopWindow } from './support/desktop-window.ts';
+import { expectTones } from './support/ears.ts';
+import { type Listener, openListener } from './support/listener.ts';
+
+const frequencies = { main: 440, pulpit: 1000, system: 2500 };
+const systemSound = 'Sound of this computer';
+
+/** Which tones a phone shall hear; the others must not be there. */
+const only = (...names: readonly (keyof typeof frequencies)[]) =>
+  Object.fromEntries(
+    Object.entries(frequencies).map(([name, frequencyHz]) => [
+      name,
+      { frequencyHz, heard: (names as readonly string[]).includes(name) },
+    ]),
+  );
+
+describe('what goes into the chosen device is heard on the phone', () => {
+  let pulse: Pulse;
+  let main: Mixer;
+  let pulpit: Mixer;
+  let app: DesktopApp;
+  let window: DesktopWindow;
+  let phone: Listener;
+  let recording: Recording;
+  const tones: Playing[] = [];
+
+  const playTone = async (sink: string, frequencyHz: number): Promise<void> => {
+    tones.push(await play(pulse, sink, tone({ frequencyHz, seconds: 1 }), { repeat: true }));
+  };
+
+  beforeAll(async () => {
+    pulse = await startPulse();
+    main = await pulse.addMixer('usb_mixer', 'USB Mixer');
+    pulpit = await pulse.addMixer('pulpit', 'Pulpit Microphone');
+    await playTone(main.sink, frequencies.main);
+    await playTone(pulpit.sink, frequencies.pulpit);
+    await playTone(pulse.speakers, frequencies.system);
+    app = await launchDesktop({ pulse });
+    console.log(`The desktop app runs on: ${app.runsOn}`);
+    window = new DesktopWindow(app);
+  });
+
+  afterAll(async () => {
+    await recording?.stop();
+    await phone?.close();
+    await app?.close();
+    await Promise.all(tones.map((playing) => playing.stop()));
+    await pulse?.stop();
+  });
+
+  test('on first start the station has a link on this network, and every input is listed by name', async () => {
+    expect(await window.link()).toMatch(/^http:\/\/\d+\.\d+\.\d+\.\d+:\d+\/s\/[a-z0-9-]+$/);
+    await expect
+      .poll(() => window.addableSources())
+      .toEqual(expect.arrayContaining(['USB Mixer', 'Pulpit Microphone', systemSound]));
+    await window.expectAir('off');
+  });
+
+  test('a listener who comes before the broadcast waits, and hears it without another tap', async () => {
+    phone = await openListener(pulse, await window.link(), 'phone');
+    await phone.expectState('waiting');
+    await phone.tapListen();
+    recording = await record(pulse, [phone.sink]);
+    await window.addSource('USB Mixer');
+    await window.goLive();
+    await phone.expectState('playing');
+    await expectTones(recording, phone.sink, only('main'));
+    await window.expectHearing(1);
+  });
+
+  test('switched to the other device while live, the phone hears the other, on the same connection', async () => {
+    const connection = await phone.connection();
+    await window.addSource('Pulpit Microphone');
+    await window.removeSource('USB Mixer');
+    await expectTones(recording, phone.sink, only('pulpit'));
+    expect(connection).not.toBeNull();
+    expect(await phone.connection()).toBe(connection);
+  });
+
+  test('both at once are mixed, and the sound of the computer with them', async () => {
+    await window.addSource('USB Mixer');
+    await expectTones(recording, phone.sink, only('main', 'pulpit'));
+    await window.addSource(systemSound);
+    await expectTones(recording, phone.sink, only('main', 'pulpit', 'system'));
+    await window.removeSource(systemSound);
+    await expectTones(recording, phone.sink, only('main', 'pulpit'));
+  });
+
+  test('a muted source is not heard until it is unmuted', async () => {
+    await window.mute('Pulpit Microphone');
+    await expectTones(recording, phone.sink, only('main'));
+    await window.unmute('Pulpit Microphone');
+    await expectTones(recording, phone.sink, only('main', 'pulpit'));
+    await window.removeSource('Pulpit Microphone');
+    await expectTones(recording, phone.sink, only('main'));
+  });
+
+  test('a device that is unplugged breaks nothing, and is taken back when it returns', async () => {
+    const connection = await phone.connection();
+    await window.addSource('Pulpit Microphone');
+    await expectTones(recording, phone.sink, only('main', 'pulpit'));
+    await pulpit.remove();
+    await expectTones(recording, phone.sink, only('main'));
+    await window.page
+      .getByRole('listitem', { name: 'Pulpit Microphone' })
+      .getByText('Not plugged in')
+      .waitFor();
+    pulpit = await pulse.addMixer('pulpit', 'Pulpit Microphone');
+    await playTone(pulpit.sink, frequencies.pulpit);
+    await expectTones(recording, phone.sink, only('main', 'pulpit'), 15_000);
+    await window.removeSource('Pulpit Microphone');
+    expect(await phone.connection()).toBe(connection);
+  });
+
+  test('speech arrives whole: found in every window, no gap over 100 ms', async () => {
+    for (const playing of tones.splice(0)) await playing.stop();
+    const taps = await record(pulse, [main.sink, phone.sink]);
+    const playing = await play(pulse, main.sink, await speech());
+    await playing.done;
+    // The phone hears the end a moment later; the recording ends when the phone has fallen silent.
+    await expect
+      .poll(() => longestSilenceMs(taps.latest(phone.sink, 1_500)), { timeout: 10_000 })
+      .toBeGreaterThan(1_400);
+    const [sent, heard] = await taps.stop();
+    const { matched, gaps, delayMs, loudWindows } = compareSound(sent!, heard!, { maxDelayMs: 1_000 });
+    console.log(`speech: ${JSON.stringify({ matched, gaps, delayMs, loudWindows })}`);
+    expect(loudWindows).toBeGreaterThanOrEqual(5);
+    expect(matched).toBeGreaterThanOrEqual(0.95);
+    expect(gaps).toEqual([]);
+  });
+
+  test('stopped, the phone goes back to waiting, and hears the next broadcast without a tap', async () => {
+    await window.stop();
+    await phone.expectState('waiting');
+    await playTone(main.sink, frequencies.main);
+    await window.goLive();
+    await phone.expectState('playing');
+    await expectTones(recording, phone.sink, only('main'));
+  });
+});

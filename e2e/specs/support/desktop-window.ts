@@ -1,0 +1,86 @@
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+
+import type { DesktopApp } from '../../src/index.ts';
+
+/** The desktop's window as an operator uses it. After a crash it speaks to the new page. */
+export class DesktopWindow {
+  readonly #app: DesktopApp;
+
+  constructor(app: DesktopApp) {
+    this.#app = app;
+  }
+
+  get page(): Page {
+    return this.#app.page;
+  }
+
+  async link(): Promise<string> {
+    const link = this.page.locator('.link-panel .link');
+    await link.waitFor();
+    return (await link.textContent()) ?? '';
+  }
+
+  /** What can be added, by name. Opens only once the devices are known. */
+  async addableSources(): Promise<string[]> {
+    const options = this.page.getByLabel('Add a source').locator('option:not([disabled])');
+    return options.allTextContents();
+  }
+
+  async addSource(label: string): Promise<void> {
+    await expect.poll(() => this.addableSources()).toContain(label);
+    await this.page.getByLabel('Add a source').selectOption({ label });
+    await this.page.getByRole('listitem', { name: label }).waitFor();
+  }
+
+  async removeSource(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Remove: ${label}` }).click();
+  }
+
+  async mute(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Mute: ${label}`, exact: true }).click();
+  }
+
+  async unmute(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Unmute: ${label}`, exact: true }).click();
+  }
+
+  async goLive(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Go live' }).click();
+    await this.expectAir('live');
+  }
+
+  async stop(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Yes, stop' }).click();
+    await this.expectAir('off');
+  }
+
+  async expectAir(air: 'off' | 'starting' | 'live', timeoutMs = 10_000): Promise<void> {
+    await this.#expect('data-air', air, timeoutMs);
+  }
+
+  async expectHearing(count: number, timeoutMs = 10_000): Promise<void> {
+    await this.#expect('data-hearing', String(count), timeoutMs);
+  }
+
+  /** Meets listeners at a service elsewhere, as an admin would set it up. */
+  async useServer(server: { url: string; station: string; key: string }): Promise<void> {
+    const { page } = this;
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('A server').check();
+    await page.getByLabel('Address of the server').fill(server.url);
+    await page.getByLabel('Station', { exact: true }).fill(server.station);
+    await page.getByLabel('Station key').fill(server.key);
+    await page
+      .locator('form', { has: page.getByLabel('A server') })
+      .getByRole('button', { name: 'Save' })
+      .click();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect.poll(() => this.link()).toContain(server.url);
+  }
+
+  #expect(attribute: string, value: string, timeout: number): Promise<void> {
+    return expect.poll(() => this.page.locator('main').getAttribute(attribute), { timeout }).toBe(value);
+  }
+}

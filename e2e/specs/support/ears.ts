@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+
+import { levelAt, type Recording } from '../../src/index.ts';
+
+/** A tone that is there reads about its own level; one that is not, far below this. */
+const heardDbfs = -35;
+const unheardDbfs = -55;
+
+/** Waits until just these of the tones are heard on a sink, and no other. */
+export async function expectTones(
+  recording: Recording,
+  sink: string,
+  tones: Readonly<Record<string, { readonly frequencyHz: number; readonly heard: boolean }>>,
+  timeoutMs = 8_000,
+): Promise<void> {
+  const wanted = Object.fromEntries(
+    Object.entries(tones).map(([name, { heard }]) => [name, heard ? 'heard' : 'not heard']),
+  );
+  const now = (): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(tones).map(([name, { frequencyHz }]) => {
+        const level = levelAt(recording.latest(sink, 400), frequencyHz);
+        return [
+          name,
+          level > heardDbfs ? 'heard' : level < unheardDbfs ? 'not heard' : `${level.toFixed(0)} dBFS`,
+        ];
+      }),
+    );
+  await expect.poll(now, { timeout: timeoutMs, interval: 100 }).toEqual(wanted);
+}
