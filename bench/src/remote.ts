@@ -37,14 +37,14 @@ interface Waiting {
 
 const GRACE_MS = 3000;
 
-/** Starts a module that calls {@link serve}. Its output goes to standard error. */
+/** Starts a module, in TypeScript or bundled, that calls {@link serve}. Its output goes to standard error. */
 export function startRemote<C extends Calls, E extends Events>(
   name: string,
   module: URL,
   options: { readonly execArgv?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Remote<C, E> {
   const child = fork(fileURLToPath(module), [], {
-    execArgv: ['--import', 'tsx', ...(options.execArgv ?? [])],
+    execArgv: [...(module.pathname.endsWith('.ts') ? ['--import', 'tsx'] : []), ...(options.execArgv ?? [])],
     env: { ...process.env, ...options.env },
     stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
   });

@@ -7,6 +7,7 @@ import { count, emptyTally, rtpSequence, type Tally } from './tally.ts';
 export type ReceiverCalls = {
   offer(offer: { readonly id: string; readonly sdp: string }): void;
   candidate(candidate: { readonly id: string; readonly candidate: string; readonly mid: string }): void;
+  leave(listener: { readonly id: string }): void;
   /** Starts counting anew. */
   reset(): void;
   tallies(): readonly Tally[];
@@ -34,6 +35,10 @@ const calls: ReceiverCalls = {
   },
   candidate({ id, candidate, mid }) {
     receivers.get(id)?.peer.addRemoteCandidate(candidate, mid);
+  },
+  leave({ id }) {
+    receivers.get(id)?.peer.close();
+    receivers.delete(id);
   },
   reset() {
     for (const receiver of receivers.values()) receiver.tally = emptyTally;

@@ -23,6 +23,7 @@ export interface Receivers {
   /** Resolves when the first packet has come to the receiver. @throws when none comes in time */
   readonly join: (offer: Description) => Promise<void>;
   readonly candidate: (candidate: CandidateOf) => void;
+  readonly leave: (id: string) => Promise<void>;
   readonly reset: () => Promise<void>;
   readonly tallies: () => Promise<readonly Tally[]>;
   readonly close: () => Promise<void>;
@@ -61,6 +62,7 @@ export function startReceivers(processes: number, listener: ReceiverListener): R
         .call('candidate', candidate)
         .catch(() => undefined);
     },
+    leave: (id) => of(id).call('leave', { id }),
     reset: async () => void (await Promise.all(remotes.map((remote) => remote.call('reset')))),
     tallies: async () => (await Promise.all(remotes.map((remote) => remote.call('tallies')))).flat(),
     close: async () => void (await Promise.all(remotes.map((remote) => remote.close()))),

@@ -14,7 +14,8 @@ declare module 'simple-peer/simplepeer.min.js' {
       config: RTCConfiguration;
       sdpTransform?: (sdp: string) => string;
     });
-    readonly connected: boolean;
+    /** Hidden by name only; its statistics are to be had nowhere else. */
+    readonly _pc: RTCPeerConnection;
     signal(signal: Signal): void;
     destroy(): void;
     on(event: 'signal', listener: (signal: Signal) => void): this;

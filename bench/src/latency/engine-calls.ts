@@ -1,0 +1,13 @@
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+
+/** The desktop's engine, without the desktop: signal service, broadcaster and fan-out in a process of their own. */
+export type EngineCalls = {
+  /** Opens the station and goes on the air; returns the listener link. */
+  open(): Promise<string>;
+  /** From the page that sends the mix. Answer and candidates come as events. */
+  mixSignal(signal: MixSignalFromRenderer): void;
+};
+
+export interface EngineEvents {
+  mixSignal: MixSignalToRenderer;
+}
