@@ -29,11 +29,12 @@ function paint(canvas: HTMLCanvasElement, share: number): void {
   if (width > 0 && canvas.width !== width) canvas.width = width;
   const context = canvas.getContext('2d');
   if (!context) return;
-  const style = getComputedStyle(canvas);
+  // A canvas understands no `light-dark()`: the resolved colours of these two properties carry the theme here.
+  const { borderTopColor: hot, color: normal } = getComputedStyle(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = style.getPropertyValue('--accent');
+  context.fillStyle = normal;
   context.fillRect(0, 0, canvas.width * Math.min(share, hotFrom), canvas.height);
   if (share <= hotFrom) return;
-  context.fillStyle = style.getPropertyValue('--attention');
+  context.fillStyle = hot;
   context.fillRect(canvas.width * hotFrom, 0, canvas.width * (share - hotFrom), canvas.height);
 }
