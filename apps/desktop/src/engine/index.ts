@@ -46,4 +46,8 @@ parentPort.on('message', ({ data }: { readonly data: unknown }) => {
   else logger.error({ detail: parsed.detail }, 'main said something unreadable');
 });
 
+// A mistake in one callback must not silence a whole congregation.
+process.on('uncaughtException', (error) => logger.error({ err: error }, 'uncaught'));
+process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled'));
+
 tell({ type: 'ready' });

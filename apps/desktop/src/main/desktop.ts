@@ -27,6 +27,7 @@ export interface DesktopOptions {
   readonly actions: DesktopActions;
   /** BCP 47 tags that the system prefers, best first. */
   readonly systemLanguages: readonly string[];
+  readonly hasPrivacySettings: boolean;
 }
 
 /** Main's model: joins settings, engine and the person's wishes into the one state that the window shows. */
@@ -57,6 +58,7 @@ export class Desktop {
       wantsLive: this.#wantsLive,
       settingsSetAside: store.setAside,
       keyInPlain: store.keyInPlain,
+      hasPrivacySettings: this.#options.hasPrivacySettings,
       pickDefaultSource: this.#pickDefaultSource,
       engineRun: this.#engineRun,
     };

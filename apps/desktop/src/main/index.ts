@@ -7,6 +7,7 @@ import {
   dialog,
   ipcMain,
   Menu,
+  nativeTheme,
   powerSaveBlocker,
   safeStorage,
   session,
@@ -14,7 +15,7 @@ import {
   utilityProcess,
 } from 'electron';
 
-import { type DesktopState, desktopTexts } from '@mauzin/shared';
+import { type DesktopState, desktopTexts, pickLanguage } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 
 import { freshEngineState } from '../engine/contract.ts';
@@ -26,7 +27,7 @@ import { readFlags } from './flags.ts';
 import { handleCalls, tell } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
 import { grantSoundOnly } from './permissions.ts';
-import { openPrivacySettings } from './privacy-settings.ts';
+import { hasPrivacySettings, openPrivacySettings } from './privacy-settings.ts';
 import type { Vault } from './settings-file.ts';
 import { SettingsStore } from './settings-store.ts';
 import { setSwitches } from './switches.ts';
@@ -71,11 +72,13 @@ async function run(): Promise<void> {
 }
 
 function openStore(): SettingsStore {
+  const language = pickLanguage([app.getLocale()]);
   return new SettingsStore({
     folder: app.getPath('userData'),
     vault: systemVault(),
     now: Date.now,
     newKey: () => generateBroadcasterKey(),
+    firstStation: { slug: 'mosque', name: desktopTexts[language].firstStationName, language },
   });
 }
 
@@ -102,7 +105,10 @@ function createDesktop(store: SettingsStore): Desktop {
     copyText: (text: string) => clipboard.writeText(text),
     openLink: (url: string) => shell.openExternal(url),
   };
-  return new Desktop({ store, actions, systemLanguages: [app.getLocale()] }, freshEngineState);
+  return new Desktop(
+    { store, actions, hasPrivacySettings, systemLanguages: [app.getLocale()] },
+    freshEngineState,
+  );
 }
 
 function superviseEngine(desktop: Desktop): EngineSupervisor {
@@ -128,6 +134,9 @@ function createWindow(desktop: Desktop): BrowserWindow {
   return openWindow({
     preload: join(out, 'preload/index.cjs'),
     title: 'Mauzin',
+    dark: nativeTheme.shouldUseDarkColors,
+    clock: systemClock,
+    random: Math.random,
     mustAsk: () => desktop.state.wantsLive && !ending,
     ask: () => askToEnd(desktop),
     log,

@@ -13,6 +13,9 @@ const pages: Partial<Record<NodeJS.Platform, Record<Subject, string>>> = {
   },
 };
 
+/** Whether this system has such a page. */
+export const hasPrivacySettings = pages[process.platform] !== undefined;
+
 /** Opens the system's page where recording can be allowed. Systems without one (Linux) have nothing to allow. */
 export async function openPrivacySettings(subject: Subject): Promise<void> {
   const page = pages[process.platform]?.[subject];

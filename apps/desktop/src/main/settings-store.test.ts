@@ -19,7 +19,13 @@ const vault: Vault = {
 };
 let keys = 0;
 const open = (with_: Vault | null = vault): SettingsStore =>
-  new SettingsStore({ folder, vault: with_, now: () => Date.UTC(2030, 0, 2), newKey: () => `key-${keys++}` });
+  new SettingsStore({
+    folder,
+    vault: with_,
+    now: () => Date.UTC(2030, 0, 2),
+    newKey: () => `key-${keys++}`,
+    firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
+  });
 const file = (): string => readFileSync(join(folder, 'settings.json'), 'utf8');
 const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'se-cret' } as const;
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { defaultOpusPreset, parseFrame, type Settings } from '@mauzin/shared';
+import { defaultOpusPreset, parseFrame, type Settings, type Station } from '@mauzin/shared';
 
 import { type SettingsFile, seal, settingsFileSchema, unseal, type Vault } from './settings-file.ts';
 
@@ -12,10 +12,10 @@ export interface SettingsStoreOptions {
   readonly now: () => number;
   /** A new broadcaster key. */
   readonly newKey: () => string;
+  /** The station of a fresh install: a mosque that has not given its name yet. */
+  readonly firstStation: Station;
 }
 
-/** The station of a fresh install: a mosque that has not given its name yet. */
-const freshStation = { slug: 'mosque', name: 'Mosque', language: 'ar' };
 const defaultPort = 8080;
 /** Sent when a remote key can no longer be read: the service answers that it is wrong, which says what to do. */
 const unreadableKey = 'unreadable';
@@ -37,7 +37,7 @@ export class SettingsStore {
     mkdirSync(options.folder, { recursive: true });
     const file = this.#read();
     this.#insideKey = (file && unseal(options.vault, file.keys.inside)) ?? options.newKey();
-    this.#settings = file ? this.#fromFile(file) : freshSettings();
+    this.#settings = file ? this.#fromFile(file) : freshSettings(options.firstStation);
     this.#write();
   }
 
@@ -106,9 +106,9 @@ export class SettingsStore {
   }
 }
 
-const freshSettings = (): Settings => ({
+const freshSettings = (station: Station): Settings => ({
   version: 1,
-  station: freshStation,
+  station,
   server: { kind: 'inside', port: defaultPort },
   sources: [],
   preset: defaultOpusPreset,

@@ -1,3 +1,4 @@
+import { type ClockPort, reconnectDelayMs } from '@mauzin/shared';
 import { BrowserWindow } from 'electron';
 
 import { appOrigin, isOwnUrl } from './app-origin.ts';
@@ -5,6 +6,11 @@ import { appOrigin, isOwnUrl } from './app-origin.ts';
 export interface WindowOptions {
   readonly preload: string;
   readonly title: string;
+  /** The system's theme, for the moment before the page is there. */
+  readonly dark: boolean;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
   /** Whether closing the window would end something that people hear. */
   readonly mustAsk: () => boolean;
   /** Asks the person; false keeps the window open. */
@@ -12,8 +18,8 @@ export interface WindowOptions {
   readonly log: (line: string) => void;
 }
 
-/** A page that crashes again at once would reload for ever: wait this long, ms. */
-const reloadAfterMs = 250;
+/** A page that lived this long, ms, is not in a crash loop. */
+const soundLifeMs = 10_000;
 
 /** The one window: sandboxed, stays on our own page, and comes back when its page crashes. */
 export function openWindow(options: WindowOptions): BrowserWindow {
@@ -25,7 +31,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     title: options.title,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: '#FBF9F4',
+    backgroundColor: options.dark ? '#101714' : '#FBF9F4',
     webPreferences: {
       preload: options.preload,
       sandbox: true,
@@ -40,7 +46,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   confine(window);
-  reviveAfterCrash(window, options.log);
+  reviveAfterCrash(window, options);
   askBeforeClosing(window, options);
   return window;
 }
@@ -60,13 +66,19 @@ function confine(window: BrowserWindow): void {
   webContents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-function reviveAfterCrash(window: BrowserWindow, log: (line: string) => void): void {
-  window.webContents.on('render-process-gone', (_event, details) => {
-    log(`window's page gone: ${details.reason}`);
-    if (details.reason === 'clean-exit') return;
-    setTimeout(() => {
+function reviveAfterCrash(window: BrowserWindow, { clock, log, random }: WindowOptions): void {
+  let attempt = 0;
+  let bornAtMs = clock.now();
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    if (clock.now() - bornAtMs > soundLifeMs) attempt = 0;
+    const waitMs = reconnectDelayMs(attempt, 'soon', random()) ?? 0;
+    attempt += 1;
+    log(`the window's page is gone (${reason}); loading it again in ${waitMs} ms`);
+    clock.after(waitMs, () => {
+      bornAtMs = clock.now();
       if (!window.isDestroyed()) window.webContents.reload();
-    }, reloadAfterMs);
+    });
   });
 }
 

@@ -35,7 +35,7 @@ export function mostUrgentProblem(
 ): Problem | null {
   const problems = [
     ...serviceProblems(desktop),
-    ...studio.sources.flatMap((source) => sourceProblem(source, studio.sounds[source.id], texts)),
+    ...studio.sources.flatMap((source) => sourceProblem(source, studio.sounds[source.id], texts, desktop)),
     ...desktop.engine.notices.map((notice) => noticeProblem(notice, texts)),
     ...settingsProblems(desktop, texts),
   ];
@@ -66,17 +66,18 @@ function sourceProblem(
   source: SavedSource,
   sound: 'opening' | 'open' | SoundTrouble | undefined,
   texts: DesktopTexts,
+  { hasPrivacySettings }: DesktopState,
 ): Problem[] {
   if (sound === undefined || sound === 'opening' || sound === 'open') return [];
   const system = source.kind === 'system';
   const name = system ? texts.systemSound : source.label;
   const text =
     sound === 'denied' && system ? texts.problem.deniedSystem : fill(texts.problem[sound], { name });
-  return [{ key: `${sound}:${source.id}`, text, remedy: sourceRemedy(source, sound) }];
+  return [{ key: `${sound}:${source.id}`, text, remedy: sourceRemedy(source, sound, hasPrivacySettings) }];
 }
 
-function sourceRemedy(source: SavedSource, sound: SoundTrouble): Remedy {
-  if (sound !== 'denied') return { name: 'remove', source: source.id };
+function sourceRemedy(source: SavedSource, sound: SoundTrouble, hasPrivacySettings: boolean): Remedy {
+  if (sound !== 'denied' || !hasPrivacySettings) return { name: 'remove', source: source.id };
   return { name: 'allow', subject: source.kind === 'system' ? 'system-sound' : 'microphone' };
 }
 

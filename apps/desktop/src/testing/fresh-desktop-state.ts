@@ -17,6 +17,7 @@ export const freshDesktopState: DesktopState = {
   wantsLive: false,
   settingsSetAside: null,
   keyInPlain: false,
+  hasPrivacySettings: true,
   pickDefaultSource: false,
   engineRun: 1,
 };

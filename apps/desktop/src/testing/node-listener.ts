@@ -89,7 +89,7 @@ export class NodeListener {
       tracks.push(track);
       track.onMessage((datagram) => this.#hear(datagram));
     });
-    connection.setRemoteDescription(sdp, 'offer');
+    connection.setRemoteDescription(asDtlsServer(sdp), 'offer');
     connection.setLocalDescription('answer');
   }
 
@@ -100,6 +100,12 @@ export class NodeListener {
     this.heard.push((type === redPayloadType ? primary(payload) : payload).toString('latin1'));
   }
 }
+
+/**
+ * Lets the other side begin DTLS, once it has our answer. The native stack, unlike browsers, forgets a ClientHello that
+ * comes before the answer, which costs a second, and sometimes the connection.
+ */
+const asDtlsServer = (offer: string): string => offer.replace('a=setup:actpass', 'a=setup:active');
 
 /** The newest frame of a RED payload (RFC 2198 §3): behind all headers and all older frames. */
 function primary(payload: Buffer): Buffer {

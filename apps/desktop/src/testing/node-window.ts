@@ -24,7 +24,8 @@ export class NodeWindow {
       disableAutoNegotiation: true,
     });
     this.#connection.onLocalDescription((sdp, type) => {
-      if (type === 'offer') send({ type: 'offer', sdp });
+      // Begins DTLS itself, once it has the answer: unlike browsers, the native stack forgets what comes before that.
+      if (type === 'offer') send({ type: 'offer', sdp: sdp.replace('a=setup:actpass', 'a=setup:active') });
     });
     this.#connection.onLocalCandidate((candidate, sdpMid) => {
       send({ type: 'candidate', candidate: { candidate: candidate.replace(/^a=/, ''), sdpMid } });

@@ -57,6 +57,8 @@ export interface DesktopState {
   readonly settingsSetAside: string | null;
   /** The system offers no safe place for the station's key, so it is kept readable in the settings file. */
   readonly keyInPlain: boolean;
+  /** The system has a page where recording can be allowed; `open-privacy-settings` shows it. */
+  readonly hasPrivacySettings: boolean;
   /** Asked to go live by the command line before anybody chose a source: the window picks the system's default input. */
   readonly pickDefaultSource: boolean;
   /** Counts engine starts: a new one means that the mix must be sent anew. */

@@ -42,6 +42,8 @@ export interface DesktopTexts {
   /** How a source stands, beside its name. */
   readonly sourceState: Record<'opening' | 'missing' | 'denied' | 'failed' | 'muted', string>;
   readonly noSources: string;
+  /** What a station is called until somebody gives it a name. */
+  readonly firstStationName: string;
   readonly stopQuestion: string;
   readonly qrCode: string;
   readonly linkSoon: string;
@@ -130,6 +132,7 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       failed: 'Cannot be opened',
       muted: 'Muted',
     },
+    firstStationName: 'Mosque',
     noSources: 'Nothing chosen yet. Add the mixer or the microphone.',
     stopQuestion: 'Stop the broadcast?',
     qrCode: 'QR code of the link',
@@ -223,6 +226,7 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       failed: 'تعذّر فتحه',
       muted: 'مكتوم',
     },
+    firstStationName: 'المسجد',
     noSources: 'لم تختر شيئًا بعد. أضف المازج أو الميكروفون.',
     stopQuestion: 'هل توقف البثّ؟',
     qrCode: 'رمز الاستجابة السريعة للرابط',
