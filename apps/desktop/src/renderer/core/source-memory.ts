@@ -8,6 +8,7 @@ export class SourceMemory {
   readonly #clock: ClockPort;
   readonly #write: (sources: readonly SavedSource[]) => Promise<unknown>;
   #newest: readonly SavedSource[] | null = null;
+  #sent: readonly SavedSource[] | null = null;
   #cancelTimer: (() => void) | null = null;
 
   constructor(clock: ClockPort, write: (sources: readonly SavedSource[]) => Promise<unknown>) {
@@ -20,27 +21,40 @@ export class SourceMemory {
     return this.#newest !== null;
   }
 
+  /** The first change goes at once: whoever quits right after a choice must find it again. */
   save(sources: readonly SavedSource[]): void {
     this.#newest = sources;
-    this.#cancelTimer ??= this.#clock.after(saveEveryMs, () => void this.#flush());
+    if (!this.#cancelTimer) this.#send();
   }
 
   /** Hands over what waits. Idempotent. */
   close(): void {
     this.#cancelTimer?.();
-    if (this.#cancelTimer) void this.#flush();
+    this.#cancelTimer = null;
+    if (this.#newest !== this.#sent) void this.#flush();
+  }
+
+  #send(): void {
+    this.#cancelTimer = this.#clock.after(saveEveryMs, () => {
+      this.#cancelTimer = null;
+      if (this.#newest !== this.#sent) this.#send();
+    });
+    void this.#flush();
   }
 
   async #flush(): Promise<void> {
-    this.#cancelTimer = null;
     const sources = this.#newest;
     if (!sources) return;
+    this.#sent = sources;
     try {
       await this.#write(sources);
     } catch {
       // Main says in its log why it could not; the mix goes on as chosen.
     } finally {
-      if (this.#newest === sources) this.#newest = null;
+      if (this.#newest === sources) {
+        this.#newest = null;
+        this.#sent = null;
+      }
     }
   }
 }

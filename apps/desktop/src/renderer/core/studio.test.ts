@@ -90,16 +90,19 @@ describe('sources', () => {
     expect(mixer.setLoudness).toHaveBeenCalledWith('usb', usb);
   });
 
-  test('are changed at once, told to main in one call, and not put back by its older state', async () => {
+  test('are changed at once, told to main at once and then no more often than it can write, and not put back by its older state', async () => {
     const { call, clock, mixer, studio } = parts;
     studio.follow(withSources(usb));
     studio.setLoudness('usb', { gainDb: -3 });
+    expect(call).toHaveBeenCalledExactlyOnceWith('set-sources', [{ ...usb, gainDb: -3 }]);
+    studio.setLoudness('usb', { gainDb: -4 });
     studio.setLoudness('usb', { gainDb: -6 });
     studio.follow(withSources(usb));
     expect(mixer.setLoudness).toHaveBeenLastCalledWith('usb', expect.objectContaining({ gainDb: -6 }));
-    expect(call).not.toHaveBeenCalled();
+    expect(call).toHaveBeenCalledTimes(1);
     clock.advance(150);
-    expect(call).toHaveBeenCalledExactlyOnceWith('set-sources', [{ ...usb, gainDb: -6 }]);
+    expect(call).toHaveBeenCalledTimes(2);
+    expect(call).toHaveBeenLastCalledWith('set-sources', [{ ...usb, gainDb: -6 }]);
     await Promise.resolve();
     studio.follow(withSources({ ...usb, gainDb: -9 }));
     expect(studio.state.sources).toEqual([{ ...usb, gainDb: -9 }]);
