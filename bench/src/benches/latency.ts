@@ -18,14 +18,14 @@ runBench({
     tapToSoundP95Ms: { meaning: 'the same, 95 of 100 taps', goal: { atMost: 500 } },
   },
   options: {
-    rounds: { meaning: 'times that the phone listens each way', preset: 4, least: 1, most: 50 },
-    seconds: { meaning: 'length of each time', preset: 8, least: 3, most: 120 },
+    rounds: { meaning: 'times that the phone listens each way', preset: 8, least: 1, most: 50 },
+    seconds: { meaning: 'length of each time', preset: 4, least: 3, most: 120 },
     taps: { meaning: 'taps on the listener page', preset: 24, least: 1, most: 500 },
   },
   limitSeconds: ({ rounds, seconds, taps }) => 90 + rounds * 2 * (seconds + 25) + taps * 10,
   async run({ options, progress, defer }) {
     const stage = await openStage(defer);
-    const { throughFanOut, direct } = await measureDelays(stage, options.rounds, options.seconds, progress);
+    const { throughFanOut, direct } = await measureDelays(stage, { ...options, progress });
     for (const windows of [throughFanOut, direct]) {
       if (windows.length < Math.min(LEAST_WINDOWS, options.rounds))
         throw new Error('the phone did not hear the mixer');

@@ -6,6 +6,8 @@ export type EngineCalls = {
   open(): Promise<string>;
   /** From the page that sends the mix. Answer and candidates come as events. */
   mixSignal(signal: MixSignalFromRenderer): void;
+  /** Opus packets of the mix that have arrived so far. */
+  packetsIn(): number;
 };
 
 export interface EngineEvents {

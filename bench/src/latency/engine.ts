@@ -40,6 +40,7 @@ const calls: EngineCalls = {
     return `${url}/s/${station.slug}`;
   },
   mixSignal: (signal) => source.signal(signal),
+  packetsIn: () => fanOut.stats().packetsIn,
 };
 const emit = serve<EngineEvents>(calls);
 

@@ -27,8 +27,20 @@ export async function measureTaps(
   for (let tap = 0; tap < taps; tap += 1) {
     const page = await phone.context.newPage();
     await openStation(page, link);
-    await until(recording, speaker.sink, (level) => level < SILENT_DBFS, 200);
-    const heard = until(recording, speaker.sink, (level) => level > LOUD_DBFS, LOOK_BACK_MS);
+    await until(
+      'the phone did not fall silent',
+      recording,
+      speaker.sink,
+      (level) => level < SILENT_DBFS,
+      200,
+    );
+    const heard = until(
+      `tap ${tap + 1}: the phone heard nothing`,
+      recording,
+      speaker.sink,
+      (level) => level > LOUD_DBFS,
+      LOOK_BACK_MS,
+    );
     const [heardMs, tappedMs] = await Promise.all([heard, tapListen(page)]);
     waits.push(heardMs - tappedMs);
     await page.close();
@@ -41,6 +53,7 @@ export async function measureTaps(
 
 /** When the level of the last moment became so, ms since 1970. */
 async function until(
+  complaint: string,
   recording: Recording,
   sink: string,
   isSo: (levelDbfs: number) => boolean,
@@ -48,8 +61,7 @@ async function until(
 ): Promise<number> {
   const endMs = Date.now() + SOUND_LIMIT_MS;
   while (!isSo(rmsDbfs(recording.latest(sink, lookBackMs)))) {
-    if (Date.now() > endMs)
-      throw new Error(`a phone waited ${SOUND_LIMIT_MS / 1000} s for sound, or for silence`);
+    if (Date.now() > endMs) throw new Error(`${complaint} for ${SOUND_LIMIT_MS / 1000} s`);
     await delay(LOOK_EVERY_MS);
   }
   return Date.now();

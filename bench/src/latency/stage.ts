@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Chromium,
   type Mixer,
@@ -11,12 +12,17 @@ import { openStudio, type Studio } from '../pages/studio.ts';
 import { type Remote, startRemote } from '../remote.ts';
 import type { EngineCalls, EngineEvents } from './engine-calls.ts';
 
+const PACKETS_A_SECOND = 50;
+const FLOW_LIMIT_MS = 15_000;
+
 /** Everything between the mouth and the ear: mixer, sending page, engine, phone. */
 export interface Stage {
   readonly pulse: Pulse;
   readonly mixer: Mixer;
   readonly speaker: PhoneSpeaker;
   readonly studio: Studio;
+  /** Captures the mixer with everything new, and resolves once a second of it has reached the fan-out. */
+  readonly captureAnew: () => Promise<void>;
   readonly phone: Chromium;
   /** Where listeners go. */
   readonly link: string;
@@ -36,8 +42,21 @@ export async function openStage(defer: (close: () => unknown) => void): Promise<
   const desktop = await openChromium({ pulse, mayCapture: true, autoplay: 'always' });
   defer(() => desktop.close());
   const studio = await openStudio(desktop.page, engine);
-  await studio.capture(mixer.description);
+  const captureAnew = async (): Promise<void> => {
+    await studio.capture(mixer.description);
+    await packetsFlow(engine);
+  };
+  await captureAnew();
   const phone = await openChromium({ pulse, sink: speaker.sink });
   defer(() => phone.close());
-  return { pulse, mixer, speaker, studio, phone, link };
+  return { pulse, mixer, speaker, studio, captureAnew, phone, link };
+}
+
+async function packetsFlow(engine: Remote<EngineCalls, EngineEvents>): Promise<void> {
+  const wanted = (await engine.call('packetsIn')) + PACKETS_A_SECOND;
+  const endMs = performance.now() + FLOW_LIMIT_MS;
+  while ((await engine.call('packetsIn')) < wanted) {
+    if (performance.now() > endMs) throw new Error('the mix did not reach the fan-out');
+    await delay(100);
+  }
 }

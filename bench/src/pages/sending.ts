@@ -5,7 +5,7 @@ import SimplePeer, { type Signal } from 'simple-peer/simplepeer.min.js';
 export type SendingCalls = {
   /** Mixes a sound file, given in base64, over and over. */
   play(file: string): Promise<void>;
-  /** Mixes the input device of this name, with nothing done to its sound. */
+  /** Mixes the input device of this name, with nothing done to its sound; what was mixed before ends. */
   capture(label: string): Promise<void>;
   /** Offers the mix. Without trickle the offer comes complete, as one signal. */
   connect(to: { readonly id: string; readonly trickle: boolean }): void;
@@ -20,6 +20,7 @@ declare function peerSignal(id: string, signal: Signal): Promise<void>;
 const peers = new Map<string, SimplePeer>();
 const failures: string[] = [];
 let mix: MediaStreamAudioDestinationNode | undefined;
+let captured: MediaStream | undefined;
 
 const calls: SendingCalls = {
   async play(file) {
@@ -34,7 +35,8 @@ const calls: SendingCalls = {
     const inputs = await navigator.mediaDevices.enumerateDevices();
     const input = inputs.find((device) => device.kind === 'audioinput' && device.label === label);
     if (!input) throw new Error(`no input ${label} among ${inputs.map((device) => device.label).join(', ')}`);
-    const mediaStream = await navigator.mediaDevices.getUserMedia({
+    for (const track of captured?.getTracks() ?? []) track.stop();
+    captured = await navigator.mediaDevices.getUserMedia({
       audio: {
         deviceId: { exact: input.deviceId },
         echoCancellation: false,
@@ -43,11 +45,14 @@ const calls: SendingCalls = {
       },
     });
     const destination = await openMix();
-    const source = new MediaStreamAudioSourceNode(destination.context as AudioContext, { mediaStream });
+    const source = new MediaStreamAudioSourceNode(destination.context as AudioContext, {
+      mediaStream: captured,
+    });
     source.connect(new GainNode(destination.context)).connect(destination);
   },
   connect({ id, trickle }) {
     if (!mix) throw new Error('there is nothing to send yet');
+    peers.get(id)?.destroy();
     const peer = new SimplePeer({ initiator: true, trickle, config: { iceServers: [] }, stream: mix.stream });
     peers.set(id, peer);
     peer.on('error', (error) => failures.push(`${id}: ${error.message}`));
@@ -70,6 +75,7 @@ Object.assign(globalThis, { bench: calls });
 /** As the desktop's mixer: one mono track at 48 kHz, out of a context that plays nowhere. */
 async function openMix(): Promise<MediaStreamAudioDestinationNode> {
   const options = { sampleRate: 48_000, latencyHint: 'interactive', sinkId: { type: 'none' } } as const;
+  if (mix) await (mix.context as AudioContext).close();
   const context = new AudioContext(options);
   mix = new MediaStreamAudioDestinationNode(context, { channelCount: 1, channelCountMode: 'explicit' });
   await context.resume();

@@ -13,9 +13,9 @@ export interface MixTaker {
 
 /** The page that makes the mix, and sends it to the fan-out all the time. */
 export interface Studio {
-  /** Mixes an input device. */
+  /** Mixes an input device, and sends it; again with everything new, when called again. */
   readonly capture: (label: string) => Promise<void>;
-  /** Mixes a file, over and over. */
+  /** Mixes a file, over and over, and sends it. */
   readonly play: (file: Buffer) => Promise<void>;
   /** Sends straight to somebody else as well: takes the complete offer, returns the complete answer. */
   readonly call: (id: string, answer: (sdp: string) => Promise<string>) => Promise<void>;
