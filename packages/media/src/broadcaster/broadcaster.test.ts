@@ -228,7 +228,7 @@ describe('a lost socket', () => {
 
   test('who comes back with a connection that is gone is offered a new one', async () => {
     const { broadcaster, clock, outlet, outlets } = await setUpHearing();
-    outlet(1).become({ name: 'failed', reason: 'connection' });
+    outlet(1).become({ name: 'failed', reason: 'path-lost' });
     broadcaster.welcomed({
       iceServers: [],
       listening: [
@@ -268,6 +268,27 @@ describe('the end of a connection', () => {
     outlet(1).become({ name: 'failed', reason: 'timeout' });
     expect(news()).toEqual([{ type: 'closed', listener: 'ann', connection: 'c1' }]);
     expect([broadcaster.connected, fanOut.outlets.size]).toEqual([0, 0]);
+  });
+
+  test('one whose handshake fails is made anew without a word, once', async () => {
+    const { broadcaster, clock, listen, news, open, outlet, outlets } = await setUpHearing();
+    const fail = (number: number): void => {
+      outlet(number).become({ name: 'failed', reason: 'handshake' });
+      clock.advance(10);
+    };
+    listen('ben');
+    fail(2);
+    expect(outlets).toHaveLength(3);
+    expect(news()).toEqual([]);
+    fail(3);
+    expect(outlets).toHaveLength(3);
+    expect(news()).toEqual([{ type: 'closed', listener: 'ben', connection: 'c3' }]);
+    expect(broadcaster.connected).toBe(1);
+    listen('ben');
+    open(4);
+    listen('ben');
+    fail(5);
+    expect(outlets).toHaveLength(6);
   });
 
   test('off the air ends them all, and says so once', async () => {

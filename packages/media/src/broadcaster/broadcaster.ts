@@ -171,6 +171,7 @@ export class Broadcaster {
       onError,
       signal,
       makeOutlet: this.#makeOutlet,
+      onRetry: () => this.#offers.push(peer),
       onChange: () => {
         this.#forgetEmpty(peer);
         this.#options.onChange();
@@ -202,6 +203,7 @@ export class Broadcaster {
   }
 
   #forgetEmpty(listener: string): void {
+    if (this.#offers.has(listener)) return; // about to have one
     if (this.#listeners.get(listener)?.isEmpty === true) this.#listeners.delete(listener);
   }
 

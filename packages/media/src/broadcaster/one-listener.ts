@@ -13,6 +13,8 @@ export interface OneListenerOptions {
   readonly clock: ClockPort;
   readonly makeOutlet: MakeListenerOutlet;
   readonly newConnectionId: () => string;
+  /** A new connection should be offered, without the listener having asked. */
+  readonly onRetry: () => void;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -30,6 +32,8 @@ interface Connection {
 export class OneListener {
   readonly #options: OneListenerOptions;
   readonly #connections = new Map<string, Connection>();
+  /** A new one was offered by itself since one was last open. */
+  #retried = false;
 
   constructor(options: OneListenerOptions) {
     this.#options = options;
@@ -103,8 +107,16 @@ export class OneListener {
 
   #follow(id: string, state: ListenerState): void {
     if (!this.#connections.has(id)) return; // ended here
-    if (state.name === 'open') this.#breakOlder(id);
-    else if (state.name !== 'connecting') this.#end(id);
+    if (state.name === 'open') {
+      this.#retried = false;
+      this.#breakOlder(id);
+    } else if (state.name === 'failed' && state.reason === 'handshake' && !this.#retried) {
+      this.#retried = true;
+      this.#drop(id);
+      this.#options.onRetry();
+    } else if (state.name !== 'connecting') {
+      this.#end(id);
+    }
     this.#options.onChange();
   }
 

@@ -15,10 +15,6 @@ export class PacedQueue<TKey> {
     this.#work = work;
   }
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   has(key: TKey): boolean {
     return this.#waiting.has(key);
   }

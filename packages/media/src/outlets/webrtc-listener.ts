@@ -11,10 +11,23 @@ export type ListenerState =
   /** Offered; nothing is heard yet. */
   | { readonly name: 'connecting' }
   | { readonly name: 'open' }
-  /** Closed by itself: not open in time, no path found or lost for good, or an answer that takes no Opus. */
-  | { readonly name: 'failed'; readonly reason: 'timeout' | 'connection' | 'answer' }
+  | { readonly name: 'failed'; readonly reason: ListenerFailure }
   /** Closed by either side. */
   | { readonly name: 'closed' };
+
+/** Why a connection was given up by itself. */
+export type ListenerFailure =
+  /** Not open in time: no answer, or no path. */
+  | 'timeout'
+  /**
+   * There was a path, but no agreement on keys. Happens now and then, on busy machines, when the path is up before the
+   * native side has stored the answer's fingerprint; a new connection mends it.
+   */
+  | 'handshake'
+  /** The path of an open connection is lost for good. */
+  | 'path-lost'
+  /** The answer takes no Opus. */
+  | 'answer';
 
 export interface ListenerStats {
   readonly state: ListenerState['name'];
@@ -152,11 +165,11 @@ export class WebRtcListener implements Outlet {
   }
 
   #follow(state: string): void {
-    if (state === 'failed') this.#fail('connection');
+    if (state === 'failed') this.#fail(this.#state.name === 'open' ? 'path-lost' : 'handshake');
     if (state === 'closed') this.close();
   }
 
-  #fail(reason: 'timeout' | 'connection' | 'answer'): void {
+  #fail(reason: ListenerFailure): void {
     this.#end({ name: 'failed', reason });
   }
 

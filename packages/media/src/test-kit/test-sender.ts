@@ -1,4 +1,4 @@
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { Candidate, MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
 import { Audio, type Track } from 'node-datachannel';
 
 import { NativePeer } from '../native/native-peer.ts';
@@ -12,15 +12,22 @@ export class TestSender {
   readonly #peer: NativePeer;
   readonly #track: Track;
   readonly #ssrc: number;
+  readonly #send: (signal: MixSignalFromRenderer) => void;
+  /** Own candidates until the answer is there, for the reason that `TestReceiver` has. */
+  readonly #early: Candidate[] = [];
 
   constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
     this.#ssrc = ssrc;
+    this.#send = send;
     this.#peer = new NativePeer(
       'sender',
       { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true },
       {
         description: (sdp) => send({ type: 'offer', sdp }),
-        candidate: (candidate, sdpMid) => send({ type: 'candidate', candidate: { candidate, sdpMid } }),
+        candidate: (candidate, sdpMid) => {
+          if (this.answer === '') this.#early.push({ candidate, sdpMid });
+          else send({ type: 'candidate', candidate: { candidate, sdpMid } });
+        },
         gathered: () => undefined,
         state: (state) => {
           this.state = state;
@@ -42,8 +49,10 @@ export class TestSender {
 
   signal(signal: MixSignalToRenderer): void {
     if (signal.type === 'candidate') return this.#peer.addCandidate(signal.candidate);
+    this.#peer.describeRemotely(signal.sdp, 'answer');
     this.answer = signal.sdp;
-    return this.#peer.describeRemotely(signal.sdp, 'answer');
+    for (const candidate of this.#early.splice(0)) this.#send({ type: 'candidate', candidate });
+    return undefined;
   }
 
   get isOpen(): boolean {

@@ -1,0 +1,17 @@
+import { expect, onTestFinished, test } from 'vitest';
+
+import { Churn, holdings } from './test-kit/churn.ts';
+import { eventually } from './test-kit/eventually.ts';
+
+test('a hundred joins and leaves leave no handle, port, thread or connection behind', async () => {
+  const nothing = holdings();
+  const churn = await Churn.open();
+  onTestFinished(() => churn.close());
+  await churn.round(20); // what is made once and kept: native threads, their pipes
+  const baseline = holdings();
+  for (let round = 0; round < 5; round += 1) await churn.round(20);
+  await eventually(() => holdings()).toEqual(baseline);
+  churn.close();
+  await eventually(() => holdings().peers).toBe(nothing.peers);
+  expect(holdings().handles).toBeLessThan(baseline.handles);
+}, 60_000);
