@@ -19,11 +19,11 @@ runBench({
   options: {
     listeners: {
       meaning: 'listeners for each share of loss, and again without RED',
-      preset: 6,
+      preset: 8,
       least: 1,
       most: 20,
     },
-    seconds: { meaning: 'how long they hear', preset: 20, least: 5, most: 300 },
+    seconds: { meaning: 'how long they hear', preset: 30, least: 5, most: 300 },
     seed: { meaning: 'the same seed loses the same packets', preset: 1, least: 0, most: 1_000_000 },
   },
   limitSeconds: ({ listeners, seconds }) => 60 + seconds + 10 * listeners,

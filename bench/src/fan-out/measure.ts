@@ -50,6 +50,7 @@ export async function measureFanOut(options: FanOutOptions): Promise<FanOutFigur
     candidate: (candidate) => tell(sender.call('candidate', candidate)),
   });
   defer(() => receivers.close());
+  sender.on('failed', ({ id, reason }) => progress(`listener ${id} failed: ${reason}`));
   const { join, leave } = introduce(sender, receivers);
 
   await sender.call('open');

@@ -27,4 +27,5 @@ export interface SenderEvents {
   mixSignal: MixSignalToRenderer;
   offer: Description;
   candidate: CandidateOf;
+  failed: { readonly id: string; readonly reason: string };
 }

@@ -38,7 +38,7 @@ const calls: SenderCalls = {
         offer: (sdp) => emit('offer', { id, sdp }),
         candidate: ({ candidate, sdpMid }) => emit('candidate', { id, candidate, mid: sdpMid ?? '' }),
         state(state) {
-          if (state.name === 'failed') complain(`listener ${id}`, `failed (${state.reason})`);
+          if (state.name === 'failed') emit('failed', { id, reason: state.reason });
         },
         error: (error) => complain(`listener ${id}`, String(error)),
       },

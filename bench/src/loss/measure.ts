@@ -89,7 +89,7 @@ function judge(
 }
 
 /** One fan-out, and for each share of loss a bad network, which is shared by those with RED and those without. */
-async function openWays(page: Page, { seed, defer }: LossOptions): Promise<Way[]> {
+async function openWays(page: Page, { seed, progress, defer }: LossOptions): Promise<Way[]> {
   const sender: Sender = startRemote('sender', new URL('../fan-out/sender.ts', import.meta.url));
   defer(() => sender.close());
   const port = await sender.call('open');
@@ -104,12 +104,24 @@ async function openWays(page: Page, { seed, defer }: LossOptions): Promise<Way[]
     await sender.call('join', { id, redundancy });
     return within(JOIN_LIMIT_MS, offer, `no offer for ${id}`);
   };
+  // As the broadcaster does, once: a browser on the same machine is so quick that a handshake fails now and then.
+  const joins = new Map<string, () => Promise<void>>();
+  const retried = new Set<string>();
+  sender.on('failed', ({ id, reason }) => {
+    progress(`listener ${id} failed: ${reason}`);
+    const join = joins.get(id);
+    if (!join || reason !== 'handshake' || retried.has(id)) return;
+    retried.add(id);
+    // When this fails too, it shows as a listener that hears nothing.
+    void sender.call('leave', { id }).then(join, () => undefined);
+  });
   const ways: Way[] = [];
   for (const lossPercent of lossPercents) {
     const forwarder = await startUdpForwarder({ target: { port }, seed: seed + lossPercent });
     defer(() => forwarder.close());
     for (const red of [true, false]) {
       const join = async (id: string): Promise<void> => {
+        joins.set(id, () => join(id));
         const sdp = onlyThrough(forwarder.port, await offerOf(id, red));
         const answer = await callPage<ListeningCalls, 'answer'>(page, 'answer', { id, sdp });
         await sender.call('answer', { id, sdp: withoutAddresses(answer) });

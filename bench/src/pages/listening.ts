@@ -11,7 +11,7 @@ export interface Heard {
 }
 
 export type ListeningCalls = {
-  /** Takes an offer complete with its candidates; resolves with the answer, complete as well. */
+  /** Takes an offer complete with its candidates, in place of an earlier one; resolves with the answer, complete as well. */
   answer(offer: { readonly id: string; readonly sdp: string }): Promise<string>;
   heard(): Promise<readonly Heard[]>;
 };
@@ -28,6 +28,7 @@ const calls: ListeningCalls = {
     new Promise((done, fail) => {
       const peer = new SimplePeer({ initiator: false, trickle: false, config: { iceServers: [] } });
       const audio = new Audio();
+      listeners.get(id)?.peer.destroy();
       listeners.set(id, { peer, audio });
       peer.on('error', fail);
       peer.on('stream', (stream) => {
@@ -41,8 +42,9 @@ const calls: ListeningCalls = {
 };
 Object.assign(globalThis, { bench: calls });
 
-async function readStats(id: string, connection: RTCPeerConnection): Promise<Heard> {
+async function readStats(id: string, connection: RTCPeerConnection | null): Promise<Heard> {
   const heard = { id, samples: 0, concealedSamples: 0, packetsReceived: 0, packetsLost: 0 };
+  if (!connection) return heard; // destroyed
   for (const stats of (await connection.getStats()).values() as Iterable<RTCInboundRtpStreamStats>) {
     if (stats.type !== 'inbound-rtp') continue;
     heard.samples += stats.totalSamplesReceived ?? 0;

@@ -14,8 +14,8 @@ declare module 'simple-peer/simplepeer.min.js' {
       config: RTCConfiguration;
       sdpTransform?: (sdp: string) => string;
     });
-    /** Hidden by name only; its statistics are to be had nowhere else. */
-    readonly _pc: RTCPeerConnection;
+    /** Hidden by name only, null once destroyed; its statistics are to be had nowhere else. */
+    readonly _pc: RTCPeerConnection | null;
     signal(signal: Signal): void;
     destroy(): void;
     on(event: 'signal', listener: (signal: Signal) => void): this;
