@@ -154,4 +154,24 @@ describe('what goes into the chosen device is heard on the phone', () => {
     await phone.expectState('playing');
     await expectTones(recording, phone.sink, only('main'));
   });
+
+  test('in stereo, what comes from the left is heard on the left; the change of quality ends nobody’s sound', async () => {
+    for (const playing of tones.splice(0)) await playing.stop();
+    for (const [side, frequencyHz] of [
+      ['left', frequencies.main],
+      ['right', frequencies.pulpit],
+    ] as const) {
+      tones.push(await play(pulse, main.sink, tone({ frequencyHz, seconds: 1 }), { repeat: true, side }));
+    }
+    const connection = await phone.connection();
+    await expectTones(recording, phone.sink, only('main', 'pulpit'));
+    await window.chooseQuality('Stereo: two channels');
+    const left = await record(pulse, [phone.sink], { side: 'left' });
+    await expectTones(left, phone.sink, only('main'));
+    await left.stop();
+    const right = await record(pulse, [phone.sink], { side: 'right' });
+    await expectTones(right, phone.sink, only('pulpit'));
+    await right.stop();
+    expect(await phone.connection()).toBe(connection);
+  });
 });

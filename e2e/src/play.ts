@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild } from './children.ts';
 import type { Pulse } from './pulse.ts';
+import { type Side, sideMap } from './side.ts';
 import type { Sound } from './sound.ts';
 import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
@@ -23,7 +24,7 @@ export async function play(
   pulse: Pulse,
   sink: string,
   sound: Sound,
-  options: { readonly repeat?: boolean } = {},
+  options: { readonly repeat?: boolean; /** Only one side; default: both. */ readonly side?: Side } = {},
 ): Promise<Playing> {
   const dir = await makeTemporaryDir('play');
   const file = join(dir, 'sound.raw');
@@ -44,6 +45,7 @@ export async function play(
       sink,
       `--rate=${rateHz}`,
       '--channels=1',
+      ...sideMap(options.side),
       '--format=s16le',
       '--latency-msec=50',
     ],

@@ -1,5 +1,6 @@
 import { type Child, startChild } from './children.ts';
 import type { Pulse } from './pulse.ts';
+import { type Side, sideMap } from './side.ts';
 import { durationMs, RATE_HZ, slice, type Sound } from './sound.ts';
 
 /** What one tap heard. */
@@ -25,8 +26,12 @@ export interface Recording {
  * The recordings are aligned by the clock: chunk for chunk, *arrival minus sound so far* is the moment at which
  * the tap began plus a delay, and the least of these is the moment plus the same delay for every tap.
  */
-export async function record(pulse: Pulse, sinks: readonly string[]): Promise<Recording> {
-  const taps = sinks.map((sink) => new Tap(pulse, sink));
+export async function record(
+  pulse: Pulse,
+  sinks: readonly string[],
+  options: { /** Only one side; default: both, mixed. */ readonly side?: Side } = {},
+): Promise<Recording> {
+  const taps = sinks.map((sink) => new Tap(pulse, sink, options.side));
   const stopAll = (): Promise<unknown> => Promise.all(taps.map((tap) => tap.stop()));
   try {
     await Promise.all(taps.map((tap) => tap.flowing));
@@ -67,7 +72,7 @@ class Tap {
   readonly #recorder: Child;
   #byteCount = 0;
 
-  constructor(pulse: Pulse, sink: string) {
+  constructor(pulse: Pulse, sink: string, side?: Side) {
     this.sink = sink;
     this.#recorder = startChild(
       'parec',
@@ -77,6 +82,7 @@ class Tap {
         `${sink}.monitor`,
         `--rate=${RATE_HZ}`,
         '--channels=1',
+        ...sideMap(side),
         '--format=s16le',
         '--latency-msec=20',
       ],

@@ -64,6 +64,14 @@ export class DesktopWindow {
     await this.#expect('data-hearing', String(count), timeoutMs);
   }
 
+  async chooseQuality(label: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click();
+    const choice = this.page.getByLabel(label);
+    await choice.click();
+    await expect.poll(() => choice.isChecked()).toBe(true);
+    await this.page.getByRole('button', { name: 'Back' }).click();
+  }
+
   /** Meets listeners at a service elsewhere, as an admin would set it up. */
   async useServer(server: { url: string; station: string; key: string }): Promise<void> {
     const { page } = this;

@@ -1,3 +1,4 @@
+import { acceptStereo } from '@mauzin/shared';
 import SimplePeer from 'simple-peer';
 
 import type { CreatePeer, InboundStats, PeerPort } from '../core/ports.ts';
@@ -10,6 +11,7 @@ export const createPeer: CreatePeer<MediaStream> = ({ offer, iceServers, ...even
   const peer = new SimplePeer({
     initiator: false,
     trickle: true,
+    sdpTransform: acceptStereo,
     // Always our own list: the default servers are somebody else's.
     config: { iceServers: iceServers as RTCIceServer[] },
     wrtc: native.wrtc,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { opusPresets } from './presets.ts';
-import { applyOpusPreset } from './sdp.ts';
+import { acceptStereo, applyOpusPreset } from './sdp.ts';
 
 const answer = [
   'v=0',
@@ -39,4 +39,11 @@ test('a description without Opus is left alone', () => {
   expect(applyOpusPreset('v=0\r\na=rtpmap:0 PCMU/8000\r\n', opusPresets.voice)).toBe(
     'v=0\r\na=rtpmap:0 PCMU/8000\r\n',
   );
+});
+
+test('a receiver asks for both channels, once', () => {
+  const accepted = acceptStereo(answer);
+  expect(accepted).toContain('a=fmtp:111 minptime=10;useinbandfec=1;stereo=1\r\n');
+  expect(acceptStereo(accepted)).toBe(accepted);
+  expect(acceptStereo('v=0\r\n')).toBe('v=0\r\n');
 });

@@ -5,7 +5,7 @@ import type { OpusPreset } from './presets.ts';
  * it encodes; editing one's own offer changes nothing. A description without Opus comes back as it was.
  */
 export function applyOpusPreset(answerSdp: string, preset: OpusPreset): string {
-  const payloadType = /^a=rtpmap:(\d+) opus\/48000\/2\s*$/im.exec(answerSdp)?.[1];
+  const payloadType = opusPayloadType(answerSdp);
   if (payloadType === undefined) return answerSdp;
   const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(preset))}`;
   const isFmtp = new RegExp(`^a=fmtp:${payloadType} `);
@@ -16,6 +16,22 @@ export function applyOpusPreset(answerSdp: string, preset: OpusPreset): string {
     .flatMap((line) => (isRtpmap.test(line) ? [line, fmtp, 'a=ptime:20'] : [line]))
     .join('\r\n');
 }
+
+/**
+ * Lets a receiver's answer ask for both channels (`stereo=1`, RFC 7587 §7.1); browsers decode to one otherwise, whatever is
+ * sent. A stream of one channel sounds the same either way. To be applied before the answer becomes the local description.
+ */
+export function acceptStereo(answerSdp: string): string {
+  const payloadType = opusPayloadType(answerSdp);
+  if (payloadType === undefined) return answerSdp;
+  return answerSdp.replace(
+    new RegExp(`^(a=fmtp:${payloadType} (?!.*\\bstereo=1).*?)(\\r?)$`, 'm'),
+    '$1;stereo=1$2',
+  );
+}
+
+const opusPayloadType = (sdp: string): string | undefined =>
+  /^a=rtpmap:(\d+) opus\/48000\/2\s*$/im.exec(sdp)?.[1];
 
 function parameters(preset: OpusPreset): Record<string, number> {
   const stereo = preset.channels === 2 ? 1 : 0;
