@@ -130,13 +130,13 @@ export class WebRtcListener implements Outlet {
   }
 
   send(frame: Frame): number {
-    // The native track may have closed before its state arrives here; sending on it would throw.
-    if (this.#state.name !== 'open' || !this.#track.isOpen()) return 0;
+    if (this.#state.name !== 'open') return 0;
     const datagram = this.#redAccepted && this.#redWanted ? frame.redRtp : frame.rtp;
     try {
       if (!this.#track.sendMessageBinary(datagram)) return 0;
     } catch {
-      return 0; // closed in this very moment
+      // The native track closed before its state arrived here. Asking it first, each time, costs a twentieth of all CPU.
+      return 0;
     }
     this.#packets += 1;
     this.#bytes += datagram.length;
