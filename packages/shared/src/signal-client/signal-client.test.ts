@@ -116,6 +116,16 @@ describe('SignalClient', () => {
     expect(client.state).toEqual({ name: 'closed', failure: 'version-mismatch' });
   });
 
+  test('does not take an error of long ago for the reason of a later loss', () => {
+    const { client, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    last().receive({ type: 'error', code: 'station-full' });
+    last().receive({ type: 'pong', id: 0 });
+    last().drop();
+    expect(client.state).toMatchObject({ name: 'waiting', failure: null });
+  });
+
   test('ignores the late events of a replaced socket', () => {
     const { client, clock, sockets, welcome } = setUp();
     client.connect();

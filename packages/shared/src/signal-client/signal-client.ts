@@ -159,8 +159,9 @@ export class SignalClient<R extends Role> {
       return;
     }
     const message: Received<R> = parsed.value;
+    // An error explains the close that follows it at once, and no later one.
+    this.#lastFailure = message.type === 'error' ? message.code : null;
     if (message.type === 'pong') return;
-    if (message.type === 'error') this.#lastFailure = message.code;
     if (message.type === 'welcome') return this.#welcomed(message as Welcome<R>);
     return this.#deliver(message);
   }
@@ -177,7 +178,6 @@ export class SignalClient<R extends Role> {
     const resumed = this.#resume !== null;
     this.#resume = welcome.resume;
     this.#attempt = 0;
-    this.#lastFailure = null;
     this.#set({ name: 'online', welcome, resumed });
     this.#beat(welcome.pingEveryMs);
   }
