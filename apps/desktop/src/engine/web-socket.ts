@@ -3,13 +3,11 @@ import { WebSocket } from 'ws';
 
 /** Opens a socket to a service. Frames over the protocol's limit end it. */
 export function openWebSocket(url: string): SocketPort {
-  const socket = new WebSocket(url, {
+  return new WebSocket(url, {
     maxPayload: limits.frameBytes,
     perMessageDeflate: false,
     handshakeTimeout: 8_000,
   });
-  // Its events carry more than the port asks for, which only its types mind.
-  return socket as unknown as SocketPort;
 }
 
 /** A service's socket address from the address that people type. Keeps a path in front of `/ws`. */

@@ -98,9 +98,8 @@ export class Scene {
   }
 }
 
-/** The types of ws ask for whole DOM events in the handlers that it calls; it calls them with these. */
 const openSocket = (url: string): SocketPort =>
-  new WebSocket(wsUrl(url), { maxPayload: protocolLimits.frameBytes }) as unknown as SocketPort;
+  new WebSocket(wsUrl(url), { maxPayload: protocolLimits.frameBytes });
 
 /** Real time, but for timers of the given delays (ms): those ring when the test says so. */
 export class HeldClock implements ServiceClock {

@@ -1,11 +1,17 @@
+/**
+ * As a method, so that its parameter is compared either way: sockets declare whole DOM events, of which this client reads
+ * one field. What they call it with has that field.
+ */
+type Handler<TEvent> = { handle(event: TEvent): void }['handle'] | null;
+
 /** What the signaling client needs of the world. A browser's WebSocket and that of `ws` both fit. */
 export interface SocketPort {
   send(text: string): void;
   close(code?: number, reason?: string): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number }) => void) | null;
-  onerror: ((event: never) => void) | null;
+  onopen: Handler<never>;
+  onmessage: Handler<{ readonly data: unknown }>;
+  onclose: Handler<{ readonly code: number }>;
+  onerror: Handler<never>;
 }
 
 /** Time, as the platform's functions have it. */
