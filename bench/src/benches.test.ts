@@ -18,6 +18,7 @@ test('fan-out in small: real packets reach real receivers, and the report is one
   expect(machine).toMatchObject({ cpu: expect.any(String), cores: expect.any(Number) });
   expect(figures).toEqual({
     cpuPercentPerListener: expect.any(Number),
+    marginalCpuPercentPerListener: expect.any(Number),
     microsPerPacket: expect.any(Number),
     rssKbPerListener: expect.any(Number),
     joinsPerSecond: expect.any(Number),

@@ -19,6 +19,7 @@ export interface FanOutOptions {
 
 export interface FanOutFigures {
   readonly cpuPercentPerListener: number;
+  readonly marginalCpuPercentPerListener: number;
   readonly microsPerPacket: number;
   readonly rssKbPerListener: number;
   readonly joinsPerSecond: number;
@@ -32,6 +33,7 @@ const RECEIVER_PROCESSES = 2;
 const WARM_UP_LISTENERS = 2;
 const JOINS_AT_ONCE = 16;
 const SETTLE_MS = 2000;
+const IDLE_SECONDS = 5;
 /** Longer than anything is under way on loopback. */
 const DRAIN_MS = 500;
 const LOOK_EVERY_MS = 500;
@@ -59,6 +61,7 @@ export async function measureFanOut(options: FanOutOptions): Promise<FanOutFigur
   await inParallel(guests.length, JOINS_AT_ONCE, (i) => join(guests[i] ?? ''));
   await Promise.all(guests.map(leave));
   const emptyKb = await restingRssKb(sender);
+  const idleCpuPercent = await cpuPercent(sender.pid, IDLE_SECONDS);
 
   const startMs = performance.now();
   await inParallel(listeners, JOINS_AT_ONCE, (i) => join(String(i)));
@@ -68,10 +71,22 @@ export async function measureFanOut(options: FanOutOptions): Promise<FanOutFigur
   const steady = await measureSteadyState(sender, receivers, options);
   const fullKb = await restingRssKb(sender);
   await Promise.all([sender.close(), receivers.close()]);
-  return { ...steady, joinsPerSecond, rssKbPerListener: (fullKb - emptyKb) / listeners };
+  return {
+    ...steady,
+    marginalCpuPercentPerListener: steady.cpuPercentPerListener - idleCpuPercent / listeners,
+    joinsPerSecond,
+    rssKbPerListener: (fullKb - emptyKb) / listeners,
+  };
 }
 
-type SteadyFigures = Omit<FanOutFigures, 'rssKbPerListener' | 'joinsPerSecond'>;
+type SteadyFigures = Pick<FanOutFigures, 'cpuPercentPerListener' | 'microsPerPacket' | 'deliveredShare'>;
+
+async function cpuPercent(pid: number, seconds: number): Promise<number> {
+  const before = { ms: performance.now(), cpuMs: await cpuMsOf(pid) };
+  await delay(seconds * 1000);
+  const cpuMs = (await cpuMsOf(pid)) - before.cpuMs;
+  return (cpuMs / (performance.now() - before.ms)) * 100;
+}
 
 async function measureSteadyState(
   sender: Sender,

@@ -1,7 +1,7 @@
 /** What the desktop's engine does, from its parts: the station's service, its broadcaster, and one fan-out. */
 import { fileURLToPath } from 'node:url';
 import { Broadcaster, FanOut, IcePort, systemClock, WebRtcSource } from '@mauzin/media';
-import { protocolVersion, serviceToBroadcasterSchema, SignalClient, type SocketPort } from '@mauzin/shared';
+import { protocolVersion, serviceToBroadcasterSchema, SignalClient } from '@mauzin/shared';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { WebSocket } from 'ws';
 
@@ -49,8 +49,7 @@ function goOnAir(socketUrl: string, key: string, ice: IcePort): Promise<void> {
   const startMs = systemClock.now();
   return new Promise((done, fail) => {
     const client = new SignalClient<'broadcaster'>({
-      // Its events carry more than the port asks for, which only its types mind.
-      openSocket: () => new WebSocket(socketUrl) as unknown as SocketPort,
+      openSocket: () => new WebSocket(socketUrl),
       clock: systemClock,
       random: Math.random,
       schema: serviceToBroadcasterSchema,
