@@ -16,7 +16,6 @@ export interface ListenerTexts {
     | 'playing'
     | 'reconnecting'
     | 'blocked'
-    | 'gone'
     | 'unsupported'
     | 'unreachable'
     | 'offline',
@@ -24,7 +23,6 @@ export interface ListenerTexts {
   >;
   readonly button: Record<'listen' | 'listenWhenLive' | 'stop' | 'tryAgain' | 'reload', string>;
   readonly volume: string;
-  readonly level: string;
   readonly language: string;
   readonly privacy: string;
   /** With `{seconds}` and `{megabytes}` in their places. */
@@ -51,7 +49,6 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       playing: 'You can lock the screen.',
       reconnecting: 'The network was lost. The sound comes back by itself.',
       blocked: 'The browser wants one more tap.',
-      gone: 'Check the link.',
       unsupported: 'This browser cannot play live sound. Open the link in Chrome, Safari or Firefox.',
       unreachable: 'The station cannot be reached. Are you online?',
       offline: 'The network is away for a moment. The sound goes on.',
@@ -64,7 +61,6 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       reload: 'Reload',
     },
     volume: 'Volume',
-    level: 'Sound level',
     language: 'Language',
     privacy: 'Nothing about you is collected.',
     figures: { behind: '{seconds} s behind', perHour: '{megabytes} MB an hour' },
@@ -88,7 +84,6 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       playing: 'يمكنك قفل الشاشة.',
       reconnecting: 'انقطعت الشبكة. سيعود الصوت تلقائيًا.',
       blocked: 'يطلب المتصفح لمسة أخرى.',
-      gone: 'تحقّق من الرابط.',
       unsupported: 'لا يستطيع هذا المتصفح تشغيل الصوت المباشر. افتح الرابط في كروم أو سفاري أو فايرفوكس.',
       unreachable: 'تعذّر الوصول إلى المحطة. هل أنت متصل بالإنترنت؟',
       offline: 'انقطع الاتصال بالخدمة لحظة، والصوت مستمر.',
@@ -101,7 +96,6 @@ export const listenerTexts: Record<Language, ListenerTexts> = {
       reload: 'أعد التحميل',
     },
     volume: 'مستوى الصوت',
-    level: 'شدّة الصوت',
     language: 'اللغة',
     privacy: 'لا نجمع عنك شيئًا ولا نحتفظ بشيء.',
     figures: { behind: 'متأخر {seconds} ث', perHour: '{megabytes} م.ب في الساعة' },
