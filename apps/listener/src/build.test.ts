@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
+import { parse } from 'acorn';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -40,6 +41,14 @@ describe('the built page', () => {
     expect(total).toBeLessThanOrEqual(budgetBytes);
   });
 
+  it('can be read by browsers of 2019', () => {
+    const [script, another] = files.filter(({ name }) => name.endsWith('.js'));
+    expect(another).toBeUndefined();
+    const code = script?.bytes.toString() ?? '';
+    expect(code).toContain('RTCPeerConnection');
+    expect(() => parse(code, { ecmaVersion: 2019, sourceType: 'module' })).not.toThrow();
+  });
+
   it('leaves its place for the station in the head', () => {
     expect(html.split('</head>')[0]).toContain('<!--station-->');
   });
@@ -50,6 +59,12 @@ describe('the built page', () => {
     const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address);
     expect(addresses.length).toBeGreaterThanOrEqual(3);
     for (const address of addresses) expect(address).toMatch(/^\/assets\/[\w-]+-[\w-]{8}\.\w+$/);
+  });
+
+  it('says so where its script does not arrive, or cannot be read', () => {
+    expect(html).toMatch(
+      /<div id="page">\s*<p class="unread">[^<]+<\/p>\s*<p class="unread" lang="ar" dir="rtl">/,
+    );
   });
 
   it('has the one audio element from the start', () => {

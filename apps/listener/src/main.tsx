@@ -1,20 +1,17 @@
 import { directionOf, type Language, pickLanguage } from '@mauzin/shared';
 import { createRoot } from 'react-dom/client';
 
-import type { CreatePeer } from './core/ports.ts';
 import { Session } from './core/session.ts';
 import { ElementAudio } from './edge/audio.ts';
 import { browserClock } from './edge/clock.ts';
 import { chosenLanguage, rememberLanguage } from './edge/language-choice.ts';
 import { showOnLockScreen } from './edge/media-session.ts';
 import { watchPage } from './edge/page-events.ts';
+import { createPeer } from './edge/peer.ts';
 import { openSocket } from './edge/socket.ts';
 import { readStation, socketUrl } from './edge/station.ts';
 import { Page } from './view/page.tsx';
 import { createPageStore } from './view/store.ts';
-
-// Two thirds of the page's weight: it comes while the person reads the first words.
-const peerLibrary = import('./edge/peer.ts');
 
 const station = readStation(document, location.pathname, pickLanguage(navigator.languages));
 const audio = new ElementAudio(find('#sound', HTMLAudioElement));
@@ -23,15 +20,11 @@ const store = createPageStore(
   audio.canSetVolume() ? audio.volume : null,
 );
 
-let createPeer: CreatePeer<MediaStream> = () => {
-  throw new Error('an offer came before the WebRTC library');
-};
-const supported = 'RTCPeerConnection' in window;
 const session = new Session<MediaStream>({
   station: station?.slug ?? null,
-  supported,
+  supported: 'RTCPeerConnection' in window,
   openSocket: () => openSocket(socketUrl(location)),
-  createPeer: (options) => createPeer(options),
+  createPeer,
   audio,
   clock: browserClock,
   random: Math.random,
@@ -59,16 +52,7 @@ createRoot(find('#page', HTMLElement)).render(
 );
 lockScreen();
 watchPage({ onWake: () => session.wake(), onLeave: () => session.close() });
-void begin();
-
-async function begin(): Promise<void> {
-  try {
-    if (station && supported) ({ createPeer } = await peerLibrary);
-    session.start();
-  } catch {
-    session.fail(null); // half of the page did not arrive
-  }
-}
+session.start();
 
 function lockScreen(): void {
   const show = showOnLockScreen({

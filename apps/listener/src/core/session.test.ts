@@ -228,12 +228,6 @@ describe('failures that only a person can mend', () => {
     expect(rig.peer.destroyed).toBe(true);
     expect(rig.audio.on).toBe('nothing');
   });
-
-  it('a page that could not load its parts is gone too', () => {
-    const rig = new Rig();
-    rig.session.fail(null);
-    expect(rig.session.state).toEqual({ name: 'gone', failure: null });
-  });
 });
 
 describe('the station is full', () => {

@@ -46,7 +46,7 @@ export class Session<TStream> {
   #live: boolean | null = null;
   #wanted = false;
   #full = false;
-  #ended: { readonly failure: FailureCode | null } | null = null;
+  #ended: { readonly failure: FailureCode } | null = null;
   #figures: Figures | null = null;
   #heardBefore: string | null = null;
 
@@ -103,7 +103,7 @@ export class Session<TStream> {
 
   start(): void {
     if (!this.#options.supported) return this.#update();
-    if (this.#options.station === null) return this.fail('unknown-station');
+    if (this.#options.station === null) return this.#end('unknown-station');
     return this.#client.connect();
   }
 
@@ -136,12 +136,6 @@ export class Session<TStream> {
     this.#sound.check();
   }
 
-  /** Nothing can be done here but to load the page anew. */
-  fail(failure: FailureCode | null): void {
-    this.#ended = { failure };
-    this.#update();
-  }
-
   /** The page goes away: says bye and ends everything. Idempotent. */
   close(): void {
     this.#wanted = false;
@@ -150,10 +144,16 @@ export class Session<TStream> {
     this.#reporter.stop();
   }
 
+  /** Nothing can be done here but to load the page anew. */
+  #end(failure: FailureCode): void {
+    this.#ended = { failure };
+    this.#update();
+  }
+
   #signalChanged(state: SignalState<'listener'>): void {
     if (state.name === 'online') return this.#welcomed(state.welcome);
     this.#sound.pauseAsking();
-    if (state.name === 'closed' && state.failure !== null) this.#ended = { failure: state.failure };
+    if (state.name === 'closed' && state.failure !== null) return this.#end(state.failure);
     return this.#update();
   }
 

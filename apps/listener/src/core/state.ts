@@ -23,8 +23,8 @@ export type ListenerState =
   | { readonly name: 'reconnecting'; readonly unlocked: boolean; readonly failure: FailureCode | null }
   /** Sound arrives, but the browser wants a tap before it plays. */
   | { readonly name: 'blocked'; readonly connection: string }
-  /** Only a person can mend this. `failure` is null when the page itself could not be loaded. */
-  | { readonly name: 'gone'; readonly failure: FailureCode | null };
+  /** Only a person can mend this. */
+  | { readonly name: 'gone'; readonly failure: FailureCode };
 
 /** What the session knows; the state follows from it. */
 export interface Facts {
@@ -33,7 +33,7 @@ export interface Facts {
     | { readonly name: 'connecting' | 'online' }
     | { readonly name: 'away'; readonly failure: FailureCode | null };
   /** Not null once coming back by itself makes no sense. */
-  readonly ended: { readonly failure: FailureCode | null } | null;
+  readonly ended: { readonly failure: FailureCode } | null;
   /** What the service said last; null before it said anything. */
   readonly live: boolean | null;
   /** Whether the person wants sound. */

@@ -46,7 +46,7 @@ export function wordsFor(state: ListenerState, language: Language): Words {
       return {
         state: words.gone,
         icon,
-        hint: goneHint(state.failure, language),
+        hint: failureTexts[language][state.failure],
         button: again(state.failure, language),
       };
   }
@@ -65,11 +65,7 @@ function reconnecting(
   return { state: state.reconnecting, icon: 'reconnecting', hint: failureText ?? networkText };
 }
 
-function goneHint(failure: FailureCode | null, language: Language): string {
-  return failure === null ? listenerTexts[language].hint.unreachable : failureTexts[language][failure];
-}
-
-function again(failure: FailureCode | null, language: Language): Words['button'] {
+function again(failure: FailureCode, language: Language): Words['button'] {
   const { reload, tryAgain } = listenerTexts[language].button;
   const label = failure === 'version-mismatch' ? reload : tryAgain;
   return { label, icon: 'again', action: 'reload' };
