@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Unit and integration tests, beside their sources. What needs a browser and sound is in e2e/. */
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}', 'bench/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.{ts,tsx}',
+      'apps/*/src/**/*.test.{ts,tsx}',
+      'bench/src/**/*.test.ts',
+      'scripts/**/*.test.mjs',
+    ],
     retry: 0,
     testTimeout: 20_000,
     pool: 'forks',

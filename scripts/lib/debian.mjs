@@ -17,8 +17,8 @@ const needs = [
   },
 ];
 
-function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+function onPath(program, searchPath) {
+  return searchPath.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;
@@ -28,29 +28,28 @@ function onPath(program) {
   });
 }
 
-const missing = () => needs.filter((need) => !(need.program ? onPath(need.program) : existsSync(need.file)));
+const missing = (searchPath) =>
+  needs.filter((need) => !(need.program ? onPath(need.program, searchPath) : existsSync(need.file)));
 
 /** Makes sure that the tests find what they need: as root from Debian's packages, else by saying how to get it. */
-export async function installTestTools() {
-  const lacking = missing();
+export async function installTestTools({
+  searchPath = process.env.PATH ?? '',
+  isRoot = process.getuid?.() === 0,
+} = {}) {
+  const lacking = missing(searchPath);
   if (lacking.length === 0) return;
   const packages = [...new Set(lacking.map((need) => need.packageName))];
-  const list = lacking
-    .map((need) => `  ${need.program ?? need.file} (${need.packageName}): ${need.for}`)
-    .join('\n');
-  if (!onPath('apt-get') || process.getuid?.() !== 0) {
+  const list = lacking.map((need) => `  ${need.program ?? need.file} (${need.packageName}): ${need.for}`);
+  if (!isRoot || !onPath('apt-get', searchPath)) {
     throw new Complaint(
-      `The tests need these, which are missing:\n${list}\n\nOn Debian or Ubuntu: sudo apt-get install ${packages.join(' ')}`,
+      `The tests need these, which are missing:\n${list.join('\n')}\n\nOn Debian or Ubuntu: sudo apt-get install ${packages.join(' ')}`,
     );
   }
   say(`Installing ${packages.join(', ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-qy', '--no-install-recommends', ...packages];
   await must('apt-get update', 'apt-get', ['update', '-q'], { quiet: true, env });
-  await must('apt-get install', 'apt-get', ['install', '-qy', '--no-install-recommends', ...packages], {
-    quiet: true,
-    env,
-  });
-  const left = missing();
-  if (left.length > 0)
-    throw new Complaint(`Still missing after installing: ${left.map((need) => need.packageName).join(', ')}`);
+  await must('apt-get install', 'apt-get', install, { quiet: true, env });
+  const left = missing(searchPath).map((need) => need.packageName);
+  if (left.length > 0) throw new Complaint(`Still missing after installing: ${left.join(', ')}`);
 }
