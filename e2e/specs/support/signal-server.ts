@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +6,7 @@ import { generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { vi } from 'vitest';
 
 import { type Child, startChild } from '../../src/children.ts';
+import { freePort } from './free-port.ts';
 
 const program = join(import.meta.dirname, '..', '..', '..', 'apps', 'signal', 'dist', 'cli.js');
 
@@ -61,15 +61,4 @@ export async function startSignalServer(): Promise<SignalServer> {
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
