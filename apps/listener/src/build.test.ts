@@ -49,6 +49,13 @@ describe('the built page', () => {
     expect(() => parse(code, { ecmaVersion: 2019, sourceType: 'module' })).not.toThrow();
   });
 
+  it('keeps things apart by what their style sheets know', () => {
+    const css = files.find(({ name }) => name.endsWith('.css'))?.bytes.toString() ?? '';
+    expect(css).toContain('.big');
+    // Gaps in flex boxes and the short forms of logical sides are of 2020.
+    expect(css).not.toMatch(/[{;](?:gap|inset|(?:padding|margin|inset)-(?:inline|block)):/);
+  });
+
   it('leaves its place for the station in the head', () => {
     expect(html.split('</head>')[0]).toContain('<!--station-->');
   });
