@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { grantSoundOnly } from './permissions.ts';
 
@@ -36,10 +36,25 @@ test.each([
   expect(checked).toBe(granted);
 });
 
-test('the computer’s sound goes to the own page alone, and no picture ever', () => {
-  const streams: unknown[] = [];
-  const asked = { audioRequested: true, videoRequested: true } as Parameters<Display>[0];
-  display({ ...asked, securityOrigin: 'app://bundle/' }, (given) => streams.push(given));
-  display({ ...asked, securityOrigin: 'https://evil.example/' }, (given) => streams.push(given));
-  expect(streams).toEqual([{ audio: 'loopback' }, {}]);
+describe('the computer’s sound', () => {
+  const frame = {} as Parameters<Display>[0]['frame'];
+  const answerTo = (asked: Partial<Parameters<Display>[0]>): unknown => {
+    const given: unknown[] = [];
+    const whole = { audioRequested: true, videoRequested: false, securityOrigin: 'app://bundle/', frame };
+    display({ ...whole, ...asked } as Parameters<Display>[0], (streams) => given.push(streams));
+    expect(given).toHaveLength(1);
+    return given[0];
+  };
+
+  test('goes to the own page alone', () => {
+    expect(answerTo({})).toEqual({ audio: 'loopback' });
+    expect(answerTo({ securityOrigin: 'https://evil.example/' })).toBeNull();
+    expect(answerTo({ audioRequested: false, videoRequested: true })).toBeNull();
+  });
+
+  test('comes with the page’s own picture where the browser insists on one, never the screen’s', () => {
+    expect(answerTo({ videoRequested: true })).toEqual({ audio: 'loopback', video: frame });
+    expect(answerTo({ videoRequested: true, frame: null })).toBeNull();
+    expect(answerTo({ videoRequested: true, securityOrigin: 'https://evil.example/' })).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import type { Session } from 'electron';
+import type { DisplayMediaRequestHandlerHandlerRequest, Session, Streams } from 'electron';
 
 import { isOwnUrl } from './app-origin.ts';
 
@@ -14,7 +14,15 @@ export function grantSoundOnly(session: Session): void {
   });
   session.setDisplayMediaRequestHandler((request, callback) => {
     const own = isOwnUrl(request.securityOrigin.replace(/\/$/, ''));
-    if (own && request.audioRequested) callback({ audio: 'loopback' });
-    else callback({});
+    callback(own && request.audioRequested ? soundOf(request) : refused);
   });
 }
+
+/** Where a picture is asked for, Electron throws unless it gets one: it gets that of the asking page, never the screen's. */
+function soundOf({ frame, videoRequested }: DisplayMediaRequestHandlerHandlerRequest): Streams {
+  if (!videoRequested) return { audio: 'loopback' };
+  return frame ? { audio: 'loopback', video: frame } : refused;
+}
+
+/** Electron's way to refuse, which its types leave out: an empty object throws where a picture was asked for. */
+const refused = null as unknown as Streams;
