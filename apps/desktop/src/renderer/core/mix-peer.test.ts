@@ -111,6 +111,28 @@ describe('the mix’s connection', () => {
     expect(peers).toHaveLength(3);
   });
 
+  test('that is back before anybody noticed the gap is left alone', () => {
+    const { mix, clock, peers } = setUp();
+    mix.send(stream, voice);
+    mix.arrives(true);
+    peers[0]!.emit('error', new Error('failed'));
+    mix.arrives(true);
+    clock.advance(200);
+    expect(peers).toHaveLength(2);
+    clock.advance(60_000);
+    expect(peers).toHaveLength(2);
+  });
+
+  test('is built in its time, whatever is said of the one before it meanwhile', () => {
+    const { mix, clock, peers } = setUp();
+    mix.send(stream, voice);
+    peers[0]!.emit('error', new Error('failed'));
+    mix.arrives(true);
+    mix.arrives(false);
+    clock.advance(200);
+    expect(peers).toHaveLength(2);
+  });
+
   test('keeps its connection for another bit rate, and makes one for another number of channels', () => {
     const { mix, peers, bitrates } = setUp();
     mix.send(stream, voice);

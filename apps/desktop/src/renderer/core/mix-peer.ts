@@ -38,6 +38,7 @@ export class MixPeer {
   readonly #options: MixPeerOptions;
   #wanted: { stream: MediaStream; preset: OpusPreset } | null = null;
   #running: Running | null = null;
+  /** The fan-out's last word, for whichever connection. It comes late: a gap of less than a second is never told. */
   #arrived = false;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
@@ -57,6 +58,7 @@ export class MixPeer {
   /** Sends no more. Idempotent. */
   stop(): void {
     this.#wanted = null;
+    this.#arrived = false;
     this.#attempt = 0;
     this.#release();
   }
@@ -84,12 +86,8 @@ export class MixPeer {
   arrives(flowing: boolean): void {
     if (!this.#wanted || flowing === this.#arrived) return;
     this.#arrived = flowing;
-    if (flowing) {
-      this.#attempt = 0;
-      this.#stopTimer();
-    } else {
-      this.#expectArrival();
-    }
+    // While the next connection is waited for, there is none that this could be said of.
+    if (this.#running && !flowing) this.#expectArrival();
   }
 
   #connect(): void {
@@ -129,7 +127,10 @@ export class MixPeer {
 
   #expectArrival(): void {
     this.#stopTimer();
-    this.#cancelTimer = this.#options.clock.after(arrivalTimeoutMs, () => this.#failed());
+    this.#cancelTimer = this.#options.clock.after(arrivalTimeoutMs, () => {
+      if (this.#arrived) this.#attempt = 0;
+      else this.#failed();
+    });
   }
 
   #failed(): void {
@@ -154,7 +155,6 @@ export class MixPeer {
 
   #release(): void {
     this.#stopTimer();
-    this.#arrived = false;
     const { peer } = this.#running ?? {};
     this.#running = null;
     peer?.destroy();
