@@ -169,6 +169,17 @@ describe('a listener', () => {
     expect(table.listenerSays(phone, { type: 'candidate', connection: 'c9', candidate })).toEqual([]);
   });
 
+  it('is known by its last eight connections, however many it names', () => {
+    const table = onTheAir();
+    for (let named = 2; named <= 8; named++) {
+      table.listenerSays(phone, { type: 'listen', connection: `c${named}` });
+    }
+    const candidate = { type: 'candidate', candidate: { candidate: 'x', sdpMid: null } } as const;
+    expect(table.listenerSays(phone, { ...candidate, connection: 'c1' })).toHaveLength(1);
+    table.listenerSays(phone, { type: 'listen', connection: 'c9' });
+    expect(table.listenerSays(phone, { ...candidate, connection: 'c1' })).toEqual([]);
+  });
+
   it('is limited to so many candidates for a connection, in either direction', () => {
     const table = onTheAir();
     const candidate = { candidate: 'x', sdpMid: null };

@@ -82,6 +82,19 @@ describe('SignalClient', () => {
     expect(client.state).toMatchObject({ name: 'online', resumed: true });
   });
 
+  test('waits longer with each try in vain, and little again after a success', () => {
+    const { client, clock, states, last, welcome } = setUp();
+    client.connect();
+    for (let tries = 0; tries < 3; tries += 1) {
+      last().drop();
+      clock.advance(3_000);
+    }
+    welcome();
+    last().drop();
+    const waits = states.flatMap((state) => (state.name === 'waiting' ? [state.retryInMs] : []));
+    expect(waits).toEqual([150, 300, 600, 150]);
+  });
+
   test('is back within 5 s of a service that was away for 10 s, and again for a minute', () => {
     const { client, clock, sockets, last } = setUp();
     client.connect();
@@ -127,7 +140,8 @@ describe('SignalClient', () => {
   });
 
   test('ignores the late events of a replaced socket', () => {
-    const { client, clock, sockets, welcome } = setUp();
+    const seen: string[] = [];
+    const { client, clock, sockets, welcome } = setUp((message) => void seen.push(message.type));
     client.connect();
     welcome();
     sockets[0]!.drop();
@@ -135,7 +149,10 @@ describe('SignalClient', () => {
     welcome();
     sockets[0]!.drop(4404);
     sockets[0]!.receive({ type: 'error', code: 'wrong-key' });
+    sockets[0]!.receive({ type: 'live', onAirMs: 0 });
+    sockets[1]!.receive({ type: 'off', reason: 'stopped' });
     expect(client.state.name).toBe('online');
+    expect(seen).toEqual(['off']);
   });
 
   test('gives up on a socket that falls silent', () => {
@@ -179,6 +196,33 @@ describe('SignalClient', () => {
     last().receive({ type: 'offer', connection: 'a', route: 'direct', sdp: 'v=0' });
     last().receive({ type: 'candidate', connection: 'a', candidate: { candidate: '', sdpMid: '0' } });
     await expect.poll(() => seen).toEqual(['offer', 'candidate']);
+  });
+
+  test('forgets what still waits for its turn when the socket is lost', async () => {
+    const seen: string[] = [];
+    let finish = (): void => undefined;
+    const { client, last, welcome } = setUp(async (message) => {
+      seen.push(message.type);
+      await new Promise<void>((resolve) => (finish = resolve));
+    });
+    client.connect();
+    welcome();
+    last().receive({ type: 'live', onAirMs: 0 });
+    last().receive({ type: 'off', reason: 'stopped' });
+    last().drop();
+    finish();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(seen).toEqual(['live']);
+  });
+
+  test('lets only so many messages wait for one peer, and says so', () => {
+    const { client, errors, last, welcome } = setUp(() => new Promise(() => undefined));
+    client.connect();
+    welcome();
+    for (let sent = 0; sent < 201; sent += 1) last().receive({ type: 'live', onAirMs: 0 });
+    expect(errors).toEqual([]);
+    last().receive({ type: 'live', onAirMs: 0 });
+    expect(errors).toHaveLength(1);
   });
 
   test('says bye and leaves no timer behind when it is closed', () => {
