@@ -29,6 +29,11 @@ stations.json:
     "stations": [{ "slug": "noor", "name": "Masjid an-Noor", "language": "ar", "keyHash": "sha256:…" }],
     "iceServers": [{ "urls": ["stun:stun.example:3478"] }]
   }
+  Besides the stations everything may be left out. There are also:
+    allowedOrigins  pages of these addresses may connect, besides the service's own
+    resumeSecret    signs resume tokens, 32 characters or more; default: from each station's key hash
+    limits          maxListeners of a station, maxConnections of the service, directCapacity of a
+                    broadcaster, graceMs that a station stays live without its broadcaster
 `;
 
 /** What the person, or the machine that starts us, wants. Pure. */
