@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { Capture } from './capture.ts';
+import { matchDevice } from './devices.ts';
 import type { MediaPort } from './open-sound.ts';
 
 class FakeTrack extends EventTarget {
@@ -63,6 +64,7 @@ function setUp(source: SavedSource, devices: ReturnType<typeof device>[]) {
     media: media as unknown as MediaPort,
     clock,
     source,
+    find: (available) => (source.kind === 'device' ? matchDevice(source, available, []) : null),
     onState: (state) => states.push(state.name === 'troubled' ? state.trouble : state.name),
     onFound: (now) => found.push(now),
   });
@@ -100,12 +102,25 @@ describe('a device', () => {
     capture.open();
     await expect.poll(() => states).toEqual(['open']);
     devices.length = 0;
+    clock.advance(2_000);
     streams[0]!.audio.unplug();
     await expect.poll(() => states).toEqual(['open', 'missing', 'missing']);
     devices.push(device('m1', 'USB Mixer'));
     clock.advance(5_000);
     await expect.poll(() => states.at(-1)).toBe('open');
     expect(streams).toHaveLength(2);
+  });
+
+  test('that ends as soon as it is opened is not opened as fast as it ends', async () => {
+    const { capture, clock, states, streams } = setUp(mixer, [device('m1', 'USB Mixer')]);
+    capture.open();
+    await expect.poll(() => states).toEqual(['open']);
+    streams[0]!.audio.unplug();
+    expect(states).toEqual(['open', 'failed']);
+    clock.advance(1_999);
+    expect(streams).toHaveLength(1);
+    clock.advance(1);
+    await expect.poll(() => states.at(-1)).toBe('open');
   });
 
   test.each([

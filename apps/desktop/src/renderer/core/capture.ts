@@ -1,6 +1,6 @@
 import type { ClockPort, SavedSource } from '@mauzin/shared';
 
-import { type MediaPort, openSound, type SoundTrouble } from './open-sound.ts';
+import { type FindDevice, type MediaPort, openSound, type SoundTrouble } from './open-sound.ts';
 
 export type CaptureState =
   | { readonly name: 'opening' }
@@ -11,6 +11,7 @@ export interface CaptureOptions {
   readonly media: MediaPort;
   readonly clock: ClockPort;
   readonly source: SavedSource;
+  readonly find: FindDevice;
   readonly onState: (state: CaptureState) => void;
   /** The device was found under another id or name than the saved one. */
   readonly onFound: (device: { deviceId: string; label: string }) => void;
@@ -25,6 +26,7 @@ export class Capture {
   #state: CaptureState = { name: 'opening' };
   #attempt: object | null = null;
   #cancelRetry: (() => void) | null = null;
+  #openedAtMs = 0;
   #closed = false;
 
   constructor(options: CaptureOptions) {
@@ -41,7 +43,8 @@ export class Capture {
     this.#cancelRetry?.();
     const attempt = {};
     this.#attempt = attempt;
-    void openSound(this.#options.media, this.#options.source).then((opened) => {
+    const { find, media, source } = this.#options;
+    void openSound(media, source.kind, find).then((opened) => {
       if (attempt !== this.#attempt || this.#closed) {
         if (opened.ok) stop(opened.stream);
         return undefined;
@@ -67,6 +70,7 @@ export class Capture {
         if (this.#state.name === 'open' && this.#state.stream === stream) this.#ended(stream);
       });
     }
+    this.#openedAtMs = this.#options.clock.now();
     this.#set({ name: 'open', stream });
     const { source } = this.#options;
     if (device && source.kind === 'device' && !sameDevice(device, source)) this.#options.onFound(device);
@@ -75,8 +79,10 @@ export class Capture {
   /** The device was pulled out, or the permission taken back: find out which by trying once more. */
   #ended(stream: MediaStream): void {
     stop(stream);
+    // One that ends as soon as it is opened must not be opened as fast as it ends.
+    if (this.#options.clock.now() - this.#openedAtMs < retryMs.failed) return this.#trouble('failed');
     this.#set({ name: 'troubled', trouble: 'missing' });
-    this.open();
+    return this.open();
   }
 
   #trouble(trouble: SoundTrouble): void {

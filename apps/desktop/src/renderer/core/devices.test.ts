@@ -45,16 +45,22 @@ describe('the default input', () => {
 describe('a saved device is found again', () => {
   test('by its id, also when it was renamed', () => {
     const renamed = input('m1', 'Mixer (2)');
-    expect(matchDevice(mixer, [input('x', 'USB Mixer'), renamed])).toBe(renamed);
+    expect(matchDevice(mixer, [input('x', 'USB Mixer'), renamed], [])).toBe(renamed);
   });
 
   test('by its label when its id changed', () => {
     const moved = input('m2', 'USB Mixer');
-    expect(matchDevice(mixer, [webcam, moved])).toBe(moved);
+    expect(matchDevice(mixer, [webcam, moved], [])).toBe(moved);
+  });
+
+  test('by its label not where another source has that one', () => {
+    const twins = [input('m2', 'USB Mixer'), input('m3', 'USB Mixer')];
+    expect(matchDevice(mixer, twins, ['m2'])).toBe(twins[1]);
+    expect(matchDevice(mixer, twins, ['m2', 'm3'])).toBeNull();
   });
 
   test('not by an empty label, and not when it is gone', () => {
-    expect(matchDevice(input('gone', ''), [input('other', '')])).toBeNull();
-    expect(matchDevice(mixer, [webcam])).toBeNull();
+    expect(matchDevice(input('gone', ''), [input('other', '')], [])).toBeNull();
+    expect(matchDevice(mixer, [webcam], [])).toBeNull();
   });
 });

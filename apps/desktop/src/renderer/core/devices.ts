@@ -39,11 +39,18 @@ export function defaultInput(devices: readonly DeviceInfo[]): InputDevice | null
   return plain(same ?? alias);
 }
 
-/** Finds a saved device again: by its id, then by its name, because ids change with ports and system updates. */
-export function matchDevice(saved: InputDevice, available: readonly InputDevice[]): InputDevice | null {
-  const byId = available.find((device) => device.deviceId === saved.deviceId);
-  if (byId) return byId;
-  return available.find((device) => device.label === saved.label && saved.label !== '') ?? null;
+/**
+ * Finds a saved device again: by its id, then by its name, because ids change with ports and system updates. By its name
+ * only among those that are nobody else's: of two equal mixers, the one that stays must not stand in for the other.
+ */
+export function matchDevice(
+  saved: InputDevice,
+  available: readonly InputDevice[],
+  taken: readonly string[],
+): InputDevice | null {
+  const byId = available.find(({ deviceId }) => deviceId === saved.deviceId);
+  if (byId || saved.label === '') return byId ?? null;
+  return available.find(({ deviceId, label }) => label === saved.label && !taken.includes(deviceId)) ?? null;
 }
 
 const plain = ({ deviceId, label }: InputDevice): InputDevice => ({ deviceId, label });

@@ -1,4 +1,4 @@
-import { allInputs, matchDevice } from './devices.ts';
+import { allInputs, type InputDevice } from './devices.ts';
 import type { SavedSource } from '@mauzin/shared';
 
 /** The browser's sound devices, as far as capture needs them. */
@@ -24,20 +24,24 @@ export type OpenedSound =
 /** Processing made for calls ruins recitation. */
 const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false } as const;
 
+/** Picks a source's device out of those that are there. */
+export type FindDevice = (available: readonly InputDevice[]) => InputDevice | null;
+
 /** Opens a source's sound, and says plainly why not. Never throws. */
-export async function openSound(media: MediaPort, source: SavedSource): Promise<OpenedSound> {
+export async function openSound(
+  media: MediaPort,
+  kind: SavedSource['kind'],
+  find: FindDevice,
+): Promise<OpenedSound> {
   try {
-    return source.kind === 'system' ? await openSystem(media) : await openDevice(media, source);
+    return kind === 'system' ? await openSystem(media) : await openDevice(media, find);
   } catch (error) {
     return { ok: false, trouble: troubleOf(error) };
   }
 }
 
-async function openDevice(
-  media: MediaPort,
-  source: Extract<SavedSource, { kind: 'device' }>,
-): Promise<OpenedSound> {
-  const device = matchDevice(source, allInputs(await media.enumerateDevices()));
+async function openDevice(media: MediaPort, find: FindDevice): Promise<OpenedSound> {
+  const device = find(allInputs(await media.enumerateDevices()));
   if (!device) return { ok: false, trouble: 'missing' };
   const stream = await media.getUserMedia({
     audio: { ...raw, deviceId: { exact: device.deviceId }, channelCount: { ideal: 2 } },

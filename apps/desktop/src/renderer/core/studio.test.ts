@@ -27,7 +27,9 @@ const openStream = {
   getAudioTracks: () => [{ readyState: 'live', addEventListener: () => undefined, stop: () => undefined }],
 };
 
-function setUp() {
+const someInputs = [input('default', 'Default - USB Mixer'), input('m1', 'USB Mixer')];
+
+function setUp(inputs = someInputs) {
   const clock = new FakeClock();
   const mixer = {
     stream: { id: 'mix' },
@@ -49,9 +51,8 @@ function setUp() {
     Promise.resolve(undefined),
   );
   const media = Object.assign(new EventTarget(), {
-    enumerateDevices: () =>
-      Promise.resolve([input('default', 'Default - USB Mixer'), input('m1', 'USB Mixer')]),
-    getUserMedia: () => Promise.resolve(openStream),
+    enumerateDevices: () => Promise.resolve(inputs),
+    getUserMedia: vi.fn<(asked: unknown) => Promise<typeof openStream>>(() => Promise.resolve(openStream)),
     getDisplayMedia: () => Promise.reject(new Error('none')),
   });
   const studio = new Studio({
@@ -63,7 +64,7 @@ function setUp() {
     newId: () => 'new',
     onState: () => undefined,
   });
-  return { call, clock, mixer, peer, studio };
+  return { call, clock, media, mixer, peer, studio };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -106,6 +107,21 @@ describe('sources', () => {
     await Promise.resolve();
     studio.follow(withSources({ ...usb, gainDb: -9 }));
     expect(studio.state.sources).toEqual([{ ...usb, gainDb: -9 }]);
+  });
+
+  test('of two with one name, each gets its own, and none stands in for one that is missing', async () => {
+    const second: SavedSource = { ...usb, id: 'usb2', deviceId: 'm2' };
+    const opened = ({ media }: typeof parts): unknown[] =>
+      media.getUserMedia.mock.calls.map(
+        ([asked]) => (asked as { audio: { deviceId: unknown } }).audio.deviceId,
+      );
+    const renumbered = setUp([input('n1', 'USB Mixer'), input('n2', 'USB Mixer')]);
+    renumbered.studio.follow(withSources(usb, second));
+    await expect.poll(() => renumbered.studio.state.sounds).toEqual({ usb: 'open', usb2: 'open' });
+    expect(opened(renumbered)).toEqual([{ exact: 'n1' }, { exact: 'n2' }]);
+    parts.studio.follow(withSources(second, usb));
+    await expect.poll(() => parts.studio.state.sounds).toEqual({ usb: 'open', usb2: 'missing' });
+    expect(opened(parts)).toEqual([{ exact: 'm1' }]);
   });
 
   test('that are removed leave the mix', () => {

@@ -9,7 +9,7 @@ import {
 } from '@mauzin/shared';
 
 import { Capture, type CaptureState } from './capture.ts';
-import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices.ts';
+import { defaultInput, type DeviceInfo, type InputDevice, listInputs, matchDevice } from './devices.ts';
 import { SilenceWatch } from './level.ts';
 import type { Mixer } from './mixer.ts';
 import type { MixPeer } from './mix-peer.ts';
@@ -47,6 +47,8 @@ const silenceCheckMs = 250;
 export class Studio {
   readonly #options: StudioOptions;
   readonly #captures = new Map<string, Capture>();
+  /** Devices that sources have, by the source's id: two of the same name may be looked for at once. */
+  readonly #found = new Map<string, string>();
   readonly #silence = new SilenceWatch();
   #desktop: DesktopState | null = null;
   #state: StudioState = { inputs: [], sources: [], sounds: {}, silent: false };
@@ -139,8 +141,9 @@ export class Studio {
       media,
       clock,
       source,
+      find: (available) => this.#find(source, available),
       onState: (state) => this.#captured(source.id, state),
-      onFound: (device) => this.#found(source.id, device),
+      onFound: (device) => this.#remember(source.id, device),
     });
     this.#captures.set(source.id, capture);
     this.#show(source.id, 'opening');
@@ -153,8 +156,18 @@ export class Studio {
     if (state.name === 'open') void this.#refreshInputs();
   }
 
+  #find(source: SavedSource, available: readonly InputDevice[]): InputDevice | null {
+    if (source.kind !== 'device') return null;
+    const taken = this.#state.sources
+      .filter(({ id }) => id !== source.id)
+      .flatMap((other) => [this.#found.get(other.id) ?? '', other.kind === 'device' ? other.deviceId : '']);
+    const device = matchDevice(source, available, taken);
+    if (device) this.#found.set(source.id, device.deviceId);
+    return device;
+  }
+
   /** Found again by its name: its new id is remembered. */
-  #found(id: string, device: InputDevice): void {
+  #remember(id: string, device: InputDevice): void {
     const sources = this.#state.sources.map((source) =>
       source.id === id && source.kind === 'device' ? { ...source, ...device } : source,
     );
@@ -164,6 +177,7 @@ export class Studio {
   #drop(id: string): void {
     this.#captures.get(id)?.close();
     this.#captures.delete(id);
+    this.#found.delete(id);
     this.#options.mixer.remove(id);
     const { [id]: _gone, ...sounds } = this.#state.sounds;
     this.#set({ sounds });
