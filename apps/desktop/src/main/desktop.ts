@@ -57,6 +57,7 @@ export class Desktop {
       engine: this.#engine,
       wantsLive: this.#wantsLive,
       settingsSetAside: store.setAside,
+      settingsNotSaved: store.notSaved,
       keyInPlain: store.keyInPlain,
       hasPrivacySettings: this.#options.hasPrivacySettings,
       pickDefaultSource: this.#pickDefaultSource,

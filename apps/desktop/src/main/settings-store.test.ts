@@ -18,9 +18,9 @@ const vault: Vault = {
   open: (sealed) => Buffer.from(sealed).reverse().toString(),
 };
 let keys = 0;
-const open = (with_: Vault | null = vault): SettingsStore =>
+const open = (with_: Vault | null = vault, where = folder): SettingsStore =>
   new SettingsStore({
-    folder,
+    folder: where,
     vault: with_,
     now: () => Date.UTC(2030, 0, 2),
     newKey: () => `key-${keys++}`,
@@ -57,7 +57,11 @@ describe('what is remembered', () => {
         throw new Error('another machine');
       },
     };
-    expect(open(foreign).settings.server).toMatchObject({ ...remote, key: 'unreadable' });
+    const without = open(foreign);
+    expect(without.settings.server).toMatchObject({ ...remote, key: 'unreadable' });
+    without.update({ preset: 'voice' });
+    // A key store that was only away for once has lost nothing.
+    expect(open().settings).toMatchObject({ server: remote, preset: 'voice' });
   });
 });
 
@@ -72,14 +76,31 @@ describe('a file that cannot be read', () => {
   });
 });
 
+test('a file that cannot even be opened is set aside too', () => {
+  mkdirSync(join(folder, 'settings.json'));
+  expect(open().setAside).toContain('settings.broken');
+  expect(open()).toMatchObject({ setAside: null, notSaved: false });
+});
+
 describe('writing', () => {
+  test('where nothing can be written, the app starts all the same, and says so', () => {
+    writeFileSync(join(folder, 'no-folder'), '');
+    const store = open(vault, join(folder, 'no-folder', 'mauzin'));
+    expect(store.notSaved).toBe(true);
+    expect(() => store.update({ preset: 'voice' })).toThrow('ENOTDIR');
+    expect(store).toMatchObject({ notSaved: true, settings: { preset: 'voice' } });
+  });
+
   test('leaves the old file whole when it fails, and holds the change', () => {
     const store = open();
     const before = file();
     mkdirSync(join(folder, 'settings.json.new'));
     expect(() => store.update({ preset: 'voice' })).toThrow('EISDIR');
-    expect(store.settings.preset).toBe('voice');
+    expect(store).toMatchObject({ notSaved: true, settings: { preset: 'voice' } });
     expect(file()).toBe(before);
+    rmSync(join(folder, 'settings.json.new'), { recursive: true, force: true });
+    store.update({ preset: 'stereo' });
+    expect(store.notSaved).toBe(false);
   });
 
   test('leaves nothing but the file', () => {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { defaultOpusPreset, parseFrame, type Settings, type Station } from '@mauzin/shared';
 
-import { type SettingsFile, seal, settingsFileSchema, unseal, type Vault } from './settings-file.ts';
+import {
+  type Sealed,
+  type SettingsFile,
+  seal,
+  settingsFileSchema,
+  unseal,
+  type Vault,
+} from './settings-file.ts';
 
 export interface SettingsStoreOptions {
   readonly folder: string;
@@ -22,7 +29,8 @@ const unreadableKey = 'unreadable';
 
 /**
  * What the app remembers, in `settings.json`. Written whole to a temporary file and moved into place, so that a power cut
- * leaves the old or the new one. A file that cannot be read is set aside and named, never overwritten.
+ * leaves the old or the new one. A file that cannot be read is set aside and named, never overwritten. Where nothing can be
+ * written, everything holds until the app is closed.
  */
 export class SettingsStore {
   readonly #options: SettingsStoreOptions;
@@ -30,15 +38,21 @@ export class SettingsStore {
   #settings: Settings;
   #insideKey: string;
   #setAside: string | null = null;
+  #notSaved = false;
+  /** A remote key that could not be opened, as it lies in the file: the system's key store may be back next time. */
+  #unopened: Sealed | null = null;
 
   constructor(options: SettingsStoreOptions) {
     this.#options = options;
     this.#path = join(options.folder, 'settings.json');
-    mkdirSync(options.folder, { recursive: true });
     const file = this.#read();
     this.#insideKey = (file && unseal(options.vault, file.keys.inside)) ?? options.newKey();
     this.#settings = file ? this.#fromFile(file) : freshSettings(options.firstStation);
-    this.#write();
+    try {
+      this.#write();
+    } catch {
+      // `notSaved` says it: a broadcast needs no settings file.
+    }
   }
 
   get settings(): Settings {
@@ -55,6 +69,11 @@ export class SettingsStore {
     return this.#setAside;
   }
 
+  /** The newest settings could not be written. */
+  get notSaved(): boolean {
+    return this.#notSaved;
+  }
+
   get keyInPlain(): boolean {
     return this.#options.vault === null;
   }
@@ -66,31 +85,37 @@ export class SettingsStore {
   }
 
   #read(): SettingsFile | null {
-    let text: string;
     try {
-      text = readFileSync(this.#path, 'utf8');
+      const parsed = parseFrame(settingsFileSchema, readFileSync(this.#path, 'utf8'));
+      if (parsed.ok) return parsed.value;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
     }
-    const parsed = parseFrame(settingsFileSchema, text);
-    if (parsed.ok) return parsed.value;
-    this.#setAside = `settings.broken-${new Date(this.#options.now()).toISOString().replaceAll(':', '-')}.json`;
-    renameSync(this.#path, join(this.#options.folder, this.#setAside));
+    this.#setFileAside();
     return null;
+  }
+
+  #setFileAside(): void {
+    const name = `settings.broken-${new Date(this.#options.now()).toISOString().replaceAll(':', '-')}.json`;
+    try {
+      renameSync(this.#path, join(this.#options.folder, name));
+      this.#setAside = name;
+    } catch {
+      // Then nothing can be written beside it either: it stays as it is.
+    }
   }
 
   #fromFile({ keys, ...file }: SettingsFile): Settings {
     const { server } = file;
     if (server.kind === 'inside') return { ...file, server };
     const key = keys.remote === null ? null : unseal(this.#options.vault, keys.remote);
+    if (key === null) this.#unopened = keys.remote;
     return { ...file, server: { ...server, key: key ?? unreadableKey } };
   }
 
   #write(): void {
     const { vault } = this.#options;
     const { server, ...settings } = this.#settings;
-    const remoteKey = server.kind === 'remote' ? server.key : null;
     const file: SettingsFile = {
       ...settings,
       server:
@@ -99,10 +124,18 @@ export class SettingsStore {
           : { kind: 'inside', port: server.port },
       keys: {
         inside: seal(vault, this.#insideKey),
-        remote: remoteKey === null ? null : seal(vault, remoteKey),
+        remote: server.kind === 'remote' ? this.#sealRemote(server.key) : null,
       },
     };
+    this.#notSaved = true;
+    mkdirSync(this.#options.folder, { recursive: true });
     writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
+    this.#notSaved = false;
+  }
+
+  #sealRemote(key: string): Sealed {
+    const unopened = key === unreadableKey ? this.#unopened : null;
+    return unopened ?? seal(this.#options.vault, key);
   }
 }
 

@@ -36,6 +36,26 @@ describe('what is wrong', () => {
     });
   });
 
+  test('a server that does not answer is said after some tries, and leads to the settings', () => {
+    const away = (attempt: number): DesktopState => ({
+      ...engine({ service: { name: 'connecting', attempt } }),
+      settings: {
+        ...freshDesktopState.settings,
+        server: { kind: 'remote', url: 'https://radio.example', station: 'noor' },
+      },
+    });
+    expect(mostUrgentProblem(away(3), calm, texts, [])).toBeNull();
+    expect(mostUrgentProblem(away(4), calm, texts, [])).toMatchObject({
+      text: texts.problem.serverAway,
+      remedy: { name: 'settings' },
+    });
+  });
+
+  test('settings that cannot be saved are said', () => {
+    const state = { ...freshDesktopState, settingsNotSaved: true };
+    expect(mostUrgentProblem(state, calm, texts, [])?.text).toBe(texts.problem.settingsNotSaved);
+  });
+
   test.each(languages)('a missing device is named, in %s', (language) => {
     const problem = mostUrgentProblem(
       freshDesktopState,

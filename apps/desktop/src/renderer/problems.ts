@@ -34,7 +34,7 @@ export function mostUrgentProblem(
   putAway: readonly string[],
 ): Problem | null {
   const problems = [
-    ...serviceProblems(desktop),
+    ...serviceProblems(desktop, texts),
     ...studio.sources.flatMap((source) => sourceProblem(source, studio.sounds[source.id], texts, desktop)),
     ...desktop.engine.notices.map((notice) => noticeProblem(notice, texts)),
     ...settingsProblems(desktop, texts),
@@ -42,9 +42,20 @@ export function mostUrgentProblem(
   return problems.find(({ key }) => !putAway.includes(key)) ?? null;
 }
 
-function serviceProblems({ engine, language }: DesktopState): Problem[] {
-  if (engine.service.name !== 'failed') return [];
-  const { failure } = engine.service;
+/** One lost socket is back in a moment; after so many tries something is wrong. About three seconds. */
+const triesBeforeAway = 4;
+
+function serviceProblems({ engine, language, settings }: DesktopState, texts: DesktopTexts): Problem[] {
+  const { service } = engine;
+  if (
+    service.name === 'connecting' &&
+    service.attempt >= triesBeforeAway &&
+    settings.server.kind === 'remote'
+  ) {
+    return [{ key: 'server-away', text: texts.problem.serverAway, remedy: { name: 'settings' } }];
+  }
+  if (service.name !== 'failed') return [];
+  const { failure } = service;
   return [{ key: failure, text: failureTexts[language][failure], remedy: failureRemedy(failure) }];
 }
 
@@ -95,8 +106,13 @@ function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
   }
 }
 
-function settingsProblems({ settingsSetAside, keyInPlain }: DesktopState, texts: DesktopTexts): Problem[] {
+function settingsProblems(desktop: DesktopState, texts: DesktopTexts): Problem[] {
+  const { keyInPlain, settingsNotSaved, settingsSetAside } = desktop;
   const problems: Problem[] = [];
+  if (settingsNotSaved) {
+    const text = texts.problem.settingsNotSaved;
+    problems.push({ key: 'not-saved', text, remedy: { name: 'put-away' } });
+  }
   if (settingsSetAside !== null) {
     const text = fill(texts.problem.settingsSetAside, { file: settingsSetAside });
     problems.push({ key: `set-aside:${settingsSetAside}`, text, remedy: { name: 'put-away' } });

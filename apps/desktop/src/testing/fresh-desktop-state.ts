@@ -16,6 +16,7 @@ export const freshDesktopState: DesktopState = {
   engine: { ...freshEngineState, service: { name: 'online' }, link: 'http://192.168.1.20:8080/s/noor' },
   wantsLive: false,
   settingsSetAside: null,
+  settingsNotSaved: false,
   keyInPlain: false,
   hasPrivacySettings: true,
   pickDefaultSource: false,

@@ -55,6 +55,8 @@ export interface DesktopState {
   readonly wantsLive: boolean;
   /** A settings file that could not be read was set aside under this name. */
   readonly settingsSetAside: string | null;
+  /** The settings could not be written: they hold until the app is closed. */
+  readonly settingsNotSaved: boolean;
   /** The system offers no safe place for the station's key, so it is kept readable in the settings file. */
   readonly keyInPlain: boolean;
   /** The system has a page where recording can be allowed; `open-privacy-settings` shows it. */

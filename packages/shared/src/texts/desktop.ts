@@ -35,7 +35,9 @@ export interface DesktopTexts {
     | 'mediaPortTaken'
     | 'noNetwork'
     | 'serviceNotStarted'
+    | 'serverAway'
     | 'settingsSetAside'
+    | 'settingsNotSaved'
     | 'keyInPlain',
     string
   >;
@@ -121,7 +123,9 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       mediaPortTaken: 'Another program uses port {wanted} for sound. Mauzin took others.',
       noNetwork: 'This computer is on no network. Only this computer can listen.',
       serviceNotStarted: 'Listeners cannot be let in yet. Trying again.',
+      serverAway: 'The server does not answer. Trying again. Is its address right, and the internet there?',
       settingsSetAside: 'The settings could not be read and start afresh. The old ones are kept in {file}.',
+      settingsNotSaved: 'The settings cannot be saved on this computer. They last until Mauzin is closed.',
       keyInPlain:
         'This computer has no safe place for the station key. Other people who use it could read it.',
     },
@@ -216,7 +220,9 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       mediaPortTaken: 'يستخدم برنامج آخر منفذ الصوت {wanted}، فاختار مؤذّن غيره.',
       noNetwork: 'هذا الجهاز غير متصل بأي شبكة، فلا يستطيع الاستماع سواه.',
       serviceNotStarted: 'لا يمكن استقبال المستمعين بعد. نعيد المحاولة.',
+      serverAway: 'الخادم لا يجيب. نعيد المحاولة. هل عنوانه صحيح والإنترنت متصل؟',
       settingsSetAside: 'تعذّرت قراءة الإعدادات فبدأت من جديد، والقديمة محفوظة في {file}.',
+      settingsNotSaved: 'تعذّر حفظ الإعدادات على هذا الجهاز، فتبقى إلى أن يُغلق مؤذّن.',
       keyInPlain: 'لا يوفّر هذا الجهاز مكانًا آمنًا لمفتاح المحطة، وقد يقرؤه من يستخدمه.',
     },
     sourceState: {
