@@ -255,6 +255,8 @@ describe('the station is full', () => {
     rig.deliver({ type: 'error', code: 'station-full' });
     rig.socket.lose(failures['station-full'].closeCode);
     expect(rig.session.state).toEqual({ name: 'reconnecting', unlocked: false, failure: 'station-full' });
+    rig.session.wake();
+    expect(rig.sockets).toHaveLength(1);
     await rig.clock.advance(30_000);
     expect(rig.sockets).toHaveLength(2);
   });

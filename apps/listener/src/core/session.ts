@@ -1,6 +1,7 @@
 import {
   type ClockPort,
   type FailureCode,
+  failures,
   type IceServer,
   protocolVersion,
   type Received,
@@ -132,7 +133,8 @@ export class Session<TStream> {
 
   /** The network is back, or the page is looked at again: what waits need wait no longer. */
   wake(): void {
-    if (this.#client.state.name === 'waiting') this.#client.connect();
+    const { state } = this.#client;
+    if (state.name === 'waiting' && !wasSentAway(state.failure)) this.#client.connect();
     this.#sound.check();
   }
 
@@ -239,3 +241,7 @@ export class Session<TStream> {
     return { name: state.name === 'online' ? 'online' : 'connecting' };
   }
 }
+
+/** Told to stay away for long: a page that is looked at every few seconds must not knock as often. */
+const wasSentAway = (failure: FailureCode | null): boolean =>
+  failure !== null && failures[failure].retry === 'later';
