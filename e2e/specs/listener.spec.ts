@@ -134,6 +134,18 @@ describe('the listener page while a station is on the air', () => {
     await expectSound(listener);
   });
 
+  test('shows with its star that sound comes', async () => {
+    const listener = await open('star');
+    const star = listener.page.locator('.star polygon');
+    await listener.expectState('ready');
+    const atRest = await star.getAttribute('points');
+    await listener.tapListen();
+    await listener.expectState('playing');
+    await expect.poll(() => star.getAttribute('points'), { timeout: 10_000 }).not.toBe(atRest);
+    await listener.page.getByRole('button', { name: 'Stop' }).tap();
+    await expect.poll(() => star.getAttribute('points')).toBe(atRest);
+  });
+
   test('turned down, it is quiet; turned up, it is heard again', async () => {
     const listener = await open('volume');
     await listener.tapListen();
