@@ -212,5 +212,22 @@ describe('with a service elsewhere', () => {
     await expect
       .poll(() => first.state().service, { timeout: 10_000 })
       .toEqual({ name: 'failed', failure: 'taken-over' });
+
+    second.engine.takeOver(); // of what it has: means nothing, now and later
+    first.engine.takeOver();
+    await expect
+      .poll(() => second.state().service, { timeout: 10_000 })
+      .toMatchObject({ failure: 'taken-over' });
+
+    second.engine.setLive(true); // asks again, but takes nothing
+    second.openWindow(3);
+    await expect
+      .poll(() => second.state().service, { timeout: 10_000 })
+      .toMatchObject({ failure: 'station-taken' });
+    second.engine.setLive(false);
+    await first.engine.close();
+    second.engine.setLive(true);
+    second.openWindow(4);
+    await online(second);
   });
 });

@@ -75,14 +75,16 @@ export class StationLink {
 
   /** Ends whoever broadcasts to this station now. Only by a person's choice. */
   takeOver(): void {
+    if (this.#service.name === 'online') return; // held already; the choice must not outlive this moment
     this.#takeOver = true;
     this.#client.connect();
   }
 
-  /** Tells the service; when it cannot be told now, the next hello says it. */
+  /** Tells the service; when it cannot be told now, the next hello says it. Going live asks one that refused us again. */
   setLive(live: boolean): void {
-    if (live) this.#broadcaster.goLive();
-    else this.#broadcaster.stop();
+    if (!live) return this.#broadcaster.stop();
+    this.#broadcaster.goLive();
+    return this.#client.connect();
   }
 
   /** Ends every listener's connection too. Idempotent. */
