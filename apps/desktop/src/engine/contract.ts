@@ -42,6 +42,9 @@ export const toEngineSchema = v.variant('type', [
 ]);
 export type ToEngine = v.InferOutput<typeof toEngineSchema>;
 
+/** How often the engine says that it is alive, ms. */
+export const aliveEveryMs = 1_000;
+
 const noticeSchema = v.variant('name', [
   v.object({ name: v.literal('port-taken'), wanted: countSchema, used: countSchema }),
   v.object({ name: v.literal('media-port-taken'), wanted: countSchema }),
@@ -71,6 +74,8 @@ export const engineStateSchema = v.object({
 export const fromEngineSchema = v.variant('type', [
   /** The engine's process listens: configure it. */
   v.object({ type: v.literal('ready') }),
+  /** Each `aliveEveryMs`: it does not hang. */
+  v.object({ type: v.literal('alive') }),
   v.object({ type: v.literal('state'), state: engineStateSchema }),
   v.object({ type: v.literal('mix-signal'), signal: mixSignalToRendererSchema }),
 ]);

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 
 import { parseValue } from '@mauzin/shared';
 
-import { type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
+import { aliveEveryMs, type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
 import { Engine } from './engine.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
@@ -50,4 +50,5 @@ parentPort.on('message', ({ data }: { readonly data: unknown }) => {
 process.on('uncaughtException', (error) => logger.error({ err: error }, 'uncaught'));
 process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled'));
 
+setInterval(() => tell({ type: 'alive' }), aliveEveryMs);
 tell({ type: 'ready' });

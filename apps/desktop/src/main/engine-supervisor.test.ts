@@ -76,6 +76,23 @@ test('starts another when it dies, with growing waits, and keeps the time on air
   expect(runs).toEqual([2, 3]);
 });
 
+test('ends an engine that hangs, and starts another', () => {
+  const { clock, processes } = setUp();
+  clock.advance(25_000); // a slow start is none
+  processes[0]!.emit('message', { type: 'ready' });
+  for (let second = 0; second < 60; second += 1) {
+    clock.advance(1_000);
+    processes[0]!.emit('message', { type: 'alive' });
+  }
+  clock.advance(5_000);
+  expect(processes[0]!.killed).toBe(false);
+  clock.advance(1_000);
+  expect(processes[0]!.killed).toBe(true);
+  processes[0]!.emit('exit', 143);
+  clock.advance(200);
+  expect(processes).toHaveLength(2);
+});
+
 test('ignores what cannot be read, and what an earlier engine still says', () => {
   const { clock, processes, states } = setUp();
   processes[0]!.emit('message', { type: 'state', state: { service: 'fine' } });

@@ -6,7 +6,13 @@ import {
   reconnectDelayMs,
 } from '@mauzin/shared';
 
-import { type EngineConfig, freshEngineState, fromEngineSchema, type ToEngine } from '../engine/contract.ts';
+import {
+  aliveEveryMs,
+  type EngineConfig,
+  freshEngineState,
+  fromEngineSchema,
+  type ToEngine,
+} from '../engine/contract.ts';
 
 /** What the supervisor needs of a process: Electron's `utilityProcess` fits. */
 export interface EngineProcess {
@@ -35,7 +41,12 @@ const soundLifeMs = 10_000;
 /** How long the engine may take to say goodbye, ms. */
 const goodbyeMs = 3_000;
 
-/** Keeps one engine process running: starts it, tells it what is wanted, and starts it again when it dies. */
+/** An engine that misses so many of its signs of life hangs. Counted, not timed: a machine that slept owes none. */
+const missedWhenHung = 5;
+/** How many more it may miss before its first word. */
+const missedAtStart = 25;
+
+/** Keeps one engine process running: starts it, tells it what is wanted, and starts it again when it dies or hangs. */
 export class EngineSupervisor {
   readonly #options: EngineSupervisorOptions;
   #process: EngineProcess | null = null;
@@ -45,6 +56,8 @@ export class EngineSupervisor {
   /** Kept here so that time on air goes on counting when the engine is started anew. */
   #sinceMs: number | null = null;
   #startedAt = 0;
+  #missed = 0;
+  #cancelWatch: (() => void) | null = null;
   #cancelRestart: (() => void) | null = null;
   #closing: Promise<void> | null = null;
 
@@ -61,11 +74,15 @@ export class EngineSupervisor {
     this.#run += 1;
     log(`engine ${this.#run} started`);
     process.on('message', (message) => {
-      if (process === this.#process) this.#receive(message);
+      if (process !== this.#process) return;
+      this.#missed = 0;
+      this.#receive(message);
     });
     process.on('exit', (code) => {
       if (process === this.#process) this.#gone(code);
     });
+    this.#missed = -missedAtStart;
+    this.#watch(process);
   }
 
   setLive(live: boolean): void {
@@ -98,6 +115,7 @@ export class EngineSupervisor {
 
   async #close(): Promise<void> {
     this.#cancelRestart?.();
+    this.#cancelWatch?.();
     const process = this.#process;
     if (!process) return;
     await new Promise<void>((resolve) => {
@@ -111,6 +129,17 @@ export class EngineSupervisor {
     this.#process = null;
   }
 
+  #watch(process: EngineProcess): void {
+    this.#cancelWatch = this.#options.clock.after(aliveEveryMs, () => {
+      this.#missed += 1;
+      if (this.#missed > missedWhenHung) {
+        this.#options.log(`engine ${this.#run} hangs; ending it`);
+        process.kill();
+      }
+      this.#watch(process);
+    });
+  }
+
   #receive(message: unknown): void {
     const parsed = parseValue(fromEngineSchema, message);
     if (!parsed.ok) return this.#options.log(`engine said something unreadable: ${parsed.detail}`);
@@ -120,6 +149,7 @@ export class EngineSupervisor {
       if (value.state.air.name === 'live') this.#sinceMs = value.state.air.sinceMs;
       return this.#options.onState(value.state);
     }
+    if (value.type === 'alive') return undefined;
     this.reconfigure();
     this.#post({ type: 'set-live', live: this.#live, sinceMs: this.#sinceMs });
     // Not earlier: an offer that came before `set-live` would be refused.
@@ -130,6 +160,7 @@ export class EngineSupervisor {
     const { clock, log, onState, random } = this.#options;
     this.#process = null;
     if (this.#closing) return;
+    this.#cancelWatch?.();
     if (clock.now() - this.#startedAt > soundLifeMs) this.#attempt = 0;
     const waitMs = reconnectDelayMs(this.#attempt, 'soon', random()) ?? 0;
     this.#attempt += 1;
