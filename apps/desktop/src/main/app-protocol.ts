@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 
-import { protocol } from 'electron';
+import type { Protocol } from 'electron';
 
 import { appScheme, isOwnUrl } from './app-origin.ts';
 
@@ -31,14 +31,14 @@ const headers = {
 };
 
 /** To be called before the app is ready. */
-export function registerAppScheme(): void {
+export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
 /** Serves the built renderer from `folder`; everything else is not found. */
-export function serveApp(folder: string): void {
+export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
   protocol.handle(appScheme, async (request) => {
     const file = isOwnUrl(request.url) ? fileWithin(folder, new URL(request.url).pathname) : null;
     const body = file === null ? null : await readFile(file).catch(() => null);
@@ -49,7 +49,7 @@ export function serveApp(folder: string): void {
 }
 
 /** The file that a path names, or null when it would leave the folder. */
-export function fileWithin(folder: string, path: string): string | null {
+function fileWithin(folder: string, path: string): string | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);

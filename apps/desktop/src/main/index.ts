@@ -9,6 +9,7 @@ import {
   Menu,
   nativeTheme,
   powerSaveBlocker,
+  protocol,
   safeStorage,
   session,
   shell,
@@ -42,7 +43,7 @@ const log = (line: string): void => {
 
 if (flags.userData !== null) app.setPath('userData', flags.userData);
 setSwitches();
-registerAppScheme();
+registerAppScheme(protocol);
 if (app.requestSingleInstanceLock()) {
   // Not awaited: a top-level wait for `ready` keeps Electron from ever becoming it.
   void run();
@@ -53,7 +54,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function run(): Promise<void> {
   await app.whenReady();
-  serveApp(join(out, 'renderer'));
+  serveApp(protocol, join(out, 'renderer'));
   grantSoundOnly(session.defaultSession);
   Menu.setApplicationMenu(applicationMenu());
   const desktop = createDesktop(openStore());

@@ -1,7 +1,8 @@
 import { type ClockPort, reconnectDelayMs } from '@mauzin/shared';
 import { BrowserWindow } from 'electron';
 
-import { appOrigin, isOwnUrl } from './app-origin.ts';
+import { appOrigin } from './app-origin.ts';
+import { confine, confinedPreferences } from './confine.ts';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -21,6 +22,9 @@ export interface WindowOptions {
 /** A page that lived this long, ms, is not in a crash loop. */
 const soundLifeMs = 10_000;
 
+/** The mix must run at full speed behind other windows, and without anybody having clicked. */
+const soundPreferences = { backgroundThrottling: false, autoplayPolicy: 'no-user-gesture-required' } as const;
+
 /** The one window: sandboxed, stays on our own page, and comes back when its page crashes. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
@@ -32,20 +36,10 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     show: false,
     autoHideMenuBar: true,
     backgroundColor: options.dark ? '#101714' : '#FBF9F4',
-    webPreferences: {
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      // The mix must run at full speed behind other windows, and without anybody having clicked.
-      backgroundThrottling: false,
-      autoplayPolicy: 'no-user-gesture-required',
-    },
+    webPreferences: { ...confinedPreferences, ...soundPreferences, preload: options.preload },
   });
   window.once('ready-to-show', () => window.show());
-  confine(window);
+  confine(window.webContents);
   reviveAfterCrash(window, options);
   askBeforeClosing(window, options);
   return window;
@@ -53,18 +47,6 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 
 /** The address of the window's page. */
 export const windowUrl = `${appOrigin}/index.html`;
-
-function confine(window: BrowserWindow): void {
-  const { webContents } = window;
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-navigate', (event) => {
-    if (!isOwnUrl(event.url)) event.preventDefault();
-  });
-  webContents.on('will-redirect', (event) => {
-    if (!isOwnUrl(event.url)) event.preventDefault();
-  });
-  webContents.on('will-attach-webview', (event) => event.preventDefault());
-}
 
 function reviveAfterCrash(window: BrowserWindow, { clock, log, random }: WindowOptions): void {
   let attempt = 0;
