@@ -1,4 +1,4 @@
-// `pnpm bench NAME [--json]`: runs bench/src/NAME.ts. Standard output is the bench's alone.
+// `pnpm bench NAME [--json]`: runs bench/src/benches/NAME.ts. Standard output is the bench's alone.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
