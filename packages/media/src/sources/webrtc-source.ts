@@ -129,7 +129,8 @@ export class WebRtcSource implements Source {
     const parsed = parseRtp(datagram);
     if (!parsed.ok || parsed.packet.payloadType !== push.payloadType) return;
     const { payload, sequence, timestamp, ssrc } = parsed.packet;
-    if (push !== this.#heard && payload.length > 0) {
+    if (push !== this.#heard) {
+      if (payload.length === 0) return; // it does not sound yet
       this.#heard?.peer.close();
       this.#heard = push;
     }
