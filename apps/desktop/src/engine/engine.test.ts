@@ -136,11 +136,13 @@ describe('with the service inside', () => {
   test('a window that crashed and came back is heard on the same connection', async () => {
     const broadcast = startEngine(inside);
     const url = await online(broadcast);
-    broadcast.engine.setLive(true);
+    // Since when is known from the engine before this one.
+    broadcast.engine.setLive(true, 1_000);
     const crashed = broadcast.openWindow(7);
     const listener = listen(url);
     await hears(listener, 10);
-    const { air } = broadcast.state();
+    const air = { name: 'live', sinceMs: 1_000 };
+    expect(broadcast.state().air).toEqual(air);
 
     crashed.close();
     await expect.poll(() => broadcast.state().mix, { timeout: 10_000 }).toBe('none');

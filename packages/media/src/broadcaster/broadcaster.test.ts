@@ -163,15 +163,21 @@ describe('whoever asks', () => {
   });
 
   test('is refused when there is no room, and let in when there is', async () => {
-    const { broadcaster, listen, news, outlets } = await setUp({ maxOutlets: 1 });
+    const { broadcaster, clock, listen, news, outlets } = await setUp({ maxOutlets: 1 });
     broadcaster.goLive();
     listen('ann');
     news();
     listen('ben');
     expect(news()).toEqual([{ type: 'refuse', listener: 'ben', code: 'station-full' }]);
+    // Who was refused has to ask again.
+    broadcaster.stop();
+    broadcaster.goLive();
+    clock.advance(0);
+    expect(news().map(({ type }) => type)).not.toContain('refuse');
+    expect(outlets).toHaveLength(2);
     broadcaster.receive({ type: 'listener-left', listener: 'ann', reason: 'bye' });
     listen('ben');
-    expect(outlets).toHaveLength(2);
+    expect(outlets).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,45 @@
+import { tmpdir } from 'node:os';
+
+import { FanOut } from '@mauzin/media';
+import { generateBroadcasterKey } from '@mauzin/signal';
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+import { FakeClock } from '../testing/fake-clock.ts';
+import type { EngineConfig } from './contract.ts';
+import { StationHost } from './station-host.ts';
+
+test('a service that cannot start is said, tried again with growing waits, and mended by other settings', async () => {
+  const clock = new FakeClock();
+  const error = vi.fn<() => void>();
+  const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
+  const host = new StationHost({
+    pagesDir: tmpdir(),
+    fanOut,
+    clock,
+    random: () => 1,
+    logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error },
+    onAirMs: () => null,
+    onChange: () => undefined,
+  });
+  onTestFinished(async () => {
+    await host.close();
+    fanOut.close();
+  });
+  const good: EngineConfig = {
+    station: { slug: 'noor', name: 'Noor', language: 'ar' },
+    server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+  };
+  host.configure({ ...good, server: { ...good.server, kind: 'inside', port: -1 } });
+  await expect.poll(() => error.mock.calls.length).toBe(1);
+  expect(host.notices).toEqual([{ name: 'service-not-started' }]);
+  for (const [tries, waitMs] of [200, 400].entries()) {
+    await expect.poll(() => clock.pending).toBe(1);
+    clock.advance(waitMs - 1);
+    expect(clock.pending).toBe(1);
+    clock.advance(1);
+    await expect.poll(() => error.mock.calls.length).toBe(tries + 2);
+  }
+  host.configure(good);
+  await expect.poll(() => host.linkAt('127.0.0.1'), { timeout: 10_000 }).toContain('/s/noor');
+  expect(host.notices).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { DesktopState, SavedSource } from '@mauzin/shared';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { freshEngineState } from '../engine/contract.ts';
+import { Desktop } from './desktop.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+import { SettingsStore } from './settings-store.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mauzin-desktop-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'se-cret' } as const;
+const usb: SavedSource = { kind: 'device', id: 'usb', gainDb: 0, muted: false, deviceId: 'm1', label: 'USB' };
+
+function setUp() {
+  const store = new SettingsStore({
+    folder,
+    vault: null,
+    now: () => 0,
+    newKey: () => 'inside-key',
+    firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
+  });
+  const states: DesktopState[] = [];
+  const opened: string[] = [];
+  const actions = {
+    copyText: () => undefined,
+    openLink: (url: string) => Promise.resolve(void opened.push(url)),
+    openPrivacySettings: () => Promise.resolve(),
+    log: vi.fn<(line: string) => void>(),
+    changed: (state: DesktopState) => states.push(state),
+  };
+  const desktop = new Desktop(
+    { store, actions, systemLanguages: ['en'], hasPrivacySettings: false },
+    freshEngineState,
+  );
+  const posted: unknown[] = [];
+  const supervisor = new EngineSupervisor({
+    fork: () => ({ postMessage: (message) => posted.push(message), kill: () => true, on: () => undefined }),
+    clock: new FakeClock(),
+    random: () => 0,
+    config: () => desktop.engineConfig,
+    onState: () => undefined,
+    onMixSignal: () => undefined,
+    onRun: () => undefined,
+    log: () => undefined,
+  });
+  desktop.attach(supervisor);
+  supervisor.start();
+  return { actions, calls: desktop.handlers(() => undefined), desktop, opened, posted, states };
+}
+
+test('keys go to the engine, and never to the window', () => {
+  const { calls, desktop, posted, states } = setUp();
+  expect(desktop.engineConfig.server.key).toBe('inside-key');
+  void calls['set-server'](remote);
+  expect(posted).toContainEqual({
+    type: 'configure',
+    config: expect.objectContaining({ server: remote }) as unknown,
+  });
+  expect(states.at(-1)?.settings.server).toEqual({ kind: 'remote', url: remote.url, station: 'noor' });
+  expect(JSON.stringify(states)).not.toMatch(/se-cret|inside-key/);
+});
+
+test('live by itself, it picks a source only where nobody chose one', () => {
+  const first = setUp();
+  first.desktop.goLiveByItself();
+  expect(first.desktop.state).toMatchObject({ wantsLive: true, pickDefaultSource: true });
+  expect(first.posted).toContainEqual({ type: 'set-live', live: true, sinceMs: null });
+  void first.calls['set-sources']([usb]);
+  expect(first.desktop.state.pickDefaultSource).toBe(false);
+  const second = setUp();
+  second.desktop.goLiveByItself();
+  expect(second.desktop.state).toMatchObject({ wantsLive: true, pickDefaultSource: false });
+});
+
+test('a choice that cannot be saved holds all the same, and is said', () => {
+  const { actions, calls, desktop } = setUp();
+  mkdirSync(join(folder, 'settings.json.new'));
+  void calls['set-preset']('voice');
+  expect(desktop.state).toMatchObject({ settings: { preset: 'voice' }, settingsNotSaved: true });
+  expect(actions.log).toHaveBeenCalledOnce();
+});
+
+test('a link is opened once there is one, and only the station’s own', async () => {
+  const { calls, desktop, opened } = setUp();
+  await calls['open-link'](undefined);
+  expect(opened).toEqual([]);
+  const link = 'http://192.168.1.20:8080/s/noor';
+  desktop.engineChanged({ ...freshEngineState, link });
+  await calls['open-link'](undefined);
+  expect(opened).toEqual([link]);
+});
