@@ -31,7 +31,7 @@ function setUp() {
   const states: DesktopState[] = [];
   const opened: string[] = [];
   const actions = {
-    copyText: () => undefined,
+    copyText: vi.fn<(text: string) => void>(),
     openLink: (url: string) => Promise.resolve(void opened.push(url)),
     openPrivacySettings: () => Promise.resolve(),
     log: vi.fn<(line: string) => void>(),
@@ -89,12 +89,16 @@ test('a choice that cannot be saved holds all the same, and is said', () => {
   expect(actions.log).toHaveBeenCalledOnce();
 });
 
-test('a link is opened once there is one, and only the station’s own', async () => {
-  const { calls, desktop, opened } = setUp();
+test('the link is copied and opened once there is one; the window cannot name another', async () => {
+  const { actions, calls, desktop, opened } = setUp();
   await calls['open-link'](undefined);
+  await calls['copy-link'](undefined);
   expect(opened).toEqual([]);
+  expect(actions.copyText).not.toHaveBeenCalled();
   const link = 'http://192.168.1.20:8080/s/noor';
   desktop.engineChanged({ ...freshEngineState, link });
   await calls['open-link'](undefined);
+  await calls['copy-link'](undefined);
   expect(opened).toEqual([link]);
+  expect(actions.copyText).toHaveBeenCalledExactlyOnceWith(link);
 });
