@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
 import type { DesktopApp } from '../../src/index.ts';
@@ -70,6 +70,11 @@ export class DesktopWindow {
     await choice.click();
     await expect.poll(() => choice.isChecked()).toBe(true);
     await this.page.getByRole('button', { name: 'Back' }).click();
+  }
+
+  /** The bar on top, shown only when something is wrong. */
+  get problem(): Locator {
+    return this.page.getByRole('alert');
   }
 
   /** Meets listeners at a service elsewhere, as an admin would set it up. */
