@@ -7,7 +7,7 @@ import { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
 import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
 import { eventually } from '../test-kit/eventually.ts';
-import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { Broadcaster } from './broadcaster.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
-import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { readRed } from '../test-kit/read-red.ts';
 import { RecordingOutlet } from '../test-kit/recording-outlet.ts';

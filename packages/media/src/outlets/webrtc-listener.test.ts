@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort, type IceOptions } from '../ice/ice-port.ts';
 import { readRed } from '../test-kit/read-red.ts';
-import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { acceptedCodecs } from './accepted-codecs.ts';

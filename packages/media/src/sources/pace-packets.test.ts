@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { FakeClock } from '../test-kit/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { opusPayload } from '../test-kit/fake-source.ts';
 import { RecordingSink } from '../test-kit/recording-sink.ts';
 import { pacePackets } from './pace-packets.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { protocolVersion, serviceToListenerSchema } from '../protocol/index.ts';
-import { FakeClock, FakeSocket } from './fakes.ts';
+import { FakeClock, FakeSocket } from '../testing/index.ts';
 import { type Received, SignalClient, type SignalState } from './signal-client.ts';
 
 function setUp(onMessage: (message: Received<'listener'>) => void | Promise<void> = () => undefined) {

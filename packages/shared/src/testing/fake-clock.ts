@@ -1,4 +1,4 @@
-import type { ClockPort } from '@mauzin/shared';
+import type { ClockPort } from '../signal-client/index.ts';
 
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements ClockPort {

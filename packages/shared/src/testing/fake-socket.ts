@@ -1,4 +1,4 @@
-import type { ClockPort, SocketPort } from './ports.ts';
+import type { SocketPort } from '../signal-client/index.ts';
 
 /** A socket that a test holds in its hand. Obeys the compiler as the real ones do. */
 export class FakeSocket implements SocketPort {
@@ -32,40 +32,5 @@ export class FakeSocket implements SocketPort {
   /** What was sent, parsed. */
   get messages(): readonly { readonly type: string; readonly [field: string]: unknown }[] {
     return this.sent.map((text) => JSON.parse(text) as { readonly type: string });
-  }
-}
-
-/** A clock that stands still until a test moves it. */
-export class FakeClock implements ClockPort {
-  #now = 0;
-  #timers: { readonly at: number; readonly run: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    const timer = { at: this.#now + delayMs, run };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-
-  /** Moves on by `ms`, running what falls due, in order. */
-  advance(ms: number): void {
-    const until = this.#now + ms;
-    for (;;) {
-      const due = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
-      if (!due) break;
-      this.#timers = this.#timers.filter((other) => other !== due);
-      this.#now = due.at;
-      due.run();
-    }
-    this.#now = until;
-  }
-
-  get pending(): number {
-    return this.#timers.length;
   }
 }
