@@ -49,7 +49,7 @@ describe('a mix pushed by a browser', () => {
       Buffer.alloc(0),
     ]);
     expect(sink.packets[7]).toMatchObject({ sequence: 7, timestamp: 7 * 960 });
-    expect(states).toEqual(['connecting', 'connected']);
+    await eventually(() => states).toEqual(['connecting', 'connected']);
     expect(errors).toEqual([]);
   });
 
