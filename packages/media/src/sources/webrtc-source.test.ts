@@ -105,6 +105,7 @@ describe('a mix pushed by a browser', () => {
     await open(second);
     await eventually(() => first.state).toBe('closed');
     await eventually(() => states.at(-1)).toBe('connected'); // its own end may learn of it a moment after the sender's
+    expect(states).not.toContain('failed');
   });
 
   test('one that goes away is told, and the next offer is answered', async () => {
