@@ -4,7 +4,7 @@ import { FanOut } from '@mauzin/media';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import type { EngineConfig } from './contract.ts';
 import { StationHost } from './station-host.ts';
 

@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 
 import { describe, expect, test } from 'vitest';
 
-import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { AddressWatch } from './address-watch.ts';
 import { type MixFlow, MixWatch } from './mix-watch.ts';
 

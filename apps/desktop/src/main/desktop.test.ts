@@ -9,7 +9,7 @@ import { freshEngineState } from '../engine/contract.ts';
 import { Desktop } from './desktop.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { SettingsStore } from './settings-store.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 
 let folder = '';
 beforeEach(() => {

@@ -4,7 +4,7 @@ import type { EngineState } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
 import { type EngineConfig, freshEngineState, type ToEngine } from '../engine/contract.ts';
-import { FakeClock } from '../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { type EngineProcess, EngineSupervisor } from './engine-supervisor.ts';
 
 class FakeProcess extends EventEmitter implements EngineProcess {

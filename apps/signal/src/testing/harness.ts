@@ -52,16 +52,7 @@ export class Scene {
   }
 
   broadcaster(at: () => string, hello: Partial<Roles['broadcaster']['hello']> = {}): TestPeer<'broadcaster'> {
-    return this.#peer(at, serviceToBroadcasterSchema, {
-      type: 'hello',
-      role: 'broadcaster',
-      version: protocolVersion,
-      station: 'noor',
-      key,
-      takeOver: false,
-      onAirMs: null,
-      ...hello,
-    });
+    return this.#peer(at, serviceToBroadcasterSchema, { ...broadcasterHello, ...hello });
   }
 
   listener(at: () => string, hello: Partial<Roles['listener']['hello']> = {}): TestPeer<'listener'> {

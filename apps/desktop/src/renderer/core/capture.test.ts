@@ -1,7 +1,7 @@
 import type { SavedSource } from '@mauzin/shared';
 import { describe, expect, test, vi } from 'vitest';
 
-import { FakeClock } from '../../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { Capture } from './capture.ts';
 import { matchDevice } from './devices.ts';
 import type { MediaPort } from './open-sound.ts';

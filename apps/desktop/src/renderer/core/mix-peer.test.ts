@@ -2,7 +2,7 @@ import { type MixSignalFromRenderer, type OpusPreset, opusPresets } from '@mauzi
 import type SimplePeer from 'simple-peer';
 import { describe, expect, test } from 'vitest';
 
-import { FakeClock } from '../../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import { MixPeer } from './mix-peer.ts';
 
 /** Behaves as simple-peer does towards its owner. */

@@ -2,7 +2,7 @@ import { type DesktopBridge, type DesktopState, opusPresets, type SavedSource } 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
-import { FakeClock } from '../../testing/fake-clock.ts';
+import { FakeClock } from '@mauzin/shared/testing';
 import type { Mixer } from './mixer.ts';
 import type { MixPeer } from './mix-peer.ts';
 import { Studio, type StudioOptions } from './studio.ts';
