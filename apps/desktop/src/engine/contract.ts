@@ -3,13 +3,18 @@
  * an update may leave an old one running beside a new one.
  */
 import {
+  type Audience,
   countSchema,
+  durationMsSchema,
   type EngineNotice,
   type EngineState,
   failureCodes,
   limits,
   mixSignalFromRendererSchema,
   mixSignalToRendererSchema,
+  type RecordingState,
+  sentinelSignalFromRendererSchema,
+  sentinelSignalToRendererSchema,
   serverChoiceSchema,
   stationSchema,
 } from '@mauzin/shared';
@@ -18,7 +23,7 @@ import * as v from 'valibot';
 const [insideSchema, remoteSchema] = serverChoiceSchema.options;
 
 /** Which station the engine serves, and where listeners meet it. The keys travel on this channel only. */
-export const engineConfigSchema = v.object({
+const stationConfigSchema = v.object({
   station: stationSchema,
   server: v.variant('kind', [
     v.object({
@@ -28,16 +33,24 @@ export const engineConfigSchema = v.object({
     remoteSchema,
   ]),
 });
-export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
+export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
 
-const epochMs = v.pipe(v.number(), v.minValue(0));
+const engineConfigSchema = v.object({
+  ...stationConfigSchema.entries,
+  /** Where broadcasts are recorded; null: they are not. An absolute path. */
+  recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
+});
+export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
 
 export const toEngineSchema = v.variant('type', [
   v.object({ type: v.literal('configure'), config: engineConfigSchema }),
-  /** `sinceMs`: when it went on the air, if it already was before the engine was started anew. */
-  v.object({ type: v.literal('set-live'), live: v.boolean(), sinceMs: v.nullable(epochMs) }),
+  /** `onAirMs`: for how long it has been on the air, if it already was before the engine was started anew. */
+  v.object({ type: v.literal('set-live'), live: v.boolean(), onAirMs: v.nullable(durationMsSchema) }),
   v.object({ type: v.literal('take-over') }),
   v.object({ type: v.literal('mix-signal'), signal: mixSignalFromRendererSchema }),
+  v.object({ type: v.literal('sentinel-signal'), signal: sentinelSignalFromRendererSchema }),
+  /** The machine slept and woke: look at everything anew, at once. */
+  v.object({ type: v.literal('wake') }),
   v.object({ type: v.literal('stop') }),
 ]);
 export type ToEngine = v.InferOutput<typeof toEngineSchema>;
@@ -45,11 +58,15 @@ export type ToEngine = v.InferOutput<typeof toEngineSchema>;
 /** How often the engine says that it is alive, ms. */
 export const aliveEveryMs = 1_000;
 
+const bytes = v.pipe(v.number(), v.minValue(0));
+
 const noticeSchema = v.variant('name', [
   v.object({ name: v.literal('port-taken'), wanted: countSchema, used: countSchema }),
   v.object({ name: v.literal('media-port-taken'), wanted: countSchema }),
   v.object({ name: v.literal('no-network') }),
   v.object({ name: v.literal('service-not-started') }),
+  v.object({ name: v.literal('firewall'), port: countSchema }),
+  v.object({ name: v.literal('disk-nearly-full'), freeBytes: bytes }),
 ]) satisfies v.GenericSchema<EngineNotice>;
 
 export const engineStateSchema = v.object({
@@ -62,11 +79,23 @@ export const engineStateSchema = v.object({
   air: v.variant('name', [
     v.object({ name: v.literal('off') }),
     v.object({ name: v.literal('starting') }),
-    v.object({ name: v.literal('live'), sinceMs: epochMs }),
+    v.object({ name: v.literal('live'), onAirMs: durationMsSchema }),
   ]),
   mix: v.picklist(['none', 'connecting', 'flowing']),
-  listeners: countSchema,
-  hearing: countSchema,
+  audience: v.object({
+    open: countSchema,
+    hearing: countSchema,
+    peak: countSchema,
+    direct: countSchema,
+    relayed: countSchema,
+    hearingBadly: countSchema,
+    uploadBps: v.pipe(v.number(), v.minValue(0)),
+  }) satisfies v.GenericSchema<Audience>,
+  recording: v.variant('name', [
+    v.object({ name: v.literal('off') }),
+    v.object({ name: v.literal('on'), file: v.string(), bytes }),
+    v.object({ name: v.literal('failed'), why: v.picklist(['disk-full', 'cannot-write']) }),
+  ]) satisfies v.GenericSchema<RecordingState>,
   link: v.nullable(v.string()),
   notices: v.pipe(v.array(noticeSchema), v.readonly()),
 }) satisfies v.GenericSchema<EngineState>;
@@ -78,6 +107,7 @@ export const fromEngineSchema = v.variant('type', [
   v.object({ type: v.literal('alive') }),
   v.object({ type: v.literal('state'), state: engineStateSchema }),
   v.object({ type: v.literal('mix-signal'), signal: mixSignalToRendererSchema }),
+  v.object({ type: v.literal('sentinel-signal'), signal: sentinelSignalToRendererSchema }),
 ]);
 export type FromEngine = v.InferOutput<typeof fromEngineSchema>;
 
@@ -86,8 +116,8 @@ export const freshEngineState: EngineState = {
   service: { name: 'starting' },
   air: { name: 'off' },
   mix: 'none',
-  listeners: 0,
-  hearing: 0,
+  audience: { open: 0, hearing: 0, peak: 0, direct: 0, relayed: 0, hearingBadly: 0, uploadBps: 0 },
+  recording: { name: 'off' },
   link: null,
   notices: [],
 };

@@ -14,7 +14,7 @@ import { socketUrl } from './web-socket.ts';
 
 const station: Station = { slug: 'noor', name: 'Noor', language: 'ar' };
 const key = generateBroadcasterKey();
-const inside: EngineConfig = { station, server: { kind: 'inside', port: 0, key } };
+const inside: EngineConfig = { station, server: { kind: 'inside', port: 0, key }, recordTo: null };
 
 /** Everything opened, to be closed in the opposite order. */
 const opened: (() => void | Promise<void>)[] = [];
@@ -96,8 +96,7 @@ describe('with the service inside', () => {
       .toMatchObject({
         mix: 'flowing',
         air: { name: 'live' },
-        hearing: 2,
-        listeners: 2,
+        audience: expect.objectContaining({ open: 2, hearing: 2, peak: 2 }) as unknown,
         link: `${url}/s/noor`,
         notices: [{ name: 'no-network' }],
       });
@@ -119,6 +118,7 @@ describe('with the service inside', () => {
     broadcast.engine.configure({
       station: { ...station, name: 'An-Noor' },
       server: { kind: 'inside', port, key },
+      recordTo: null,
     });
     const nameOf = async (): Promise<unknown> => {
       const answer = await fetch(`${url}/api/stations/noor`).catch(() => null);
@@ -141,8 +141,12 @@ describe('with the service inside', () => {
     const crashed = broadcast.openWindow(7);
     const listener = listen(url);
     await hears(listener, 10);
-    const air = { name: 'live', sinceMs: 1_000 };
-    expect(broadcast.state().air).toEqual(air);
+    const onAirMs = (): number => {
+      const { air } = broadcast.state();
+      return air.name === 'live' ? air.onAirMs : 0;
+    };
+    const before = onAirMs();
+    expect(before).toBeGreaterThanOrEqual(1_000);
 
     crashed.close();
     await expect.poll(() => broadcast.state().mix, { timeout: 10_000 }).toBe('none');
@@ -151,7 +155,7 @@ describe('with the service inside', () => {
     const since = listener.heard.findIndex((packet) => packet.includes('8:'));
     expectUnbroken(listener.heard.slice(since), window.sent);
     expect(listener.connections).toHaveLength(1);
-    expect(broadcast.state().air).toEqual(air);
+    expect(onAirMs()).toBeGreaterThan(before);
   });
 });
 
@@ -168,6 +172,7 @@ describe('with a service elsewhere', () => {
   const remote = (url: string, with_ = key): EngineConfig => ({
     station: { ...station, slug: 'mosque' },
     server: { kind: 'remote', url, station: station.slug, key: with_ },
+    recordTo: null,
   });
 
   test('listeners hear, also while that service is away and comes back', async () => {

@@ -1,6 +1,7 @@
 import { FanOut, type FanOutEvent, type Source, WebRtcSource } from '@mauzin/media';
 import type {
   AirState,
+  Audience,
   ClockPort,
   EngineState,
   MixSignalFromRenderer,
@@ -45,8 +46,13 @@ export class Engine {
   readonly #mix: MixWatch;
   readonly #addresses: AddressWatch;
   #window: WebRtcSource | null = null;
-  #air: AirState = { name: 'off' };
-  #sinceMs: number | null = null;
+  #air: AirState['name'] = 'off';
+  /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
+  #liveAtMs = 0;
+  #onAirBeforeMs = 0;
+  /** What the host was last told: it starts its service anew each time that it is told. */
+  #served = '';
+  #peak = 0;
   #state: EngineState = freshEngineState;
   #closed = false;
 
@@ -83,18 +89,21 @@ export class Engine {
   }
 
   /** Serves this station from now on. Listeners of the same station stay connected. */
-  configure(config: EngineConfig): void {
+  configure({ recordTo: _recordTo, ...config }: EngineConfig): void {
+    const served = JSON.stringify(config);
+    if (served === this.#served) return;
+    this.#served = served;
     this.#host.configure(config);
   }
 
   /**
    * Wishes to be on the air or not. It is on the air once the mix flows.
-   * @param sinceMs since when it already was, before this engine was started anew (epoch ms)
+   * @param onAirMs for how long it already was, before this engine was started anew
    */
-  setLive(live: boolean, sinceMs: number | null = null): void {
-    if (this.#closed || live === (this.#air.name !== 'off')) return;
-    this.#sinceMs = sinceMs;
-    this.#setAir({ name: live ? 'starting' : 'off' });
+  setLive(live: boolean, onAirMs: number | null = null): void {
+    if (this.#closed || live === (this.#air !== 'off')) return;
+    this.#onAirBeforeMs = onAirMs ?? 0;
+    this.#setAir(live ? 'starting' : 'off');
     if (live) {
       this.#goOnAir();
     } else {
@@ -113,7 +122,7 @@ export class Engine {
 
   /** One step of the window's offer of its mix. */
   mixSignal(signal: MixSignalFromRenderer): void {
-    if (this.#closed || this.#air.name === 'off') return;
+    if (this.#closed || this.#air === 'off') return;
     try {
       this.#windowSource().signal(signal);
       if (signal.type === 'offer') this.#mix.expect(true);
@@ -172,18 +181,36 @@ export class Engine {
 
   /** Begins once something can be heard; afterwards a gap in the mix does not end it. */
   #goOnAir(): void {
-    if (this.#air.name !== 'starting' || this.#mix.flow !== 'flowing') return;
-    this.#setAir({ name: 'live', sinceMs: this.#sinceMs ?? this.#options.wallMs() });
+    if (this.#air !== 'starting' || this.#mix.flow !== 'flowing') return;
+    this.#liveAtMs = this.#options.clock.now() - this.#onAirBeforeMs;
+    this.#peak = 0;
+    this.#setAir('live');
     this.#host.setLive(true);
   }
 
-  #setAir(air: AirState): void {
-    this.#options.logger.info({ air: air.name }, 'air');
+  #setAir(air: AirState['name']): void {
+    this.#options.logger.info({ air }, 'air');
     this.#air = air;
   }
 
   #onAirMs(): number | null {
-    return this.#air.name === 'live' ? Math.max(0, this.#options.wallMs() - this.#air.sinceMs) : null;
+    return this.#air === 'live' ? Math.max(0, this.#options.clock.now() - this.#liveAtMs) : null;
+  }
+
+  #airState(): AirState {
+    return this.#air === 'live' ? { name: 'live', onAirMs: this.#onAirMs() ?? 0 } : { name: this.#air };
+  }
+
+  #audience(): Audience {
+    const { hearing, listeners: open } = this.#host;
+    this.#peak = Math.max(this.#peak, hearing);
+    return {
+      ...freshEngineState.audience,
+      open,
+      hearing,
+      peak: this.#peak,
+      direct: hearing,
+    };
   }
 
   #tell(): void {
@@ -192,10 +219,10 @@ export class Engine {
     const isInside = this.#host.isInside;
     const next: EngineState = {
       service: this.#host.service,
-      air: this.#air,
+      air: this.#airState(),
       mix: this.#mix.flow,
-      listeners: this.#host.listeners,
-      hearing: this.#host.hearing,
+      audience: this.#audience(),
+      recording: { name: 'off' },
       link: this.#host.linkAt(address ?? mixAddress),
       notices: [
         ...this.#host.notices,

@@ -29,11 +29,14 @@ function obey(message: ToEngine): void {
     case 'configure':
       return engine.configure(message.config);
     case 'set-live':
-      return engine.setLive(message.live, message.sinceMs);
+      return engine.setLive(message.live, message.onAirMs);
     case 'take-over':
       return engine.takeOver();
     case 'mix-signal':
       return engine.mixSignal(message.signal);
+    case 'sentinel-signal':
+    case 'wake':
+      return undefined;
     case 'stop':
       void engine.close().finally(() => process.exit(0));
   }

@@ -5,7 +5,7 @@ import { generateBroadcasterKey } from '@mauzin/signal';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import type { EngineConfig } from './contract.ts';
+import type { StationConfig } from './contract.ts';
 import { StationHost } from './station-host.ts';
 
 test('a service that cannot start is said, tried again with growing waits, and mended by other settings', async () => {
@@ -25,7 +25,7 @@ test('a service that cannot start is said, tried again with growing waits, and m
     await host.close();
     fanOut.close();
   });
-  const good: EngineConfig = {
+  const good: StationConfig = {
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
   };

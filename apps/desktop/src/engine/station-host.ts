@@ -2,7 +2,7 @@ import { type FanOut, IcePort } from '@mauzin/media';
 import { type ClockPort, type EngineNotice, reconnectDelayMs, type ServiceState } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
-import type { EngineConfig } from './contract.ts';
+import type { StationConfig } from './contract.ts';
 import { type InsideService, startInsideService } from './inside-service.ts';
 import { listenerLink } from './lan-address.ts';
 import { StationLink } from './station-link.ts';
@@ -30,9 +30,9 @@ const remoteMediaPort = 8080;
  */
 export class StationHost {
   readonly #options: StationHostOptions;
-  #wanted: EngineConfig | null = null;
+  #wanted: StationConfig | null = null;
   /** What `#inside` and `#link` were made for. */
-  #applied: EngineConfig | null = null;
+  #applied: StationConfig | null = null;
   #inside: InsideService | null = null;
   #link: StationLink | null = null;
   #ice: IcePort | null = null;
@@ -83,7 +83,7 @@ export class StationHost {
     return this.#inside ? listenerLink(host, this.#inside.port, config.station.slug) : null;
   }
 
-  configure(config: EngineConfig): void {
+  configure(config: StationConfig): void {
     this.#wanted = config;
     this.#attempt = 0;
     this.#cancelRetry?.();
@@ -131,7 +131,7 @@ export class StationHost {
     }
   }
 
-  async #apply(config: EngineConfig): Promise<void> {
+  async #apply(config: StationConfig): Promise<void> {
     const before = this.#applied;
     this.#applied = null;
     // Whoever hears the same station at the same place goes on hearing: only the service is made anew then.
@@ -149,14 +149,14 @@ export class StationHost {
   }
 
   #startInside(
-    { station }: EngineConfig,
-    server: Extract<EngineConfig['server'], { kind: 'inside' }>,
+    { station }: StationConfig,
+    server: Extract<StationConfig['server'], { kind: 'inside' }>,
   ): Promise<InsideService> {
     const { logger, pagesDir } = this.#options;
     return startInsideService({ station, pagesDir, logger, key: server.key, port: server.port });
   }
 
-  #openLink({ server, station }: EngineConfig, ice: IcePort): StationLink {
+  #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
     const { clock, fanOut, logger, onAirMs, onChange, random } = this.#options;
     return new StationLink({
       ice,
@@ -188,7 +188,7 @@ export class StationHost {
 }
 
 /** The same station with the same key at the same place: nothing changes for its link and its listeners. */
-function sameStation(a: EngineConfig, b: EngineConfig): boolean {
+function sameStation(a: StationConfig, b: StationConfig): boolean {
   if (a.server.key !== b.server.key || a.server.kind !== b.server.kind) return false;
   if (a.server.kind === 'inside' || b.server.kind === 'inside') return a.station.slug === b.station.slug;
   return a.server.url === b.server.url && a.server.station === b.server.station;

@@ -30,8 +30,9 @@ function forPeople(write: (text: string) => void): Announcer {
       }
       if (state.link !== null && state.link !== link) write(`${invitation(state.link)}\n`);
       if (state.air.name === 'live' && !live) write('On the air. Ctrl+C ends it.\n');
-      if (state.hearing !== hearing) write(`${state.hearing} listening\n`);
-      ({ link, hearing } = state);
+      if (state.audience.hearing !== hearing) write(`${state.audience.hearing} listening\n`);
+      ({ link } = state);
+      ({ hearing } = state.audience);
       live = state.air.name === 'live';
     },
     stopped: () => write('Off the air.\n'),
@@ -65,6 +66,10 @@ function noticeLine(notice: EngineState['notices'][number]): string {
       return `UDP port ${notice.wanted} is taken by another program; using another for sound.`;
     case 'no-network':
       return 'This machine is on no network: only this machine can listen.';
+    case 'firewall':
+      return `A firewall seems to keep phones out: open UDP port ${notice.port}.`;
+    case 'disk-nearly-full':
+      return `The disk is nearly full: ${Math.round(notice.freeBytes / 1e6)} MB left for the recording.`;
     case 'service-not-started':
       return 'The service cannot be started yet. Trying again.';
   }

@@ -60,7 +60,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGINT', () => void stop(0, null));
   process.once('SIGTERM', () => void stop(0, null));
 
-  engine.configure({ station, server: { kind: 'inside', port: values.port, key } });
+  engine.configure({ station, server: { kind: 'inside', port: values.port, key }, recordTo: null });
   engine.setLive(true);
   engine.setSource(source);
 }

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { DesktopState, SavedSource } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/shared';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { freshEngineState } from '../engine/contract.ts';
+import { deviceSource } from '../testing/sources.ts';
 import { Desktop } from './desktop.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { SettingsStore } from './settings-store.ts';
@@ -18,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'se-cret' } as const;
-const usb: SavedSource = { kind: 'device', id: 'usb', gainDb: 0, muted: false, deviceId: 'm1', label: 'USB' };
+const usb = deviceSource('usb', 'm1', 'USB');
 
 function setUp() {
   const store = new SettingsStore({
@@ -38,7 +39,14 @@ function setUp() {
     changed: (state: DesktopState) => states.push(state),
   };
   const desktop = new Desktop(
-    { store, actions, systemLanguages: ['en'], hasPrivacySettings: false },
+    {
+      store,
+      actions,
+      systemLanguages: ['en'],
+      hasPrivacySettings: false,
+      version: '0.1.0',
+      recordingsFolder: join(folder, 'recordings'),
+    },
     freshEngineState,
   );
   const posted: unknown[] = [];
@@ -49,18 +57,19 @@ function setUp() {
     config: () => desktop.engineConfig,
     onState: () => undefined,
     onMixSignal: () => undefined,
+    onSentinelSignal: () => undefined,
     onRun: () => undefined,
     log: () => undefined,
   });
   desktop.attach(supervisor);
   supervisor.start();
-  return { actions, calls: desktop.handlers(() => undefined), desktop, opened, posted, states };
+  return { actions, calls: desktop.handlers(), desktop, opened, posted, states };
 }
 
 test('keys go to the engine, and never to the window', () => {
   const { calls, desktop, posted, states } = setUp();
   expect(desktop.engineConfig.server.key).toBe('inside-key');
-  void calls['set-server'](remote);
+  void calls['change-settings']({ server: remote });
   expect(posted).toContainEqual({
     type: 'configure',
     config: expect.objectContaining({ server: remote }) as unknown,
@@ -73,7 +82,7 @@ test('live by itself, it picks a source only where nobody chose one', () => {
   const first = setUp();
   first.desktop.goLiveByItself();
   expect(first.desktop.state).toMatchObject({ wantsLive: true, pickDefaultSource: true });
-  expect(first.posted).toContainEqual({ type: 'set-live', live: true, sinceMs: null });
+  expect(first.posted).toContainEqual({ type: 'set-live', live: true, onAirMs: null });
   void first.calls['set-sources']([usb]);
   expect(first.desktop.state.pickDefaultSource).toBe(false);
   const second = setUp();
@@ -84,7 +93,7 @@ test('live by itself, it picks a source only where nobody chose one', () => {
 test('a choice that cannot be saved holds all the same, and is said', () => {
   const { actions, calls, desktop } = setUp();
   mkdirSync(join(folder, 'settings.json.new'));
-  void calls['set-preset']('voice');
+  void calls['change-settings']({ preset: 'voice' });
   expect(desktop.state).toMatchObject({ settings: { preset: 'voice' }, settingsNotSaved: true });
   expect(actions.log).toHaveBeenCalledOnce();
 });

@@ -1,10 +1,13 @@
 import {
+  type AirStatus,
   type DesktopState,
   type EngineState,
+  type FoundDevice,
   type Language,
   pickLanguage,
   type SavedSource,
   type Settings,
+  type SettingsChange,
 } from '@mauzin/shared';
 
 import type { EngineConfig } from '../engine/contract.ts';
@@ -28,7 +31,26 @@ export interface DesktopOptions {
   /** BCP 47 tags that the system prefers, best first. */
   readonly systemLanguages: readonly string[];
   readonly hasPrivacySettings: boolean;
+  readonly version: string;
+  /** The folder that recordings go to unless the admin chose another. */
+  readonly recordingsFolder: string;
 }
+
+/** The parts of the window's state that others than this model know. */
+export type Told = Pick<
+  DesktopState,
+  'status' | 'alarms' | 'sentinel' | 'lock' | 'update' | 'shortcutTaken' | 'wakes'
+>;
+
+const untold: Told = {
+  status: { name: 'off' },
+  alarms: [],
+  sentinel: { name: 'off' },
+  lock: { pinSet: false, locked: false },
+  update: { name: 'off' },
+  shortcutTaken: false,
+  wakes: 0,
+};
 
 /** Main's model: joins settings, engine and the person's wishes into the one state that the window shows. */
 export class Desktop {
@@ -38,6 +60,8 @@ export class Desktop {
   #wantsLive = false;
   #engineRun = 0;
   #pickDefaultSource = false;
+  #goesLiveByItself = false;
+  #told = untold;
 
   constructor(options: DesktopOptions, engine: EngineState) {
     this.#options = options;
@@ -50,8 +74,12 @@ export class Desktop {
   }
 
   get state(): DesktopState {
-    const { store } = this.#options;
+    const { store, version } = this.#options;
     return {
+      ...this.#told,
+      status: this.#status(),
+      version,
+      guide: !store.settings.guideDone && store.settings.sources.length === 0 && !this.#goesLiveByItself,
       settings: withoutKey(store.settings),
       language: this.language,
       engine: this.#engine,
@@ -72,8 +100,23 @@ export class Desktop {
   /** What the engine is to serve. The keys go nowhere else. */
   get engineConfig(): EngineConfig {
     const { settings, insideKey } = this.#options.store;
-    const { station, server } = settings;
-    return { station, server: server.kind === 'inside' ? { ...server, key: insideKey } : server };
+    const { recording, station, server } = settings;
+    return {
+      station,
+      server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
+      recordTo: recording.on ? this.recordingsFolder : null,
+    };
+  }
+
+  /** Where recordings lie. */
+  get recordingsFolder(): string {
+    return this.#options.store.settings.recording.folder ?? this.#options.recordingsFolder;
+  }
+
+  /** Others know something new. */
+  tell(change: Partial<Told>): void {
+    this.#told = { ...this.#told, ...change };
+    this.#changed();
   }
 
   engineChanged(engine: EngineState): void {
@@ -88,31 +131,59 @@ export class Desktop {
 
   /** Asked by the command line: go live, with the system's default input if nobody chose a source yet. */
   goLiveByItself(): void {
+    this.#goesLiveByItself = true;
     this.#pickDefaultSource = this.#options.store.settings.sources.length === 0;
     this.#setLive(true);
   }
 
   /** The handler of each call that the window may make. */
-  handlers(sendMixSignal: CallHandlers['send-mix-signal']): CallHandlers {
+  handlers(): Pick<
+    CallHandlers,
+    | 'get-state'
+    | 'set-live'
+    | 'take-over'
+    | 'set-sources'
+    | 'remember-device'
+    | 'change-settings'
+    | 'copy-link'
+    | 'open-link'
+    | 'open-privacy-settings'
+  > {
     const { actions } = this.#options;
     return {
       'get-state': () => this.state,
       'set-live': (live) => this.#setLive(live),
       'take-over': () => this.#takeOver(),
       'set-sources': (sources) => this.#setSources(sources),
-      'set-preset': (preset) => this.#update({ preset }),
-      'set-station-name': (name) => this.#configure({ station: { ...this.#station, name } }),
-      'set-language': (language) => this.#update({ language }),
-      'set-server': (server) => this.#configure({ server }),
-      'send-mix-signal': sendMixSignal,
+      'remember-device': (found) => this.#remember(found),
+      'change-settings': (change) => this.changeSettings(change),
       'copy-link': () => this.#withLink((link) => actions.copyText(link)),
       'open-link': () => this.#withLink((link) => actions.openLink(link)),
       'open-privacy-settings': (what) => done(actions.openPrivacySettings(what)),
     };
   }
 
-  get #station(): Settings['station'] {
-    return this.#options.store.settings.station;
+  /** Takes one or several parts of the settings, and tells the engine what concerns it. */
+  changeSettings({ stationName, ...change }: SettingsChange): undefined {
+    const { station } = this.#options.store.settings;
+    const language = change.stationLanguages?.[0] ?? station.language;
+    const before = JSON.stringify(this.engineConfig);
+    this.#update({
+      ...present(change),
+      station: { ...station, language, name: stationName ?? station.name },
+    });
+    if (JSON.stringify(this.engineConfig) !== before) this.#supervisor?.reconfigure();
+  }
+
+  #status(): AirStatus {
+    return this.#told.status;
+  }
+
+  #remember({ id, ...device }: FoundDevice): undefined {
+    const { sources } = this.#options.store.settings;
+    const updated = (source: SavedSource): SavedSource =>
+      source.id === id && source.kind === 'device' ? { ...source, ...device } : source;
+    this.#update({ sources: sources.map(updated) });
   }
 
   #setLive(live: boolean): undefined {
@@ -140,11 +211,6 @@ export class Desktop {
     this.#changed();
   }
 
-  #configure(change: Partial<Settings>): undefined {
-    this.#update(change);
-    this.#supervisor?.reconfigure();
-  }
-
   async #withLink(use: (link: string) => void | Promise<void>): Promise<undefined> {
     if (this.#engine.link !== null) await use(this.#engine.link);
     return undefined;
@@ -153,6 +219,14 @@ export class Desktop {
   #changed(): void {
     this.#options.actions.changed(this.state);
   }
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the parts that are there by name only. */
+function present<T extends object>(change: T): Present<T> {
+  // oxlint-disable-next-line no-unsafe-type-assertion -- what `undefined` stood for is left out one line below
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
 async function done(promise: Promise<void>): Promise<undefined> {

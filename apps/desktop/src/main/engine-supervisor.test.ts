@@ -22,6 +22,7 @@ class FakeProcess extends EventEmitter implements EngineProcess {
 const config: EngineConfig = {
   station: { slug: 'noor', name: 'Noor', language: 'ar' },
   server: { kind: 'inside', port: 8080, key: 'k' },
+  recordTo: null,
 };
 
 function setUp() {
@@ -40,6 +41,7 @@ function setUp() {
     config: () => config,
     onState: (state) => states.push(state),
     onMixSignal: () => undefined,
+    onSentinelSignal: () => undefined,
     onRun: (run) => runs.push(run),
     log: () => undefined,
   });
@@ -53,20 +55,20 @@ test('tells a new engine everything, once it listens', () => {
   processes[0]!.emit('message', { type: 'ready' });
   expect(processes[0]!.received.slice(-2)).toEqual([
     { type: 'configure', config },
-    { type: 'set-live', live: true, sinceMs: null },
+    { type: 'set-live', live: true, onAirMs: null },
   ]);
 });
 
 test('starts another when it dies, with growing waits, and keeps the time on air', () => {
   const { clock, processes, runs, states, supervisor } = setUp();
   supervisor.setLive(true);
-  const state: EngineState = { ...freshEngineState, air: { name: 'live', sinceMs: 1_000 } };
+  const state: EngineState = { ...freshEngineState, air: { name: 'live', onAirMs: 1_000 } };
   processes[0]!.emit('message', { type: 'state', state });
   processes[0]!.emit('exit', 139);
   expect(states.at(-1)).toEqual({ ...freshEngineState, air: { name: 'starting' } });
   clock.advance(200);
   processes[1]!.emit('message', { type: 'ready' });
-  expect(processes[1]!.received).toContainEqual({ type: 'set-live', live: true, sinceMs: 1_000 });
+  expect(processes[1]!.received).toContainEqual({ type: 'set-live', live: true, onAirMs: 1_200 });
   processes[1]!.emit('exit', 139);
   clock.advance(399);
   expect(processes).toHaveLength(2);

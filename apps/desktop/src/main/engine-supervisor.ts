@@ -4,6 +4,7 @@ import {
   type MixSignalToRenderer,
   parseValue,
   reconnectDelayMs,
+  type SentinelSignalToRenderer,
 } from '@mauzin/shared';
 
 import {
@@ -30,6 +31,7 @@ export interface EngineSupervisorOptions {
   readonly config: () => EngineConfig;
   readonly onState: (state: EngineState) => void;
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
+  readonly onSentinelSignal: (signal: SentinelSignalToRenderer) => void;
   /** A new engine runs and knows what is wanted: the mix must be sent anew. */
   readonly onRun: (run: number) => void;
   readonly log: (line: string) => void;
@@ -53,8 +55,8 @@ export class EngineSupervisor {
   #run = 0;
   #attempt = 0;
   #live = false;
-  /** Kept here so that time on air goes on counting when the engine is started anew. */
-  #sinceMs: number | null = null;
+  /** When it went on the air, in the clock's time; so that time on air goes on counting when the engine is started anew. */
+  #liveAtMs: number | null = null;
   #startedAt = 0;
   #missed = 0;
   #cancelWatch: (() => void) | null = null;
@@ -87,8 +89,8 @@ export class EngineSupervisor {
 
   setLive(live: boolean): void {
     this.#live = live;
-    if (!live) this.#sinceMs = null;
-    this.#post({ type: 'set-live', live, sinceMs: this.#sinceMs });
+    if (!live) this.#liveAtMs = null;
+    this.#post({ type: 'set-live', live, onAirMs: this.#onAirMs() });
   }
 
   /** The settings changed. */
@@ -102,6 +104,15 @@ export class EngineSupervisor {
 
   sendMixSignal(signal: Extract<ToEngine, { type: 'mix-signal' }>['signal']): undefined {
     this.#post({ type: 'mix-signal', signal });
+  }
+
+  sendSentinelSignal(signal: Extract<ToEngine, { type: 'sentinel-signal' }>['signal']): undefined {
+    this.#post({ type: 'sentinel-signal', signal });
+  }
+
+  /** The machine woke up. */
+  wake(): void {
+    this.#post({ type: 'wake' });
   }
 
   /**
@@ -145,13 +156,16 @@ export class EngineSupervisor {
     if (!parsed.ok) return this.#options.log(`engine said something unreadable: ${parsed.detail}`);
     const { value } = parsed;
     if (value.type === 'mix-signal') return this.#options.onMixSignal(value.signal);
+    if (value.type === 'sentinel-signal') return this.#options.onSentinelSignal(value.signal);
     if (value.type === 'state') {
-      if (value.state.air.name === 'live') this.#sinceMs = value.state.air.sinceMs;
+      if (value.state.air.name === 'live') {
+        this.#liveAtMs = this.#options.clock.now() - value.state.air.onAirMs;
+      }
       return this.#options.onState(value.state);
     }
     if (value.type === 'alive') return undefined;
     this.reconfigure();
-    this.#post({ type: 'set-live', live: this.#live, sinceMs: this.#sinceMs });
+    this.#post({ type: 'set-live', live: this.#live, onAirMs: this.#onAirMs() });
     // Not earlier: an offer that came before `set-live` would be refused.
     return this.#options.onRun(this.#run);
   }
@@ -167,6 +181,10 @@ export class EngineSupervisor {
     log(`engine ${this.#run} ended with code ${code}; starting another in ${waitMs} ms`);
     onState({ ...freshEngineState, air: this.#live ? { name: 'starting' } : { name: 'off' } });
     this.#cancelRestart = clock.after(waitMs, () => this.start());
+  }
+
+  #onAirMs(): number | null {
+    return this.#liveAtMs === null ? null : this.#options.clock.now() - this.#liveAtMs;
   }
 
   #post(message: ToEngine): void {

@@ -25,7 +25,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { Desktop } from './desktop.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { readFlags } from './flags.ts';
-import { handleCalls, tell } from './ipc.ts';
+import { handleCalls, isAllowed, tell } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
 import { grantSoundOnly } from './permissions.ts';
 import { hasPrivacySettings, openPrivacySettings } from './privacy-settings.ts';
@@ -61,7 +61,26 @@ async function run(): Promise<void> {
   const supervisor = superviseEngine(desktop);
   handleCalls(
     ipcMain,
-    desktop.handlers((signal) => supervisor.sendMixSignal(signal)),
+    {
+      ...desktop.handlers(),
+      'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
+      'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
+      'report-sound': () => undefined,
+      'report-sentinel': () => undefined,
+      unlock: () => ({ ok: true }),
+      lock: () => undefined,
+      'set-pin': () => undefined,
+      'list-recordings': () => [],
+      'delete-recording': () => undefined,
+      'open-recordings-folder': () => undefined,
+      'choose-recordings-folder': () => undefined,
+      'save-poster': () => ({ name: 'failed' }),
+      'save-diagnostics': () => ({ name: 'failed' }),
+      'test-webhook': () => false,
+      'check-for-updates': () => undefined,
+      'install-update': () => undefined,
+    },
+    (name) => isAllowed(name, desktop.state.lock.locked),
   );
   app.on('second-instance', () => showWindow());
   app.on('window-all-closed', () => app.quit());
@@ -107,7 +126,14 @@ function createDesktop(store: SettingsStore): Desktop {
     openLink: (url: string) => shell.openExternal(url),
   };
   return new Desktop(
-    { store, actions, hasPrivacySettings, systemLanguages: [app.getLocale()] },
+    {
+      store,
+      actions,
+      hasPrivacySettings,
+      systemLanguages: [app.getLocale()],
+      version: app.getVersion(),
+      recordingsFolder: join(app.getPath('music'), 'Mauzin'),
+    },
     freshEngineState,
   );
 }
@@ -125,6 +151,7 @@ function superviseEngine(desktop: Desktop): EngineSupervisor {
     onState: (state) => desktop.engineChanged(state),
     onRun: (run) => desktop.engineStarted(run),
     onMixSignal: (signal) => tell(contents(), 'mix-signal', signal),
+    onSentinelSignal: (signal) => tell(contents(), 'sentinel-signal', signal),
     log,
   });
   desktop.attach(supervisor);

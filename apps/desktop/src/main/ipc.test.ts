@@ -1,10 +1,13 @@
 import type { IpcMainInvokeEvent } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { CallRefused, type CallHandlers, handleCalls } from './ipc.ts';
+import { adminCalls, callSchemas } from '@mauzin/shared';
+
+import { CallRefused, type CallHandlers, handleCalls, isAllowed } from './ipc.ts';
 
 type Handler = (event: IpcMainInvokeEvent, argument: unknown) => Promise<unknown>;
 const registered = new Map<string, Handler>();
+let locked = false;
 const setLive = vi.fn<CallHandlers['set-live']>();
 
 const eventFrom = (url: string, parent: object | null = null): IpcMainInvokeEvent =>
@@ -13,26 +16,18 @@ const own = 'app://bundle/index.html';
 
 beforeEach(() => {
   registered.clear();
+  locked = false;
   setLive.mockReset();
   const none = (): undefined => undefined;
   handleCalls(
     { handle: (channel, handler) => void registered.set(channel, handler as Handler) },
     {
-      'get-state': () => {
-        throw new Error('not asked for');
-      },
+      ...(Object.fromEntries(
+        Object.keys(callSchemas).map((name) => [name, none]),
+      ) as unknown as CallHandlers),
       'set-live': setLive,
-      'take-over': none,
-      'set-sources': none,
-      'set-preset': none,
-      'set-station-name': none,
-      'set-language': none,
-      'set-server': none,
-      'send-mix-signal': none,
-      'copy-link': none,
-      'open-link': none,
-      'open-privacy-settings': none,
     },
+    (name) => isAllowed(name, locked),
   );
 });
 
@@ -58,5 +53,14 @@ describe('a call', () => {
   test.each([['yes'], [undefined], [{ live: true }]])('with the argument %j is refused', async (argument) => {
     await expect(call(eventFrom(own), argument)).rejects.toThrow('set-live: ');
     expect(setLive).not.toHaveBeenCalled();
+  });
+
+  test('of the admin is refused while the app is locked, before its argument is looked at', async () => {
+    locked = true;
+    for (const name of adminCalls) {
+      await expect(registered.get(`mauzin:${name}`)?.(eventFrom(own), undefined)).rejects.toThrow('locked');
+    }
+    await call(eventFrom(own), true);
+    expect(setLive).toHaveBeenCalledOnce();
   });
 });

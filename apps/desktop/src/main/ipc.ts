@@ -1,4 +1,5 @@
 import {
+  adminCalls,
   type CallArgument,
   type CallName,
   type CallResult,
@@ -24,17 +25,28 @@ export class CallRefused extends Error {
 
 const callNames = Object.keys(callSchemas) as readonly CallName[];
 
-/** Main distrusts the window: the sender is checked and the argument parsed before a handler sees it. */
-export function handleCalls(ipc: Pick<IpcMain, 'handle'>, handlers: CallHandlers): void {
-  for (const name of callNames) ipc.handle(channelOf(name), guarded(name, handlers));
+/**
+ * Main distrusts the window: the sender is checked, the admin's calls are refused while the app is locked, and the argument is
+ * parsed before a handler sees it.
+ */
+export function handleCalls(
+  ipc: Pick<IpcMain, 'handle'>,
+  handlers: CallHandlers,
+  mayCall: (name: CallName) => boolean,
+): void {
+  for (const name of callNames) ipc.handle(channelOf(name), guarded(name, handlers, mayCall));
 }
 
-function guarded<N extends CallName>(name: N, handlers: CallHandlers) {
+/** What may be called while the app is locked or not. */
+export const isAllowed = (name: CallName, locked: boolean): boolean => !locked || !adminCalls.has(name);
+
+function guarded<N extends CallName>(name: N, handlers: CallHandlers, mayCall: (name: CallName) => boolean) {
   return async (event: IpcMainInvokeEvent, argument: unknown): Promise<CallResult<N>> => {
     const frame = event.senderFrame;
     if (!frame || frame.parent !== null || !isOwnUrl(frame.url)) {
       throw new CallRefused(`${name}: not from the app's own window`);
     }
+    if (!mayCall(name)) throw new CallRefused(`${name}: the app is locked`);
     const parsed = parseValue(callSchemas[name], argument);
     if (!parsed.ok) throw new CallRefused(`${name}: ${parsed.detail}`);
     return await handlers[name](parsed.value);

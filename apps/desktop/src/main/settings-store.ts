@@ -1,7 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { defaultOpusPreset, parseFrame, type Settings, type Station } from '@mauzin/shared';
+import {
+  defaultOpusPreset,
+  parseFrame,
+  pickLanguage,
+  type Settings,
+  settingsSchema,
+  type Station,
+} from '@mauzin/shared';
+import * as v from 'valibot';
 
 import {
   type Sealed,
@@ -139,14 +147,17 @@ export class SettingsStore {
   }
 }
 
-const freshSettings = (station: Station): Settings => ({
-  version: 1,
-  station,
-  server: { kind: 'inside', port: defaultPort },
-  sources: [],
-  preset: defaultOpusPreset,
-  language: null,
-});
+/** All else as the schema's defaults say. */
+const freshSettings = (station: Station): Settings =>
+  v.parse(settingsSchema, {
+    version: 1,
+    station,
+    server: { kind: 'inside', port: defaultPort },
+    sources: [],
+    preset: defaultOpusPreset,
+    language: null,
+    stationLanguages: [pickLanguage([station.language])],
+  });
 
 function writeAtomically(path: string, text: string): void {
   const temporary = `${path}.new`;

@@ -1,18 +1,12 @@
-import { type DesktopState, desktopTexts, failureTexts, languages, type SavedSource } from '@mauzin/shared';
+import { type DesktopState, desktopTexts, failureTexts, languages } from '@mauzin/shared';
 import { describe, expect, test } from 'vitest';
 
 import { freshDesktopState } from '../testing/fresh-desktop-state.ts';
+import { deviceSource, systemSource } from '../testing/sources.ts';
 import { mostUrgentProblem } from './problems.ts';
 import { screenState } from './screen-state.ts';
 
-const usb: SavedSource = {
-  kind: 'device',
-  id: 'usb',
-  gainDb: 0,
-  muted: false,
-  deviceId: 'm1',
-  label: 'USB Mixer',
-};
+const usb = deviceSource('usb', 'm1', 'USB Mixer');
 const calm = { sources: [usb], sounds: { usb: 'open' as const } };
 const texts = desktopTexts.en;
 const engine = (change: Partial<DesktopState['engine']>): DesktopState => ({
@@ -68,7 +62,7 @@ describe('what is wrong', () => {
   });
 
   test('denied system sound leads to the system’s settings', () => {
-    const system: SavedSource = { kind: 'system', id: 'sys', gainDb: 0, muted: false };
+    const system = systemSource('sys');
     const studio = { sources: [system], sounds: { sys: 'denied' as const } };
     expect(mostUrgentProblem(freshDesktopState, studio, texts, [])).toMatchObject({
       text: texts.problem.deniedSystem,
@@ -87,7 +81,7 @@ describe('what is wrong', () => {
 });
 
 describe('the one word', () => {
-  const live = { name: 'live', sinceMs: 0 } as const;
+  const live = { name: 'live', onAirMs: 0 } as const;
   const wanted = (change: Partial<DesktopState['engine']>): DesktopState => ({
     ...engine(change),
     wantsLive: true,

@@ -81,7 +81,7 @@ function sourceProblem(
 ): Problem[] {
   if (sound === undefined || sound === 'opening' || sound === 'open') return [];
   const system = source.kind === 'system';
-  const name = system ? texts.systemSound : source.label;
+  const name = source.kind === 'device' ? source.label : system ? texts.systemSound : texts.defaultInput;
   const text =
     sound === 'denied' && system ? texts.problem.deniedSystem : fill(texts.problem[sound], { name });
   return [{ key: `${sound}:${source.id}`, text, remedy: sourceRemedy(source, sound, hasPrivacySettings) }];
@@ -99,6 +99,16 @@ function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
       return { key, text: fill(texts.problem.portTaken, notice), remedy: { name: 'put-away' } };
     case 'media-port-taken':
       return { key, text: fill(texts.problem.mediaPortTaken, notice), remedy: { name: 'put-away' } };
+    case 'firewall':
+      return { key, text: fill(texts.problem.firewall, notice), remedy: { name: 'put-away' } };
+    case 'disk-nearly-full': {
+      const free = `${Math.round(notice.freeBytes / 1e6)} MB`;
+      return {
+        key: notice.name,
+        text: fill(texts.problem.diskNearlyFull, { free }),
+        remedy: { name: 'put-away' },
+      };
+    }
     case 'no-network':
       return { key, text: texts.problem.noNetwork, remedy: null };
     case 'service-not-started':

@@ -1,6 +1,9 @@
 import type { FailureCode } from '../protocol/index.ts';
 import type { Language } from '../texts/language.ts';
+import type { AirStatus } from './air-status.ts';
+import type { RecordingState } from './recordings.ts';
 import type { Settings } from './settings.ts';
+import type { SentinelState } from './sound-report.ts';
 
 /** How the engine stands with the signal service. */
 export type ServiceState =
@@ -11,13 +14,29 @@ export type ServiceState =
   /** Will not come right by itself. */
   | { readonly name: 'failed'; readonly failure: FailureCode };
 
-/** Whether the station is on the air. */
+/** Whether the station is on the air, as the engine knows it. */
 export type AirState =
   | { readonly name: 'off' }
   /** Asked to go live; the mix has not reached the fan-out yet. */
   | { readonly name: 'starting' }
-  /** `sinceMs`: epoch ms of this machine's clock, for showing time on air. */
-  | { readonly name: 'live'; readonly sinceMs: number };
+  /** `onAirMs`: for how long when this was told, by a clock that nobody sets. */
+  | { readonly name: 'live'; readonly onAirMs: number };
+
+/** Who listens now. The app's own sentinel is not among them. */
+export interface Audience {
+  /** Pages that are open. */
+  readonly open: number;
+  /** Connections that carry sound now. */
+  readonly hearing: number;
+  /** Most that heard at once in this broadcast. */
+  readonly peak: number;
+  readonly direct: number;
+  readonly relayed: number;
+  /** Of those that hear: how many reported that more than a twentieth of what they played was made up. */
+  readonly hearingBadly: number;
+  /** What this machine sends, bit/s over the last second or two; measured at the sockets, without IP and UDP headers. */
+  readonly uploadBps: number;
+}
 
 /** What the engine (fan-out, signaling, service inside) tells main whenever it changes. */
 export interface EngineState {
@@ -25,10 +44,8 @@ export interface EngineState {
   readonly air: AirState;
   /** Packets of the mix arrive at the fan-out. */
   readonly mix: 'none' | 'connecting' | 'flowing';
-  /** Pages that are open. */
-  readonly listeners: number;
-  /** Connections that carry sound now. */
-  readonly hearing: number;
+  readonly audience: Audience;
+  readonly recording: RecordingState;
   /** Where listeners go: link on this network, or on the remote service. Null until known. */
   readonly link: string | null;
   readonly notices: readonly EngineNotice[];
@@ -40,19 +57,61 @@ export type EngineNotice =
   | { readonly name: 'media-port-taken'; readonly wanted: number }
   | { readonly name: 'no-network' }
   /** The service inside could not be started on any port; it is tried again. */
-  | { readonly name: 'service-not-started' };
+  | { readonly name: 'service-not-started' }
+  /** Phones reached the page, and none of them the sound: a firewall seems to keep UDP on this port out. */
+  | { readonly name: 'firewall'; readonly port: number }
+  /** Recording goes on, but not for long: what is left on its disk. */
+  | { readonly name: 'disk-nearly-full'; readonly freeBytes: number };
+
+/** Something that must be noticed now, not when somebody looks. Shown, sounded and sent as a notification when it begins. */
+export type Alarm =
+  | { readonly name: 'dead-air' }
+  | { readonly name: 'source-lost'; readonly label: string }
+  /** The sentinel hears nothing of the mix. */
+  | { readonly name: 'not-heard' };
+
+/** Who may change what. Without a PIN everybody may everything. */
+export interface LockState {
+  readonly pinSet: boolean;
+  readonly locked: boolean;
+}
+
+/** How updates stand. `unavailable`: this build cannot update itself. */
+export type UpdateState =
+  | { readonly name: 'unavailable' }
+  | { readonly name: 'off' }
+  | { readonly name: 'none' }
+  | { readonly name: 'checking' }
+  | { readonly name: 'downloading'; readonly share: number }
+  /** Installed when the app is closed; never while on the air. */
+  | { readonly name: 'ready'; readonly version: string }
+  | { readonly name: 'failed' };
+
+/** The settings as the window may see them: no key. */
+export type ShownSettings = Omit<Settings, 'server'> & {
+  readonly server:
+    | { readonly kind: 'inside'; readonly port: number }
+    | { readonly kind: 'remote'; readonly url: string; readonly station: string };
+};
 
 /** Everything the window shows that does not change many times a second. The key never leaves main. */
 export interface DesktopState {
-  readonly settings: Omit<Settings, 'server'> & {
-    readonly server:
-      | { readonly kind: 'inside'; readonly port: number }
-      | { readonly kind: 'remote'; readonly url: string; readonly station: string };
-  };
+  readonly settings: ShownSettings;
   readonly language: Language;
   readonly engine: EngineState;
+  /** The one state of the station. */
+  readonly status: AirStatus;
+  readonly alarms: readonly Alarm[];
+  readonly sentinel: SentinelState;
   /** True between *Go live* and *Stop*, also while the engine or the window restarts. */
   readonly wantsLive: boolean;
+  readonly lock: LockState;
+  readonly update: UpdateState;
+  readonly version: string;
+  /** First run: the guide is shown instead of everything else. */
+  readonly guide: boolean;
+  /** The shortcut belongs to another program. */
+  readonly shortcutTaken: boolean;
   /** A settings file that could not be read was set aside under this name. */
   readonly settingsSetAside: string | null;
   /** The settings could not be written: they hold until the app is closed. */
@@ -65,4 +124,6 @@ export interface DesktopState {
   readonly pickDefaultSource: boolean;
   /** Counts engine starts: a new one means that the mix must be sent anew. */
   readonly engineRun: number;
+  /** Counts the machine's wake-ups: after one, sound devices are opened anew. */
+  readonly wakes: number;
 }

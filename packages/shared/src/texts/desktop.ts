@@ -38,7 +38,9 @@ export interface DesktopTexts {
     | 'serverAway'
     | 'settingsSetAside'
     | 'settingsNotSaved'
-    | 'keyInPlain',
+    | 'keyInPlain'
+    | 'firewall'
+    | 'diskNearlyFull',
     string
   >;
   /** How a source stands, beside its name. */
@@ -70,6 +72,7 @@ export interface DesktopTexts {
   readonly close: Record<'question' | 'detail' | 'stay' | 'close', string>;
   readonly sources: string;
   readonly systemSound: string;
+  readonly defaultInput: string;
   readonly gain: string;
   readonly level: string;
   readonly timeOnAir: string;
@@ -128,6 +131,9 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       settingsNotSaved: 'The settings cannot be saved on this computer. They last until Mauzin is closed.',
       keyInPlain:
         'This computer has no safe place for the station key. Other people who use it could read it.',
+      firewall:
+        'Phones open the page but get no sound. A firewall seems to keep them out: allow Mauzin, or UDP port {port}.',
+      diskNearlyFull: 'The disk is nearly full: {free} left for recordings.',
     },
     sourceState: {
       opening: 'One moment',
@@ -169,6 +175,7 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     },
     sources: 'Sound',
     systemSound: 'Sound of this computer',
+    defaultInput: 'The microphone that the computer prefers',
     gain: 'Gain',
     level: 'Level',
     timeOnAir: 'Time on air',
@@ -224,6 +231,9 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       settingsSetAside: 'تعذّرت قراءة الإعدادات فبدأت من جديد، والقديمة محفوظة في {file}.',
       settingsNotSaved: 'تعذّر حفظ الإعدادات على هذا الجهاز، فتبقى إلى أن يُغلق مؤذّن.',
       keyInPlain: 'لا يوفّر هذا الجهاز مكانًا آمنًا لمفتاح المحطة، وقد يقرؤه من يستخدمه.',
+      firewall:
+        'تفتح الهواتف الصفحة ولا يصلها الصوت. يبدو أن جدار الحماية يمنعها: اسمح لمؤذّن أو لمنفذ UDP رقم {port}.',
+      diskNearlyFull: 'القرص شبه ممتلئ: بقي {free} للتسجيلات.',
     },
     sourceState: {
       opening: 'لحظة واحدة',
@@ -265,6 +275,7 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     },
     sources: 'الصوت',
     systemSound: 'صوت هذا الجهاز',
+    defaultInput: 'الميكروفون المفضّل في الجهاز',
     gain: 'التضخيم',
     level: 'الشدّة',
     timeOnAir: 'مدة البثّ',

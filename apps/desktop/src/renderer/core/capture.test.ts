@@ -2,6 +2,7 @@ import type { SavedSource } from '@mauzin/shared';
 import { describe, expect, test, vi } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
+import { deviceSource, systemSource } from '../../testing/sources.ts';
 import { Capture } from './capture.ts';
 import { matchDevice } from './devices.ts';
 import type { MediaPort } from './open-sound.ts';
@@ -32,15 +33,8 @@ class FakeStream {
 }
 
 const device = (deviceId: string, label: string) => ({ kind: 'audioinput', deviceId, label, groupId: '' });
-const mixer: SavedSource = {
-  kind: 'device',
-  id: 's1',
-  gainDb: 0,
-  muted: false,
-  deviceId: 'm1',
-  label: 'USB Mixer',
-};
-const system: SavedSource = { kind: 'system', id: 's2', gainDb: 0, muted: false };
+const mixer = deviceSource('s1', 'm1', 'USB Mixer');
+const system = systemSource('s2');
 
 function setUp(source: SavedSource, devices: ReturnType<typeof device>[]) {
   const streams: FakeStream[] = [];

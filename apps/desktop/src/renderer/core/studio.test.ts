@@ -2,19 +2,13 @@ import { type DesktopBridge, type DesktopState, opusPresets, type SavedSource } 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
+import { deviceSource } from '../../testing/sources.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 import type { Mixer } from './mixer.ts';
 import type { MixPeer } from './mix-peer.ts';
 import { Studio, type StudioOptions } from './studio.ts';
 
-const usb: SavedSource = {
-  kind: 'device',
-  id: 'usb',
-  gainDb: 0,
-  muted: false,
-  deviceId: 'm1',
-  label: 'USB Mixer',
-};
+const usb = deviceSource('usb', 'm1', 'USB Mixer');
 const input = (deviceId: string, label: string) => ({
   kind: 'audioinput',
   deviceId,
@@ -79,7 +73,7 @@ const withSources = (...sources: SavedSource[]): DesktopState => ({
 const live = (state: DesktopState): DesktopState => ({
   ...state,
   wantsLive: true,
-  engine: { ...state.engine, air: { name: 'live', sinceMs: 1 } },
+  engine: { ...state.engine, air: { name: 'live', onAirMs: 1 } },
 });
 
 describe('sources', () => {

@@ -3,6 +3,7 @@ import {
   type DesktopBridge,
   type DesktopState,
   maxSources,
+  noProcessing,
   type MixSignalToRenderer,
   opusPresets,
   type SavedSource,
@@ -92,7 +93,13 @@ export class Studio {
 
   /** Adds a device, or the computer's own sound (`null`). */
   add(device: InputDevice | null): void {
-    const common = { id: this.#options.newId(), gainDb: 0, muted: false };
+    const common = {
+      id: this.#options.newId(),
+      gainDb: 0,
+      muted: false,
+      channels: 'stereo' as const,
+      processing: noProcessing,
+    };
     const added: SavedSource = device
       ? { ...common, kind: 'device', ...device }
       : { ...common, kind: 'system' };

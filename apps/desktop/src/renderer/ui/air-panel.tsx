@@ -14,8 +14,8 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
   const texts = useTexts();
   const studio = useWindow((state) => state.studio);
   const state = screenState(desktop, studio);
-  const { air, hearing } = desktop.engine;
-  const sinceMs = air.name === 'live' ? air.sinceMs : null;
+  const { air, audience } = desktop.engine;
+  const onAirMs = air.name === 'live' ? air.onAirMs : null;
   const noSource = studio.sources.length === 0;
   const measure = (): number => mixer.masterLevel;
   return (
@@ -35,12 +35,12 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
         <div>
           <dt>{texts.timeOnAir}</dt>
           <dd>
-            <TimeOnAir key={sinceMs} sinceMs={sinceMs} />
+            <TimeOnAir key={onAirMs} onAirMs={onAirMs} />
           </dd>
         </div>
         <div>
           <dt>{texts.listeners}</dt>
-          <dd>{hearing}</dd>
+          <dd>{audience.hearing}</dd>
         </div>
       </dl>
     </section>

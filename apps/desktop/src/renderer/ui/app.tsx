@@ -21,14 +21,14 @@ export function App() {
     document.documentElement.dir = directionOf(language);
   }, [language]);
   if (!desktop) return <main aria-busy="true" />;
-  const { air, hearing, listeners, mix } = desktop.engine;
+  const { air, audience, mix } = desktop.engine;
   return (
     <main
       data-air={air.name}
       data-state={screenState(desktop, studio)}
       data-mix={mix}
-      data-hearing={hearing}
-      data-listeners={listeners}
+      data-hearing={audience.hearing}
+      data-listeners={audience.open}
     >
       <ProblemBar desktop={desktop} />
       <Header name={desktop.settings.station.name} />

@@ -43,7 +43,7 @@ export function ServerForm({ server }: { readonly server: Server }) {
     event.preventDefault();
     const choice = choiceOf(fields);
     setRefused(!choice.ok);
-    if (choice.ok) void bridge.call('set-server', choice.value);
+    if (choice.ok) void bridge.call('change-settings', { server: choice.value });
   };
   return (
     <form onSubmit={save}>

@@ -32,7 +32,7 @@ function StationName({ name }: { readonly name: string }) {
   const parsed = parseValue(stationNameSchema, value.trim());
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (parsed.ok) void bridge.call('set-station-name', parsed.value);
+    if (parsed.ok) void bridge.call('change-settings', { stationName: parsed.value });
   };
   return (
     <form onSubmit={save}>
@@ -59,7 +59,7 @@ function Quality({ preset }: { readonly preset: OpusPresetName }) {
             type="radio"
             name="quality"
             checked={name === preset}
-            onChange={() => void bridge.call('set-preset', name)}
+            onChange={() => void bridge.call('change-settings', { preset: name })}
           />
           {texts.quality[name]}
         </label>
@@ -82,7 +82,7 @@ function LanguageChoice({ language }: { readonly language: Language | null }) {
             type="radio"
             name="language"
             checked={choice === language}
-            onChange={() => void bridge.call('set-language', choice)}
+            onChange={() => void bridge.call('change-settings', { language: choice })}
           />
           {choice === null ? texts.settings.systemLanguage : languageNames[choice]}
         </label>

@@ -13,7 +13,10 @@ export interface SourceStripProps {
 export function SourceStrip({ sound, source }: SourceStripProps) {
   const { mixer, studio } = useParts();
   const texts = useTexts();
-  const name = source.kind === 'system' ? texts.systemSound : source.label;
+  const name =
+    source.kind === 'device'
+      ? source.label
+      : texts[source.kind === 'system' ? 'systemSound' : 'defaultInput'];
   const muteLabel = source.muted ? texts.button.unmute : texts.button.mute;
   const how = sound === 'open' ? (source.muted ? texts.sourceState.muted : null) : texts.sourceState[sound];
   return (

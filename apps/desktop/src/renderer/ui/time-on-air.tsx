@@ -9,13 +9,13 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-/** How long the station has been on the air; a dash while it is not. To be keyed by `sinceMs`. */
-export function TimeOnAir({ sinceMs }: { readonly sinceMs: number | null }) {
-  const [nowMs, setNowMs] = useState(() => Date.now());
+/** How long the station has been on the air; a dash while it is not. To be keyed by `onAirMs`. */
+export function TimeOnAir({ onAirMs }: { readonly onAirMs: number | null }) {
+  const [[fromMs, nowMs], setTimes] = useState(() => [performance.now(), performance.now()]);
   useEffect(() => {
-    if (sinceMs === null) return undefined;
-    const timer = setInterval(() => setNowMs(Date.now()), second);
+    if (onAirMs === null) return undefined;
+    const timer = setInterval(() => setTimes(([from]) => [from, performance.now()]), second);
     return () => clearInterval(timer);
-  }, [sinceMs]);
-  return <time dir="ltr">{sinceMs === null ? '–' : formatDuration(nowMs - sinceMs)}</time>;
+  }, [onAirMs]);
+  return <time dir="ltr">{onAirMs === null ? '–' : formatDuration(onAirMs + nowMs - fromMs)}</time>;
 }
