@@ -48,10 +48,10 @@ class App extends EventEmitter {
   #lock: InstanceLock | null = null;
   #ready = false;
   #quitting = false;
+  #opensAtLogin = false;
   readonly #becomesReady: Promise<void>;
 
   readonly setAppUserModelId = recorded('app.setAppUserModelId', undefined);
-  readonly setLoginItemSettings = recorded('app.setLoginItemSettings', undefined);
   readonly setAboutPanelOptions = recorded('app.setAboutPanelOptions', undefined);
   readonly enableSandbox = recorded('app.enableSandbox', undefined);
   readonly disableHardwareAcceleration = recorded('app.disableHardwareAcceleration', undefined);
@@ -113,7 +113,11 @@ class App extends EventEmitter {
     this.#paths.set(name, path);
   }
   getLoginItemSettings(): Electron.LoginItemSettings {
-    return { openAtLogin: false } as Electron.LoginItemSettings;
+    return { openAtLogin: this.#opensAtLogin } as Electron.LoginItemSettings;
+  }
+  setLoginItemSettings(settings: Electron.Settings): void {
+    recordCall('app.setLoginItemSettings', [settings]);
+    this.#opensAtLogin = settings.openAtLogin ?? false;
   }
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {

@@ -3,6 +3,7 @@ import type { CommandLineOf } from './app.ts';
 import type { StandIn } from './index.ts';
 import type { Session } from './session.ts';
 import type { UtilityProcess } from './utility-process.ts';
+import type { WebContents } from './web-contents.ts';
 
 /**
  * Compiled, never run: the stand-in has no member that Electron lacks, and what it has fits Electron's types. A call
@@ -24,6 +25,7 @@ export type Conformance = [
   Conforms<Omit<StandIn['app'], 'commandLine' | 'dock'>, Electron.App>,
   Conforms<CommandLineOf<StandIn['app']>, Electron.CommandLine>,
   Conforms<InstanceType<StandIn['BrowserWindow']>, Electron.BrowserWindow>,
+  Conforms<WebContents, Electron.WebContents>,
   NamesOnly<StandIn['BrowserWindow'], typeof Electron.BrowserWindow>,
   Conforms<StandIn['ipcMain'], Electron.IpcMain>,
   Conforms<Session, Electron.Session>,

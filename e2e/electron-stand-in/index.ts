@@ -6,6 +6,7 @@ import { protocol } from './custom-scheme.ts';
 import { ipcMain } from './ipc.ts';
 import { Menu, MenuItem, Notification, Tray } from './menu.ts';
 import './page-calls.ts';
+import './person.ts';
 import { session } from './session.ts';
 import * as system from './system.ts';
 import { utilityProcess } from './utility-process.ts';

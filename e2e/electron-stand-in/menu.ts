@@ -60,19 +60,29 @@ export class Menu extends EventEmitter {
 }
 
 export class Tray extends EventEmitter {
+  static readonly #all = new Set<Tray>();
   readonly setToolTip = recorded('Tray.setToolTip', undefined);
   readonly setTitle = recorded('Tray.setTitle', undefined);
   readonly setImage = recorded('Tray.setImage', undefined);
-  readonly setContextMenu = recorded('Tray.setContextMenu', undefined);
   readonly popUpContextMenu = recorded('Tray.popUpContextMenu', undefined);
   #destroyed = false;
+  #menu: Electron.Menu | null = null;
 
   constructor(image: Electron.NativeImage | string) {
     super();
     recordCall('Tray', [image]);
+    Tray.#all.add(this);
+  }
+  setContextMenu(menu: Electron.Menu | null): void {
+    this.#menu = menu;
   }
   destroy(): void {
     this.#destroyed = true;
+    Tray.#all.delete(this);
+  }
+  /** Not Electron's: what a person finds in the trays' menus. */
+  static items(this: void): Electron.MenuItem[] {
+    return [...Tray.#all].flatMap((tray) => tray.#menu?.items ?? []);
   }
   isDestroyed(): boolean {
     return this.#destroyed;
@@ -80,6 +90,7 @@ export class Tray extends EventEmitter {
 }
 
 export class Notification extends EventEmitter {
+  static #last: Notification | null = null;
   title: string;
   body: string;
   readonly close = recorded('Notification.close', undefined);
@@ -94,6 +105,11 @@ export class Notification extends EventEmitter {
   }
   show(): void {
     recordCall('Notification.show', [{ title: this.title, body: this.body }]);
+    Notification.#last = this;
     this.emit('show', {});
+  }
+  /** Not Electron's: a person clicks the newest one. */
+  static clickLast(this: void): void {
+    Notification.#last?.emit('click', {});
   }
 }

@@ -92,6 +92,19 @@ export class PageHost {
     if (!this.crashed) void this.#page?.evaluate(deliver, [channel, args] as const).catch(() => undefined);
   }
 
+  /** Of the options, only those are kept that say how the page lies on the paper. */
+  async print(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    if (!this.#page) throw new Error('Nothing is loaded that could be printed');
+    const {
+      landscape = false,
+      pageSize = 'Letter',
+      preferCSSPageSize = false,
+      printBackground = false,
+    } = options;
+    if (typeof pageSize !== 'string') throw new Error('The stand-in knows paper by its name only');
+    return await this.#page.pdf({ format: pageSize, landscape, preferCSSPageSize, printBackground });
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     hosts.delete(this);

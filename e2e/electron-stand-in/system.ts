@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { release } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,11 @@ export const shell = {
   openPath: recorded('shell.openPath', Promise.resolve('')),
   showItemInFolder: recorded('shell.showItemInFolder', undefined),
   beep: recorded('shell.beep', undefined),
+  /** There is no trash here. */
+  async trashItem(path: string): Promise<void> {
+    recordCall('shell.trashItem', [path]);
+    await rm(path);
+  },
 };
 
 let copied = '';
@@ -118,8 +123,12 @@ export const screen = {
 };
 
 const shortcuts = new Map<string, () => void>();
+/** What Electron takes as an accelerator, near enough: modifiers, then one key. */
+const accelerators =
+  /^(?:(?:Command|Cmd|Control|Ctrl|CommandOrControl|CmdOrCtrl|Alt|Option|AltGr|Shift|Super|Meta)\+)*[^+\s]+$/;
 export const globalShortcut = {
   register(accelerator: string, run: () => void): boolean {
+    if (!accelerators.test(accelerator)) throw new TypeError('Error processing argument at index 0');
     if (shortcuts.has(accelerator)) return false;
     shortcuts.set(accelerator, run);
     return true;
@@ -162,3 +171,10 @@ export const desktopCapturer = {
       },
     ]),
 };
+
+/** Not Electron's: a person presses it, in whatever program. */
+export function pressShortcut(accelerator: string): boolean {
+  const run = shortcuts.get(accelerator);
+  run?.();
+  return run !== undefined;
+}

@@ -58,6 +58,9 @@ export class WebContents extends EventEmitter {
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
   }
+  async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    return await this.#host.print(options);
+  }
   async executeJavaScript(code: string): Promise<unknown> {
     return await this.#host.page?.evaluate(code);
   }
