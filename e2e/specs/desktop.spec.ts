@@ -9,6 +9,7 @@ import {
   DesktopEnded,
   durationMs,
   launchDesktop,
+  launchMauzin,
   longestSilenceMs,
   type Mixer,
   play,
@@ -35,7 +36,7 @@ describe('the desktop app, day after day', () => {
   let phone: Listener | undefined;
 
   const launch = async (...args: string[]): Promise<void> => {
-    app = await launchDesktop({ pulse, userData, args });
+    app = await launchMauzin({ pulse, userData, args });
     window = new DesktopWindow(app);
   };
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
   type DesktopApp,
-  launchDesktop,
+  durationMs,
+  launchMauzin,
   longestSilenceMs,
   type Mixer,
   play,
@@ -12,7 +13,6 @@ import {
   type Pulse,
   record,
   slice,
-  durationMs,
   startPulse,
   tone,
 } from '../src/index.ts';
@@ -46,7 +46,7 @@ describe('three listeners, through faults', () => {
     mixer = await pulse.addMixer('usb_mixer', 'USB Mixer');
     playing = await play(pulse, mixer.sink, tone({ frequencyHz, seconds: 1 }), { repeat: true });
     server = await startSignalServer();
-    app = await launchDesktop({ pulse });
+    app = await launchMauzin({ pulse });
     window = new DesktopWindow(app);
   });
 

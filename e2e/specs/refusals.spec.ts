@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
   type DesktopApp,
-  launchDesktop,
+  launchMauzin,
   type Mixer,
   play,
   type Playing,
@@ -27,7 +27,7 @@ describe('a station is one broadcaster’s, and says so in plain words', () => {
   let phone: Listener | undefined;
 
   const launch = async (): Promise<DesktopWindow> => {
-    const app = await launchDesktop({ pulse });
+    const app = await launchMauzin({ pulse });
     apps.push(app);
     return new DesktopWindow(app);
   };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   compareSound,
   type DesktopApp,
-  launchDesktop,
+  launchMauzin,
   longestSilenceMs,
   type Mixer,
   play,
@@ -52,7 +52,7 @@ describe('what goes into the chosen device is heard on the phone', () => {
     await playTone(main.sink, frequencies.main);
     await playTone(pulpit.sink, frequencies.pulpit);
     await playTone(pulse.speakers, frequencies.system);
-    app = await launchDesktop({ pulse });
+    app = await launchMauzin({ pulse });
     console.log(`The desktop app runs on: ${app.runsOn}`);
     window = new DesktopWindow(app);
   });

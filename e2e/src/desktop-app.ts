@@ -14,6 +14,8 @@ export interface DesktopOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Given, it is kept when the app closes, so that a second start finds what the first one stored. */
   readonly userData?: string;
+  /** Writes what the app shall find there, before it starts. */
+  readonly prepare?: (userData: string) => Promise<void>;
   /** The app's own command line. */
   readonly args?: readonly string[];
   /** The system's language, BCP 47. */

@@ -32,6 +32,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Deskt
   const removeUserData = async (): Promise<void> => {
     if (temporary) await removeTemporaryDir(userData);
   };
+  await options.prepare?.(userData);
   const electron = electronPath();
   const launch = { ...options, main, userData };
   try {

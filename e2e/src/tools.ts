@@ -13,6 +13,7 @@ const TOOLS: readonly Tool[] = [
   { command: 'pactl', debianPackage: 'pulseaudio-utils', usedFor: 'virtual mixers and phones' },
   { command: 'pacat', debianPackage: 'pulseaudio-utils', usedFor: 'playing' },
   { command: 'parec', debianPackage: 'pulseaudio-utils', usedFor: 'recording' },
+  { command: 'opusdec', debianPackage: 'opus-tools', usedFor: 'hearing recordings' },
   { command: 'espeak-ng', debianPackage: 'espeak-ng', usedFor: 'speech to compare' },
 ];
 

@@ -9,7 +9,14 @@ const needs = [
   { program: 'pulseaudio', packageName: 'pulseaudio', for: 'virtual mixers and phones' },
   { program: 'pactl', packageName: 'pulseaudio-utils', for: 'playing and recording' },
   { program: 'parec', packageName: 'pulseaudio-utils', for: 'playing and recording' },
+  { program: 'opusdec', packageName: 'opus-tools', for: 'hearing recordings' },
   { program: 'espeak-ng', packageName: 'espeak-ng', for: 'speech to play' },
+  {
+    file: '/usr/sbin/iptables',
+    packageName: 'iptables',
+    for: 'cutting the way to listeners (root only)',
+    rootOnly: true,
+  },
   {
     file: '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf',
     packageName: 'fonts-noto-core',
@@ -28,15 +35,17 @@ function onPath(program, searchPath) {
   });
 }
 
-const missing = (searchPath) =>
-  needs.filter((need) => !(need.program ? onPath(need.program, searchPath) : existsSync(need.file)));
+const missing = (searchPath, isRoot) =>
+  needs
+    .filter(({ rootOnly }) => isRoot || !rootOnly)
+    .filter((need) => !(need.program ? onPath(need.program, searchPath) : existsSync(need.file)));
 
 /** Makes sure that the tests find what they need: as root from Debian's packages, else by saying how to get it. */
 export async function installTestTools({
   searchPath = process.env.PATH ?? '',
   isRoot = process.getuid?.() === 0,
 } = {}) {
-  const lacking = missing(searchPath);
+  const lacking = missing(searchPath, isRoot);
   if (lacking.length === 0) return;
   const packages = [...new Set(lacking.map((need) => need.packageName))];
   const list = lacking.map((need) => `  ${need.program ?? need.file} (${need.packageName}): ${need.for}`);
@@ -50,6 +59,6 @@ export async function installTestTools({
   const install = ['install', '-qy', '--no-install-recommends', ...packages];
   await must('apt-get update', 'apt-get', ['update', '-q'], { quiet: true, env });
   await must('apt-get install', 'apt-get', install, { quiet: true, env });
-  const left = missing(searchPath).map((need) => need.packageName);
+  const left = missing(searchPath, isRoot).map((need) => need.packageName);
   if (left.length > 0) throw new Complaint(`Still missing after installing: ${left.join(', ')}`);
 }

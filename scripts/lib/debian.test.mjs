@@ -8,7 +8,9 @@ test('whoever is not root is told what is missing, what it is for, and how to ge
   expect(complaint).toBeInstanceOf(Complaint);
   for (const program of ['chromium', 'pulseaudio', 'parec', 'espeak-ng'])
     expect(complaint.message).toContain(program);
-  expect(complaint.message).toMatch(/sudo apt-get install chromium pulseaudio pulseaudio-utils espeak-ng/);
+  expect(complaint.message).toMatch(
+    /sudo apt-get install chromium pulseaudio pulseaudio-utils opus-tools espeak-ng/,
+  );
 });
 
 test('a system without apt-get is told the same, also as root', async () => {

@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
+import type { SettingsChange } from '@mauzin/shared';
+
 import type { DesktopApp } from '../../src/index.ts';
 
 /** The desktop's window as an operator uses it. After a crash it speaks to the new page. */
@@ -58,6 +60,38 @@ export class DesktopWindow {
 
   async expectAir(air: 'off' | 'starting' | 'live', timeoutMs = 10_000): Promise<void> {
     await this.#expect('data-air', air, timeoutMs);
+  }
+
+  /** The one word of the screen, as `<main data-state>` says it. */
+  async expectState(state: string, timeoutMs = 10_000): Promise<void> {
+    await this.#expect('data-state', state, timeoutMs);
+  }
+
+  async expectAlarm(alarm: string, timeoutMs: number): Promise<void> {
+    await expect
+      .poll(async () => (await this.page.locator('main').getAttribute('data-alarm'))?.split(' '), {
+        timeout: timeoutMs,
+      })
+      .toContain(alarm);
+  }
+
+  async expectNoAlarm(): Promise<void> {
+    await expect
+      .poll(async () => (await this.page.locator('main').getAttribute('data-alarm')) ?? '')
+      .toBe('');
+  }
+
+  /** Looks again and again for this long, and never sees anything else. */
+  async expectAirStays(air: 'off' | 'live', forMs: number): Promise<void> {
+    const untilMs = performance.now() + forMs;
+    while (performance.now() < untilMs) {
+      expect(await this.page.locator('main').getAttribute('data-air')).toBe(air);
+    }
+  }
+
+  /** As the settings page does, without the way through it. */
+  async changeSettings(change: SettingsChange): Promise<void> {
+    await this.page.evaluate((parts) => globalThis.mauzin.call('change-settings', parts), change);
   }
 
   async expectHearing(count: number, timeoutMs = 10_000): Promise<void> {
