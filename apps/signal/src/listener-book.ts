@@ -19,6 +19,7 @@ export interface Listener {
 interface Entry {
   readonly peer: string;
   readonly link: LinkId;
+  readonly uncounted: boolean;
   sound: Sound;
   readonly candidates: Map<string, Record<Direction, number>>;
 }
@@ -27,9 +28,15 @@ interface Entry {
 export class ListenerBook {
   readonly #entries = new Map<string, Entry>();
   #wanting = 0;
+  #uncounted = 0;
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How many there are for everybody to know: without those that listen for the broadcaster. */
+  get counted(): number {
+    return this.#entries.size - this.#uncounted;
   }
 
   /** How many want sound. */
@@ -56,15 +63,17 @@ export class ListenerBook {
   }
 
   /** Enters a peer, in place of what was known of it. */
-  enter(from: From): Listener {
+  enter(from: From, uncounted = false): Listener {
     this.remove(from.peer);
-    const entry: Entry = { ...from, sound: { name: 'unwanted' }, candidates: new Map() };
+    const entry: Entry = { ...from, uncounted, sound: { name: 'unwanted' }, candidates: new Map() };
+    this.#uncounted += Number(uncounted);
     this.#entries.set(from.peer, entry);
     return entry;
   }
 
   remove(peer: string): void {
     this.setSound(peer, { name: 'unwanted' });
+    this.#uncounted -= Number(this.#entries.get(peer)?.uncounted ?? false);
     this.#entries.delete(peer);
   }
 

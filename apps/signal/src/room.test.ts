@@ -444,4 +444,19 @@ describe('presence', () => {
     for (const { link } of [desk, phone, tablet]) expect(told(effects, link)).toEqual([presence]);
     expect(table.lose(phone)).toContainEqual({ type: 'arm', timer: 'presence', delayMs: 1_000 });
   });
+
+  it('leaves out whoever listens for the broadcaster, however it comes and goes', () => {
+    const table = new Table();
+    table.broadcaster(desk);
+    const ears: From = { peer: 'ears-1', link: 21 };
+    const welcomed = told(table.listener(ears, { uncounted: true, listening: true }), ears.link);
+    expect(welcomed).toMatchObject([{ type: 'welcome', listeners: 0 }]);
+    table.listener(phone);
+    table.listener({ ...ears, link: 22 }, { uncounted: true }, true);
+    expect(table.status.listeners).toBe(1);
+    expect(told(table.ring('presence'), desk.link)).toEqual([{ type: 'presence', listeners: 1 }]);
+    table.lose({ ...ears, link: 22 });
+    table.lose({ ...ears, link: 22 });
+    expect(table.status.listeners).toBe(1);
+  });
 });

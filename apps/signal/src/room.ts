@@ -61,7 +61,7 @@ export class Room {
     const sinceMs = this.#sinceMs();
     return {
       onAirMs: sinceMs === null ? null : Math.max(0, Math.round(atMs - sinceMs)),
-      listeners: this.#book.size,
+      listeners: this.#book.counted,
     };
   }
 
@@ -149,7 +149,7 @@ export class Room {
     if (!before && this.#book.size >= this.#setup.maxListeners) return this.#close(from.link, 'station-full');
     if (before) this.#close(before.link, 'replaced');
     const wanted = before?.sound.name === 'wanted';
-    const listener = this.#book.enter(from);
+    const listener = this.#book.enter(from, hello.uncounted === true);
     if (event.resumed && hello.listening && hello.connection !== null) this.#believeListener(atMs);
     const { onAirMs } = this.status(atMs);
     this.#tellListener(listener, { type: 'welcome', ...this.#welcome(event), onAirMs });
@@ -247,7 +247,7 @@ export class Room {
 
   #tellPresence(): void {
     this.#presenceArmed = false;
-    const presence = { type: 'presence', listeners: this.#book.size } as const;
+    const presence = { type: 'presence', listeners: this.#book.counted } as const;
     this.#tellBroadcaster(presence);
     this.#tellListeners(presence);
   }
@@ -273,7 +273,7 @@ export class Room {
 
   #welcome({ from, resume }: { from: From; resume: string }) {
     const { station, iceServers, pingEveryMs } = this.#setup;
-    const listeners = this.#book.size;
+    const listeners = this.#book.counted;
     return {
       version: protocolVersion,
       peer: from.peer,

@@ -68,6 +68,8 @@ export const listenerHelloSchema = v.object({
   /** Whether the person wants sound now (has tapped). */
   listening: v.boolean(),
   connection: heldConnection,
+  /** It listens for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
+  uncounted: v.optional(v.literal(true)),
 });
 export const listenerToServiceSchema = v.variant('type', [
   listenerHelloSchema,
