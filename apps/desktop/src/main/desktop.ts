@@ -39,7 +39,7 @@ export interface DesktopOptions {
 /** The parts of the window's state that others than this model know. */
 export type Told = Pick<
   DesktopState,
-  'status' | 'alarms' | 'sentinel' | 'lock' | 'update' | 'shortcutTaken' | 'wakes'
+  'status' | 'alarms' | 'sentinel' | 'lock' | 'update' | 'shortcutTaken' | 'startAtLoginFailed' | 'wakes'
 >;
 
 const untold: Told = {
@@ -49,6 +49,7 @@ const untold: Told = {
   lock: { pinSet: false, locked: false },
   update: { name: 'off' },
   shortcutTaken: false,
+  startAtLoginFailed: false,
   wakes: 0,
 };
 

@@ -23,6 +23,7 @@ export const freshDesktopState: DesktopState = {
   version: '0.1.0',
   guide: false,
   shortcutTaken: false,
+  startAtLoginFailed: false,
   wakes: 0,
   language: 'en',
   engine: { ...freshEngineState, service: { name: 'online' }, link: 'http://192.168.1.20:8080/s/noor' },

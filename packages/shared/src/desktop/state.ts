@@ -112,6 +112,8 @@ export interface DesktopState {
   readonly guide: boolean;
   /** The shortcut belongs to another program. */
   readonly shortcutTaken: boolean;
+  /** The system did not let the app start itself at login, or not any more. */
+  readonly startAtLoginFailed: boolean;
   /** A settings file that could not be read was set aside under this name. */
   readonly settingsSetAside: string | null;
   /** The settings could not be written: they hold until the app is closed. */
