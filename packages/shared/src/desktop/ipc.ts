@@ -83,8 +83,8 @@ export const callSchemas = {
   'choose-recordings-folder': v.undefined(),
   /** Asks where to, and writes a page for the wall with QR code and link. */
   'save-poster': v.undefined(),
-  /** Asks where to, and writes what a helper needs to find a fault. Holds no key. */
-  'save-diagnostics': v.undefined(),
+  /** Asks where to, and writes what a helper needs to find a fault. Holds no key. Takes the names of the sound devices. */
+  'save-diagnostics': v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(64))),
   /** Tells the dead-air webhook that somebody tries it out. */
   'test-webhook': v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//), v.maxLength(500)),
   'check-for-updates': v.undefined(),

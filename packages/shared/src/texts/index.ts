@@ -1,4 +1,6 @@
+export * from './desktop-files.ts';
 export * from './desktop.ts';
 export * from './failures.ts';
 export * from './language.ts';
 export * from './listener.ts';
+export * from './poster.ts';

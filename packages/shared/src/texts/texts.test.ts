@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 
+import { desktopFileTexts } from './desktop-files.ts';
 import { desktopTexts } from './desktop.ts';
 import { pickLanguage } from './language.ts';
 import { listenerTexts } from './listener.ts';
+import { posterTexts } from './poster.ts';
 
 /** The paths of all texts in a tree. */
 const paths = (tree: object, at = ''): string[] =>
@@ -17,6 +19,8 @@ const values = (tree: object): string[] =>
 test.each([
   ['listener', listenerTexts],
   ['desktop', desktopTexts],
+  ['files', desktopFileTexts],
+  ['poster', posterTexts],
 ])('%s: every language has every text, and Arabic is written in Arabic', (_name, texts) => {
   expect(paths(texts.ar)).toEqual(paths(texts.en));
   for (const text of values(texts.ar)) expect(text).toMatch(/[\u0600-\u06ff]/);
