@@ -168,6 +168,43 @@ describe('SignalClient', () => {
     expect(states).toContainEqual(expect.objectContaining({ name: 'waiting', failure: 'heartbeat-lost' }));
   });
 
+  test('poked, finds a dead socket long before its heartbeat does, and keeps a living one', () => {
+    const { client, clock, sockets, states, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    client.poke();
+    expect(last().messages.at(-1)).toMatchObject({ type: 'ping' });
+    clock.advance(10);
+    last().receive({ type: 'pong', id: 0 });
+    clock.advance(990);
+    client.poke();
+    client.poke();
+    clock.advance(100);
+    expect(sockets).toHaveLength(1);
+    clock.advance(1_899);
+    expect(client.state.name).toBe('online');
+    clock.advance(1);
+    expect(states.at(-1)).toMatchObject({ name: 'waiting', failure: 'heartbeat-lost' });
+    client.poke();
+    expect(sockets).toHaveLength(2);
+    welcome();
+    expect(last().messages[0]).toMatchObject({ type: 'hello', resume: 'token-of-sixteen-or-more' });
+  });
+
+  test('poked while it connects, begins anew; poked at rest, stays there', () => {
+    const { client, clock, sockets } = setUp();
+    client.poke();
+    expect(sockets).toHaveLength(0);
+    client.connect();
+    client.poke();
+    expect(sockets).toHaveLength(2);
+    expect(sockets[0]!.closedWith).toBe(1000);
+    client.close();
+    client.poke();
+    expect(sockets).toHaveLength(2);
+    expect(clock.pending).toBe(0);
+  });
+
   test('gives up on a greeting that never comes', () => {
     const { client, clock } = setUp();
     client.connect();

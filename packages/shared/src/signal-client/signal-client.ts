@@ -69,6 +69,9 @@ export interface SignalClientOptions<R extends Role> {
 /** How long a connection attempt may take until `welcome`, ms. */
 const greetingTimeoutMs = 8_000;
 
+/** How long a socket that may be dead may take to answer, ms. */
+const pokeTimeoutMs = 2_000;
+
 /**
  * The signaling client of the desktop and of the phone: connects, says hello, keeps the socket alive, and comes back
  * with its resume token and jittered backoff until it is closed. While it is away, `send` answers false and nothing is
@@ -101,6 +104,24 @@ export class SignalClient<R extends Role> {
     if (this.#state.name === 'connecting' || this.#state.name === 'online') return;
     this.#stopTimers();
     this.#open();
+  }
+
+  /**
+   * The network or the machine was away, and the socket may be dead without a word: asks it for a sign of life, and does not
+   * wait for the heartbeat. Out of a wait, or in the middle of connecting, it connects at once. Else it does nothing.
+   */
+  poke(): void {
+    if (this.#state.name === 'connecting' || this.#state.name === 'waiting') {
+      this.#release(1000);
+      this.#open();
+    } else if (this.#state.name === 'online') {
+      const pokedAt = this.#options.clock.now();
+      this.#write({ type: 'ping', id: this.#pings++ });
+      this.#cancelTimer?.();
+      this.#cancelTimer = this.#options.clock.after(pokeTimeoutMs, () => {
+        if (this.#heardAt <= pokedAt) this.#lost('heartbeat-lost');
+      });
+    }
   }
 
   /** False when there is no connection and the message was dropped. */
