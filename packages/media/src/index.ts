@@ -15,4 +15,4 @@ export {
 } from './outlets/webrtc-listener.ts';
 export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';
 export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.ts';
-export type { BroadcasterHears, BroadcasterSays, SignalPort } from './broadcaster/contracts.ts';
+export type { BroadcasterHears, BroadcasterSays, Reach, SignalPort } from './broadcaster/contracts.ts';

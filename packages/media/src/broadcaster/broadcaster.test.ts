@@ -11,7 +11,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { Broadcaster } from './broadcaster.ts';
-import type { ListenerOutlet } from './contracts.ts';
+import type { ListenerOutlet, Reach } from './contracts.ts';
 
 type Said = Roles['broadcaster']['sends'];
 
@@ -21,6 +21,7 @@ class FakeListenerOutlet implements ListenerOutlet {
   readonly events: ListenerEvents;
   readonly heard: string[] = [];
   state: ListenerState = { name: 'connecting' };
+  bytesSent = 0;
 
   constructor(id: string, events: ListenerEvents) {
     this.id = id;
@@ -41,6 +42,10 @@ class FakeListenerOutlet implements ListenerOutlet {
     return 0;
   }
 
+  remoteAddress(): string {
+    return '192.168.1.30';
+  }
+
   become(state: ListenerState): void {
     this.state = state;
     this.events.state(state);
@@ -51,13 +56,14 @@ class FakeListenerOutlet implements ListenerOutlet {
   }
 }
 
-async function setUp(options: { maxOutlets?: number } = {}) {
+async function setUp(options: { maxOutlets?: number; isUncounted?: (peer: string) => boolean } = {}) {
   const clock = new FakeClock();
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
   const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
   const said: Said[] = [];
   const errors: unknown[] = [];
   const outlets: FakeListenerOutlet[] = [];
+  const reaches: [string, Reach][] = [];
   const signal = { online: true, send: (message: Said) => signal.online && said.push(message) > 0 };
   const broadcaster = new Broadcaster({
     ...options,
@@ -66,6 +72,7 @@ async function setUp(options: { maxOutlets?: number } = {}) {
     ice,
     signal,
     onChange: () => undefined,
+    onReach: (listener, reach) => reaches.push([listener, reach]),
     onError: (error) => errors.push(error),
     newConnectionId: () => `c${outlets.length + 1}`,
     makeOutlet: (id, _iceServers, events) => {
@@ -87,7 +94,7 @@ async function setUp(options: { maxOutlets?: number } = {}) {
   const open = (number: number): void => outlet(number).become({ name: 'open' });
   /** What was said since the last look. */
   const news = (): Said[] => said.splice(0);
-  return { broadcaster, clock, errors, fanOut, listen, news, open, outlet, outlets, signal };
+  return { broadcaster, clock, errors, fanOut, listen, news, open, outlet, outlets, reaches, signal };
 }
 
 /** On the air, with listener `ann` hearing connection `c1`. */
@@ -364,11 +371,13 @@ test('real connections, by messages alone: joins, swaps and leaves', async () =>
   fanOut.setSource(source);
   const phones = new Map<string, TestReceiver>();
   const errors: unknown[] = [];
+  const reaches: Reach[] = [];
   const broadcaster: Broadcaster = new Broadcaster({
     clock: systemClock,
     fanOut,
     ice,
     onChange: () => undefined,
+    onReach: (_listener, reach) => reaches.push(reach),
     onError: (error) => errors.push(error),
     signal: {
       send: (message) => {
@@ -400,6 +409,9 @@ test('real connections, by messages alone: joins, swaps and leaves', async () =>
   await eventually(() => broadcaster.hearing).toBe(3);
   source.packet(0);
   await eventually(() => [...phones.values()].map(({ datagrams }) => datagrams.length)).toEqual([1, 1, 1]);
+  const received = [...phones.values()].flatMap(({ datagrams }) => datagrams).reduce(sumBytes, 0);
+  expect(broadcaster.bytesSent).toBe(received);
+  expect(reaches).toEqual(Array.from({ length: 3 }, () => ({ name: 'reached', address: '127.0.0.1' })));
 
   const [annsFirst] = phones.keys();
   broadcaster.receive({
@@ -419,4 +431,56 @@ test('real connections, by messages alone: joins, swaps and leaves', async () =>
     broadcaster.receive({ type: 'listener-left', listener, reason: 'bye' });
   }
   expect([broadcaster.connected, fanOut.outlets.size]).toEqual([0, 0]);
+  // Who has left has been sent to all the same.
+  expect(broadcaster.bytesSent).toBeGreaterThan(received);
+});
+
+const sumBytes = (sum: number, datagram: { readonly length: number }): number => sum + datagram.length;
+
+describe('whether sound gets through', () => {
+  test('is told of each connection that was answered: with its address, or with none after 8 s', async () => {
+    const { broadcaster, clock, listen, open, outlet, reaches } = await setUp();
+    broadcaster.goLive();
+    for (const listener of ['ann', 'ben', 'cem', 'dan']) listen(listener);
+    const answer = (listener: string, connection: string): void =>
+      broadcaster.receive({ type: 'answer', listener, connection, sdp: 'answer' });
+    answer('ann', 'c1');
+    answer('ben', 'c2');
+    broadcaster.receive({
+      type: 'candidate',
+      listener: 'ben',
+      connection: 'c2',
+      candidate: { candidate: 'candidate:1 1 udp 2122 192.168.1.31 5000 typ host', sdpMid: '0' },
+    });
+    answer('cem', 'c3'); // and dan says nothing: his page is frozen, which is no firewall's fault
+    open(1);
+    clock.advance(5_000);
+    broadcaster.receive({ type: 'listener-left', listener: 'cem', reason: 'bye' });
+    clock.advance(2_999);
+    expect(reaches).toEqual([['ann', { name: 'reached', address: '192.168.1.30' }]]);
+    clock.advance(1);
+    expect(reaches.slice(1)).toEqual([['ben', { name: 'unreached', addresses: ['192.168.1.31'] }]]);
+    outlet(2).become({ name: 'open' });
+    clock.advance(60_000);
+    expect(reaches.slice(2)).toEqual([['ben', { name: 'reached', address: '192.168.1.30' }]]);
+  });
+
+  test('is asked of nobody who listens for this machine itself, nor is such a one counted', async () => {
+    const { broadcaster, clock, listen, open, outlet, reaches } = await setUp({
+      isUncounted: (peer) => peer === 'ears',
+    });
+    broadcaster.goLive();
+    listen('ears');
+    listen('ann');
+    broadcaster.receive({ type: 'answer', listener: 'ears', connection: 'c1', sdp: 'answer' });
+    clock.advance(8_000);
+    open(1);
+    open(2);
+    outlet(1).bytesSent = 500;
+    outlet(2).bytesSent = 300;
+    expect([broadcaster.hearing, broadcaster.bytesSent]).toEqual([1, 300]);
+    expect(reaches.map(([peer]) => peer)).toEqual(['ann']);
+    broadcaster.stop();
+    expect([broadcaster.hearing, broadcaster.bytesSent]).toEqual([0, 300]);
+  });
 });

@@ -5,7 +5,7 @@ import type { ClockPort, HealthReport, IceServer, Welcome } from '@mauzin/shared
 import type { FanOut } from '../fan-out/fan-out.ts';
 import type { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
-import type { BroadcasterHears, MakeListenerOutlet, SignalPort } from './contracts.ts';
+import type { BroadcasterHears, MakeListenerOutlet, Reach, SignalPort } from './contracts.ts';
 import { OneListener } from './one-listener.ts';
 import { PacedQueue } from './paced-queue.ts';
 
@@ -21,6 +21,10 @@ export interface BroadcasterOptions {
   readonly onChange: () => void;
   /** What a listener reports of its hearing. */
   readonly onHealth?: (listener: string, report: HealthReport) => void;
+  /** A connection came up, or did not although its listener answered. */
+  readonly onReach?: (listener: string, reach: Reach) => void;
+  /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
+  readonly isUncounted?: (listener: string) => boolean;
   /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
   readonly onError: (error: unknown) => void;
   /** How a connection is made; other than by WebRTC only in tests. */
@@ -43,6 +47,8 @@ export class Broadcaster {
   readonly #wanting = new Set<string>();
   readonly #offers: PacedQueue<string>;
   #iceServers: readonly IceServer[] = [];
+  /** What was sent to listeners that are gone. */
+  #bytesBefore = 0;
   #live = false;
   #closed = false;
 
@@ -58,7 +64,18 @@ export class Broadcaster {
 
   /** Listeners to whom sound goes out now. */
   get hearing(): number {
-    return [...this.#listeners.values()].filter((listener) => listener.isHearing).length;
+    let hearing = 0;
+    for (const [peer, listener] of this.#listeners) {
+      if (listener.isHearing && !this.#isUncounted(peer)) hearing += 1;
+    }
+    return hearing;
+  }
+
+  /** RTP bytes handed to the sockets so far, without headers of UDP and IP; never less than before. */
+  get bytesSent(): number {
+    let bytes = this.#bytesBefore;
+    for (const [peer, listener] of this.#listeners) if (!this.#isUncounted(peer)) bytes += listener.bytesSent;
+    return bytes;
   }
 
   /** Listeners with a connection, open or being made. */
@@ -172,6 +189,9 @@ export class Broadcaster {
       signal,
       makeOutlet: this.#makeOutlet,
       onRetry: () => this.#offers.push(peer),
+      onReach: (reach) => {
+        if (!this.#isUncounted(peer)) this.#options.onReach?.(peer, reach);
+      },
       onChange: () => {
         this.#forgetEmpty(peer);
         this.#options.onChange();
@@ -204,13 +224,24 @@ export class Broadcaster {
 
   #forgetEmpty(listener: string): void {
     if (this.#offers.has(listener)) return; // about to have one
-    if (this.#listeners.get(listener)?.isEmpty === true) this.#listeners.delete(listener);
+    if (this.#listeners.get(listener)?.isEmpty === true) this.#forget(listener);
+  }
+
+  #forget(peer: string): void {
+    if (!this.#isUncounted(peer)) this.#bytesBefore += this.#listeners.get(peer)?.bytesSent ?? 0;
+    this.#listeners.delete(peer);
   }
 
   #endAll(): void {
     this.#offers.clear();
-    for (const listener of this.#listeners.values()) listener.closeAll();
-    this.#listeners.clear();
+    for (const [peer, listener] of this.#listeners) {
+      listener.closeAll();
+      this.#forget(peer);
+    }
+  }
+
+  #isUncounted(peer: string): boolean {
+    return this.#options.isUncounted?.(peer) ?? false;
   }
 
   get #maxOutlets(): number {

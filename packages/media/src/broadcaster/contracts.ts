@@ -17,9 +17,23 @@ export interface SignalPort {
 /** One connection of a listener, as `WebRtcListener` is. */
 export interface ListenerOutlet extends Outlet {
   readonly state: ListenerState;
+  /** RTP bytes handed to its socket so far. */
+  readonly bytesSent: number;
+  /** The other end's address once there is a path, else null. */
+  remoteAddress(): string | null;
   answer(sdp: string): void;
   candidate(candidate: Candidate): void;
 }
+
+/** How a listener's connection fared whose answer came, told once each. */
+export type Reach =
+  /** Sound goes out to this address; null where it cannot be told. */
+  | { readonly name: 'reached'; readonly address: string | null }
+  /** No path after `pathWithinMs`. `addresses`: those that the listener named for itself, often none or hidden ones. */
+  | { readonly name: 'unreached'; readonly addresses: readonly string[] };
+
+/** How long a path may take from the listener's answer before it counts as missing, ms. Most take less than one second. */
+export const pathWithinMs = 8_000;
 
 /** Makes a connection, whose offer comes by its events. */
 export type MakeListenerOutlet = (

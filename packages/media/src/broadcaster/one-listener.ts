@@ -1,9 +1,16 @@
 import type { Candidate, ClockPort, IceServer } from '@mauzin/shared';
 
 import type { FanOut } from '../fan-out/fan-out.ts';
+import { addressOf } from '../ice/candidates.ts';
 import { MediaError } from '../media-error.ts';
 import type { ListenerState } from '../outlets/webrtc-listener.ts';
-import type { ListenerOutlet, MakeListenerOutlet, SignalPort } from './contracts.ts';
+import {
+  type ListenerOutlet,
+  type MakeListenerOutlet,
+  pathWithinMs,
+  type Reach,
+  type SignalPort,
+} from './contracts.ts';
 
 export interface OneListenerOptions {
   /** Its id at the service. */
@@ -16,6 +23,7 @@ export interface OneListenerOptions {
   /** A new connection should be offered, without the listener having asked. */
   readonly onRetry: () => void;
   readonly onChange: () => void;
+  readonly onReach: (reach: Reach) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,7 +33,11 @@ const overlapMs = 5_000;
 interface Connection {
   readonly id: string;
   readonly outlet: ListenerOutlet;
+  /** Where the listener says that it is. */
+  readonly addresses: Set<string>;
   cancelBreak: (() => void) | null;
+  /** Set from the answer until it is open. */
+  cancelReach: (() => void) | null;
 }
 
 /** One listener's connections: one, or two while the new one takes over from the old one. */
@@ -34,6 +46,8 @@ export class OneListener {
   readonly #connections = new Map<string, Connection>();
   /** A new one was offered by itself since one was last open. */
   #retried = false;
+  /** What connections sent that are gone. */
+  #bytesBefore = 0;
 
   constructor(options: OneListenerOptions) {
     this.#options = options;
@@ -46,6 +60,13 @@ export class OneListener {
   /** Whether sound goes out to it now. */
   get isHearing(): boolean {
     return [...this.#connections.values()].some(({ outlet }) => outlet.state.name === 'open');
+  }
+
+  /** RTP bytes sent so far, over all its connections. */
+  get bytesSent(): number {
+    let bytes = this.#bytesBefore;
+    for (const { outlet } of this.#connections.values()) bytes += outlet.bytesSent;
+    return bytes;
   }
 
   /** Whether this connection is there. Those that failed or were closed are not. */
@@ -66,7 +87,7 @@ export class OneListener {
       state: (state) => this.#follow(id, state),
       error: onError,
     });
-    this.#connections.set(id, { id, outlet, cancelBreak: null });
+    this.#connections.set(id, { id, outlet, addresses: new Set(), cancelBreak: null, cancelReach: null });
     fanOut.addOutlet(outlet);
   }
 
@@ -76,6 +97,7 @@ export class OneListener {
     if (!known) return this.#tellClosed(connection);
     try {
       known.outlet.answer(sdp);
+      if (known.outlet.state.name === 'connecting') this.#expectPath(known);
     } catch (error) {
       this.#options.onError(error);
       this.#end(connection);
@@ -86,7 +108,10 @@ export class OneListener {
   /** One that cannot be used is reported; the others may still do. */
   candidate(connection: string, candidate: Candidate): void {
     try {
-      this.#connections.get(connection)?.outlet.candidate(candidate);
+      const known = this.#connections.get(connection);
+      known?.outlet.candidate(candidate);
+      const address = addressOf(candidate.candidate);
+      if (address !== null) known?.addresses.add(address);
     } catch (error) {
       const isLimit = error instanceof MediaError && error.reason === 'too-many-candidates';
       if (!isLimit) this.#options.onError(error);
@@ -109,6 +134,7 @@ export class OneListener {
     if (!this.#connections.has(id)) return; // ended here
     if (state.name === 'open') {
       this.#retried = false;
+      this.#tellReached(id);
       this.#breakOlder(id);
     } else if (state.name === 'failed' && state.reason === 'handshake' && !this.#retried) {
       this.#retried = true;
@@ -118,6 +144,19 @@ export class OneListener {
       this.#end(id);
     }
     this.#options.onChange();
+  }
+
+  #expectPath(connection: Connection): void {
+    connection.cancelReach = this.#options.clock.after(pathWithinMs, () => {
+      connection.cancelReach = null;
+      this.#options.onReach({ name: 'unreached', addresses: [...connection.addresses] });
+    });
+  }
+
+  #tellReached(id: string): void {
+    const connection = this.#connections.get(id);
+    connection?.cancelReach?.();
+    this.#options.onReach({ name: 'reached', address: connection?.outlet.remoteAddress() ?? null });
   }
 
   #breakOlder(newest: string): void {
@@ -137,7 +176,10 @@ export class OneListener {
   }
 
   #drop(id: string): void {
-    this.#connections.get(id)?.cancelBreak?.();
+    const connection = this.#connections.get(id);
+    connection?.cancelBreak?.();
+    connection?.cancelReach?.();
+    this.#bytesBefore += connection?.outlet.bytesSent ?? 0;
     this.#connections.delete(id);
     this.#options.fanOut.removeOutlet(id);
   }

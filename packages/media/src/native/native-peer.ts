@@ -128,6 +128,11 @@ export class NativePeer {
     return pair && { local: text(pair.local), remote: text(pair.remote) };
   }
 
+  /** The address of the other end that was chosen; null while there is none. */
+  remoteAddress(): string | null {
+    return this.#closed ? null : (this.#connection.getSelectedCandidatePair()?.remote.address ?? null);
+  }
+
   /** Idempotent. */
   close(): void {
     if (this.#closed) return;

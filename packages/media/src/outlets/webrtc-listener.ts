@@ -106,6 +106,14 @@ export class WebRtcListener implements Outlet {
     return this.#state;
   }
 
+  get bytesSent(): number {
+    return this.#bytes;
+  }
+
+  remoteAddress(): string | null {
+    return this.#peer.remoteAddress();
+  }
+
   /** Takes the listener's answer, once. @throws MediaError; one that takes no Opus also fails the connection. */
   answer(sdp: string): void {
     if (this.#isOver()) throw new MediaError('closed', 'the connection is closed');
