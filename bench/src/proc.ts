@@ -54,6 +54,14 @@ export async function rssKbOf(pid: number): Promise<number> {
   return parseRssKb(await readFile(`/proc/${pid}/status`, 'utf8'));
 }
 
+/** Resident memory, of pages shared with others its part only, kB. @throws when the process is gone */
+export async function pssKbOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const kb = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
+  if (kb === undefined) throw new Error('No Pss in /proc/PID/smaps_rollup');
+  return Number(kb);
+}
+
 /**
  * CPU time that a process and its descendants used so far, by process, ms. By process, because one that ends between two
  * looks must not count as time given back.

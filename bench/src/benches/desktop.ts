@@ -12,6 +12,7 @@ runBench({
     rssMbLive50: {
       meaning: 'resident memory of all of the app’s processes then, shared pages counted in each, MB',
     },
+    pssMbLive50: { meaning: 'the same with each shared page counted once, MB' },
     longestTaskMs: {
       meaning: 'longest task of the window’s page while all listen, ms; 0: none of 50 ms or more',
       goal: { atMost: 100 },

@@ -1,8 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DesktopApp, launchMauzin, play, savedDevice, speech, startPulse } from '@mauzin/e2e';
+import {
+  buildStandIn,
+  type DesktopApp,
+  electronPath,
+  launchMauzin,
+  play,
+  savedDevice,
+  speech,
+  startPulse,
+} from '@mauzin/e2e';
 import type { Page } from 'playwright';
 
-import { cpuMsBetween, familyCpuMs, rssKbOf } from '../proc.ts';
+import { cpuMsBetween, familyCpuMs, pssKbOf, rssKbOf } from '../proc.ts';
 import { startRemote } from '../remote.ts';
 import type { ListenerCalls } from './listeners.ts';
 
@@ -18,6 +27,7 @@ export interface DesktopFigures {
   readonly cpuPercentLive: number;
   readonly cpuPercentLive50: number;
   readonly rssMbLive50: number;
+  readonly pssMbLive50: number;
   readonly longestTaskMs: number;
 }
 
@@ -38,13 +48,15 @@ export async function measureDesktop(options: DesktopBenchOptions): Promise<Desk
   await join(app, listeners, defer);
   await delay(SETTLE_MS);
   const cpuPercentLive50 = await cpuPercent(app.pid, seconds);
-  const rssMbLive50 = await rssMb(app.pid);
+  const rssMbLive50 = await megabytes(app.pid, rssKbOf);
+  const pssMbLive50 = await megabytes(app.pid, pssKbOf);
   progress(`watching the window for ${uiSeconds} s`);
   const longestTaskMs = await longestTask(app.page, uiSeconds);
-  return { cpuPercentLive, cpuPercentLive50, rssMbLive50, longestTaskMs };
+  return { cpuPercentLive, cpuPercentLive50, rssMbLive50, pssMbLive50, longestTaskMs };
 }
 
 async function openBroadcast(defer: DesktopBenchOptions['defer']): Promise<DesktopApp> {
+  if (electronPath() === null) await buildStandIn();
   const pulse = await startPulse();
   defer(() => pulse.stop());
   const mixer = await pulse.addMixer('usb_mixer', 'USB Mixer');
@@ -80,9 +92,9 @@ async function cpuPercent(pid: number, seconds: number): Promise<number> {
   return (cpuMsBetween(before, after) / (performance.now() - startMs)) * 100;
 }
 
-async function rssMb(pid: number): Promise<number> {
+async function megabytes(pid: number, kbOf: (pid: number) => Promise<number>): Promise<number> {
   const pids = [...(await familyCpuMs(pid)).keys()];
-  const sizes = await Promise.all(pids.map((each) => rssKbOf(each).catch(() => 0)));
+  const sizes = await Promise.all(pids.map((each) => kbOf(each).catch(() => 0)));
   return (sizes.reduce((sum, kb) => sum + kb, 0) * BYTES_PER_KB) / 1e6;
 }
 
