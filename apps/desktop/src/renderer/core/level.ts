@@ -5,8 +5,12 @@ export const floorDbfs = -100;
 export function levelDbfs(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
-  if (samples.length === 0 || sum === 0) return floorDbfs;
-  return Math.max(floorDbfs, 10 * Math.log10(sum / samples.length));
+  return samples.length === 0 ? floorDbfs : toDbfs(Math.sqrt(sum / samples.length));
+}
+
+/** An amplitude of 0..1 (or above, when too loud) in dBFS. Never below the floor. */
+export function toDbfs(amplitude: number): number {
+  return amplitude > 0 ? Math.max(floorDbfs, 20 * Math.log10(amplitude)) : floorDbfs;
 }
 
 /** A gain in dB as a factor; at or below `muteAtDb` it is silence. */

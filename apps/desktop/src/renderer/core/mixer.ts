@@ -1,130 +1,156 @@
-import { gainRangeDb } from '@mauzin/shared';
+import type { ClockPort, OpusPreset } from '@mauzin/shared';
 
-import { gainFactor, levelDbfs } from './level.ts';
+import { MixerLimiter, type LimiterState } from './mixer-limiter.ts';
+import { MixerStrip, type StripSettings } from './mixer-strip.ts';
+import { Monitor, type MonitorOptions, type OutputDevice } from './monitor.ts';
+import { stereoGain, StereoMatrix } from './stereo-matrix.ts';
+import { floorDbfs } from './level.ts';
+import { createMeter, type Envelope, type Levels, type Meter } from './worklets/create-meter.ts';
 
-/** How fast a gain follows its slider, s: quick to the ear, but without a click. */
-const glideS = 0.015;
-/** Samples a level is measured over: 43 ms at 48 kHz. */
-const meterSamples = 2048;
-
-interface Strip {
-  readonly gain: GainNode;
-  readonly meter: AnalyserNode;
-  input: { readonly stream: MediaStream; readonly node: MediaStreamAudioSourceNode } | null;
+/** What comes in from a source: its picked channels, before gain and mute. */
+export interface StripMeter extends Levels {
+  /** A sample at full scale in the last 3 s, and not cleared since. */
+  readonly clipped: boolean;
 }
 
-/** How loud a source is to be in the mix. */
-export interface Loudness {
-  readonly gainDb: number;
-  readonly muted: boolean;
+/** What goes out: the mix after the limiter. */
+export interface MasterMeter extends StripMeter {
+  /** Short-term loudness, 3 s (ITU-R BS.1770-5, EBU Tech 3341), LUFS; −100 while it cannot be measured. */
+  readonly shortTermLufs: number;
+  /** What the limiter takes away now, dB, 0 or more. */
+  readonly reductionDb: number;
+}
+
+export interface MixerOptions {
+  readonly context: AudioContext;
+  readonly clock: ClockPort;
+  readonly monitor: Omit<MonitorOptions, 'stream' | 'clock'>;
+  /** Whether the safety limiter is in the way of the sound. */
+  readonly onLimiter?: (state: LimiterState) => void;
 }
 
 /**
- * Sums all sources into one stream. Everything that changes while live (devices, gains, mutes) changes this graph only;
- * the track that leaves it stays the same, and a constant silence keeps it flowing when no source is there.
+ * Sums all sources into one stream. Everything that changes while live (devices, channels, gains, mutes, the preset)
+ * changes this graph only; the track that leaves it stays the same for ever, and a constant silence keeps it flowing when
+ * no source is there.
  */
 export class Mixer {
   readonly #context: AudioContext;
+  readonly #clock: ClockPort;
   readonly #sum: GainNode;
-  readonly #meter: AnalyserNode;
+  /** Makes both sides alike for a preset of one channel: Opus then has nothing to say of their difference. */
+  readonly #sides: StereoMatrix;
+  readonly #limiter: MixerLimiter;
+  readonly #meter: Meter;
+  readonly #monitor: Monitor;
   readonly #silence: ConstantSourceNode;
-  readonly #strips = new Map<string, Strip>();
-  readonly #samples = new Float32Array(meterSamples);
-  #output: MediaStreamAudioDestinationNode;
+  readonly #output: MediaStreamAudioDestinationNode;
+  readonly #strips = new Map<string, MixerStrip>();
 
-  constructor(context: AudioContext, channels: 1 | 2) {
+  constructor({ clock, context, monitor, onLimiter }: MixerOptions) {
     this.#context = context;
-    this.#sum = new GainNode(context);
-    this.#meter = new AnalyserNode(context, { fftSize: meterSamples });
+    this.#clock = clock;
+    this.#sum = stereoGain(context);
+    this.#sides = new StereoMatrix(context, 'mono');
+    this.#limiter = new MixerLimiter(context, onLimiter ?? (() => undefined));
+    this.#output = new MediaStreamAudioDestinationNode(context, {
+      channelCount: 2,
+      channelCountMode: 'explicit',
+    });
+    this.#sum.connect(this.#sides.input);
+    this.#sides.output.connect(this.#limiter.input);
+    this.#limiter.output.connect(this.#output);
+    this.#meter = createMeter(context, this.#limiter.output, { loudness: true, envelope: true }, () =>
+      clock.now(),
+    );
     this.#silence = new ConstantSourceNode(context, { offset: 0 });
-    this.#output = this.#createOutput(channels);
-    this.#sum.connect(this.#meter);
     this.#silence.connect(this.#sum);
     this.#silence.start();
+    this.#monitor = new Monitor({ ...monitor, clock, stream: this.#output.stream });
   }
 
-  /** The mix, as one track. Another one after `setChannels`. */
+  /** The mix, as one track of two channels. */
   get stream(): MediaStream {
     return this.#output.stream;
   }
 
-  get channels(): number {
-    return this.#output.channelCount;
-  }
-
-  /** Gives the mix another number of channels. The stream is then another one; nothing happens when it fits already. */
-  setChannels(channels: 1 | 2): void {
-    if (this.#output.channelCount === channels) return;
-    const old = this.#output;
-    this.#output = this.#createOutput(channels);
-    this.#sum.disconnect(old);
-    for (const track of old.stream.getTracks()) track.stop();
+  get limiterState(): LimiterState {
+    return this.#limiter.state;
   }
 
   /** Connects a source's stream, replaces it, or takes it away (`null`). */
   setInput(id: string, stream: MediaStream | null): void {
-    const strip = this.#strip(id);
-    if (strip.input?.stream === stream) return;
-    strip.input?.node.disconnect();
-    strip.input = stream
-      ? { stream, node: new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream }) }
-      : null;
-    strip.input?.node.connect(strip.meter);
-    strip.input?.node.connect(strip.gain);
+    this.#strip(id).input = stream;
   }
 
-  setLoudness(id: string, { gainDb, muted }: Loudness): void {
-    const factor = muted ? 0 : gainFactor(gainDb, gainRangeDb.min);
-    this.#strip(id).gain.gain.setTargetAtTime(factor, this.#context.currentTime, glideS);
+  setStrip(id: string, settings: StripSettings): void {
+    this.#strip(id).set(settings);
   }
 
   remove(id: string): void {
-    const strip = this.#strips.get(id);
-    if (!strip) return;
+    this.#strips.get(id)?.remove();
     this.#strips.delete(id);
-    strip.input?.node.disconnect();
-    strip.gain.disconnect();
   }
 
-  /** What comes in from a source, before its gain, dBFS: also a muted microphone shows that it works. */
-  levelOf(id: string): number {
+  setPreset({ channels }: Pick<OpusPreset, 'channels'>): void {
+    this.#sides.set(channels === 1 ? 'mono' : 'stereo');
+  }
+
+  /** Off, what is too loud is cut off by the encoder, at full scale. */
+  setLimiter(on: boolean): void {
+    this.#limiter.on = on;
+  }
+
+  /** Where the mix is heard at this machine; null: nowhere. */
+  setMonitor(device: OutputDevice | null): void {
+    this.#monitor.set(device);
+  }
+
+  meterOf(id: string): StripMeter {
     const meter = this.#strips.get(id)?.meter;
-    return meter ? this.#measure(meter) : this.#measure(null);
+    return meter ? { ...meter.levels, clipped: meter.clipped } : nothing;
   }
 
-  /** What goes out, dBFS. */
-  get masterLevel(): number {
-    return this.#measure(this.#meter);
+  get master(): MasterMeter {
+    const { clipped, levels, shortTermLufs } = this.#meter;
+    return { ...levels, clipped, shortTermLufs, reductionDb: this.#limiter.reductionDb };
   }
 
+  /** Forgets that a source, or the mix (`master`), was at full scale. */
+  clearClip(id: string): void {
+    const meter = id === 'master' ? this.#meter : this.#strips.get(id)?.meter;
+    meter?.clearClip();
+  }
+
+  /** RMS and highest sample of the mix since the last call, dBFS. To be called at least each 340 ms. */
+  takeReport(): { readonly levelDbfs: number; readonly peakDbfs: number } {
+    const { peakDbfs, rmsDbfs } = this.#meter.take();
+    return { levelDbfs: rmsDbfs, peakDbfs };
+  }
+
+  /** Tells the mix's envelope, 20 times a second. Returns the function that unsubscribes. */
+  onEnvelope(listener: (envelope: Envelope) => void): () => void {
+    return this.#meter.onEnvelope(listener);
+  }
+
+  /** Idempotent. */
   close(): void {
     for (const id of this.#strips.keys()) this.remove(id);
-    this.#silence.stop();
+    this.#monitor.close();
+    this.#meter.close();
+    this.#limiter.close();
+    this.#sum.disconnect();
+    this.#silence.disconnect();
     for (const track of this.#output.stream.getTracks()) track.stop();
   }
 
-  #strip(id: string): Strip {
+  #strip(id: string): MixerStrip {
     const existing = this.#strips.get(id);
     if (existing) return existing;
-    const strip: Strip = {
-      gain: new GainNode(this.#context, { gain: 0 }),
-      meter: new AnalyserNode(this.#context, { fftSize: meterSamples }),
-      input: null,
-    };
-    strip.gain.connect(this.#sum);
+    const strip = new MixerStrip(this.#context, this.#clock, this.#sum);
     this.#strips.set(id, strip);
     return strip;
   }
-
-  #createOutput(channels: 1 | 2): MediaStreamAudioDestinationNode {
-    const output = new MediaStreamAudioDestinationNode(this.#context, { channelCount: channels });
-    this.#sum.connect(output);
-    return output;
-  }
-
-  #measure(meter: AnalyserNode | null): number {
-    if (!meter) return levelDbfs(new Float32Array());
-    meter.getFloatTimeDomainData(this.#samples);
-    return levelDbfs(this.#samples);
-  }
 }
+
+const nothing: StripMeter = { rmsDbfs: floorDbfs, peakDbfs: floorDbfs, clipped: false };

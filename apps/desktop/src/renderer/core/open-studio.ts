@@ -1,4 +1,4 @@
-import { type ClockPort, defaultOpusPreset, type DesktopBridge, opusPresets } from '@mauzin/shared';
+import type { ClockPort, DesktopBridge } from '@mauzin/shared';
 
 import { createPeer } from './create-peer.ts';
 import { MixPeer } from './mix-peer.ts';
@@ -26,7 +26,11 @@ export function openStudio(
   context.addEventListener('statechange', () => {
     if (context.state !== 'running' && context.state !== 'closed') void context.resume();
   });
-  const mixer = new Mixer(context, opusPresets[defaultOpusPreset].channels);
+  const mixer = new Mixer({
+    context,
+    clock: pageClock,
+    monitor: { media: navigator.mediaDevices, player: new Audio() },
+  });
   const peer = new MixPeer({
     createPeer,
     send: (signal) => void bridge.call('send-mix-signal', signal),

@@ -27,10 +27,13 @@ function setUp(inputs = someInputs) {
   const clock = new FakeClock();
   const mixer = {
     stream: { id: 'mix' },
-    masterLevel: -20,
-    setChannels: vi.fn<Mixer['setChannels']>(),
+    levelDbfs: -20,
+    takeReport: () => ({ levelDbfs: mixer.levelDbfs, peakDbfs: mixer.levelDbfs }),
+    setPreset: vi.fn<Mixer['setPreset']>(),
+    setLimiter: vi.fn<Mixer['setLimiter']>(),
+    setMonitor: vi.fn<Mixer['setMonitor']>(),
     setInput: vi.fn<Mixer['setInput']>(),
-    setLoudness: vi.fn<Mixer['setLoudness']>(),
+    setStrip: vi.fn<Mixer['setStrip']>(),
     remove: vi.fn<Mixer['remove']>(),
     close: vi.fn<Mixer['close']>(),
   };
@@ -82,7 +85,7 @@ describe('sources', () => {
     studio.follow(withSources(usb));
     await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
     expect(mixer.setInput).toHaveBeenCalledWith('usb', openStream);
-    expect(mixer.setLoudness).toHaveBeenCalledWith('usb', usb);
+    expect(mixer.setStrip).toHaveBeenCalledWith('usb', usb);
   });
 
   test('are changed at once, told to main at once and then no more often than it can write, and not put back by its older state', async () => {
@@ -93,7 +96,7 @@ describe('sources', () => {
     studio.setLoudness('usb', { gainDb: -4 });
     studio.setLoudness('usb', { gainDb: -6 });
     studio.follow(withSources(usb));
-    expect(mixer.setLoudness).toHaveBeenLastCalledWith('usb', expect.objectContaining({ gainDb: -6 }));
+    expect(mixer.setStrip).toHaveBeenLastCalledWith('usb', expect.objectContaining({ gainDb: -6 }));
     expect(call).toHaveBeenCalledTimes(1);
     clock.advance(150);
     expect(call).toHaveBeenCalledTimes(2);
@@ -157,12 +160,12 @@ describe('the mix', () => {
   test('that is silent for five seconds on the air is said to be', () => {
     const { clock, mixer, studio } = parts;
     studio.follow(live(withSources(usb)));
-    mixer.masterLevel = -80;
+    mixer.levelDbfs = -80;
     clock.advance(5_000);
     expect(studio.state.silent).toBe(false);
     clock.advance(500);
     expect(studio.state.silent).toBe(true);
-    mixer.masterLevel = -20;
+    mixer.levelDbfs = -20;
     clock.advance(250);
     expect(studio.state.silent).toBe(false);
   });

@@ -7,6 +7,7 @@ import {
   type MixSignalToRenderer,
   opusPresets,
   type SavedSource,
+  type Settings,
 } from '@mauzin/shared';
 
 import { Capture, type CaptureState } from './capture.ts';
@@ -79,7 +80,9 @@ export class Studio {
     if (!this.#memory.unsaved) this.#matchSources(desktop.settings.sources);
     if (desktop.pickDefaultSource) void this.#pickDefault();
     const preset = opusPresets[desktop.settings.preset];
-    this.#options.mixer.setChannels(preset.channels);
+    this.#options.mixer.setPreset(preset);
+    this.#options.mixer.setLimiter(desktop.settings.sound.limiter);
+    this.#options.mixer.setMonitor(monitorOf(desktop.settings));
     if (!desktop.wantsLive) return this.#options.peer.stop();
     this.#options.peer.send(this.#options.mixer.stream, preset);
     if (engineStartedAnew) this.#options.peer.restart();
@@ -137,7 +140,7 @@ export class Studio {
     for (const id of this.#captures.keys()) if (!wanted.has(id)) this.#drop(id);
     for (const source of sources) {
       if (!this.#captures.has(source.id)) this.#capture(source);
-      this.#options.mixer.setLoudness(source.id, source);
+      this.#options.mixer.setStrip(source.id, source);
     }
     this.#set({ sources });
   }
@@ -216,9 +219,10 @@ export class Studio {
 
   #watchSilence(): void {
     this.#cancelSilenceCheck = this.#options.clock.after(silenceCheckMs, () => {
+      const { levelDbfs } = this.#options.mixer.takeReport();
       const live = this.#desktop?.engine.air.name === 'live';
       if (!live) this.#silence.reset();
-      const silent = live && this.#silence.feed(this.#options.mixer.masterLevel, this.#options.clock.now());
+      const silent = live && this.#silence.feed(levelDbfs, this.#options.clock.now());
       if (silent !== this.#state.silent) this.#set({ silent });
       this.#watchSilence();
     });
@@ -229,6 +233,10 @@ export class Studio {
     this.#options.onState(this.#state);
   }
 }
+
+/** Where the mix is heard here: never while this computer's own sound is a source, which would hear it again. */
+const monitorOf = ({ sound, sources }: Pick<Settings, 'sound' | 'sources'>): Settings['sound']['monitor'] =>
+  sources.some(({ kind }) => kind === 'system') ? null : sound.monitor;
 
 /** All devices. Until a microphone was opened once, a browser may keep their names back: open one and let it go. */
 async function namedDevices(media: MediaPort): Promise<readonly DeviceInfo[]> {

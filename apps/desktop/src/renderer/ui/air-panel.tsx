@@ -17,7 +17,7 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
   const { air, audience } = desktop.engine;
   const onAirMs = air.name === 'live' ? air.onAirMs : null;
   const noSource = studio.sources.length === 0;
-  const measure = (): number => mixer.masterLevel;
+  const measure = (): number => mixer.master.rmsDbfs;
   return (
     <section className={`air-panel ${state}`}>
       <div className="state">

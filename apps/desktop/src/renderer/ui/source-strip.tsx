@@ -27,7 +27,7 @@ export function SourceStrip({ sound, source }: SourceStripProps) {
         </span>
         {how !== null && <span className="how">{how}</span>}
       </div>
-      <LevelMeter label={`${texts.level}: ${name}`} measure={() => mixer.levelOf(source.id)} />
+      <LevelMeter label={`${texts.level}: ${name}`} measure={() => mixer.meterOf(source.id).rmsDbfs} />
       <div className="strip-foot">
         <Gain source={source} name={name} />
         <button

@@ -1,0 +1,107 @@
+import { stereoGain } from './stereo-matrix.ts';
+import { loadWorklets } from './worklets/load-worklets.ts';
+import { type FromLimiter, limiterProcessor, type ToLimiter } from './worklets/messages.ts';
+
+/** `missing`: it cannot be loaded, or it broke; the mix flows without it. */
+export type LimiterState = 'loading' | 'ready' | 'missing';
+
+/** How long the way through the limiter and the way past it are both heard, s. */
+const crossfadeS = 0.02;
+
+/**
+ * The safety limiter's place in the graph. Sound never waits for it: it passes by until the limiter is loaded, and again
+ * when it breaks.
+ */
+export class MixerLimiter {
+  readonly input: GainNode;
+  readonly output: GainNode;
+  readonly #context: BaseAudioContext;
+  readonly #past: GainNode;
+  readonly #through: GainNode;
+  readonly #onState: (state: LimiterState) => void;
+  #node: AudioWorkletNode | null = null;
+  #state: LimiterState = 'loading';
+  #on = true;
+  #closed = false;
+  /** What is taken away now, dB, 0 or more. */
+  reductionDb = 0;
+
+  constructor(context: BaseAudioContext, onState: (state: LimiterState) => void) {
+    this.#context = context;
+    this.#onState = onState;
+    this.input = stereoGain(context);
+    this.output = stereoGain(context);
+    this.#past = stereoGain(context);
+    this.#through = stereoGain(context, 0);
+    this.input.connect(this.#past).connect(this.output);
+    this.#through.connect(this.output);
+    void this.#start();
+  }
+
+  get state(): LimiterState {
+    return this.#state;
+  }
+
+  set on(on: boolean) {
+    this.#on = on;
+    this.#node?.port.postMessage({ on } satisfies ToLimiter);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#node?.port.close();
+    this.#node?.disconnect();
+    this.input.disconnect();
+  }
+
+  async #start(): Promise<void> {
+    const loaded = await loadWorklets(this.#context);
+    if (this.#closed) return;
+    if (loaded) this.#insert();
+    else this.#set('missing');
+  }
+
+  #insert(): void {
+    const node = new AudioWorkletNode(this.#context, limiterProcessor, {
+      channelCount: 2,
+      channelCountMode: 'explicit',
+      outputChannelCount: [2],
+    });
+    node.port.onmessage = ({ data }: MessageEvent<FromLimiter>) => {
+      this.reductionDb = data.reductionDb;
+    };
+    node.onprocessorerror = () => this.#broke();
+    this.#node = node;
+    this.on = this.#on;
+    this.input.connect(node).connect(this.#through);
+    this.#turn(this.#through, this.#past);
+    this.#set('ready');
+  }
+
+  /** A processor that threw is silent for ever. */
+  #broke(): void {
+    if (this.#closed || this.#state === 'missing') return;
+    this.reductionDb = 0;
+    this.#node?.disconnect();
+    this.#turn(this.#past, this.#through);
+    this.#set('missing');
+  }
+
+  /** Exactly from one to nothing and from nothing to one, so that nothing of the other way is left. */
+  #turn(to: GainNode, from: GainNode): void {
+    const now = this.#context.currentTime;
+    for (const [{ gain }, start, end] of [
+      [to, 0, 1],
+      [from, 1, 0],
+    ] as const) {
+      gain.cancelScheduledValues(now);
+      gain.setValueAtTime(start, now);
+      gain.linearRampToValueAtTime(end, now + crossfadeS);
+    }
+  }
+
+  #set(state: LimiterState): void {
+    this.#state = state;
+    this.#onState(state);
+  }
+}

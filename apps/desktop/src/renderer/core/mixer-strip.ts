@@ -1,0 +1,79 @@
+import { type ChannelPick, type ClockPort, gainRangeDb } from '@mauzin/shared';
+
+import { gainFactor } from './level.ts';
+import { glideS, stereoGain, StereoMatrix } from './stereo-matrix.ts';
+import { createMeter, type Meter } from './worklets/create-meter.ts';
+
+/** How a source is to be in the mix. */
+export interface StripSettings {
+  /** Within `gainRangeDb`; its lowest value is silence. */
+  readonly gainDb: number;
+  readonly muted: boolean;
+  readonly channels: ChannelPick;
+}
+
+interface Input {
+  readonly stream: MediaStream;
+  readonly node: MediaStreamAudioSourceNode;
+  readonly fade: GainNode;
+}
+
+/** After this a fade is over for every ear, ms. */
+const fadedMs = 150;
+
+/** One source's way into the mix: its channels are picked, it is measured, and made as loud as it is wanted. */
+export class MixerStrip {
+  readonly #context: AudioContext;
+  readonly #clock: ClockPort;
+  readonly #pick: StereoMatrix;
+  readonly #gain: GainNode;
+  /** Before gain and mute: also a muted microphone shows that it works. */
+  readonly meter: Meter;
+  #input: Input | null = null;
+
+  constructor(context: AudioContext, clock: ClockPort, sum: AudioNode) {
+    this.#context = context;
+    this.#clock = clock;
+    this.#pick = new StereoMatrix(context, 'stereo');
+    this.#gain = stereoGain(context, 0);
+    this.#pick.output.connect(this.#gain).connect(sum);
+    this.meter = createMeter(context, this.#pick.output, {}, () => clock.now());
+  }
+
+  set input(stream: MediaStream | null) {
+    if (this.#input?.stream === stream) return;
+    this.#fadeOut(this.#input);
+    this.#input = stream && this.#fadeIn(stream);
+  }
+
+  set({ channels, gainDb, muted }: StripSettings): void {
+    this.#pick.set(channels);
+    const factor = muted ? 0 : gainFactor(gainDb, gainRangeDb.min);
+    this.#gain.gain.setTargetAtTime(factor, this.#context.currentTime, glideS);
+  }
+
+  /** Fades out, then lets go of everything. */
+  remove(): void {
+    this.meter.close();
+    this.#fadeOut(this.#input);
+    this.#input = null;
+    this.#clock.after(fadedMs, () => this.#gain.disconnect());
+  }
+
+  #fadeIn(stream: MediaStream): Input {
+    const node = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
+    const fade = stereoGain(this.#context, 0);
+    fade.gain.setTargetAtTime(1, this.#context.currentTime, glideS);
+    node.connect(fade).connect(this.#pick.input);
+    return { stream, node, fade };
+  }
+
+  #fadeOut(input: Input | null): void {
+    if (!input) return;
+    input.fade.gain.setTargetAtTime(0, this.#context.currentTime, glideS);
+    this.#clock.after(fadedMs, () => {
+      input.node.disconnect();
+      input.fade.disconnect();
+    });
+  }
+}

@@ -1,0 +1,193 @@
+import { floorDbfs, levelDbfs, toDbfs } from '../level.ts';
+import { loadWorklets } from './load-worklets.ts';
+import { floorLufs } from './loudness.ts';
+import { meterProcessor, type MeterReading, type MeterSettings } from './messages.ts';
+
+/** The RMS of consecutive 10 ms blocks, over both channels, 0..1. */
+export interface Envelope {
+  /** The audio clock's time of the first sample of the first block, ms. */
+  readonly atMs: number;
+  readonly rms: Float32Array;
+}
+
+/** RMS (of the louder channel) and highest sample, dBFS, never below `floorDbfs`. */
+export interface Levels {
+  readonly rmsDbfs: number;
+  readonly peakDbfs: number;
+}
+
+export interface Meter {
+  /** What came in the last 50 ms. */
+  readonly levels: Levels;
+  /** Short-term loudness, LUFS; the floor when it is not measured. */
+  readonly shortTermLufs: number;
+  /** A sample at full scale was met in the last 3 s, and not cleared since. */
+  readonly clipped: boolean;
+  clearClip(): void;
+  /** What came since the last call. */
+  take(): Levels;
+  /** Returns the function that unsubscribes. */
+  onEnvelope(listener: (envelope: Envelope) => void): () => void;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** The highest sample of 16 bits: where a converter is at its end. */
+export const fullScale = 32_767 / 32_768;
+const clipHeldMs = 3_000;
+/** A meter that heard nothing from the audio thread for so long shows nothing, ms. */
+const staleAfterMs = 1_000;
+/** For the makeshift: long enough for a report each 250 ms to miss nothing (341 ms at 48 kHz). */
+const makeshiftFrames = 16_384;
+
+/**
+ * Measures what leaves a node, on the audio thread: nothing is missed, also while the window is hidden. Until our
+ * processor is loaded, and for good when it cannot be, an AnalyserNode tells the levels; then there is no loudness and no
+ * envelope.
+ */
+export function createMeter(
+  context: BaseAudioContext,
+  input: AudioNode,
+  settings: Partial<MeterSettings> = {},
+  now: () => number = () => performance.now(),
+): Meter {
+  return new WorkletMeter(context, input, { loudness: false, envelope: false, ...settings }, now);
+}
+
+class WorkletMeter implements Meter {
+  readonly #input: AudioNode;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(envelope: Envelope) => void>();
+  #makeshift: AnalyserNode | null;
+  #node: AudioWorkletNode | null = null;
+  #last: (Levels & { readonly shortTermLufs: number; readonly toldAtMs: number }) | null = null;
+  readonly #since = new Sum();
+  #taken: Levels = silent;
+  #clippedAtMs = -Infinity;
+  #closed = false;
+
+  constructor(context: BaseAudioContext, input: AudioNode, settings: MeterSettings, now: () => number) {
+    this.#input = input;
+    this.#now = now;
+    this.#makeshift = new AnalyserNode(context, { fftSize: makeshiftFrames });
+    input.connect(this.#makeshift);
+    void this.#start(context, settings);
+  }
+
+  get levels(): Levels {
+    if (this.#makeshift) return this.#measureMakeshift(this.#makeshift);
+    return this.#fresh ?? silent;
+  }
+
+  get shortTermLufs(): number {
+    return this.#fresh?.shortTermLufs ?? floorLufs;
+  }
+
+  get clipped(): boolean {
+    return this.#now() - this.#clippedAtMs < clipHeldMs;
+  }
+
+  clearClip(): void {
+    this.#clippedAtMs = -Infinity;
+  }
+
+  take(): Levels {
+    if (this.#makeshift) return this.#measureMakeshift(this.#makeshift);
+    // A late timer may come before the word of the audio thread: then what was last said still holds.
+    if (!this.#since.empty) this.#taken = this.#since.take();
+    return this.#fresh ? this.#taken : silent;
+  }
+
+  onEnvelope(listener: (envelope: Envelope) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#dropMakeshift();
+    this.#node?.port.close();
+    if (this.#node) this.#input.disconnect(this.#node);
+    this.#node?.disconnect();
+  }
+
+  get #fresh() {
+    return this.#last && this.#now() - this.#last.toldAtMs < staleAfterMs ? this.#last : null;
+  }
+
+  async #start(context: BaseAudioContext, settings: MeterSettings): Promise<void> {
+    if (!(await loadWorklets(context)) || this.#closed) return;
+    const node = new AudioWorkletNode(context, meterProcessor, {
+      channelCount: 2,
+      channelCountMode: 'explicit',
+      outputChannelCount: [1],
+      processorOptions: settings,
+    });
+    node.port.onmessage = ({ data }: MessageEvent<MeterReading>) => this.#read(data);
+    this.#node = node;
+    this.#input.connect(node);
+    // Silent; but only what leads to a destination is certain to be run.
+    node.connect(context.destination);
+  }
+
+  #read(reading: MeterReading): void {
+    if (this.#closed) return;
+    // Until its first word the makeshift tells.
+    this.#dropMakeshift();
+    const { atMs, envelope, shortTermLufs } = reading;
+    const toldAtMs = this.#now();
+    this.#since.add(reading);
+    this.#last = { ...levelsOf(reading), shortTermLufs: shortTermLufs ?? floorLufs, toldAtMs };
+    if (reading.peak >= fullScale) this.#clippedAtMs = toldAtMs;
+    if (envelope) for (const listener of this.#listeners) listener({ atMs, rms: envelope });
+  }
+
+  #measureMakeshift(analyser: AnalyserNode): Levels {
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    const peak = samples.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
+    if (peak >= fullScale) this.#clippedAtMs = this.#now();
+    return { rmsDbfs: levelDbfs(samples), peakDbfs: toDbfs(peak) };
+  }
+
+  #dropMakeshift(): void {
+    if (!this.#makeshift) return;
+    this.#input.disconnect(this.#makeshift);
+    this.#makeshift = null;
+  }
+}
+
+/** Several readings as one. */
+class Sum {
+  #peak = 0;
+  #frames = 0;
+  #left = 0;
+  #right = 0;
+
+  get empty(): boolean {
+    return this.#frames === 0;
+  }
+
+  add({ frames, peak, squares: [left, right] }: MeterReading): void {
+    this.#peak = Math.max(this.#peak, peak);
+    this.#frames += frames;
+    this.#left += left;
+    this.#right += right;
+  }
+
+  take(): Levels {
+    const squares = [this.#left, this.#right] as const;
+    const levels = levelsOf({ peak: this.#peak, frames: this.#frames, squares });
+    this.#peak = this.#frames = this.#left = this.#right = 0;
+    return levels;
+  }
+}
+
+const silent: Levels = { rmsDbfs: floorDbfs, peakDbfs: floorDbfs };
+
+const levelsOf = ({ frames, peak, squares }: Pick<MeterReading, 'frames' | 'peak' | 'squares'>): Levels => ({
+  rmsDbfs: toDbfs(Math.sqrt(Math.max(...squares) / frames)),
+  peakDbfs: toDbfs(peak),
+});

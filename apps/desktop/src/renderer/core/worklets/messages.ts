@@ -1,0 +1,40 @@
+/** What the window and its worklets say to each other. Both are of one build, so nothing is parsed. */
+
+/** How often each worklet speaks at most, ms. */
+export const readingEveryMs = 50;
+/** The envelope's step, ms. */
+export const envelopeStepMs = 10;
+
+export const meterProcessor = 'mauzin-meter';
+export const limiterProcessor = 'mauzin-limiter';
+
+export interface MeterSettings {
+  /** Measure short-term loudness too. */
+  readonly loudness: boolean;
+  /** Tell the envelope too. */
+  readonly envelope: boolean;
+}
+
+/** What a meter measured in the last `readingEveryMs`. Samples are −1..1. */
+export interface MeterReading {
+  /** The audio clock's time of the first sample, ms. */
+  readonly atMs: number;
+  readonly frames: number;
+  /** Highest absolute sample of any channel. */
+  readonly peak: number;
+  /** Sum of squared samples, of the left and of the right channel. */
+  readonly squares: readonly [number, number];
+  /** Loudness of the last 3 s, LUFS; null when not asked for. */
+  readonly shortTermLufs: number | null;
+  /** RMS over both channels of each `envelopeStepMs`; null when not asked for. */
+  readonly envelope: Float32Array | null;
+}
+
+export interface ToLimiter {
+  readonly on: boolean;
+}
+
+/** The most that the limiter took away since its last word, dB, 0 or more. */
+export interface FromLimiter {
+  readonly reductionDb: number;
+}
