@@ -39,7 +39,8 @@ export class LevelBlocks {
    */
   feed(startFrame: number, left: Float32Array, right: Float32Array): void {
     if (startFrame !== this.#startFrame + this.#frames) this.#begin(startFrame);
-    for (let index = 0; index < left.length; index += 1) this.#sample(left[index] ?? 0, right[index] ?? 0);
+    for (let index = 0; index < left.length; index += 1)
+      this.#sample(finite(left[index]), finite(right[index]));
   }
 
   #sample(left: number, right: number): void {
@@ -79,3 +80,7 @@ export class LevelBlocks {
     this.#envelope = this.#settings.envelope ? new Float32Array(stepsInReading) : null;
   }
 }
+
+/** What is no number would stay in the loudness filters for ever. */
+const finite = (sample: number | undefined): number =>
+  sample !== undefined && Number.isFinite(sample) ? sample : 0;

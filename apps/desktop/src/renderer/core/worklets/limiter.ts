@@ -135,6 +135,9 @@ class SlidingMinimum {
   }
 }
 
+/** Sixteen sources of full scale at +12 dB sum up to this; nothing that is sound goes beyond. */
+const loudestInput = 64;
+
 /** What is no number would stay in the graph for ever. */
 const finite = (sample: number | undefined): number =>
-  sample !== undefined && Number.isFinite(sample) ? sample : 0;
+  sample === undefined || Number.isNaN(sample) ? 0 : Math.min(loudestInput, Math.max(-loudestInput, sample));
