@@ -1,4 +1,5 @@
 export * from './desktop-files.ts';
+export * from './desktop-system.ts';
 export * from './desktop.ts';
 export * from './failures.ts';
 export * from './language.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { desktopFileTexts } from './desktop-files.ts';
+import { systemTexts } from './desktop-system.ts';
 import { desktopTexts } from './desktop.ts';
 import { pickLanguage } from './language.ts';
 import { listenerTexts } from './listener.ts';
@@ -19,6 +20,7 @@ const values = (tree: object): string[] =>
 test.each([
   ['listener', listenerTexts],
   ['desktop', desktopTexts],
+  ['system', systemTexts],
   ['files', desktopFileTexts],
   ['poster', posterTexts],
 ])('%s: every language has every text, and Arabic is written in Arabic', (_name, texts) => {
