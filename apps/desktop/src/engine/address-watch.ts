@@ -25,6 +25,14 @@ export class AddressWatch {
     return this.#address;
   }
 
+  /** Looks now instead of at the next turn. */
+  look(): void {
+    const address = lanAddress(this.#interfaces());
+    if (address === this.#address) return;
+    this.#address = address;
+    this.#onChange(address);
+  }
+
   /** Idempotent. */
   close(): void {
     this.#cancelLook?.();
@@ -32,11 +40,7 @@ export class AddressWatch {
 
   #lookLater(): void {
     this.#cancelLook = this.#clock.after(lookEveryMs, () => {
-      const address = lanAddress(this.#interfaces());
-      if (address !== this.#address) {
-        this.#address = address;
-        this.#onChange(address);
-      }
+      this.look();
       this.#lookLater();
     });
   }

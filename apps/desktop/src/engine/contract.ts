@@ -44,8 +44,16 @@ export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
 
 export const toEngineSchema = v.variant('type', [
   v.object({ type: v.literal('configure'), config: engineConfigSchema }),
-  /** `onAirMs`: for how long it has been on the air, if it already was before the engine was started anew. */
-  v.object({ type: v.literal('set-live'), live: v.boolean(), onAirMs: v.nullable(durationMsSchema) }),
+  /**
+   * `onAirMs`: for how long it has been on the air, if it already was before the engine was started anew. `resumes`: it was on
+   * the air until a moment ago, before the machine or the app was started anew; that the station is taken is believed late.
+   */
+  v.object({
+    type: v.literal('set-live'),
+    live: v.boolean(),
+    onAirMs: v.nullable(durationMsSchema),
+    resumes: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal('take-over') }),
   v.object({ type: v.literal('mix-signal'), signal: mixSignalFromRendererSchema }),
   v.object({ type: v.literal('sentinel-signal'), signal: sentinelSignalFromRendererSchema }),

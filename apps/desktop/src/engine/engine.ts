@@ -1,19 +1,25 @@
 import { FanOut, type FanOutEvent, type Source, WebRtcSource } from '@mauzin/media';
 import type {
   AirState,
-  Audience,
   ClockPort,
+  EngineNotice,
   EngineState,
   MixSignalFromRenderer,
   MixSignalToRenderer,
+  SentinelSignalFromRenderer,
+  SentinelSignalToRenderer,
 } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { AddressWatch } from './address-watch.ts';
+import { AudienceWatch } from './audience-watch.ts';
 import { type EngineConfig, freshEngineState } from './contract.ts';
-import type { Interfaces } from './lan-address.ts';
+import { type Interfaces, isOwnAddress } from './lan-address.ts';
+import { meetingPlace } from './meeting-place.ts';
 import { MixWatch } from './mix-watch.ts';
+import { SentinelLink } from './sentinel-link.ts';
 import { StationHost } from './station-host.ts';
+import { openWebSocket } from './web-socket.ts';
 
 export interface EngineOptions {
   /** The built listener page. */
@@ -28,6 +34,8 @@ export interface EngineOptions {
   readonly onState: (state: EngineState) => void;
   /** What the fan-out says to the window's offer. */
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
+  /** What the sentinel's ears in the window are told. Without it nobody listens there. */
+  readonly onSentinelSignal?: (signal: SentinelSignalToRenderer) => void;
   /** A source came to its end by itself. */
   readonly onSourceEnded?: (error: Error | null) => void;
 }
@@ -45,6 +53,8 @@ export class Engine {
   readonly #host: StationHost;
   readonly #mix: MixWatch;
   readonly #addresses: AddressWatch;
+  readonly #audience: AudienceWatch;
+  readonly #sentinel: SentinelLink;
   #window: WebRtcSource | null = null;
   #air: AirState['name'] = 'off';
   /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
@@ -52,7 +62,6 @@ export class Engine {
   #onAirBeforeMs = 0;
   /** What the host was last told: it starts its service anew each time that it is told. */
   #served = '';
-  #peak = 0;
   #state: EngineState = freshEngineState;
   #closed = false;
 
@@ -71,7 +80,23 @@ export class Engine {
     });
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
+      this.#host.poke();
       this.#tell();
+    });
+    this.#sentinel = new SentinelLink({
+      clock,
+      random,
+      openSocket: openWebSocket,
+      onSignal: (signal) => options.onSentinelSignal?.(signal),
+      onError: (error) => logger.warn({ err: error }, 'sentinel'),
+    });
+    this.#audience = new AudienceWatch({
+      clock,
+      counts: () => ({ open: this.#host.listeners, direct: this.#host.hearing }),
+      bytesSent: () => this.#host.bytesSent,
+      isUncounted: (peer) => this.#sentinel.isSelf(peer),
+      isOwnAddress: (address) => isOwnAddress(interfaces(), address),
+      onChange: () => this.#tell(),
     });
     this.#host = new StationHost({
       clock,
@@ -80,6 +105,7 @@ export class Engine {
       pagesDir: options.pagesDir,
       fanOut: this.#fanOut,
       onAirMs: () => this.#onAirMs(),
+      listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
     });
   }
@@ -93,15 +119,18 @@ export class Engine {
     const served = JSON.stringify(config);
     if (served === this.#served) return;
     this.#served = served;
+    this.#audience.forgetReach();
     this.#host.configure(config);
   }
 
   /**
    * Wishes to be on the air or not. It is on the air once the mix flows.
    * @param onAirMs for how long it already was, before this engine was started anew
+   * @param resumes it was on the air until a moment ago, before the machine or the app was started anew
    */
-  setLive(live: boolean, onAirMs: number | null = null): void {
+  setLive(live: boolean, onAirMs: number | null = null, resumes = false): void {
     if (this.#closed || live === (this.#air !== 'off')) return;
+    if (live && (resumes || onAirMs !== null)) this.#host.resume();
     this.#onAirBeforeMs = onAirMs ?? 0;
     this.#setAir(live ? 'starting' : 'off');
     if (live) {
@@ -131,6 +160,22 @@ export class Engine {
     }
   }
 
+  /** What the sentinel's ears in the window say. */
+  sentinelSignal(signal: SentinelSignalFromRenderer): void {
+    if (!this.#closed) this.#sentinel.signal(signal);
+  }
+
+  /** The machine slept and woke: looks at everything anew, at once. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#options.logger.info({}, 'woke');
+    this.#host.wake();
+    this.#sentinel.poke();
+    this.#addresses.look();
+    if (this.#air !== 'off') this.#mix.expect(true);
+    this.#tell();
+  }
+
   /** Sound from elsewhere than the window. The engine closes it. */
   setSource(source: Source): void {
     this.#fanOut.setSource(source);
@@ -143,6 +188,8 @@ export class Engine {
     this.#closed = true;
     this.#mix.close();
     this.#addresses.close();
+    this.#audience.close();
+    this.#sentinel.close();
     await this.#host.close();
     this.#fanOut.close();
   }
@@ -183,7 +230,7 @@ export class Engine {
   #goOnAir(): void {
     if (this.#air !== 'starting' || this.#mix.flow !== 'flowing') return;
     this.#liveAtMs = this.#options.clock.now() - this.#onAirBeforeMs;
-    this.#peak = 0;
+    this.#audience.begin();
     this.#setAir('live');
     this.#host.setLive(true);
   }
@@ -201,34 +248,30 @@ export class Engine {
     return this.#air === 'live' ? { name: 'live', onAirMs: this.#onAirMs() ?? 0 } : { name: this.#air };
   }
 
-  #audience(): Audience {
-    const { hearing, listeners: open } = this.#host;
-    this.#peak = Math.max(this.#peak, hearing);
-    return {
-      ...freshEngineState.audience,
-      open,
-      hearing,
-      peak: this.#peak,
-      direct: hearing,
-    };
+  #notices(): readonly EngineNotice[] {
+    const notices: EngineNotice[] = [...this.#host.notices];
+    // Elsewhere the way to a phone leads through routers, and it may be any of those.
+    if (!this.#host.isInside) return notices;
+    if (this.#addresses.address === null) notices.push({ name: 'no-network' });
+    const port = this.#host.mediaPort;
+    if (port !== null && this.#audience.suspectsFirewall) notices.push({ name: 'firewall', port });
+    return notices;
   }
 
   #tell(): void {
     if (this.#closed) return;
     const address = this.#addresses.address;
-    const isInside = this.#host.isInside;
     const next: EngineState = {
       service: this.#host.service,
       air: this.#airState(),
       mix: this.#mix.flow,
-      audience: this.#audience(),
+      audience: this.#audience.audience,
       recording: { name: 'off' },
       link: this.#host.linkAt(address ?? mixAddress),
-      notices: [
-        ...this.#host.notices,
-        ...(isInside && address === null ? [{ name: 'no-network' as const }] : []),
-      ],
+      notices: this.#notices(),
     };
+    const isOut = next.air.name === 'live' && next.mix === 'flowing';
+    this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link) : null);
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.#options.onState(next);

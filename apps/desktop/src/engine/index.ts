@@ -22,6 +22,7 @@ const engine = new Engine({
   logger,
   onState: (state) => tell({ type: 'state', state }),
   onMixSignal: (signal) => tell({ type: 'mix-signal', signal }),
+  onSentinelSignal: (signal) => tell({ type: 'sentinel-signal', signal }),
 });
 
 function obey(message: ToEngine): void {
@@ -29,14 +30,15 @@ function obey(message: ToEngine): void {
     case 'configure':
       return engine.configure(message.config);
     case 'set-live':
-      return engine.setLive(message.live, message.onAirMs);
+      return engine.setLive(message.live, message.onAirMs, message.resumes);
     case 'take-over':
       return engine.takeOver();
     case 'mix-signal':
       return engine.mixSignal(message.signal);
     case 'sentinel-signal':
+      return engine.sentinelSignal(message.signal);
     case 'wake':
-      return undefined;
+      return engine.wake();
     case 'stop':
       void engine.close().finally(() => process.exit(0));
   }

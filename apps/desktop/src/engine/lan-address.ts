@@ -26,6 +26,11 @@ export function lanAddress(interfaces: Interfaces): string | null {
   return best?.address ?? null;
 }
 
+/** Whether this machine has that address itself. */
+export const isOwnAddress = (interfaces: Interfaces, address: string): boolean =>
+  /^(?:127\.|::1$)/.test(address) ||
+  Object.values(interfaces).some((infos) => infos?.some((info) => info.address === address));
+
 const virtualPenalty = 100;
 
 function rankOf(name: string, address: string): number {

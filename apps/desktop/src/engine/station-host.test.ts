@@ -19,6 +19,12 @@ test('a service that cannot start is said, tried again with growing waits, and m
     random: () => 1,
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error },
     onAirMs: () => null,
+    listenerEvents: {
+      isUncounted: () => false,
+      onHealth: () => undefined,
+      onLeft: () => undefined,
+      onReach: () => undefined,
+    },
     onChange: () => undefined,
   });
   onTestFinished(async () => {

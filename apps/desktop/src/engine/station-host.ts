@@ -2,6 +2,7 @@ import { type FanOut, IcePort } from '@mauzin/media';
 import { type ClockPort, type EngineNotice, reconnectDelayMs, type ServiceState } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
+import type { ListenerEvents } from './audience-watch.ts';
 import type { StationConfig } from './contract.ts';
 import { type InsideService, startInsideService } from './inside-service.ts';
 import { listenerLink } from './lan-address.ts';
@@ -17,6 +18,7 @@ export interface StationHostOptions {
   readonly logger: ServiceLogger;
   /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: () => number | null;
+  readonly listenerEvents: ListenerEvents;
   /** Any of the getters may have another value now. */
   readonly onChange: () => void;
 }
@@ -38,6 +40,7 @@ export class StationHost {
   #ice: IcePort | null = null;
   #applying: Promise<void> | null = null;
   #startFailed = false;
+  #resumes = false;
   #attempt = 0;
   #cancelRetry: (() => void) | null = null;
   #closed = false;
@@ -56,6 +59,16 @@ export class StationHost {
 
   get hearing(): number {
     return this.#link?.hearing ?? 0;
+  }
+
+  /** RTP bytes sent to listeners so far; less than before once the station is served elsewhere. */
+  get bytesSent(): number {
+    return this.#link?.bytesSent ?? 0;
+  }
+
+  /** The one UDP port that sound goes out through; null until known. */
+  get mediaPort(): number | null {
+    return this.#ice?.port ?? null;
   }
 
   /** The service runs on this machine. */
@@ -91,7 +104,28 @@ export class StationHost {
   }
 
   setLive(live: boolean): void {
+    if (!live) this.#resumes = false;
     this.#link?.setLive(live);
+  }
+
+  /** The station was on the air here until a moment ago: its seat may still be held by our own dead socket. */
+  resume(): void {
+    this.#resumes = true;
+  }
+
+  /** The network or the machine was away: nothing waits for a heartbeat or a backoff. */
+  poke(): void {
+    if (!this.#inside) this.#link?.poke();
+  }
+
+  /** The machine woke: also what never left it is asked whether it lives. */
+  wake(): void {
+    this.#link?.poke();
+    this.#attempt = 0;
+    if (this.#startFailed && this.#applying === null) {
+      this.#cancelRetry?.();
+      this.#applyLater();
+    }
   }
 
   takeOver(): void {
@@ -157,19 +191,26 @@ export class StationHost {
   }
 
   #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
-    const { clock, fanOut, logger, onAirMs, onChange, random } = this.#options;
+    const { clock, fanOut, listenerEvents, logger, onAirMs, random } = this.#options;
     return new StationLink({
       ice,
       fanOut,
       clock,
       random,
       onAirMs,
-      onChange,
+      onChange: () => this.#linkChanged(),
+      listenerEvents,
+      resumes: () => this.#resumes,
       station: server.kind === 'remote' ? server.station : station.slug,
       key: server.key,
       openSocket: () => openWebSocket(this.#socketUrl()),
       onError: (error) => logger.warn({ err: error }, 'station link'),
     });
+  }
+
+  #linkChanged(): void {
+    if (this.#link?.service.name === 'online') this.#resumes = false;
+    this.#options.onChange();
   }
 
   #socketUrl(): string {

@@ -1,5 +1,6 @@
 import {
   type ClockPort,
+  type FailureCode,
   protocolVersion,
   type Received,
   type Roles,
@@ -10,6 +11,9 @@ import {
   type SocketPort,
 } from '@mauzin/shared';
 import { Broadcaster, type FanOut, type IcePort } from '@mauzin/media';
+
+import type { ListenerEvents } from './audience-watch.ts';
+import { SeatPatience } from './seat-patience.ts';
 
 export interface StationLinkOptions {
   readonly station: string;
@@ -23,6 +27,12 @@ export interface StationLinkOptions {
   readonly random: () => number;
   /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: () => number | null;
+  readonly listenerEvents: ListenerEvents;
+  /**
+   * The station was on the air here until a moment ago: that its seat is taken is not told before it was asked for in vain for
+   * a while.
+   */
+  readonly resumes: () => boolean;
   /** Any of the getters below may have another value now. */
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
@@ -36,6 +46,10 @@ export class StationLink {
   #service: ServiceState = { name: 'starting' };
   #listeners = 0;
   #takeOver = false;
+  readonly #patience = new SeatPatience();
+  /** Asks for a taken seat again, though a person was told already that it is taken. */
+  #asksQuietly = false;
+  #cancelAsk: (() => void) | null = null;
 
   constructor(options: StationLinkOptions) {
     const { clock, fanOut, ice, onChange, onError } = options;
@@ -51,7 +65,15 @@ export class StationLink {
       onState: (state) => this.#follow(state),
       onError,
     });
-    this.#broadcaster = new Broadcaster({ clock, fanOut, ice, onChange, onError, signal: this.#client });
+    this.#broadcaster = new Broadcaster({
+      clock,
+      fanOut,
+      ice,
+      onChange,
+      onError,
+      signal: this.#client,
+      ...options.listenerEvents,
+    });
     if (options.onAirMs() !== null) this.#broadcaster.goLive();
   }
 
@@ -69,28 +91,46 @@ export class StationLink {
     return this.#broadcaster.hearing;
   }
 
+  /** RTP bytes sent to listeners so far. */
+  get bytesSent(): number {
+    return this.#broadcaster.bytesSent;
+  }
+
   connect(): void {
-    this.#client.connect();
+    this.#askNow();
+  }
+
+  /** The network or the machine was away: the socket may be dead. */
+  poke(): void {
+    this.#client.poke();
   }
 
   /** Ends whoever broadcasts to this station now. Only by a person's choice. */
   takeOver(): void {
     if (this.#service.name === 'online') return; // held already; the choice must not outlive this moment
     this.#takeOver = true;
-    this.#client.connect();
+    this.#askNow();
   }
 
   /** Tells the service; when it cannot be told now, the next hello says it. Going live asks one that refused us again. */
   setLive(live: boolean): void {
     if (!live) return this.#broadcaster.stop();
     this.#broadcaster.goLive();
-    return this.#client.connect();
+    return this.#askNow();
   }
 
   /** Ends every listener's connection too. Idempotent. */
   close(): void {
+    this.#cancelAsk?.();
     this.#broadcaster.close();
     this.#client.close();
+  }
+
+  #askNow(): void {
+    this.#cancelAsk?.();
+    this.#asksQuietly = false;
+    this.#patience.renew();
+    this.#client.connect();
   }
 
   #hello(): Roles['broadcaster']['hello'] {
@@ -110,6 +150,9 @@ export class StationLink {
   #receive(message: Received<'broadcaster'>): void {
     if (message.type === 'welcome') return;
     if (message.type === 'presence') this.#listeners = message.listeners;
+    if (message.type === 'listener-left' || message.type === 'unlisten') {
+      this.#options.listenerEvents.onLeft(message.listener);
+    }
     this.#broadcaster.receive(message);
     this.#options.onChange();
   }
@@ -120,17 +163,31 @@ export class StationLink {
         break;
       case 'connecting':
       case 'waiting':
+        if (this.#asksQuietly && state.name === 'connecting') break;
+        this.#asksQuietly = false;
         this.#service = { name: 'connecting', attempt: state.attempt };
         break;
       case 'online':
         this.#service = { name: 'online' };
         this.#takeOver = false;
+        this.#asksQuietly = false;
+        this.#patience.renew();
         this.#listeners = state.welcome.listeners;
         this.#broadcaster.welcomed(state.welcome);
         break;
       case 'closed':
-        if (state.failure !== null) this.#service = { name: 'failed', failure: state.failure };
+        if (state.failure !== null) this.#refused(state.failure);
     }
     this.#options.onChange();
+  }
+
+  /** After a power cut it may be our own dead socket that holds the seat, until the service finds it dead. */
+  #refused(failure: FailureCode): void {
+    const { clock, random, resumes } = this.#options;
+    const waitMs = failure === 'station-taken' ? this.#patience.waitMs(clock.now(), random()) : null;
+    this.#asksQuietly = waitMs !== null && !resumes();
+    this.#service =
+      waitMs === null || this.#asksQuietly ? { name: 'failed', failure } : { name: 'connecting', attempt: 0 };
+    if (waitMs !== null) this.#cancelAsk = clock.after(waitMs, () => this.#client.connect());
   }
 }

@@ -64,6 +64,10 @@ export class NodeListener {
     if (message.type === 'live') this.live = true;
     if (message.type === 'off') this.live = false;
     if (message.type === 'offer') this.#answer(message.connection, message.sdp);
+    // As a page does: now and then, on a busy machine, two native ends do not agree on keys, twice in a row.
+    if (message.type === 'closed' && message.connection === this.#hearing?.id && this.live) {
+      this.#client.send({ type: 'listen', connection: null });
+    }
     if (message.type === 'candidate' && message.connection === this.#hearing?.id) {
       this.#hearing.connection.addRemoteCandidate(
         message.candidate.candidate,

@@ -1,0 +1,103 @@
+import type { BroadcasterOptions, Reach } from '@mauzin/media';
+import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
+
+import { AudienceBook } from './audience.ts';
+import { Reachability } from './reachability.ts';
+import { UploadMeter } from './upload-meter.ts';
+
+/** What the station's link tells of its listeners. */
+export interface ListenerEvents extends Required<Pick<BroadcasterOptions, 'onReach' | 'isUncounted'>> {
+  readonly onHealth: (listener: string, report: HealthReport) => void;
+  /** Its page is gone, or wants no sound any more. */
+  readonly onLeft: (listener: string) => void;
+}
+
+export interface AudienceWatchOptions {
+  readonly clock: ClockPort;
+  /** Pages that are open, and connections that carry sound now. */
+  readonly counts: () => { readonly open: number; readonly direct: number };
+  /** RTP bytes sent to listeners so far. */
+  readonly bytesSent: () => number;
+  /** Who listens for this machine itself. */
+  readonly isUncounted: (listener: string) => boolean;
+  /** Whether an address is one of this machine's own: what reaches itself says nothing of what phones reach. */
+  readonly isOwnAddress: (address: string) => boolean;
+  /** Time alone, or a report, has changed the audience or the suspicion. */
+  readonly onChange: () => void;
+}
+
+const lookEveryMs = 1_000;
+
+/** Follows who listens, how well, how much goes out for them, and whether a firewall seems to keep them out. */
+export class AudienceWatch {
+  /** To be handed to the station's link. */
+  readonly events: ListenerEvents;
+  readonly #options: AudienceWatchOptions;
+  readonly #book: AudienceBook;
+  readonly #upload = new UploadMeter();
+  readonly #reachability = new Reachability();
+  #told = '';
+  #cancelLook: (() => void) | null = null;
+
+  constructor(options: AudienceWatchOptions) {
+    this.#options = options;
+    this.#book = new AudienceBook(options.clock);
+    this.events = {
+      isUncounted: options.isUncounted,
+      onHealth: (listener, report) => {
+        if (!options.isUncounted(listener)) this.#book.reported(listener, report);
+      },
+      onLeft: (listener) => this.#book.left(listener),
+      onReach: (_listener, reach) => this.#reached(reach),
+    };
+    this.#lookLater();
+  }
+
+  get audience(): Audience {
+    return this.#book.sum({ ...this.#options.counts(), uploadBps: this.#upload.bps });
+  }
+
+  get suspectsFirewall(): boolean {
+    return this.#reachability.suspectsFirewall(this.#options.clock.now());
+  }
+
+  /** A new broadcast begins. */
+  begin(): void {
+    this.#book.begin();
+  }
+
+  /** The station is served elsewhere, or anew: what was found of the way there does not hold any more. */
+  forgetReach(): void {
+    this.#reachability.succeeded();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#cancelLook?.();
+  }
+
+  #reached(reach: Reach): void {
+    const { clock, isOwnAddress } = this.#options;
+    if (reach.name === 'reached') {
+      if (reach.address === null || !isOwnAddress(reach.address)) this.#reachability.succeeded();
+    } else if (reach.addresses.length === 0 || !reach.addresses.every(isOwnAddress)) {
+      this.#reachability.failed(clock.now());
+    }
+    this.#tell();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
+      this.#upload.sample(this.#options.bytesSent(), this.#options.clock.now());
+      this.#tell();
+      this.#lookLater();
+    });
+  }
+
+  #tell(): void {
+    const now = JSON.stringify([this.audience, this.suspectsFirewall]);
+    if (now === this.#told) return;
+    this.#told = now;
+    this.#options.onChange();
+  }
+}

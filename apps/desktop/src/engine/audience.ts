@@ -1,0 +1,62 @@
+import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
+
+/** Reports come every 5 s while somebody hears; one that is so old says nothing any more, ms. */
+const forgetAfterMs = 15_000;
+/** Made-up sound of so much is heard as stutter, 0..1. */
+const badShare = 0.05;
+
+interface Heard {
+  readonly atMs: number;
+  readonly report: HealthReport;
+}
+
+/** What only the station's link and the sockets know. */
+export interface Counts {
+  /** Pages that are open. */
+  readonly open: number;
+  /** Connections from here that carry sound now. */
+  readonly direct: number;
+  readonly uploadBps: number;
+}
+
+/** Keeps what listeners report of their hearing, and sums up who listens. */
+export class AudienceBook {
+  readonly #clock: ClockPort;
+  readonly #heard = new Map<string, Heard>();
+  #peak = 0;
+
+  constructor(clock: ClockPort) {
+    this.#clock = clock;
+  }
+
+  reported(listener: string, report: HealthReport): void {
+    this.#heard.set(listener, { atMs: this.#clock.now(), report });
+  }
+
+  /** Its page is gone, or wants no sound any more. */
+  left(listener: string): void {
+    this.#heard.delete(listener);
+  }
+
+  /** A new broadcast: nobody has heard it yet. */
+  begin(): void {
+    this.#peak = 0;
+  }
+
+  sum({ open, direct, uploadBps }: Counts): Audience {
+    this.#forgetOld();
+    const reports = [...this.#heard.values()].map(({ report }) => report);
+    const relayed = reports.filter(({ route }) => route === 'relay').length;
+    const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
+    const hearing = direct + relayed;
+    this.#peak = Math.max(this.#peak, hearing);
+    // A report may outlive its connection by some seconds.
+    const hearingBadly = Math.min(badly, hearing);
+    return { open, hearing, peak: this.#peak, direct, relayed, hearingBadly, uploadBps };
+  }
+
+  #forgetOld(): void {
+    const oldestMs = this.#clock.now() - forgetAfterMs;
+    for (const [listener, { atMs }] of this.#heard) if (atMs < oldestMs) this.#heard.delete(listener);
+  }
+}

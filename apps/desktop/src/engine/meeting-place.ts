@@ -1,0 +1,15 @@
+import { socketUrl } from './web-socket.ts';
+
+/** Where a listener's page finds its station: the service's socket, and the station there. */
+export interface MeetingPlace {
+  readonly socketUrl: string;
+  readonly station: string;
+}
+
+const linkPattern = /^(.+)\/s\/([a-z0-9-]+)$/;
+
+/** The way that a page takes which was opened by this link. Null when it is no station's link. Pure. */
+export function meetingPlace(link: string): MeetingPlace | null {
+  const [, service, station] = linkPattern.exec(link) ?? [];
+  return service === undefined || station === undefined ? null : { socketUrl: socketUrl(service), station };
+}
