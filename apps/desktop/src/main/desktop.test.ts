@@ -36,12 +36,12 @@ function setUp() {
     openLink: (url: string) => Promise.resolve(void opened.push(url)),
     openPrivacySettings: () => Promise.resolve(),
     log: vi.fn<(line: string) => void>(),
-    changed: (state: DesktopState) => states.push(state),
   };
   const desktop = new Desktop(
     {
       store,
       actions,
+      clock: new FakeClock(),
       systemLanguages: ['en'],
       hasPrivacySettings: false,
       version: '0.1.0',
@@ -49,6 +49,7 @@ function setUp() {
     },
     freshEngineState,
   );
+  desktop.observe({ changed: (state) => states.push(state) });
   const posted: unknown[] = [];
   const supervisor = new EngineSupervisor({
     fork: () => ({ postMessage: (message) => posted.push(message), kill: () => true, on: () => undefined }),

@@ -1,6 +1,6 @@
 import {
-  type AirStatus,
   type DesktopState,
+  desktopTexts,
   type EngineState,
   type FoundDevice,
   type Language,
@@ -8,65 +8,51 @@ import {
   type SavedSource,
   type Settings,
   type SettingsChange,
+  type SoundReport,
 } from '@mauzin/shared';
 
 import type { EngineConfig } from '../engine/contract.ts';
+import { AirWatch } from './air-watch.ts';
+import { type DesktopObserver, type DesktopOptions, type Told, untold } from './desktop-options.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { CallHandlers } from './ipc.ts';
-import type { SettingsStore } from './settings-store.ts';
-
-/** What the desktop asks of the world around it. */
-export interface DesktopActions {
-  copyText(text: string): void;
-  openLink(url: string): Promise<void>;
-  openPrivacySettings(what: 'microphone' | 'system-sound'): Promise<void>;
-  log(line: string): void;
-  /** The state changed: show it, print it, keep the machine awake. */
-  changed(state: DesktopState): void;
-}
-
-export interface DesktopOptions {
-  readonly store: SettingsStore;
-  readonly actions: DesktopActions;
-  /** BCP 47 tags that the system prefers, best first. */
-  readonly systemLanguages: readonly string[];
-  readonly hasPrivacySettings: boolean;
-  readonly version: string;
-  /** The folder that recordings go to unless the admin chose another. */
-  readonly recordingsFolder: string;
-}
-
-/** The parts of the window's state that others than this model know. */
-export type Told = Pick<
-  DesktopState,
-  'status' | 'alarms' | 'sentinel' | 'lock' | 'update' | 'shortcutTaken' | 'startAtLoginFailed' | 'wakes'
->;
-
-const untold: Told = {
-  status: { name: 'off' },
-  alarms: [],
-  sentinel: { name: 'off' },
-  lock: { pinSet: false, locked: false },
-  update: { name: 'off' },
-  shortcutTaken: false,
-  startAtLoginFailed: false,
-  wakes: 0,
-};
+import type { LiveBy } from './live-by.ts';
+import { present, withoutKey } from './shown-settings.ts';
 
 /** Main's model: joins settings, engine and the person's wishes into the one state that the window shows. */
 export class Desktop {
   readonly #options: DesktopOptions;
   #engine: EngineState;
   #supervisor: EngineSupervisor | null = null;
-  #wantsLive = false;
+  readonly #observers: DesktopObserver[] = [];
+  readonly #air: AirWatch;
+  #liveBy: LiveBy | null = null;
   #engineRun = 0;
   #pickDefaultSource = false;
   #goesLiveByItself = false;
   #told = untold;
 
   constructor(options: DesktopOptions, engine: EngineState) {
+    const { clock, store } = options;
     this.#options = options;
     this.#engine = engine;
+    this.#air = new AirWatch(
+      {
+        clock,
+        settings: () => store.settings.deadAir,
+        nameOf: (kind) => this.#nameOf(kind),
+        onChange: () => this.#changed(),
+        onAlarm: (change, levelDbfs) => {
+          for (const observer of this.#observers) observer.alarm?.(change, levelDbfs);
+        },
+      },
+      engine,
+    );
+  }
+
+  /** The observer hears of everything from now on. */
+  observe(observer: DesktopObserver): void {
+    this.#observers.push(observer);
   }
 
   /** The engine's supervisor needs this model's callbacks, so it is handed over after both exist. */
@@ -78,13 +64,15 @@ export class Desktop {
     const { store, version } = this.#options;
     return {
       ...this.#told,
-      status: this.#status(),
+      status: this.#air.status,
+      alarms: this.#air.alarms,
+      sentinel: this.#air.sentinel,
       version,
       guide: !store.settings.guideDone && store.settings.sources.length === 0 && !this.#goesLiveByItself,
       settings: withoutKey(store.settings),
       language: this.language,
       engine: this.#engine,
-      wantsLive: this.#wantsLive,
+      wantsLive: this.#liveBy !== null,
       settingsSetAside: store.setAside,
       settingsNotSaved: store.notSaved,
       keyInPlain: store.keyInPlain,
@@ -96,6 +84,11 @@ export class Desktop {
 
   get language(): Language {
     return this.#options.store.settings.language ?? pickLanguage(this.#options.systemLanguages);
+  }
+
+  /** Whose wish it is to be on the air; null while nobody's. */
+  get liveBy(): LiveBy | null {
+    return this.#liveBy;
   }
 
   /** What the engine is to serve. The keys go nowhere else. */
@@ -122,6 +115,7 @@ export class Desktop {
 
   engineChanged(engine: EngineState): void {
     this.#engine = engine;
+    this.#air.follow(engine);
     this.#changed();
   }
 
@@ -134,7 +128,30 @@ export class Desktop {
   goLiveByItself(): void {
     this.#goesLiveByItself = true;
     this.#pickDefaultSource = this.#options.store.settings.sources.length === 0;
-    this.#setLive(true);
+    this.setLive(true, 'command-line');
+  }
+
+  /** Goes on the air, or off it, at once and without a question. */
+  setLive(live: boolean, by: LiveBy): undefined {
+    this.#liveBy = live ? by : null;
+    for (const observer of this.#observers) observer.wanted?.(live, by);
+    this.#supervisor?.setLive(live);
+    this.#air.want(live);
+    this.#changed();
+  }
+
+  /** Writes what is to be remembered. A full disk must not end a broadcast: the change holds until the app is closed. */
+  remember(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#options.actions.log(`settings cannot be written: ${String(error)}`);
+    }
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#air.close();
   }
 
   /** The handler of each call that the window may make. */
@@ -146,6 +163,8 @@ export class Desktop {
     | 'set-sources'
     | 'remember-device'
     | 'change-settings'
+    | 'report-sound'
+    | 'report-sentinel'
     | 'copy-link'
     | 'open-link'
     | 'open-privacy-settings'
@@ -153,11 +172,13 @@ export class Desktop {
     const { actions } = this.#options;
     return {
       'get-state': () => this.state,
-      'set-live': (live) => this.#setLive(live),
+      'set-live': (live) => this.setLive(live, 'person'),
       'take-over': () => this.#takeOver(),
       'set-sources': (sources) => this.#setSources(sources),
       'remember-device': (found) => this.#remember(found),
       'change-settings': (change) => this.changeSettings(change),
+      'report-sound': (report) => this.#air.hear(report),
+      'report-sentinel': (sentinel) => this.#air.hearSentinel(sentinel),
       'copy-link': () => this.#withLink((link) => actions.copyText(link)),
       'open-link': () => this.#withLink((link) => actions.openLink(link)),
       'open-privacy-settings': (what) => done(actions.openPrivacySettings(what)),
@@ -176,8 +197,9 @@ export class Desktop {
     if (JSON.stringify(this.engineConfig) !== before) this.#supervisor?.reconfigure();
   }
 
-  #status(): AirStatus {
-    return this.#told.status;
+  #nameOf(kind: SoundReport['sources'][number]['kind']): string {
+    const texts = desktopTexts[this.language];
+    return kind === 'system' ? texts.systemSound : texts.defaultInput;
   }
 
   #remember({ id, ...device }: FoundDevice): undefined {
@@ -185,12 +207,6 @@ export class Desktop {
     const updated = (source: SavedSource): SavedSource =>
       source.id === id && source.kind === 'device' ? { ...source, ...device } : source;
     this.#update({ sources: sources.map(updated) });
-  }
-
-  #setLive(live: boolean): undefined {
-    this.#wantsLive = live;
-    this.#supervisor?.setLive(live);
-    this.#changed();
   }
 
   #takeOver(): undefined {
@@ -203,12 +219,7 @@ export class Desktop {
   }
 
   #update(change: Partial<Settings>): undefined {
-    try {
-      this.#options.store.update(change);
-    } catch (error) {
-      // A full disk must not end a broadcast: the change holds until the app is closed.
-      this.#options.actions.log(`settings cannot be written: ${String(error)}`);
-    }
+    this.remember(() => this.#options.store.update(change));
     this.#changed();
   }
 
@@ -218,25 +229,12 @@ export class Desktop {
   }
 
   #changed(): void {
-    this.#options.actions.changed(this.state);
+    const { state } = this;
+    for (const observer of this.#observers) observer.changed?.(state);
   }
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the parts that are there by name only. */
-function present<T extends object>(change: T): Present<T> {
-  // oxlint-disable-next-line no-unsafe-type-assertion -- what `undefined` stood for is left out one line below
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
 async function done(promise: Promise<void>): Promise<undefined> {
   await promise;
   return undefined;
-}
-
-function withoutKey(settings: Settings): DesktopState['settings'] {
-  const { server } = settings;
-  if (server.kind === 'inside') return { ...settings, server };
-  return { ...settings, server: { kind: 'remote', url: server.url, station: server.station } };
 }

@@ -4,11 +4,17 @@ export interface Flags {
   readonly goLive: boolean;
   /** Where settings are kept instead of the system's place. */
   readonly userData: string | null;
+  /** The PIN was forgotten: take it away. */
+  readonly resetPin: boolean;
 }
 
 /** Reads the flags that are ours; Electron and Chromium have their own, so unknown ones are left alone. */
 export function readFlags(args: readonly string[]): Flags {
   const prefix = '--user-data=';
   const userData = args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
-  return { goLive: args.includes('--go-live'), userData: userData ? userData : null };
+  return {
+    goLive: args.includes('--go-live'),
+    userData: userData ? userData : null,
+    resetPin: args.includes('--reset-pin'),
+  };
 }

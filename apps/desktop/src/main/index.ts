@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   nativeTheme,
+  powerMonitor,
   powerSaveBlocker,
   protocol,
   safeStorage,
@@ -16,24 +17,29 @@ import {
   utilityProcess,
 } from 'electron';
 
-import { type DesktopState, desktopTexts, pickLanguage } from '@mauzin/shared';
-import { generateBroadcasterKey } from '@mauzin/signal';
-
 import { freshEngineState } from '../engine/contract.ts';
 import { systemClock } from '../engine/system-clock.ts';
+import { AirMemory } from './air-memory.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { Conduct } from './conduct.ts';
 import { Desktop } from './desktop.ts';
+import { Ending } from './ending.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { readFlags } from './flags.ts';
 import { handleCalls, isAllowed, tell } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
+import { openStore } from './open-store.ts';
+import { PageKeeper } from './page-keeper.ts';
 import { grantSoundOnly } from './permissions.ts';
+import { PinLock } from './pin-lock.ts';
 import { hasPrivacySettings, openPrivacySettings } from './privacy-settings.ts';
-import type { Vault } from './settings-file.ts';
-import { SettingsStore } from './settings-store.ts';
+import type { SettingsStore } from './settings-store.ts';
+import { Questions } from './questions.ts';
+import { StateTeller } from './state-teller.ts';
 import { setSwitches } from './switches.ts';
+import { systemPorts } from './system-ports.ts';
 import { WakeKeeper } from './wake-keeper.ts';
-import { openWindow, windowUrl } from './window.ts';
+import { openWindow, type WindowOptions, windowUrl } from './window.ts';
 
 const out = join(import.meta.dirname, '..');
 const flags = readFlags(process.argv);
@@ -57,69 +63,68 @@ async function run(): Promise<void> {
   serveApp(protocol, join(out, 'renderer'));
   grantSoundOnly(session.defaultSession);
   Menu.setApplicationMenu(applicationMenu());
-  const desktop = createDesktop(openStore());
+  const store = openStore(app, safeStorage);
+  const desktop = createDesktop(store);
   const supervisor = superviseEngine(desktop);
+  const lock = lockSettings(desktop, store);
+  const questions = new Questions(dialog, () => desktop.language);
+  const conduct = conductStation(desktop, supervisor, questions);
+  const window = createWindow({
+    mustAsk: () => desktop.state.wantsLive && ending.by === null,
+    ask: () => questions.mayClose(),
+  });
+  const ending = new Ending({ window, signals: process, power: powerMonitor, quit: () => app.quit() });
+  const page = new PageKeeper({
+    contents: window.webContents,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  showState(desktop);
   handleCalls(
     ipcMain,
     {
       ...desktop.handlers(),
+      ...conduct.handlers(),
+      ...lock.handlers(),
       'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
       'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
-      'report-sound': () => undefined,
-      'report-sentinel': () => undefined,
-      unlock: () => ({ ok: true }),
-      lock: () => undefined,
-      'set-pin': () => undefined,
       'list-recordings': () => [],
       'delete-recording': () => undefined,
       'open-recordings-folder': () => undefined,
       'choose-recordings-folder': () => undefined,
       'save-poster': () => ({ name: 'failed' }),
       'save-diagnostics': () => ({ name: 'failed' }),
-      'test-webhook': () => false,
       'check-for-updates': () => undefined,
       'install-update': () => undefined,
     },
-    (name) => isAllowed(name, desktop.state.lock.locked),
+    (name) => {
+      if (name === 'report-sound') page.heard();
+      lock.used(name);
+      return isAllowed(name, lock.state.locked, desktop.state.pickDefaultSource);
+    },
   );
-  app.on('second-instance', () => showWindow());
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => endEngineFirst(event, supervisor));
-  process.once('SIGTERM', () => endWithoutAsking());
-  supervisor.start();
-  if (flags.goLive) desktop.goLiveByItself();
-  await createWindow(desktop).loadURL(windowUrl);
-}
-
-function openStore(): SettingsStore {
-  const language = pickLanguage([app.getLocale()]);
-  return new SettingsStore({
-    folder: app.getPath('userData'),
-    vault: systemVault(),
-    now: Date.now,
-    newKey: () => generateBroadcasterKey(),
-    firstStation: { slug: 'mosque', name: desktopTexts[language].firstStationName, language },
+  app.on('second-instance', (_event, args) => {
+    if (readFlags(args).resetPin) lock.reset();
+    showWindow();
   });
-}
-
-function systemVault(): Vault | null {
-  if (!safeStorage.isEncryptionAvailable()) return null;
-  return {
-    seal: (text) => safeStorage.encryptString(text),
-    open: (sealed) => safeStorage.decryptString(sealed),
-  };
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (ending.by !== 'system') conduct.forget();
+    conduct.close();
+    lock.close();
+    desktop.close();
+    endEngineFirst(event, supervisor);
+  });
+  supervisor.start();
+  if (flags.resetPin) lock.reset();
+  if (flags.goLive) desktop.goLiveByItself();
+  else conduct.resume();
+  await window.loadURL(windowUrl);
 }
 
 function createDesktop(store: SettingsStore): Desktop {
-  const wake = new WakeKeeper(powerSaveBlocker);
-  const printer = new LinkPrinter(log);
-  const changed = (state: DesktopState): void => {
-    wake.keep(state.wantsLive);
-    printer.print(state.engine.link);
-    tell(contents(), 'state', state);
-  };
   const actions = {
-    changed,
     log,
     openPrivacySettings,
     copyText: (text: string) => clipboard.writeText(text),
@@ -130,12 +135,55 @@ function createDesktop(store: SettingsStore): Desktop {
       store,
       actions,
       hasPrivacySettings,
+      clock: systemClock,
       systemLanguages: [app.getLocale()],
       version: app.getVersion(),
       recordingsFolder: join(app.getPath('music'), 'Mauzin'),
     },
     freshEngineState,
   );
+}
+
+/** To the window, to whoever started the app, and to the system that would like to sleep. */
+function showState(desktop: Desktop): void {
+  const wake = new WakeKeeper(powerSaveBlocker);
+  const printer = new LinkPrinter(log);
+  const teller = new StateTeller(systemClock, (state) => tell(contents(), 'state', state));
+  desktop.observe({
+    changed: (state) => {
+      wake.keep(state.wantsLive);
+      printer.print(state.engine.link);
+      teller.changed(() => desktop.state);
+    },
+  });
+}
+
+function lockSettings(desktop: Desktop, store: SettingsStore): PinLock {
+  const lock = new PinLock({
+    clock: systemClock,
+    wallMs: Date.now,
+    saved: () => store.pin,
+    save: (pin) => desktop.remember(() => store.setPin(pin)),
+    onChange: (state) => desktop.tell({ lock: state }),
+    log,
+  });
+  desktop.tell({ lock: lock.state });
+  return lock;
+}
+
+function conductStation(desktop: Desktop, supervisor: EngineSupervisor, questions: Questions): Conduct {
+  return new Conduct({
+    desktop,
+    memory: new AirMemory({ folder: app.getPath('userData'), wallMs: Date.now, log }),
+    ports: systemPorts(flags.userData),
+    clock: systemClock,
+    wallMs: Date.now,
+    showWindow,
+    askToStop: () => askToStop(desktop, questions),
+    quit: () => app.quit(),
+    wake: () => supervisor.wake(),
+    log,
+  });
 }
 
 function superviseEngine(desktop: Desktop): EngineSupervisor {
@@ -158,16 +206,12 @@ function superviseEngine(desktop: Desktop): EngineSupervisor {
   return supervisor;
 }
 
-function createWindow(desktop: Desktop): BrowserWindow {
+function createWindow(asking: Pick<WindowOptions, 'ask' | 'mustAsk'>): BrowserWindow {
   return openWindow({
     preload: join(out, 'preload/index.cjs'),
     title: 'Mauzin',
     dark: nativeTheme.shouldUseDarkColors,
-    clock: systemClock,
-    random: Math.random,
-    mustAsk: () => desktop.state.wantsLive && !ending,
-    ask: () => askToEnd(desktop),
-    log,
+    ...asking,
   });
 }
 
@@ -181,31 +225,19 @@ function showWindow(): void {
   window.focus();
 }
 
-/** The system ends us, not a person: there may be nobody to answer. */
-let ending = false;
-function endWithoutAsking(): void {
-  ending = true;
-  app.quit();
-}
-
 /** The engine tells everybody that it ends, and Electron would not wait for that. */
 function endEngineFirst(event: Electron.Event, supervisor: EngineSupervisor): void {
   event.preventDefault();
   void supervisor.close().finally(() => app.exit(0));
 }
 
-/** Closing the window ends the broadcast, so a person on the air is asked once. */
-async function askToEnd(desktop: Desktop): Promise<boolean> {
-  const texts = desktopTexts[desktop.language].close;
-  const { response } = await dialog.showMessageBox({
-    type: 'question',
-    message: texts.question,
-    detail: texts.detail,
-    buttons: [texts.close, texts.stay],
-    defaultId: 1,
-    cancelId: 1,
-  });
-  return response === 0;
+/** The tray or the shortcut was used: the window asks, where there is one. */
+function askToStop(desktop: Desktop, questions: Questions): void {
+  if (contents()?.isCrashed() === false) {
+    showWindow();
+    return tell(contents(), 'ask-to-stop', undefined);
+  }
+  void questions.mayStop().then((stop) => (stop ? desktop.setLive(false, 'person') : undefined));
 }
 
 /** Only what editing a text field needs, and a way out. */

@@ -8,6 +8,7 @@ import { CallRefused, type CallHandlers, handleCalls, isAllowed } from './ipc.ts
 type Handler = (event: IpcMainInvokeEvent, argument: unknown) => Promise<unknown>;
 const registered = new Map<string, Handler>();
 let locked = false;
+let picksSource = false;
 const setLive = vi.fn<CallHandlers['set-live']>();
 
 const eventFrom = (url: string, parent: object | null = null): IpcMainInvokeEvent =>
@@ -17,6 +18,7 @@ const own = 'app://bundle/index.html';
 beforeEach(() => {
   registered.clear();
   locked = false;
+  picksSource = false;
   setLive.mockReset();
   const none = (): undefined => undefined;
   handleCalls(
@@ -27,7 +29,7 @@ beforeEach(() => {
       ) as unknown as CallHandlers),
       'set-live': setLive,
     },
-    (name) => isAllowed(name, locked),
+    (name) => isAllowed(name, locked, picksSource),
   );
 });
 
@@ -62,5 +64,12 @@ describe('a call', () => {
     }
     await call(eventFrom(own), true);
     expect(setLive).toHaveBeenCalledOnce();
+  });
+
+  test('sets a first source while locked, where the command line asked to pick one', async () => {
+    locked = true;
+    picksSource = true;
+    await registered.get('mauzin:set-sources')?.(eventFrom(own), []);
+    await expect(registered.get('mauzin:change-settings')?.(eventFrom(own), {})).rejects.toThrow('locked');
   });
 });

@@ -1,6 +1,8 @@
 import { savedSourcesSchema, serverChoiceSchema, settingsSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 
+import { savedPinSchema } from './pin-lock.ts';
+
 /** A key as it lies in the file: sealed by the system's key store where there is one. */
 const sealedSchema = v.variant('kind', [
   v.object({ kind: v.literal('sealed'), base64: v.string() }),
@@ -10,12 +12,14 @@ export type Sealed = v.InferOutput<typeof sealedSchema>;
 
 const [insideSchema, remoteSchema] = serverChoiceSchema.options;
 
-/** The settings as they lie on disk: like `Settings`, with the keys apart. */
+/** The settings as they lie on disk: like `Settings`, with the keys and the PIN apart. */
 export const settingsFileSchema = v.object({
   ...settingsSchema.entries,
   server: v.variant('kind', [insideSchema, v.omit(remoteSchema, ['key'])]),
   sources: savedSourcesSchema,
   keys: v.object({ inside: sealedSchema, remote: v.nullable(sealedSchema) }),
+  /** Apart from the settings, as the keys are: it never goes to the window. */
+  pin: v.optional(v.nullable(savedPinSchema), null),
 });
 export type SettingsFile = v.InferOutput<typeof settingsFileSchema>;
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -11,6 +11,7 @@ import {
 } from '@mauzin/shared';
 import * as v from 'valibot';
 
+import type { SavedPin } from './pin-lock.ts';
 import {
   type Sealed,
   type SettingsFile,
@@ -19,6 +20,7 @@ import {
   unseal,
   type Vault,
 } from './settings-file.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 export interface SettingsStoreOptions {
   readonly folder: string;
@@ -45,6 +47,7 @@ export class SettingsStore {
   readonly #path: string;
   #settings: Settings;
   #insideKey: string;
+  #pin: SavedPin | null;
   #setAside: string | null = null;
   #notSaved = false;
   /** A remote key that could not be opened, as it lies in the file: the system's key store may be back next time. */
@@ -55,6 +58,7 @@ export class SettingsStore {
     this.#path = join(options.folder, 'settings.json');
     const file = this.#read();
     this.#insideKey = (file && unseal(options.vault, file.keys.inside)) ?? options.newKey();
+    this.#pin = file?.pin ?? null;
     this.#settings = file ? this.#fromFile(file) : freshSettings(options.firstStation);
     try {
       this.#write();
@@ -70,6 +74,10 @@ export class SettingsStore {
   /** Key of the station on the service inside this app; made on first start. */
   get insideKey(): string {
     return this.#insideKey;
+  }
+
+  get pin(): SavedPin | null {
+    return this.#pin;
   }
 
   /** Name under which a broken file was set aside, or null. */
@@ -89,6 +97,12 @@ export class SettingsStore {
   /** Takes the change and writes it. Throws the file system's error when it cannot be written. */
   update(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
+    this.#write();
+  }
+
+  /** As `update`. Null: no PIN is asked for. */
+  setPin(pin: SavedPin | null): void {
+    this.#pin = pin;
     this.#write();
   }
 
@@ -113,7 +127,7 @@ export class SettingsStore {
     }
   }
 
-  #fromFile({ keys, ...file }: SettingsFile): Settings {
+  #fromFile({ keys, pin: _pin, ...file }: SettingsFile): Settings {
     const { server } = file;
     if (server.kind === 'inside') return { ...file, server };
     const key = keys.remote === null ? null : unseal(this.#options.vault, keys.remote);
@@ -134,6 +148,7 @@ export class SettingsStore {
         inside: seal(vault, this.#insideKey),
         remote: server.kind === 'remote' ? this.#sealRemote(server.key) : null,
       },
+      pin: this.#pin,
     };
     this.#notSaved = true;
     mkdirSync(this.#options.folder, { recursive: true });
@@ -158,14 +173,3 @@ const freshSettings = (station: Station): Settings =>
     language: null,
     stationLanguages: [pickLanguage([station.language])],
   });
-
-function writeAtomically(path: string, text: string): void {
-  const temporary = `${path}.new`;
-  try {
-    writeFileSync(temporary, text, { mode: 0o600, flush: true });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true, recursive: true });
-    throw error;
-  }
-}

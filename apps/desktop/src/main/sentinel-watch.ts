@@ -1,0 +1,50 @@
+import type { SentinelState } from '@mauzin/shared';
+
+/** Unheard for so long, ms, is believed. */
+const believedAfterMs = 6_000;
+/** What is shown of the delay, ms: finer steps would only make the number jump. */
+const delayStepMs = 50;
+
+/** What the sentinel said last, and whether listeners are without sound. A sentinel that connects anew has not heard anything yet. */
+export class SentinelWatch {
+  #state: SentinelState = { name: 'off' };
+  #unheardSinceMs: number | null = null;
+  #notHeard = false;
+
+  get state(): SentinelState {
+    return this.#state;
+  }
+
+  /** When it heard the mix last, in the clock's time. */
+  get sinceMs(): number {
+    return this.#unheardSinceMs ?? 0;
+  }
+
+  hear(nowMs: number, state: SentinelState): void {
+    this.#state = stepped(state);
+    if (state.name === 'not-heard') this.#unheardSinceMs ??= nowMs - state.forMs;
+    if (state.name === 'heard' || state.name === 'off') this.reset();
+    if (state.name === 'listening' && !this.#notHeard) this.#unheardSinceMs = null;
+  }
+
+  reset(): void {
+    this.#unheardSinceMs = null;
+    this.#notHeard = false;
+  }
+
+  /** Listeners hear nothing of a mix that has sound. Once so, only sound ends it. */
+  notHeard(nowMs: number): boolean {
+    if (this.#unheardSinceMs !== null && nowMs - this.#unheardSinceMs >= believedAfterMs)
+      this.#notHeard = true;
+    return this.#notHeard;
+  }
+}
+
+function stepped(state: SentinelState): SentinelState {
+  if (state.name === 'heard') {
+    return { name: 'heard', behindMs: Math.round(state.behindMs / delayStepMs) * delayStepMs };
+  }
+  return state.name === 'not-heard'
+    ? { name: 'not-heard', forMs: Math.floor(state.forMs / 1_000) * 1_000 }
+    : state;
+}

@@ -1,0 +1,16 @@
+import type { Settings, ShownSettings } from '@mauzin/shared';
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the parts that are there by name only. */
+export function present<T extends object>(change: T): Present<T> {
+  // oxlint-disable-next-line no-unsafe-type-assertion -- what `undefined` stood for is left out one line below
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
+/** The settings as the window may see them. */
+export function withoutKey(settings: Settings): ShownSettings {
+  const { server } = settings;
+  if (server.kind === 'inside') return { ...settings, server };
+  return { ...settings, server: { kind: 'remote', url: server.url, station: server.station } };
+}
