@@ -1,5 +1,5 @@
 /** A page that sends one mix through simple-peer: to every listener of its own (the baseline), or once to the fan-out. */
-import { applyOpusPreset, opusPresets } from '@mauzin/shared';
+import { applyMixEncoding, opusPresets } from '@mauzin/shared';
 import SimplePeer, { type Signal } from 'simple-peer/simplepeer.min.js';
 
 export type SendingCalls = {
@@ -61,7 +61,9 @@ const calls: SendingCalls = {
   signal({ id, signal }) {
     // The answer that the sender receives decides how it encodes.
     const sdp =
-      signal.type === 'answer' && signal.sdp ? applyOpusPreset(signal.sdp, opusPresets.recitation) : null;
+      signal.type === 'answer' && signal.sdp
+        ? applyMixEncoding(signal.sdp, opusPresets.recitation.bitrateBps)
+        : null;
     peers.get(id)?.signal(sdp === null ? signal : { ...signal, sdp });
   },
   hangUp(id) {

@@ -1,7 +1,11 @@
 /** How the mix is encoded. 20 ms frames, in-band FEC on, DTX off: pauses in recitation are part of it. */
 export interface OpusPreset {
-  /** `maxaveragebitrate` (RFC 7587 §7.1), bit/s. */
+  /** bit/s, set on the sender while it sends. */
   readonly bitrateBps: number;
+  /**
+   * 1: both sides are made alike before the encoder, which then spends nothing on their difference. What is negotiated is two
+   * channels always, so that another preset needs no other track, no other encoder and no other connection.
+   */
   readonly channels: 1 | 2;
 }
 
@@ -14,3 +18,6 @@ export const opusPresets = {
 export type OpusPresetName = keyof typeof opusPresets;
 export const opusPresetNames = Object.keys(opusPresets) as readonly OpusPresetName[];
 export const defaultOpusPreset: OpusPresetName = 'recitation';
+
+/** The most that any preset sends, bit/s. */
+export const largestBitrateBps = Math.max(...Object.values(opusPresets).map(({ bitrateBps }) => bitrateBps));

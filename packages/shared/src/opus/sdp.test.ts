@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { opusPresets } from './presets.ts';
-import { acceptStereo, applyOpusPreset } from './sdp.ts';
+import { largestBitrateBps, opusPresets } from './presets.ts';
+import { acceptStereo, applyMixEncoding } from './sdp.ts';
 
 const answer = [
   'v=0',
@@ -13,10 +13,10 @@ const answer = [
   '',
 ].join('\r\n');
 
-test('recitation is mono at 64 kbit/s with FEC, without DTX', () => {
-  const sdp = applyOpusPreset(answer, opusPresets.recitation);
+test('the mix is stereo at the largest bit rate of all presets, with FEC, without DTX', () => {
+  const sdp = applyMixEncoding(answer);
   expect(sdp).toContain(
-    'a=fmtp:111 minptime=20;useinbandfec=1;usedtx=0;stereo=0;sprop-stereo=0;maxaveragebitrate=64000\r\n',
+    'a=fmtp:111 minptime=20;useinbandfec=1;usedtx=0;stereo=1;sprop-stereo=1;maxaveragebitrate=96000\r\n',
   );
   expect(sdp).toContain('a=ptime:20\r\n');
   expect(sdp.match(/a=fmtp:111/g)).toHaveLength(1);
@@ -24,21 +24,22 @@ test('recitation is mono at 64 kbit/s with FEC, without DTX', () => {
   expect(sdp.endsWith('\r\n')).toBe(true);
 });
 
-test('stereo asks for two channels', () => {
-  expect(applyOpusPreset(answer, opusPresets.stereo)).toContain(
-    'stereo=1;sprop-stereo=1;maxaveragebitrate=96000',
-  );
+test('no preset needs more than what was negotiated', () => {
+  for (const { bitrateBps } of Object.values(opusPresets))
+    expect(bitrateBps).toBeLessThanOrEqual(largestBitrateBps);
+});
+
+test('a lower bit rate may be asked for', () => {
+  expect(applyMixEncoding(answer, 64_000)).toContain('stereo=1;sprop-stereo=1;maxaveragebitrate=64000\r\n');
 });
 
 test('applying twice is applying once', () => {
-  const once = applyOpusPreset(answer, opusPresets.voice);
-  expect(applyOpusPreset(once, opusPresets.voice)).toBe(once);
+  const once = applyMixEncoding(answer);
+  expect(applyMixEncoding(once)).toBe(once);
 });
 
 test('a description without Opus is left alone', () => {
-  expect(applyOpusPreset('v=0\r\na=rtpmap:0 PCMU/8000\r\n', opusPresets.voice)).toBe(
-    'v=0\r\na=rtpmap:0 PCMU/8000\r\n',
-  );
+  expect(applyMixEncoding('v=0\r\na=rtpmap:0 PCMU/8000\r\n')).toBe('v=0\r\na=rtpmap:0 PCMU/8000\r\n');
 });
 
 test('a receiver asks for both channels, once', () => {

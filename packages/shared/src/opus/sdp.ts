@@ -1,13 +1,14 @@
-import type { OpusPreset } from './presets.ts';
+import { largestBitrateBps } from './presets.ts';
 
 /**
- * Writes a preset into an answer's Opus parameters (RFC 7587 §7.1). The answer that the *sender* receives decides how
- * it encodes; editing one's own offer changes nothing. A description without Opus comes back as it was.
+ * Writes how the mix is encoded into an answer's Opus parameters (RFC 7587 §7.1). The answer that the *sender* receives
+ * decides it; editing one's own offer changes nothing. It is the same for every preset: `maxaveragebitrate` is the most that
+ * the sender may be set to later on. A description without Opus comes back as it was.
  */
-export function applyOpusPreset(answerSdp: string, preset: OpusPreset): string {
+export function applyMixEncoding(answerSdp: string, maxBitrateBps = largestBitrateBps): string {
   const payloadType = opusPayloadType(answerSdp);
   if (payloadType === undefined) return answerSdp;
-  const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(preset))}`;
+  const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(maxBitrateBps))}`;
   const isFmtp = new RegExp(`^a=fmtp:${payloadType} `);
   const isRtpmap = new RegExp(`^a=rtpmap:${payloadType} `);
   return answerSdp
@@ -33,17 +34,14 @@ export function acceptStereo(answerSdp: string): string {
 const opusPayloadType = (sdp: string): string | undefined =>
   /^a=rtpmap:(\d+) opus\/48000\/2\s*$/im.exec(sdp)?.[1];
 
-function parameters(preset: OpusPreset): Record<string, number> {
-  const stereo = preset.channels === 2 ? 1 : 0;
-  return {
-    minptime: 20,
-    useinbandfec: 1,
-    usedtx: 0,
-    stereo,
-    'sprop-stereo': stereo,
-    maxaveragebitrate: preset.bitrateBps,
-  };
-}
+const parameters = (maxaveragebitrate: number): Record<string, number> => ({
+  minptime: 20,
+  useinbandfec: 1,
+  usedtx: 0,
+  stereo: 1,
+  'sprop-stereo': 1,
+  maxaveragebitrate,
+});
 
 const formatParameters = (values: Record<string, number>): string =>
   Object.entries(values)

@@ -38,13 +38,17 @@ function setUp() {
   const peers: FakePeer[] = [];
   const sent: MixSignalFromRenderer[] = [];
   const bitrates: (number | undefined)[] = [];
-  const encoding: RTCRtpEncodingParameters = {};
+  const refused: string[] = [];
+  let encoding: RTCRtpEncodingParameters = {};
   const sender = {
     track: { kind: 'audio' },
-    getParameters: () => ({ encodings: [encoding] }),
-    setParameters: ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
-      bitrates.push(encodings[0]?.maxBitrate);
-      return Promise.resolve();
+    getParameters: () => ({ encodings: [{ ...encoding }] }),
+    setParameters: async ({ encodings: [changed = {}] }: { encodings: RTCRtpEncodingParameters[] }) => {
+      bitrates.push(changed.maxBitrate);
+      await Promise.resolve();
+      const why = refused.pop();
+      if (why !== undefined) throw new Error(why);
+      encoding = changed;
     },
   } as unknown as RTCRtpSender;
   const mix = new MixPeer({
@@ -54,16 +58,17 @@ function setUp() {
     createPeer: (_stream, onConnection) => {
       const peer = new FakePeer();
       peers.push(peer);
+      encoding = {};
       onConnection({ getSenders: () => [sender] });
       return peer as unknown as SimplePeer.Instance;
     },
   });
-  return { mix, clock, peers, sent, bitrates };
+  return { mix, clock, peers, sent, bitrates, refused };
 }
 const voice: OpusPreset = opusPresets.voice;
 
 describe('the mix’s connection', () => {
-  test('offers, and applies the preset to the answer that it receives', () => {
+  test('offers, and asks in the answer that it receives for what every preset needs', () => {
     const { mix, peers, sent } = setUp();
     mix.send(stream, opusPresets.recitation);
     peers[0]!.emit('signal', { type: 'offer', sdp: 'an offer' });
@@ -72,7 +77,7 @@ describe('the mix’s connection', () => {
     mix.receive({ type: 'answer', sdp: answer });
     expect(peers[0]!.signals[0]).toMatchObject({
       type: 'answer',
-      sdp: expect.stringContaining('maxaveragebitrate=64000'),
+      sdp: expect.stringContaining('stereo=1;sprop-stereo=1;maxaveragebitrate=96000'),
     });
   });
 
@@ -133,16 +138,39 @@ describe('the mix’s connection', () => {
     expect(peers).toHaveLength(2);
   });
 
-  test('keeps its connection for another bit rate, and makes one for another number of channels', () => {
+  test('keeps to its preset from the first packet on, and keeps its connection for every other preset', async () => {
     const { mix, peers, bitrates } = setUp();
     mix.send(stream, voice);
+    await settled();
+    expect(bitrates).toEqual([32_000]);
+    mix.send(stream, opusPresets.stereo);
     mix.send(stream, opusPresets.recitation);
-    expect(bitrates).toEqual([64_000]);
+    mix.send(stream, opusPresets.recitation);
+    await settled();
+    expect(bitrates.at(-1)).toBe(64_000);
     expect(peers).toHaveLength(1);
-    mix.send(stream, opusPresets.recitation);
-    expect(bitrates).toHaveLength(1);
-    mix.send({} as MediaStream, opusPresets.stereo);
-    expect(peers).toHaveLength(2);
-    expect(peers[0]!.destroyed).toBe(true);
+  });
+
+  test('loses no sound over a bit rate that is refused, and sets it when packets arrive', async () => {
+    const { mix, peers, bitrates, refused } = setUp();
+    refused.push('not yet');
+    mix.send(stream, voice);
+    await settled();
+    mix.arrives(true);
+    await settled();
+    expect(bitrates).toEqual([32_000, 32_000]);
+    expect(peers).toHaveLength(1);
+  });
+
+  test('has its bit rate again when it was built anew', async () => {
+    const { mix, bitrates } = setUp();
+    mix.send(stream, voice);
+    await settled();
+    mix.restart();
+    await settled();
+    expect(bitrates).toEqual([32_000, 32_000]);
   });
 });
+
+/** Until what was promised is done. */
+const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

@@ -1,5 +1,5 @@
 import {
-  applyOpusPreset,
+  applyMixEncoding,
   type ClockPort,
   type MixSignalFromRenderer,
   type MixSignalToRenderer,
@@ -36,23 +36,24 @@ const arrivalTimeoutMs = 4_000;
  */
 export class MixPeer {
   readonly #options: MixPeerOptions;
-  #wanted: { stream: MediaStream; preset: OpusPreset } | null = null;
+  #wanted: { readonly stream: MediaStream; readonly bitrateBps: number } | null = null;
   #running: Running | null = null;
   /** The fan-out's last word, for whichever connection. It comes late: a gap of less than a second is never told. */
   #arrived = false;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
+  #settingBitrate: Promise<void> = Promise.resolve();
 
   constructor(options: MixPeerOptions) {
     this.#options = options;
   }
 
-  /** Sends this stream from now on. A change of bit rate alone keeps the connection. */
-  send(stream: MediaStream, preset: OpusPreset): void {
+  /** Sends this stream from now on. Another preset keeps the connection: it is another bit rate, and no more. */
+  send(stream: MediaStream, { bitrateBps }: Pick<OpusPreset, 'bitrateBps'>): void {
     const before = this.#wanted;
-    this.#wanted = { stream, preset };
-    if (before?.stream !== stream || before.preset.channels !== preset.channels) this.restart();
-    else if (before.preset.bitrateBps !== preset.bitrateBps) this.#applyBitrate(preset.bitrateBps);
+    this.#wanted = { stream, bitrateBps };
+    if (before?.stream !== stream) this.restart();
+    else if (before.bitrateBps !== bitrateBps) this.#applyBitrate();
   }
 
   /** Sends no more. Idempotent. */
@@ -75,7 +76,7 @@ export class MixPeer {
     const { peer } = this.#running ?? {};
     if (!peer || peer.destroyed || !this.#wanted) return;
     if (signal.type === 'answer') {
-      peer.signal({ type: 'answer', sdp: applyOpusPreset(signal.sdp, this.#wanted.preset) });
+      peer.signal({ type: 'answer', sdp: applyMixEncoding(signal.sdp) });
     } else if (signal.candidate.candidate !== '') {
       const { candidate, sdpMid } = signal.candidate;
       peer.signal({ type: 'candidate', candidate: new RTCIceCandidate({ candidate, sdpMid }) });
@@ -86,6 +87,7 @@ export class MixPeer {
   arrives(flowing: boolean): void {
     if (!this.#wanted || flowing === this.#arrived) return;
     this.#arrived = flowing;
+    if (flowing) this.#applyBitrate();
     // While the next connection is waited for, there is none that this could be said of.
     if (this.#running && !flowing) this.#expectArrival();
   }
@@ -99,6 +101,7 @@ export class MixPeer {
     });
     const running: Running = { peer, connection };
     this.#running = running;
+    this.#applyBitrate();
     const ifCurrent = (run: () => void) => () => {
       if (running === this.#running) run();
     };
@@ -140,17 +143,28 @@ export class MixPeer {
     this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#connect());
   }
 
-  #applyBitrate(maxBitrate: number): void {
-    for (const sender of this.#running?.connection?.getSenders() ?? []) {
-      if (sender.track?.kind !== 'audio') continue;
-      const parameters = sender.getParameters();
-      const [encoding] = parameters.encodings;
-      if (!encoding) return this.restart();
-      encoding.maxBitrate = maxBitrate;
-      // Where the browser refuses, a new connection carries the new bit rate in its answer.
-      void sender.setParameters(parameters).catch(() => this.restart());
+  /**
+   * What is negotiated allows every preset; the sender keeps to the wanted one. One change after the other, and a refused one
+   * costs nobody the sound: it is made up for at the next occasion.
+   */
+  #applyBitrate(): void {
+    const running = this.#running;
+    this.#settingBitrate = this.#settingBitrate.then(() => this.#setBitrates(running));
+  }
+
+  async #setBitrates(running: Running | null): Promise<void> {
+    if (running !== this.#running) return;
+    for (const sender of running?.connection?.getSenders() ?? []) {
+      if (sender.track?.kind === 'audio') await this.#setBitrate(sender).catch(() => undefined);
     }
-    return undefined;
+  }
+
+  async #setBitrate(sender: RTCRtpSender): Promise<void> {
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings;
+    if (!encoding || !this.#wanted || encoding.maxBitrate === this.#wanted.bitrateBps) return;
+    encoding.maxBitrate = this.#wanted.bitrateBps;
+    await sender.setParameters(parameters);
   }
 
   #release(): void {

@@ -60,7 +60,7 @@ class WorkletMeter implements Meter {
   readonly #listeners = new Set<(envelope: Envelope) => void>();
   #makeshift: AnalyserNode | null;
   #node: AudioWorkletNode | null = null;
-  #last: (Levels & { readonly shortTermLufs: number; readonly toldAtMs: number }) | null = null;
+  #last: { readonly levels: Levels; readonly shortTermLufs: number; readonly toldAtMs: number } | null = null;
   readonly #since = new Sum();
   #taken: Levels = silent;
   #clippedAtMs = -Infinity;
@@ -76,7 +76,7 @@ class WorkletMeter implements Meter {
 
   get levels(): Levels {
     if (this.#makeshift) return this.#measureMakeshift(this.#makeshift);
-    return this.#fresh ?? silent;
+    return this.#fresh?.levels ?? silent;
   }
 
   get shortTermLufs(): number {
@@ -139,7 +139,7 @@ class WorkletMeter implements Meter {
     const { atMs, envelope, shortTermLufs } = reading;
     const toldAtMs = this.#now();
     this.#since.add(reading);
-    this.#last = { ...levelsOf(reading), shortTermLufs: shortTermLufs ?? floorLufs, toldAtMs };
+    this.#last = { levels: levelsOf(reading), shortTermLufs: shortTermLufs ?? floorLufs, toldAtMs };
     if (reading.peak >= fullScale) this.#clippedAtMs = toldAtMs;
     if (envelope) for (const listener of this.#listeners) listener({ atMs, rms: envelope });
   }
