@@ -1,0 +1,94 @@
+import { recordingUrl } from '@mauzin/shared';
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
+
+import { formatClock } from '../settings/numbers.ts';
+import { useSettingsTexts } from '../settings/use-settings-texts.ts';
+import { useLanguage } from '../use-window.ts';
+
+export interface PlayerProps {
+  /** The recording's file. */
+  readonly name: string;
+  /** What a screen reader calls it. */
+  readonly label: string;
+  /** Null while it cannot be told: then what the file itself says counts. */
+  readonly durationMs: number | null;
+}
+
+type Playing = 'playing' | 'paused' | 'failed';
+
+/** Plays one recording at its place in the list, from the moment it is shown. */
+export function Player({ durationMs, label, name }: PlayerProps) {
+  const language = useLanguage();
+  const { recordings: texts } = useSettingsTexts();
+  const audio = useRef<HTMLAudioElement>(null);
+  const toggleButton = useRef<HTMLButtonElement>(null);
+  const [state, setState] = useState<Playing>('playing');
+  const [position, setPosition] = useState({ atS: 0, ofS: (durationMs ?? 0) / 1000 });
+  useEffect(() => toggleButton.current?.focus(), []);
+  const moved = ({ currentTarget: { currentTime, duration } }: SyntheticEvent<HTMLAudioElement>): void =>
+    setPosition({ atS: currentTime, ofS: Number.isFinite(duration) ? duration : (durationMs ?? 0) / 1000 });
+  const toggle = (): void => {
+    if (state === 'playing') audio.current?.pause();
+    // Refused only when it cannot be played, which `error` says.
+    else void audio.current?.play().catch(() => undefined);
+  };
+  const seek = (toS: number): void => {
+    if (audio.current) audio.current.currentTime = toS;
+  };
+  const verb = state === 'playing' ? texts.pause : texts.play;
+  const [at, of] = [position.atS, position.ofS].map((seconds) => formatClock(language, seconds * 1000));
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- sound alone, and nobody wrote its words down */}
+      <audio
+        ref={audio}
+        autoPlay
+        src={recordingUrl(name)}
+        onPlay={() => setState('playing')}
+        onPause={() => setState('paused')}
+        onError={() => setState('failed')}
+        onTimeUpdate={moved}
+        onDurationChange={moved}
+      />
+      <button
+        ref={toggleButton}
+        type="button"
+        className="play"
+        aria-label={`${verb}: ${label}`}
+        disabled={state === 'failed'}
+        onClick={toggle}
+      >
+        <PlayIcon shape={state === 'playing' ? 'pause' : 'play'} />
+      </button>
+      {state === 'failed' ? (
+        <p className="settings-error" role="alert">
+          {texts.cannotPlay}
+        </p>
+      ) : (
+        <span className="player" dir="ltr">
+          <time>{at}</time>
+          <input
+            type="range"
+            aria-label={texts.position}
+            aria-valuetext={`${at} / ${of}`}
+            min={0}
+            max={Math.max(position.ofS, position.atS)}
+            step={1}
+            value={position.atS}
+            onChange={(event) => seek(event.target.valueAsNumber)}
+          />
+          <time>{of}</time>
+        </span>
+      )}
+    </>
+  );
+}
+
+const shapes = { play: 'M8 5v14l11-7z', pause: 'M7 5h4v14H7zM13 5h4v14h-4z' } as const;
+
+/** A triangle that points the way time runs, in every language to the right: it is the mark of every player. */
+export const PlayIcon = ({ shape }: { readonly shape: keyof typeof shapes }) => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d={shapes[shape]} />
+  </svg>
+);

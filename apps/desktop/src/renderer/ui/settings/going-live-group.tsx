@@ -1,0 +1,34 @@
+import { DeadAir } from './dead-air.tsx';
+import { Section } from './section.tsx';
+import { ShortcutField } from './shortcut-field.tsx';
+import { SignalAutomation } from './signal-automation.tsx';
+import { Switch } from './switch.tsx';
+import { useSettings } from './use-settings.ts';
+import { useSettingsTexts } from './use-settings-texts.ts';
+
+export function GoingLiveGroup() {
+  const { change, desktop } = useSettings();
+  const { goingLive: texts, group } = useSettingsTexts();
+  const { automation } = desktop.settings;
+  return (
+    <>
+      <Section title={group['going-live']}>
+        <ShortcutField />
+        <Switch
+          {...texts.resume}
+          on={automation.resumeAfterRestart}
+          onSwitch={(resumeAfterRestart) =>
+            void change('automation', (was) => ({ ...was, resumeAfterRestart }))
+          }
+        />
+        <Switch
+          {...texts.startAtLogin}
+          on={automation.startAtLogin}
+          onSwitch={(startAtLogin) => void change('automation', (was) => ({ ...was, startAtLogin }))}
+        />
+        <SignalAutomation />
+      </Section>
+      <DeadAir />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { lostDeviceFallbacks, opusPresetNames } from '@mauzin/shared';
+
+import { Choice, optionOf } from './choice.tsx';
+import { MonitorChoice } from './monitor-choice.tsx';
+import { Section } from './section.tsx';
+import { Switch } from './switch.tsx';
+import { useSettings } from './use-settings.ts';
+import { useSettingsTexts } from './use-settings-texts.ts';
+
+export function SoundGroup() {
+  const { change, desktop } = useSettings();
+  const { group, sound: texts } = useSettingsTexts();
+  const { preset, sound, sources } = desktop.settings;
+  const ownSound = sources.some(({ kind }) => kind === 'system');
+  return (
+    <>
+      <Choice
+        legend={texts.quality}
+        options={opusPresetNames.map((value) => ({ value, name: texts.preset[value] }))}
+        value={preset}
+        onChoose={(value) => void change('preset', () => value)}
+      />
+      <Choice
+        legend={texts.whenLost}
+        options={lostDeviceFallbacks.map((value) => optionOf(value, texts.lost[value]))}
+        value={sound.whenLost}
+        onChoose={(whenLost) => void change('sound', (was) => ({ ...was, whenLost }))}
+      />
+      <Section title={group.sound}>
+        <Switch
+          {...texts.limiter}
+          on={sound.limiter}
+          onSwitch={(limiter) => void change('sound', (was) => ({ ...was, limiter }))}
+        />
+        <Switch
+          name={texts.alarmTone.name}
+          hint={ownSound ? texts.alarmToneSilent : texts.alarmTone.hint}
+          on={sound.alarmTone}
+          onSwitch={(alarmTone) => void change('sound', (was) => ({ ...was, alarmTone }))}
+        />
+        <MonitorChoice />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useId } from 'react';
+
+export interface SwitchProps {
+  readonly name: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onSwitch: (on: boolean) => void;
+}
+
+/** On or off, with a sentence on what it does. */
+export function Switch({ hint, name, on, onSwitch }: SwitchProps) {
+  const id = useId();
+  return (
+    <label className="settings-row switch">
+      <span className="settings-words">
+        <span id={`${id}name`}>{name}</span>
+        <span className="settings-hint" id={`${id}hint`}>
+          {hint}
+        </span>
+      </span>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-labelledby={`${id}name`}
+        aria-describedby={`${id}hint`}
+        aria-checked={on}
+        checked={on}
+        onChange={(event) => onSwitch(event.target.checked)}
+      />
+    </label>
+  );
+}
