@@ -16,3 +16,5 @@ export {
 export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';
 export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.ts';
 export type { BroadcasterHears, BroadcasterSays, Reach, SignalPort } from './broadcaster/contracts.ts';
+export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
+export type { AppendFile } from './recording/append-queue.ts';

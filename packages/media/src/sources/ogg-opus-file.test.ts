@@ -3,33 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { ClockPort } from '@mauzin/shared';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
+import { hurriedClock } from '../test-kit/hurried-clock.ts';
 import { oggPage } from '../test-kit/ogg-page.ts';
 import { RecordingSink } from '../test-kit/recording-sink.ts';
 import { openOggOpusFile } from './ogg-opus-file.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
 const path = fileURLToPath(sampleFile);
-
-/** A clock on which every wait is over at once: a file plays as fast as it can be read. */
-function hurriedClock(): ClockPort {
-  let nowMs = 0;
-  return {
-    now: () => nowMs,
-    after: (delayMs, run) => {
-      const timer = setImmediate(() => {
-        nowMs += delayMs;
-        run();
-      });
-      return () => clearImmediate(timer);
-    },
-  };
-}
 
 describe('the sample', () => {
   test('plays once, to its end, 12 s of 20 ms packets', async () => {

@@ -11,7 +11,8 @@ export function oggPage(packet: Uint8Array): Buffer {
   return page;
 }
 
-function checksum(bytes: Uint8Array): number {
+/** CRC of a page whose own checksum field is zero. */
+export function checksum(bytes: Uint8Array): number {
   let sum = 0;
   for (const byte of bytes) {
     sum ^= byte << 24;

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { hurriedClock } from '../test-kit/hurried-clock.ts';
+import { openOggOpusFile } from '../sources/ogg-opus-file.ts';
+import { sampleFile } from '../sample-file.ts';
+import { eventually } from '../test-kit/eventually.ts';
+import { readOgg } from '../test-kit/read-ogg.ts';
+import { RecordingSink } from '../test-kit/recording-sink.ts';
+
+let folder = '';
+let child: ChildProcess | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mauzin-killed-'));
+});
+afterEach(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await rm(folder, { recursive: true });
+});
+
+const packetsPerSecond = 50;
+const sample = fileURLToPath(sampleFile);
+
+async function play(path: string): Promise<Buffer[]> {
+  const source = await openOggOpusFile({ path, clock: hurriedClock(), loop: false });
+  const sink = new RecordingSink();
+  source.start(sink);
+  await eventually(() => sink.end).toBeNull();
+  source.close();
+  return sink.packets.map((packet) => Buffer.from(packet.payload));
+}
+
+test('a recording whose process was killed plays up to the last second', async () => {
+  const file = join(folder, 'killed.opus');
+  const program = fileURLToPath(new URL('../test-kit/record-until-killed.ts', import.meta.url));
+  const recording = spawn(process.execPath, ['--import', 'tsx', program, sample, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = recording;
+  let said = '';
+  recording.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const given = (): number => Number(said.split('\n').at(-2) ?? 0);
+  await eventually(given).toBeGreaterThan(4 * packetsPerSecond);
+  recording.kill('SIGKILL');
+  await once(recording, 'close');
+
+  const pages = readOgg(await readFile(file));
+  expect(pages.every((page) => page.checksumFits)).toBe(true);
+  expect(pages.some((page) => page.flags.last)).toBe(false);
+  const heard = await play(file);
+  expect(heard.length).toBeGreaterThanOrEqual(given() - packetsPerSecond);
+  const sent = await play(sample);
+  expect(heard).toEqual(sent.slice(0, heard.length));
+});

@@ -1,0 +1,90 @@
+import { EncodedAudioPacketSource, EncodedPacket, NullTarget, OggOutputFormat, Output } from 'mediabunny';
+
+import { opusClockHz } from '../rtp/opus-toc.ts';
+
+/** What a player shows of a recording (RFC 7845 §5.2). */
+export interface RecordingTags {
+  readonly title: string;
+  readonly artist: string;
+}
+
+export interface OggOpusPagesOptions {
+  readonly tags: RecordingTags;
+  /** Takes each page, whole and in order. The buffer is its own. */
+  readonly onPage: (page: Uint8Array) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Longest sound in one page, seconds. A page is lost as a whole, so this and a packet more is what a power cut costs. */
+export const pageSeconds = 0.4;
+
+/** Pages before the first one with sound: identification and comment (RFC 7845 §3). */
+export const headerPages = 2;
+
+/**
+ * A recording begins amidst a stream, so a decoder needs this long to agree with the encoder: what RFC 7845 §4.2 recommends
+ * to leave out at the start, samples of 48 kHz.
+ */
+const preSkipSamples = 3_840;
+
+/** Packets in, Ogg pages (RFC 3533, RFC 7845) out: nothing that was handed on is ever changed. */
+export class OggOpusPages {
+  readonly #output: Output;
+  readonly #source = new EncodedAudioPacketSource('opus');
+  readonly #onError: (error: unknown) => void;
+  readonly #started: Promise<void>;
+  #samples = 0;
+
+  constructor({ tags, onPage, onError }: OggOpusPagesOptions) {
+    this.#onError = onError;
+    this.#output = new Output({
+      format: new OggOutputFormat({ maximumPageDuration: pageSeconds, onPage }),
+      target: new NullTarget(),
+    });
+    this.#output.addAudioTrack(this.#source);
+    this.#output.setMetadataTags({ ...tags });
+    this.#started = this.#output.start();
+    this.#started.catch(onError);
+  }
+
+  /** Each packet follows the one before it; the granule position counts on by its duration. */
+  add(payload: Uint8Array, durationSamples: number): void {
+    const packet = new EncodedPacket(
+      payload,
+      'key',
+      this.#samples / opusClockHz,
+      durationSamples / opusClockHz,
+    );
+    const meta = this.#samples === 0 ? firstMeta : undefined;
+    this.#samples += durationSamples;
+    // In order: a promise's callbacks run in the order in which they were added.
+    this.#started.then(() => this.#source.add(packet, meta)).catch(this.#onError);
+  }
+
+  /** Hands on the rest, its last page marked as the end. */
+  async finish(): Promise<void> {
+    await this.#started;
+    if (this.#samples > 0) await this.#output.finalize();
+    else await this.#output.cancel();
+  }
+}
+
+/** RFC 7845 §5.1. Two channels, whatever the packets have: a decoder with two plays both kinds, and changes between them. */
+function identification(): Uint8Array {
+  const head = Buffer.alloc(19);
+  head.write('OpusHead', 'latin1');
+  head.writeUInt8(1, 8);
+  head.writeUInt8(2, 9);
+  head.writeUInt16LE(preSkipSamples, 10);
+  head.writeUInt32LE(opusClockHz, 12);
+  return head;
+}
+
+const firstMeta = {
+  decoderConfig: {
+    codec: 'opus',
+    numberOfChannels: 2,
+    sampleRate: opusClockHz,
+    description: identification(),
+  },
+};
