@@ -1,0 +1,25 @@
+import type { Candidate, SentinelSignalToRenderer } from '@mauzin/shared';
+
+import type { Envelope } from '../worklets/create-meter.ts';
+
+export type Offer = Extract<SentinelSignalToRenderer, { type: 'offer' }>;
+
+/** What one connection tells. Nothing after `close`. */
+export interface EarEvents {
+  readonly answer: (sdp: string) => void;
+  readonly candidate: (candidate: Candidate) => void;
+  readonly envelope: (envelope: Envelope) => void;
+  /** It cannot be used, or no longer. */
+  readonly failed: () => void;
+}
+
+/** One connection that is listened to. */
+export interface Ear {
+  candidate(candidate: Candidate): void;
+  /** Packets received so far. */
+  packets(): Promise<number>;
+  /** Idempotent. */
+  close(): void;
+}
+
+export type OpenEar = (offer: Offer, events: EarEvents) => Ear;

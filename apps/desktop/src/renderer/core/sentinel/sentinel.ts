@@ -1,0 +1,135 @@
+import type {
+  ClockPort,
+  EngineState,
+  SentinelSignalFromRenderer,
+  SentinelSignalToRenderer,
+  SentinelState,
+} from '@mauzin/shared';
+
+import type { Envelope } from '../worklets/create-meter.ts';
+import { compare, comparedMs } from './compare.ts';
+import type { OpenEar } from './ear.ts';
+import { EnvelopeTrack } from './envelope-track.ts';
+import { Hearing } from './hearing.ts';
+import { Judgement } from './judgement.ts';
+
+export interface SentinelOptions {
+  /** Tells the mix's envelope as it leaves the graph. Returns the function that unsubscribes. */
+  readonly onMixEnvelope: (listener: (envelope: Envelope) => void) => () => void;
+  readonly openEar: OpenEar;
+  readonly send: (signal: SentinelSignalFromRenderer) => void;
+  readonly report: (state: SentinelState) => void;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+}
+
+const judgeEveryMs = 500;
+/** Figures of the same state are told no more often, ms. */
+const reportEveryMs = 2_000;
+
+interface Round {
+  readonly mix: EnvelopeTrack;
+  readonly judgement: Judgement;
+  readonly unsubscribe: () => void;
+  arrived: EnvelopeTrack | null;
+  judgedAtMs: number;
+}
+
+/**
+ * While the station is on the air the app listens to itself as a listener would, and says whether it is the mix that
+ * arrives, and how late.
+ */
+export class Sentinel {
+  readonly #options: SentinelOptions;
+  readonly #hearing: Hearing;
+  #round: Round | null = null;
+  #reported: SentinelState = { name: 'off' };
+  #reportedAtMs = -Infinity;
+  #cancelJudging: (() => void) | null = null;
+
+  constructor(options: SentinelOptions) {
+    this.#options = options;
+    this.#hearing = new Hearing({
+      ...options,
+      onBegin: () => this.#arriving(new EnvelopeTrack(comparedMs)),
+      onEnvelope: (envelope) => this.#round?.arrived?.push(envelope),
+      onEnd: () => this.#arriving(null),
+    });
+  }
+
+  /** The engine's state, whenever it changes. */
+  follow({ air, mix }: Pick<EngineState, 'air' | 'mix'>): void {
+    const isLive = air.name === 'live';
+    if (isLive && mix === 'flowing') return this.#start();
+    this.#stop();
+    return this.#report({ name: isLive ? 'listening' : 'off' });
+  }
+
+  /** What a listener's page would be told. */
+  receive(signal: SentinelSignalToRenderer): void {
+    this.#hearing.receive(signal);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#stop();
+    this.#report({ name: 'off' });
+  }
+
+  #start(): void {
+    if (this.#round) return;
+    const { clock, onMixEnvelope } = this.#options;
+    const mix = new EnvelopeTrack(comparedMs);
+    this.#round = {
+      mix,
+      judgement: new Judgement(),
+      unsubscribe: onMixEnvelope((envelope) => mix.push(envelope)),
+      arrived: null,
+      judgedAtMs: clock.now(),
+    };
+    this.#report({ name: 'listening' });
+    this.#hearing.start();
+    this.#judgeLater();
+  }
+
+  #stop(): void {
+    this.#cancelJudging?.();
+    this.#hearing.stop();
+    this.#round?.unsubscribe();
+    this.#round = null;
+  }
+
+  #arriving(track: EnvelopeTrack | null): void {
+    if (!this.#round) return;
+    this.#round.arrived = track;
+    this.#round.judgement.beginAnew();
+  }
+
+  #judgeLater(): void {
+    this.#cancelJudging = this.#options.clock.after(judgeEveryMs, () => {
+      if (this.#round) this.#judge(this.#round);
+      this.#judgeLater();
+    });
+  }
+
+  #judge(round: Round): void {
+    const now = this.#options.clock.now();
+    const { arrived, judgement, mix } = round;
+    const finding = compare(mix, arrived, judgement.lagSteps);
+    // A machine that slept has not listened all the while.
+    const sinceMs = Math.min(now - round.judgedAtMs, 2 * judgeEveryMs);
+    round.judgedAtMs = now;
+    this.#report(judgement.add(finding, now, sinceMs));
+  }
+
+  #report(state: SentinelState): void {
+    const now = this.#options.clock.now();
+    const isNew = state.name !== this.#reported.name;
+    const isOther = JSON.stringify(state) !== JSON.stringify(this.#reported);
+    if (!isNew && (!isOther || now - this.#reportedAtMs < reportEveryMs)) return;
+    this.#reported = state;
+    this.#reportedAtMs = now;
+    this.#options.report(state);
+  }
+}
