@@ -1,12 +1,16 @@
+import type { ClockPort } from '@mauzin/shared';
+
 import { stereoGain } from './stereo-matrix.ts';
 import { loadWorklets } from './worklets/load-worklets.ts';
 import { type FromLimiter, limiterProcessor, type ToLimiter } from './worklets/messages.ts';
 
-/** `missing`: it cannot be loaded, or it broke; the mix flows without it. */
+/** `missing`: it is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
 export type LimiterState = 'loading' | 'ready' | 'missing';
 
 /** How long the way through the limiter and the way past it are both heard, s. */
 const crossfadeS = 0.02;
+/** Loading takes some tens of ms; after this it is said to be missing, ms. It is put in all the same when it comes. */
+const patienceMs = 5_000;
 
 /**
  * The safety limiter's place in the graph. Sound never waits for it: it passes by until the limiter is loaded, and again
@@ -19,14 +23,16 @@ export class MixerLimiter {
   readonly #past: GainNode;
   readonly #through: GainNode;
   readonly #onState: (state: LimiterState) => void;
+  readonly #stopWaiting: () => void;
   #node: AudioWorkletNode | null = null;
   #state: LimiterState = 'loading';
   #on = true;
+  #inUse = false;
   #closed = false;
   /** What is taken away now, dB, 0 or more. */
   reductionDb = 0;
 
-  constructor(context: BaseAudioContext, onState: (state: LimiterState) => void) {
+  constructor(context: BaseAudioContext, clock: ClockPort, onState: (state: LimiterState) => void) {
     this.#context = context;
     this.#onState = onState;
     this.input = stereoGain(context);
@@ -35,6 +41,7 @@ export class MixerLimiter {
     this.#through = stereoGain(context, 0);
     this.input.connect(this.#past).connect(this.output);
     this.#through.connect(this.output);
+    this.#stopWaiting = clock.after(patienceMs, () => this.#set('missing'));
     void this.#start();
   }
 
@@ -49,6 +56,7 @@ export class MixerLimiter {
 
   close(): void {
     this.#closed = true;
+    this.#stopWaiting();
     this.#node?.port.close();
     this.#node?.disconnect();
     this.input.disconnect();
@@ -57,8 +65,9 @@ export class MixerLimiter {
   async #start(): Promise<void> {
     const loaded = await loadWorklets(this.#context);
     if (this.#closed) return;
-    if (loaded) this.#insert();
-    else this.#set('missing');
+    if (loaded) return this.#insert();
+    this.#stopWaiting();
+    this.#set('missing');
   }
 
   #insert(): void {
@@ -67,23 +76,31 @@ export class MixerLimiter {
       channelCountMode: 'explicit',
       outputChannelCount: [2],
     });
-    node.port.onmessage = ({ data }: MessageEvent<FromLimiter>) => {
-      this.reductionDb = data.reductionDb;
-    };
+    node.port.onmessage = ({ data }: MessageEvent<FromLimiter>) => this.#hear(data);
     node.onprocessorerror = () => this.#broke();
     this.#node = node;
     this.on = this.#on;
     this.input.connect(node).connect(this.#through);
+  }
+
+  /** Its first word says that it runs, and that its look-ahead is full: now it can take over without a gap. */
+  #hear({ reductionDb }: FromLimiter): void {
+    if (this.#closed) return;
+    this.reductionDb = reductionDb;
+    if (this.#inUse) return;
+    this.#inUse = true;
     this.#turn(this.#through, this.#past);
+    this.#stopWaiting();
     this.#set('ready');
   }
 
   /** A processor that threw is silent for ever. */
   #broke(): void {
-    if (this.#closed || this.#state === 'missing') return;
+    if (this.#closed) return;
     this.reductionDb = 0;
+    this.#stopWaiting();
     this.#node?.disconnect();
-    this.#turn(this.#past, this.#through);
+    if (this.#inUse) this.#turn(this.#past, this.#through);
     this.#set('missing');
   }
 
@@ -101,6 +118,7 @@ export class MixerLimiter {
   }
 
   #set(state: LimiterState): void {
+    if (this.#state === state) return;
     this.#state = state;
     this.#onState(state);
   }

@@ -55,9 +55,16 @@ export class MixerStrip {
   /** Fades out, then lets go of everything. */
   remove(): void {
     this.meter.close();
-    this.#fadeOut(this.#input);
+    this.input = null;
+    this.#clock.after(fadedMs, () => this.close());
+  }
+
+  /** Lets go of everything at once. Idempotent. */
+  close(): void {
+    this.meter.close();
+    this.#input?.node.disconnect();
     this.#input = null;
-    this.#clock.after(fadedMs, () => this.#gain.disconnect());
+    this.#gain.disconnect();
   }
 
   #fadeIn(stream: MediaStream): Input {

@@ -52,7 +52,7 @@ export class Mixer {
     this.#clock = clock;
     this.#sum = stereoGain(context);
     this.#sides = new StereoMatrix(context, 'mono');
-    this.#limiter = new MixerLimiter(context, onLimiter ?? (() => undefined));
+    this.#limiter = new MixerLimiter(context, clock, onLimiter ?? (() => undefined));
     this.#output = new MediaStreamAudioDestinationNode(context, {
       channelCount: 2,
       channelCountMode: 'explicit',
@@ -135,7 +135,8 @@ export class Mixer {
 
   /** Idempotent. */
   close(): void {
-    for (const id of this.#strips.keys()) this.remove(id);
+    for (const strip of this.#strips.values()) strip.close();
+    this.#strips.clear();
     this.#monitor.close();
     this.#meter.close();
     this.#limiter.close();

@@ -69,8 +69,7 @@ class WorkletMeter implements Meter {
   constructor(context: BaseAudioContext, input: AudioNode, settings: MeterSettings, now: () => number) {
     this.#input = input;
     this.#now = now;
-    this.#makeshift = new AnalyserNode(context, { fftSize: makeshiftFrames });
-    input.connect(this.#makeshift);
+    this.#makeshift = this.#makeMakeshift(context);
     void this.#start(context, settings);
   }
 
@@ -126,6 +125,9 @@ class WorkletMeter implements Meter {
       processorOptions: settings,
     });
     node.port.onmessage = ({ data }: MessageEvent<MeterReading>) => this.#read(data);
+    node.onprocessorerror = () => {
+      if (!this.#closed) this.#makeshift ??= this.#makeMakeshift(context);
+    };
     this.#node = node;
     this.#input.connect(node);
     // Silent; but only what leads to a destination is certain to be run.
@@ -142,6 +144,12 @@ class WorkletMeter implements Meter {
     this.#last = { levels: levelsOf(reading), shortTermLufs: shortTermLufs ?? floorLufs, toldAtMs };
     if (reading.peak >= fullScale) this.#clippedAtMs = toldAtMs;
     if (envelope) for (const listener of this.#listeners) listener({ atMs, rms: envelope });
+  }
+
+  #makeMakeshift(context: BaseAudioContext): AnalyserNode {
+    const analyser = new AnalyserNode(context, { fftSize: makeshiftFrames });
+    this.#input.connect(analyser);
+    return analyser;
   }
 
   #measureMakeshift(analyser: AnalyserNode): Levels {

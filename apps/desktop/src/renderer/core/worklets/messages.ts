@@ -34,7 +34,7 @@ export interface ToLimiter {
   readonly on: boolean;
 }
 
-/** The most that the limiter took away since its last word, dB, 0 or more. */
+/** The most that the limiter took away since its last word, dB, 0 or more. The first word comes in any case. */
 export interface FromLimiter {
   readonly reductionDb: number;
 }

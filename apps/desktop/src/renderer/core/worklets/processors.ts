@@ -37,7 +37,8 @@ class MeterProcessor extends AudioWorkletProcessor {
 class LimiterProcessor extends AudioWorkletProcessor {
   readonly #limiter = new Limiter(sampleRate);
   #frames = 0;
-  #told = 0;
+  /** None yet: the first word says that it runs. */
+  #told: number | null = null;
 
   constructor() {
     super();

@@ -1,0 +1,356 @@
+import { opusPresets } from '@mauzin/shared';
+import { FakeClock } from '@mauzin/shared/testing';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { addProcessors, FakeContext, fakeAudioGlobals, FakeStream } from '../../testing/fake-audio.ts';
+import { Mixer } from './mixer.ts';
+import type { LimiterState } from './mixer-limiter.ts';
+import { limiterCeiling } from './worklets/limiter.ts';
+
+for (const [name, fake] of Object.entries(fakeAudioGlobals)) vi.stubGlobal(name, fake);
+
+const sineAt =
+  (hz: number, amplitude: number) =>
+  (frame: number): number =>
+    amplitude * Math.sin((2 * Math.PI * hz * frame) / 48_000);
+const streamOf = (left: (frame: number) => number, right = left): MediaStream =>
+  new FakeStream((frame) => [left(frame), right(frame)]) as unknown as MediaStream;
+const constant = (left: number, right = left): MediaStream =>
+  streamOf(
+    () => left,
+    () => right,
+  );
+
+/** Until what is being loaded is loaded. */
+const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
+
+interface Set {
+  readonly addModule?: (context: FakeContext) => Promise<void>;
+}
+async function setUp({ addModule = addProcessors }: Set = {}) {
+  const clock = new FakeClock();
+  const context = new FakeContext(addModule);
+  const limiterStates: LimiterState[] = [];
+  const player = { srcObject: null, setSinkId: vi.fn(), play: vi.fn(), pause: vi.fn() };
+  const media = Object.assign(new EventTarget(), { enumerateDevices: () => Promise.resolve([]) });
+  const mixer = new Mixer({
+    context: context as unknown as AudioContext,
+    clock,
+    monitor: { media, player },
+    onLimiter: (state) => limiterStates.push(state),
+  });
+  mixer.setPreset(opusPresets.stereo);
+  const play = async (seconds: number) => {
+    await settled();
+    return context.render(seconds, (ms) => clock.advance(ms));
+  };
+  await play(0.1);
+  return { clock, context, limiterStates, mixer, play };
+}
+const plain = { gainDb: 0, muted: false, channels: 'stereo' } as const;
+const at = (samples: Float32Array, index = -1): number => samples.at(index) ?? NaN;
+const highest = (samples: Float32Array): number =>
+  samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+/** The largest step from one sample to the next. */
+const largestStep = (samples: Float32Array): number =>
+  samples.reduce(
+    (most, sample, index) => Math.max(most, Math.abs(sample - (samples[index - 1] ?? sample))),
+    0,
+  );
+
+let parts: Awaited<ReturnType<typeof setUp>>;
+beforeEach(async () => {
+  parts = await setUp();
+});
+
+describe('a source’s channels', () => {
+  test.each([
+    ['stereo', 0.4, 0.2],
+    ['left', 0.4, 0.4],
+    ['right', 0.2, 0.2],
+    ['mono', 0.3, 0.3],
+  ] as const)('%s', async (channels, left, right) => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.4, 0.2));
+    mixer.setStrip('a', { ...plain, channels });
+    const out = await play(0.4);
+    expect(at(out.left)).toBeCloseTo(left, 4);
+    expect(at(out.right)).toBeCloseTo(right, 4);
+  });
+});
+
+describe('a source’s gain', () => {
+  test.each([
+    [0, 0.1],
+    [12, 0.398],
+    [-20, 0.01],
+    [-60, 0],
+  ])('of %d dB', async (gainDb, level) => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.1));
+    mixer.setStrip('a', { ...plain, gainDb });
+    expect(at((await play(0.4)).left)).toBeCloseTo(level, 3);
+  });
+
+  test('muted, it is silent in the mix, and its meter still shows what comes in', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.1));
+    mixer.setStrip('a', { ...plain, gainDb: 12, muted: true });
+    expect(at((await play(0.4)).left)).toBeCloseTo(0, 5);
+    expect(mixer.meterOf('a').rmsDbfs).toBeCloseTo(-20, 1);
+    expect(mixer.master.rmsDbfs).toBe(-100);
+  });
+
+  test('sources are summed', async () => {
+    const { mixer, play } = parts;
+    for (const id of ['a', 'b', 'c']) {
+      mixer.setInput(id, constant(0.1));
+      mixer.setStrip(id, plain);
+    }
+    expect(at((await play(0.4)).left)).toBeCloseTo(0.3, 4);
+    mixer.remove('b');
+    expect(at((await play(0.4)).left)).toBeCloseTo(0.2, 4);
+    expect(mixer.meterOf('b')).toEqual({ rmsDbfs: -100, peakDbfs: -100, clipped: false });
+  });
+});
+
+describe('nothing clicks', () => {
+  test.each([
+    ['a mute', (mixer: Mixer) => mixer.setStrip('a', { ...plain, muted: true })],
+    ['a gain', (mixer: Mixer) => mixer.setStrip('a', { ...plain, gainDb: 6 })],
+    ['other channels', (mixer: Mixer) => mixer.setStrip('a', { ...plain, channels: 'right' })],
+    ['a preset', (mixer: Mixer) => mixer.setPreset(opusPresets.voice)],
+    ['a source taken away', (mixer: Mixer) => mixer.remove('a')],
+    ['a device taken away', (mixer: Mixer) => mixer.setInput('a', null)],
+    ['another device', (mixer: Mixer) => mixer.setInput('a', constant(-0.4))],
+    ['a second source', (mixer: Mixer) => [mixer.setInput('b', constant(0.4)), mixer.setStrip('b', plain)]],
+    ['the limiter', (mixer: Mixer) => mixer.setLimiter(false)],
+  ])('at %s', async (_name, change) => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.4, -0.4));
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    change(mixer);
+    const { left, right } = await play(0.5);
+    // A glide of 15 ms from −0.4 to 0.4 begins with steps of 0.0011.
+    expect(largestStep(left)).toBeLessThan(0.003);
+    expect(largestStep(right)).toBeLessThan(0.003);
+  });
+});
+
+describe('the preset', () => {
+  test('of one channel makes both sides alike; stream and track stay', async () => {
+    const { mixer, play } = parts;
+    const { stream } = mixer;
+    mixer.setInput('a', constant(0.4, 0.2));
+    mixer.setStrip('a', plain);
+    mixer.setPreset(opusPresets.recitation);
+    const { left, right } = await play(0.4);
+    expect(at(left)).toBeCloseTo(0.3, 4);
+    expect(at(right)).toBeCloseTo(0.3, 4);
+    mixer.setPreset(opusPresets.stereo);
+    expect(at((await play(0.4)).right)).toBeCloseTo(0.2, 4);
+    expect(mixer.stream).toBe(stream);
+  });
+});
+
+describe('the limiter', () => {
+  test('keeps the mix below −1 dBFS, and tells what it takes away', async () => {
+    const { limiterStates, mixer, play } = parts;
+    expect(limiterStates).toEqual(['ready']);
+    mixer.setInput('a', streamOf(sineAt(440, 0.9)));
+    mixer.setStrip('a', { ...plain, gainDb: 12 });
+    await play(0.1);
+    expect(highest((await play(0.4)).left)).toBeLessThanOrEqual(limiterCeiling);
+    expect(mixer.master.reductionDb).toBeCloseTo(12 + 1 - 0.92, 1);
+    expect(mixer.master.peakDbfs).toBeCloseTo(-1, 1);
+    expect(mixer.master.clipped).toBe(false);
+    mixer.setStrip('a', { ...plain, gainDb: -6 });
+    await play(3);
+    expect(mixer.master.reductionDb).toBe(0);
+  });
+
+  test('switched off, lets everything through', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', streamOf(sineAt(440, 0.9)));
+    mixer.setStrip('a', { ...plain, gainDb: 6 });
+    mixer.setLimiter(false);
+    await play(0.4);
+    expect(highest((await play(0.4)).left)).toBeCloseTo(1.8, 2);
+    expect(mixer.master).toMatchObject({ clipped: true, reductionDb: 0 });
+  });
+
+  test.each([
+    ['cannot be loaded', () => Promise.reject(new Error('blocked'))],
+    ['takes for ever to load', () => new Promise<void>(() => undefined)],
+  ])('that %s is missed, and the mix and its levels are not', async (_name, addModule) => {
+    const { clock, limiterStates, mixer, play } = await setUp({ addModule });
+    mixer.setInput('a', constant(0.1));
+    mixer.setStrip('a', { ...plain, gainDb: 6 });
+    expect(at((await play(0.4)).left)).toBeCloseTo(0.2, 2);
+    clock.advance(5_000);
+    expect(limiterStates).toEqual(['missing']);
+    expect(mixer.limiterState).toBe('missing');
+    expect(mixer.meterOf('a').peakDbfs).toBeCloseTo(-20, 1);
+    expect(mixer.takeReport().levelDbfs).toBeCloseTo(-14, 1);
+    expect(mixer.master.shortTermLufs).toBe(-100);
+  });
+
+  test('that comes late is put in without a click', async () => {
+    let load = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    const { clock, context, limiterStates, mixer, play } = await setUp({
+      addModule: async (context) => {
+        await late;
+        await addProcessors(context);
+      },
+    });
+    mixer.setInput('a', constant(0.5));
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    clock.advance(5_000);
+    load();
+    await expect.poll(() => context.processors.size).toBe(2);
+    const { left } = await play(0.5);
+    expect(limiterStates).toEqual(['missing', 'ready']);
+    expect(largestStep(left)).toBeLessThan(0.003);
+    mixer.setStrip('a', { ...plain, gainDb: 12 });
+    expect(highest((await play(0.4)).left)).toBeLessThanOrEqual(limiterCeiling);
+  });
+
+  test('that breaks is gone round, and levels are measured otherwise', async () => {
+    const { context, limiterStates, mixer, play } = parts;
+    mixer.setInput('a', constant(0.5));
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    context.broken = true;
+    const { left } = await play(0.4);
+    expect(at(left)).toBeCloseTo(0.5, 4);
+    expect(limiterStates).toEqual(['ready', 'missing']);
+    expect(mixer.master.rmsDbfs).toBeCloseTo(-6, 1);
+    expect(mixer.takeReport().levelDbfs).toBeCloseTo(-6, 1);
+  });
+});
+
+describe('meters', () => {
+  test('show peak and RMS; a single full sample is held as a clip for 3 s, or until cleared', async () => {
+    const { clock, mixer, play } = parts;
+    mixer.setInput(
+      'a',
+      streamOf((frame) => (frame === 30_000 ? 1 : sineAt(1_000, 0.5)(frame))),
+    );
+    mixer.setStrip('a', plain);
+    await play(0.5);
+    expect(mixer.meterOf('a')).toMatchObject({ clipped: false });
+    expect(mixer.meterOf('a').peakDbfs).toBeCloseTo(-6.02, 1);
+    expect(mixer.meterOf('a').rmsDbfs).toBeCloseTo(-9.03, 1);
+    await play(0.5);
+    expect(mixer.meterOf('a').clipped).toBe(true);
+    mixer.clearClip('a');
+    expect(mixer.meterOf('a').clipped).toBe(false);
+    mixer.setInput('a', constant(-1));
+    await play(0.5);
+    mixer.setInput('a', null);
+    await play(0.2);
+    clock.advance(2_500);
+    expect(mixer.meterOf('a').clipped).toBe(true);
+    clock.advance(1_000);
+    expect(mixer.meterOf('a').clipped).toBe(false);
+  });
+
+  test('show the picked channels: the wrong side is seen to be empty', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.5, 0));
+    mixer.setStrip('a', { ...plain, channels: 'right' });
+    await play(0.4);
+    expect(mixer.meterOf('a').rmsDbfs).toBe(-100);
+    mixer.setStrip('a', { ...plain, channels: 'left' });
+    await play(0.4);
+    expect(mixer.meterOf('a').rmsDbfs).toBeCloseTo(-6, 1);
+  });
+
+  test('of the mix tell short-term loudness', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', streamOf(sineAt(1_000, 10 ** (-23 / 20))));
+    mixer.setStrip('a', plain);
+    await play(4);
+    expect(Math.abs(mixer.master.shortTermLufs - -23)).toBeLessThan(0.1);
+  });
+
+  test('show nothing once the audio stands still', async () => {
+    const { clock, mixer, play } = parts;
+    mixer.setInput('a', constant(0.5));
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    clock.advance(1_000);
+    expect(mixer.meterOf('a').rmsDbfs).toBe(-100);
+    expect(mixer.takeReport().levelDbfs).toBe(-100);
+  });
+});
+
+describe('reports', () => {
+  test('cover all that came since the last one, and nothing before', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput(
+      'a',
+      streamOf((frame) => (frame > 24_000 && frame < 24_100 ? 0.5 : 0)),
+    );
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    expect(mixer.takeReport()).toEqual({ levelDbfs: -100, peakDbfs: -100 });
+    await play(0.25);
+    const report = mixer.takeReport();
+    expect(report.peakDbfs).toBeCloseTo(-6, 1);
+    expect(report.levelDbfs).toBeCloseTo(10 * Math.log10((99 * 0.25) / 12_000), 0);
+    await play(0.25);
+    expect(mixer.takeReport().peakDbfs).toBe(-100);
+  });
+
+  test('that a late timer asks for twice say the same twice, not silence', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput('a', constant(0.5));
+    mixer.setStrip('a', plain);
+    await play(0.5);
+    expect(mixer.takeReport()).toEqual(mixer.takeReport());
+    expect(mixer.takeReport().levelDbfs).toBeGreaterThan(-8);
+  });
+
+  test('the envelope comes without gaps, by the audio’s clock', async () => {
+    const { mixer, play } = parts;
+    const envelopes: { atMs: number; rms: Float32Array }[] = [];
+    const unsubscribe = mixer.onEnvelope((envelope) => envelopes.push(envelope));
+    mixer.setInput(
+      'a',
+      streamOf((frame) => (frame >= 24_000 ? 0.5 : 0)),
+    );
+    mixer.setStrip('a', plain);
+    await play(0.6);
+    for (const [index, { atMs, rms }] of envelopes.entries()) {
+      expect(atMs - (envelopes[0]?.atMs ?? 0)).toBeCloseTo(index * 50, 6);
+      expect(rms).toHaveLength(5);
+    }
+    const steps = envelopes.flatMap(({ atMs, rms }) =>
+      [...rms].map((level, index) => ({ atMs: atMs + index * 10, level })),
+    );
+    // The sound begins at 500 ms, and the limiter holds it back for 4.
+    const begins = steps.find(({ level }) => level > 0.1)?.atMs ?? NaN;
+    expect(Math.abs(begins - 500)).toBeLessThanOrEqual(10);
+    unsubscribe();
+    await play(0.2);
+    expect(envelopes).toHaveLength(Math.floor(steps.length / 5));
+  });
+});
+
+test('everything is let go at the end', async () => {
+  const { clock, context, mixer, play } = parts;
+  mixer.setInput('a', constant(0.5));
+  mixer.setStrip('a', plain);
+  await play(0.4);
+  mixer.close();
+  mixer.close();
+  expect(context.track?.stopped).toBe(true);
+  expect(highest((await play(0.1)).left)).toBe(0);
+  expect(clock.pending).toBe(0);
+});
