@@ -135,7 +135,8 @@ export class Desktop {
   setLive(live: boolean, by: LiveBy): undefined {
     this.#liveBy = live ? by : null;
     for (const observer of this.#observers) observer.wanted?.(live, by);
-    this.#supervisor?.setLive(live);
+    // With nobody at the screen a taken seat may be the one that this machine held before its power was cut.
+    this.#supervisor?.setLive(live, by === 'restart' || by === 'signal');
     this.#air.want(live);
     this.#changed();
   }

@@ -78,6 +78,41 @@ test('starts another when it dies, with growing waits, and keeps the time on air
   expect(runs).toEqual([2, 3]);
 });
 
+test('keeps the most that heard at once for one broadcast, whatever engines it takes', () => {
+  const { clock, processes, states, supervisor } = setUp();
+  const hear = (process: FakeProcess, air: EngineState['air'], peak: number): number | undefined => {
+    const audience = { ...freshEngineState.audience, peak };
+    process.emit('message', { type: 'state', state: { ...freshEngineState, air, audience } });
+    return states.at(-1)?.audience.peak;
+  };
+  const live = { name: 'live', onAirMs: 0 } as const;
+  supervisor.setLive(true);
+  expect(hear(processes[0]!, live, 12)).toBe(12);
+  processes[0]!.emit('exit', 139);
+  expect(states.at(-1)?.audience.peak).toBe(12);
+  clock.advance(200);
+  expect(hear(processes[1]!, live, 3)).toBe(12);
+  supervisor.setLive(true); // of what is on the air already: the same broadcast
+  expect(hear(processes[1]!, live, 15)).toBe(15);
+  supervisor.setLive(false);
+  expect(hear(processes[1]!, { name: 'off' }, 15)).toBe(15);
+  supervisor.setLive(true);
+  expect(hear(processes[1]!, { name: 'off' }, 15)).toBe(0); // said before it knew
+  expect(hear(processes[1]!, live, 1)).toBe(1);
+});
+
+test('tells an engine that the station was on the air until a moment ago, also one that starts later', () => {
+  const { processes, supervisor } = setUp();
+  supervisor.setLive(true, true);
+  processes[0]!.emit('message', { type: 'ready' });
+  const resumed = { type: 'set-live', live: true, onAirMs: null, resumes: true };
+  expect(processes[0]!.received.at(-1)).toEqual(resumed);
+  supervisor.setLive(false, true);
+  expect(processes[0]!.received.at(-1)).toEqual({ type: 'set-live', live: false, onAirMs: null });
+  supervisor.setLive(true);
+  expect(processes[0]!.received.at(-1)).toEqual({ type: 'set-live', live: true, onAirMs: null });
+});
+
 test('ends an engine that hangs, and starts another', () => {
   const { clock, processes } = setUp();
   clock.advance(25_000); // a slow start is none

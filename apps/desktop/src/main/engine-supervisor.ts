@@ -55,6 +55,9 @@ export class EngineSupervisor {
   #run = 0;
   #attempt = 0;
   #live = false;
+  #resumes = false;
+  /** Most that heard at once in this broadcast; a new engine counts from 0. */
+  #peak = 0;
   /** When it went on the air, in the clock's time; so that time on air goes on counting when the engine is started anew. */
   #liveAtMs: number | null = null;
   #startedAt = 0;
@@ -87,10 +90,13 @@ export class EngineSupervisor {
     this.#watch(process);
   }
 
-  setLive(live: boolean): void {
+  /** @param resumes it was, or may have been, on the air until a moment ago, before the app was started */
+  setLive(live: boolean, resumes = false): void {
+    if (live && !this.#live) this.#peak = 0;
     this.#live = live;
+    this.#resumes = live && resumes;
     if (!live) this.#liveAtMs = null;
-    this.#post({ type: 'set-live', live, onAirMs: this.#onAirMs() });
+    this.#tellLive();
   }
 
   /** The settings changed. */
@@ -161,11 +167,11 @@ export class EngineSupervisor {
       if (value.state.air.name === 'live') {
         this.#liveAtMs = this.#options.clock.now() - value.state.air.onAirMs;
       }
-      return this.#options.onState(value.state);
+      return this.#options.onState(this.#withPeak(value.state));
     }
     if (value.type === 'alive') return undefined;
     this.reconfigure();
-    this.#post({ type: 'set-live', live: this.#live, onAirMs: this.#onAirMs() });
+    this.#tellLive();
     // Not earlier: an offer that came before `set-live` would be refused.
     return this.#options.onRun(this.#run);
   }
@@ -179,8 +185,20 @@ export class EngineSupervisor {
     const waitMs = reconnectDelayMs(this.#attempt, 'soon', random()) ?? 0;
     this.#attempt += 1;
     log(`engine ${this.#run} ended with code ${code}; starting another in ${waitMs} ms`);
-    onState({ ...freshEngineState, air: this.#live ? { name: 'starting' } : { name: 'off' } });
+    onState(this.#withPeak({ ...freshEngineState, air: { name: this.#live ? 'starting' : 'off' } }));
     this.#cancelRestart = clock.after(waitMs, () => this.start());
+  }
+
+  #tellLive(): void {
+    const onAirMs = this.#onAirMs();
+    this.#post({ type: 'set-live', live: this.#live, onAirMs, ...(this.#resumes ? { resumes: true } : {}) });
+  }
+
+  /** A new engine knows nothing of who heard the one before. */
+  #withPeak(state: EngineState): EngineState {
+    if (!this.#live) return state;
+    if (state.air.name === 'live') this.#peak = Math.max(this.#peak, state.audience.peak);
+    return { ...state, audience: { ...state.audience, peak: this.#peak } };
   }
 
   #onAirMs(): number | null {
