@@ -53,6 +53,10 @@ export default defineConfig({
   renderer: {
     root: source('renderer'),
     plugins: [react()],
-    build: { rolldownOptions: { input: source('renderer/index.html') } },
+    build: {
+      rolldownOptions: {
+        input: { index: source('renderer/index.html'), poster: source('renderer/poster.html') },
+      },
+    },
   },
 });

@@ -1,0 +1,28 @@
+import { directionOf, type Poster, posterTexts } from '@mauzin/shared';
+
+import { QrCode } from '../ui/qr-code.tsx';
+import { Star } from '../ui/star.tsx';
+
+/** One sheet of A4: whose sound it is, what to do in each language, the code, and the link for those without a camera. */
+export function PosterSheet({ poster }: { readonly poster: Poster }) {
+  const { languages, link, mosque, onNetworkOnly } = poster;
+  return (
+    <main className={`sheet of-${languages.length}`}>
+      <Star className="corner" />
+      <h1 dir="auto">{mosque}</h1>
+      <QrCode label={link} text={link} />
+      <p className="link" dir="ltr">
+        {link.replace(/^https?:\/\//, '')}
+      </p>
+      <div className="languages">
+        {languages.map((language) => (
+          <section key={language} lang={language} dir={directionOf(language)}>
+            <h2>{posterTexts[language].headline}</h2>
+            <p>{posterTexts[language].how}</p>
+            {onNetworkOnly && <p className="network">{posterTexts[language].network}</p>}
+          </section>
+        ))}
+      </div>
+    </main>
+  );
+}
