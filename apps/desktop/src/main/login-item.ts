@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { App } from 'electron';
@@ -9,14 +9,15 @@ import { writeAtomically } from './write-atomically.ts';
 export interface LoginPort {
   /** Throws when the system refuses. */
   set(on: boolean): void;
-  isSet(): boolean;
+  /** Whether it is as wished: on, and for this very program; or off. */
+  is(on: boolean): boolean;
 }
 
 /** Windows and macOS keep a list, which Electron speaks to. */
 export function systemLoginItems(app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>): LoginPort {
   return {
     set: (openAtLogin) => app.setLoginItemSettings({ openAtLogin }),
-    isSet: () => app.getLoginItemSettings().openAtLogin,
+    is: (on) => app.getLoginItemSettings().openAtLogin === on,
   };
 }
 
@@ -46,12 +47,9 @@ export function xdgAutostart({ command, configFolder, name }: AutostartOptions):
       mkdirSync(folder, { recursive: true });
       return writeAtomically(path, entry);
     },
-    isSet() {
-      try {
-        return readFileSync(path, 'utf8') === entry;
-      } catch {
-        return false;
-      }
+    is(on) {
+      if (!existsSync(path)) return !on;
+      return on && readFileSync(path, 'utf8') === entry;
     },
   };
 }
@@ -87,8 +85,8 @@ export class LoginItem {
     this.#wanted = on;
     const { log, onFailed, port } = this.#options;
     try {
-      if (port.isSet() !== on) port.set(on);
-      onFailed(port.isSet() !== on);
+      if (!port.is(on)) port.set(on);
+      onFailed(!port.is(on));
     } catch (error) {
       log(`starting at login cannot be ${on ? 'switched on' : 'switched off'}: ${String(error)}`);
       onFailed(true);

@@ -17,6 +17,8 @@ export const settingsFileSchema = v.object({
   ...settingsSchema.entries,
   server: v.variant('kind', [insideSchema, v.omit(remoteSchema, ['key'])]),
   sources: savedSourcesSchema,
+  /** The first version had none: there it is the station's own. */
+  stationLanguages: v.optional(settingsSchema.entries.stationLanguages.wrapped),
   keys: v.object({ inside: sealedSchema, remote: v.nullable(sealedSchema) }),
   /** Apart from the settings, as the keys are: it never goes to the window. */
   pin: v.optional(v.nullable(savedPinSchema), null),

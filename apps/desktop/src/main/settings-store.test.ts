@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { noProcessing } from '@mauzin/shared';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Vault } from './settings-file.ts';
@@ -108,4 +109,60 @@ describe('writing', () => {
     store.update({ preset: 'stereo' });
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
+});
+
+/** Written by the first version of the app, word for word. */
+const oldFile = `{
+  "version": 1,
+  "station": { "slug": "noor", "name": "مسجد النور", "language": "ar" },
+  "sources": [
+    { "kind": "device", "id": "a1", "gainDb": -3, "muted": false, "deviceId": "d7", "label": "USB Mixer" },
+    { "kind": "system", "id": "b2", "gainDb": 0, "muted": true }
+  ],
+  "preset": "recitation",
+  "language": "ar",
+  "server": { "kind": "inside", "port": 8081 },
+  "keys": { "inside": { "kind": "plain", "text": "old-key" }, "remote": null }
+}`;
+
+test('a file of the first version is read, and what it did not know is as on a first start', () => {
+  writeFileSync(join(folder, 'settings.json'), oldFile);
+  const store = open(null);
+  expect(store).toMatchObject({ setAside: null, insideKey: 'old-key', pin: null });
+  const plain = { channels: 'stereo', processing: noProcessing };
+  expect(store.settings).toEqual({
+    version: 1,
+    station: { slug: 'noor', name: 'مسجد النور', language: 'ar' },
+    server: { kind: 'inside', port: 8081 },
+    sources: [
+      { kind: 'device', id: 'a1', gainDb: -3, muted: false, deviceId: 'd7', label: 'USB Mixer', ...plain },
+      { kind: 'system', id: 'b2', gainDb: 0, muted: true, ...plain },
+    ],
+    preset: 'recitation',
+    language: 'ar',
+    stationLanguages: ['ar'],
+    sound: { whenLost: 'silence', limiter: true, monitor: null, alarmTone: true },
+    deadAir: { belowDbfs: -60, afterS: 20, webhook: null },
+    automation: {
+      signal: { on: false, aboveDbfs: -40, startAfterS: 2, stopAfterS: 300 },
+      startAtLogin: false,
+      resumeAfterRestart: true,
+      shortcut: 'CommandOrControl+Shift+F9',
+    },
+    recording: { on: false, keepDays: 30, folder: null },
+    updateChannel: 'stable',
+    guideDone: false,
+  });
+});
+
+test('the PIN lies in the file and not among the settings, and outlasts a change of them', () => {
+  const pin = { hash: 'aGFzaA==', salt: 'c2FsdA==', wrong: 3, notBeforeMs: 0 };
+  open().setPin(pin);
+  const store = open();
+  expect(store.pin).toEqual(pin);
+  expect(JSON.stringify(store.settings)).not.toContain('aGFzaA');
+  store.update({ preset: 'voice' });
+  expect(open().pin).toEqual(pin);
+  open().setPin(null);
+  expect(open().pin).toBeNull();
 });

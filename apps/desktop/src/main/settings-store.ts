@@ -127,8 +127,9 @@ export class SettingsStore {
     }
   }
 
-  #fromFile({ keys, pin: _pin, ...file }: SettingsFile): Settings {
-    const { server } = file;
+  #fromFile({ keys, pin: _pin, stationLanguages, ...rest }: SettingsFile): Settings {
+    const { server, station } = rest;
+    const file = { ...rest, stationLanguages: stationLanguages ?? [pickLanguage([station.language])] };
     if (server.kind === 'inside') return { ...file, server };
     const key = keys.remote === null ? null : unseal(this.#options.vault, keys.remote);
     if (key === null) this.#unopened = keys.remote;
