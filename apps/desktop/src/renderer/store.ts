@@ -1,7 +1,7 @@
 import type { DesktopState } from '@mauzin/shared';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-import type { StudioState } from './core/studio.ts';
+import { emptyStudio, type StudioState } from './core/studio.ts';
 
 /** What the window shows: main's state, the studio's, and where the person is. Levels are not in here. */
 export interface WindowState {
@@ -17,7 +17,7 @@ export type WindowStore = StoreApi<WindowState>;
 export const createWindowStore = (): WindowStore =>
   createStore<WindowState>()(() => ({
     desktop: null,
-    studio: { inputs: [], sources: [], sounds: {}, silent: false },
+    studio: emptyStudio,
     page: 'air',
     putAway: [],
   }));

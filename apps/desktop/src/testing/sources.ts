@@ -14,3 +14,5 @@ export const deviceSource = (id: string, deviceId: string, label: string): Devic
 });
 
 export const systemSource = (id: string): SavedSource => ({ kind: 'system', id, ...plainStrip });
+
+export const defaultSource = (id: string): SavedSource => ({ kind: 'default', id, ...plainStrip });

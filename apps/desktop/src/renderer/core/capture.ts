@@ -1,59 +1,127 @@
-import type { ClockPort, SavedSource } from '@mauzin/shared';
+import type { ClockPort, Processing } from '@mauzin/shared';
 
-import { type FindDevice, type MediaPort, openSound, type SoundTrouble } from './open-sound.ts';
+import type { InputDevice } from './devices.ts';
+import {
+  type MediaPort,
+  type OpenSound,
+  openSound,
+  type SoundRequest,
+  type SoundTrouble,
+  stopStream,
+} from './open-sound.ts';
+import { SoundFlow } from './sound-flow.ts';
 
 export type CaptureState =
   | { readonly name: 'opening' }
-  | { readonly name: 'open'; readonly stream: MediaStream }
+  /** `device`: null for the system's own sound. */
+  | { readonly name: 'open'; readonly stream: MediaStream; readonly device: InputDevice | null }
   | { readonly name: 'troubled'; readonly trouble: SoundTrouble };
 
-export interface CaptureOptions {
+export interface CaptureOptions extends SoundRequest {
   readonly media: MediaPort;
   readonly clock: ClockPort;
-  readonly source: SavedSource;
-  readonly find: FindDevice;
   readonly onState: (state: CaptureState) => void;
-  /** The device was found under another id or name than the saved one. */
-  readonly onFound: (device: { deviceId: string; label: string }) => void;
 }
 
-/** Tries again by itself after this long, ms; a change of devices tries at once. */
-const retryMs: Record<SoundTrouble, number> = { missing: 5_000, denied: 5_000, failed: 2_000 };
+/** Tries again by itself after this long, ms, then twice as long, and so on; a change of devices tries at once. */
+const firstRetryMs: Record<SoundTrouble, number> = { missing: 5_000, denied: 5_000, failed: 1_000 };
+const lastRetryMs = 15_000;
+/** One that ends sooner after it was opened, ms, must not be opened as fast as it ends. */
+const briefMs = 2_000;
+/** A device that takes longer to open, ms, is said to have failed; if it opens after all, it is taken. */
+const patienceMs = 5_000;
+/** Within this, ms, a device that gave nothing before has to deliver sound, before it is believed to be back. */
+const proofMs = 1_500;
+/** The stream before plays on for so long, ms, while the graph fades over to the new one. */
+const lingerMs = 200;
 
-/** One source's sound: opened, watched, and taken back when its device returns. */
+/** An input that was opened and has yet to show that it gives anything. */
+interface Proof {
+  readonly sound: OpenSound;
+  readonly flow: SoundFlow;
+  readonly untilMs: number;
+}
+
+/** One input's sound: opened, watched, and taken back when its device returns. */
 export class Capture {
   readonly #options: CaptureOptions;
+  #processing: Processing;
   #state: CaptureState = { name: 'opening' };
+  #flow: SoundFlow | null = null;
   #attempt: object | null = null;
-  #cancelRetry: (() => void) | null = null;
+  /** The attempt takes too long to be waited for. */
+  #overdue = false;
+  #failures = 0;
   #openedAtMs = 0;
+  /** It was open and gave nothing: opening it proves nothing. */
+  #distrusted = false;
+  #proving: Proof | null = null;
+  readonly #leaving = new Map<MediaStream, () => void>();
+  #cancelRetry: (() => void) | null = null;
+  #cancelPatience: (() => void) | null = null;
   #closed = false;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
+    this.#processing = options.processing;
   }
 
   get state(): CaptureState {
     return this.#state;
   }
 
-  /** Opens the sound unless it is open or being opened. */
+  /** The device that is open. */
+  get device(): InputDevice | null {
+    return this.#state.name === 'open' ? this.#state.device : null;
+  }
+
+  /** When it was opened, in the clock's time. */
+  get openedAtMs(): number {
+    return this.#openedAtMs;
+  }
+
+  /** Opens the sound unless it is open or being opened. The devices may have changed: tries begin anew. */
   open(): void {
-    if (this.#closed || this.#attempt || this.#state.name === 'open') return;
-    this.#cancelRetry?.();
-    const attempt = {};
-    this.#attempt = attempt;
-    const { find, media, source } = this.#options;
-    void openSound(media, source.kind, find).then((opened) => {
-      if (attempt !== this.#attempt || this.#closed) {
-        if (opened.ok) stop(opened.stream);
-        return undefined;
-      }
-      this.#attempt = null;
-      if (opened.ok) this.#hold(opened.stream, opened.device);
-      else this.#trouble(opened.trouble);
-      return undefined;
-    });
+    const opening = this.#attempt !== null && !this.#overdue;
+    if (opening || this.#proving || this.#state.name === 'open') return;
+    this.#failures = 0;
+    this.#try();
+  }
+
+  /** Opens it anew, and plays on what there is until the new one is there. */
+  renew(processing: Processing = this.#processing): void {
+    this.#processing = processing;
+    this.#failures = 0;
+    this.#dropProof();
+    this.#try();
+  }
+
+  /** Looks whether sound still comes; to be called a few times a second. */
+  check(): void {
+    const now = this.#options.clock.now();
+    if (this.#proving) this.#checkProof(this.#proving, now);
+    if (this.#state.name !== 'open') return;
+    const flow = this.#flow?.check(now) ?? 'fine';
+    if (flow === 'behind' && !this.#attempt) this.renew();
+    if (flow !== 'stalled') return;
+    this.#distrusted = true;
+    this.#lose('failed');
+    if (!this.#attempt) this.#retryLater('failed');
+  }
+
+  /** The open device is not among the system's any more, whatever its track says. */
+  unplugged(): void {
+    if (this.#state.name === 'open') this.#ended();
+  }
+
+  /** Lets go of the device when the graph has faded over to another one. Idempotent. */
+  leave(): void {
+    if (this.#closed || this.#state.name !== 'open') return this.close();
+    const { stream } = this.#state;
+    this.#state = { name: 'opening' };
+    this.close();
+    this.#options.clock.after(lingerMs, () => stopStream(stream));
+    return undefined;
   }
 
   /** Lets go of the device. Idempotent. */
@@ -61,47 +129,126 @@ export class Capture {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelRetry?.();
-    if (this.#state.name === 'open') stop(this.#state.stream);
+    this.#cancelPatience?.();
+    this.#dropProof();
+    if (this.#state.name === 'open') stopStream(this.#state.stream);
+    for (const [stream, cancel] of this.#leaving) {
+      cancel();
+      stopStream(stream);
+    }
+    this.#leaving.clear();
   }
 
-  #hold(stream: MediaStream, device: { deviceId: string; label: string } | null): void {
+  #try(): void {
+    if (this.#closed) return;
+    this.#cancelRetry?.();
+    this.#cancelPatience?.();
+    const attempt = {};
+    this.#attempt = attempt;
+    this.#overdue = false;
+    const { clock, find, kind, media } = this.#options;
+    // The person may be asked about the system's sound, and may take their time.
+    if (kind !== 'system') this.#cancelPatience = clock.after(patienceMs, () => this.#delayed());
+    void openSound(media, { kind, find, processing: this.#processing }).then((opened) => {
+      if (attempt !== this.#attempt || this.#closed) {
+        if (opened.ok) stopStream(opened.stream);
+        return undefined;
+      }
+      this.#attempt = null;
+      this.#cancelPatience?.();
+      if (!opened.ok) this.#refused(opened.trouble);
+      else if (this.#distrusted) this.#prove(opened);
+      else this.#hold(opened);
+      return undefined;
+    });
+  }
+
+  #prove(sound: OpenSound): void {
+    const [track] = sound.stream.getAudioTracks();
+    const now = this.#options.clock.now();
+    if (!track) return this.#hold(sound);
+    this.#proving = { sound, flow: new SoundFlow(track, now), untilMs: now + proofMs };
+    return undefined;
+  }
+
+  #checkProof({ flow, sound, untilMs }: Proof, now: number): void {
+    flow.check(now);
+    if (flow.flowing) {
+      this.#proving = null;
+      this.#distrusted = false;
+      this.#hold(sound);
+    } else if (now >= untilMs) {
+      this.#dropProof();
+      this.#refused('failed');
+    }
+  }
+
+  #dropProof(): void {
+    if (this.#proving) stopStream(this.#proving.sound.stream);
+    this.#proving = null;
+  }
+
+  #hold({ device, stream }: OpenSound): void {
+    const before = this.#state;
+    const { clock, kind } = this.#options;
     for (const track of stream.getAudioTracks()) {
       track.addEventListener('ended', () => {
-        if (this.#state.name === 'open' && this.#state.stream === stream) this.#ended(stream);
+        if (this.#state.name === 'open' && this.#state.stream === stream) this.#ended();
       });
+      // Where nothing is played, some systems deliver nothing of their own sound.
+      this.#flow = kind === 'system' ? null : new SoundFlow(track, clock.now());
     }
-    this.#openedAtMs = this.#options.clock.now();
-    this.#set({ name: 'open', stream });
-    const { source } = this.#options;
-    if (device && source.kind === 'device' && !sameDevice(device, source)) this.#options.onFound(device);
+    this.#openedAtMs = clock.now();
+    this.#set({ name: 'open', stream, device });
+    if (before.name === 'open') this.#linger(before.stream);
+  }
+
+  #linger(stream: MediaStream): void {
+    const cancel = this.#options.clock.after(lingerMs, () => {
+      this.#leaving.delete(stream);
+      stopStream(stream);
+    });
+    this.#leaving.set(stream, cancel);
   }
 
   /** The device was pulled out, or the permission taken back: find out which by trying once more. */
-  #ended(stream: MediaStream): void {
-    stop(stream);
-    // One that ends as soon as it is opened must not be opened as fast as it ends.
-    if (this.#options.clock.now() - this.#openedAtMs < retryMs.failed) return this.#trouble('failed');
-    this.#set({ name: 'troubled', trouble: 'missing' });
-    return this.open();
+  #ended(): void {
+    const brief = this.#options.clock.now() - this.#openedAtMs < briefMs;
+    this.#lose(brief ? 'failed' : 'missing');
+    if (brief && !this.#attempt) this.#retryLater('failed');
+    else this.open();
   }
 
-  #trouble(trouble: SoundTrouble): void {
+  #lose(trouble: SoundTrouble): void {
+    if (this.#state.name === 'open') stopStream(this.#state.stream);
+    if (this.#options.clock.now() - this.#openedAtMs >= briefMs) this.#failures = 0;
+    this.#flow = null;
     this.#set({ name: 'troubled', trouble });
-    this.#cancelRetry = this.#options.clock.after(retryMs[trouble], () => this.open());
+  }
+
+  #refused(trouble: SoundTrouble): void {
+    // One that could not be opened anew plays on as it was.
+    if (this.#state.name !== 'open') this.#set({ name: 'troubled', trouble });
+    this.#retryLater(trouble);
+  }
+
+  #delayed(): void {
+    this.#overdue = true;
+    if (this.#state.name === 'opening') this.#set({ name: 'troubled', trouble: 'failed' });
+  }
+
+  #retryLater(trouble: SoundTrouble): void {
+    const waitMs = Math.min(lastRetryMs, firstRetryMs[trouble] * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#options.clock.after(waitMs, () => this.#try());
   }
 
   #set(state: CaptureState): void {
     if (this.#closed) return;
+    const before = this.#state;
     this.#state = state;
+    if (state.name === 'troubled' && before.name === 'troubled' && state.trouble === before.trouble) return;
     this.#options.onState(state);
   }
-}
-
-const sameDevice = (
-  a: { deviceId: string; label: string },
-  b: { deviceId: string; label: string },
-): boolean => a.deviceId === b.deviceId && a.label === b.label;
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

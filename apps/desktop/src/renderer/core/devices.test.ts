@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { defaultInput, type DeviceInfo, listInputs, matchDevice } from './devices.ts';
+import {
+  defaultInput,
+  defaultMark,
+  defaultRow,
+  type DeviceInfo,
+  listInputs,
+  matchDevice,
+} from './devices.ts';
 
 const input = (deviceId: string, label: string, groupId = deviceId): DeviceInfo => ({
   kind: 'audioinput',
@@ -40,6 +47,23 @@ describe('the default input', () => {
   });
 
   test('there is none without inputs', () => expect(defaultInput([])).toBeNull());
+});
+
+describe('the row of the default input', () => {
+  test('stands for it, or else the first', () => {
+    expect(defaultRow([mixer, input('default', 'Default')])?.deviceId).toBe('default');
+    expect(defaultRow([mixer, webcam])?.deviceId).toBe('m1');
+    expect(defaultRow([])).toBeNull();
+  });
+
+  test.each([
+    ['on Windows by its label', input('default', 'Default - Webcam', 'm1')],
+    ['on macOS by its group', input('default', 'Default', 'w1')],
+  ])('tells when the system prefers another one: %s', (_system, row) => {
+    const before = input('default', 'Default', 'm1');
+    expect(defaultMark([row, mixer])).not.toBe(defaultMark([before, mixer]));
+    expect(defaultMark([before, webcam])).toBe(defaultMark([before, mixer]));
+  });
 });
 
 describe('a saved device is found again', () => {

@@ -39,6 +39,22 @@ export function defaultInput(devices: readonly DeviceInfo[]): InputDevice | null
   return plain(same ?? alias);
 }
 
+/** Whatever input the system prefers, as the row that stands for it; null when there is no input at all. */
+export function defaultRow(devices: readonly DeviceInfo[]): InputDevice | null {
+  const inputs = allInputs(devices);
+  const row = inputs.find(({ deviceId }) => deviceId === 'default') ?? inputs[0];
+  return row ? plain(row) : null;
+}
+
+/**
+ * Changes when the system's default input does, where that can be told: Windows and macOS name it in the row's label or group.
+ * PulseAudio and PipeWire don't; they move what records the default to the new one by themselves.
+ */
+export function defaultMark(devices: readonly DeviceInfo[]): string {
+  const row = allInputs(devices).find(({ deviceId }) => deviceId === 'default');
+  return row ? `${row.groupId} ${row.label}` : '';
+}
+
 /**
  * Finds a saved device again: by its id, then by its name, because ids change with ports and system updates. By its name
  * only among those that are nobody else's: of two equal mixers, the one that stays must not stand in for the other.

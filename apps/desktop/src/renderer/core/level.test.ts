@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { floorDbfs, gainFactor, levelDbfs, SilenceWatch } from './level.ts';
+import { floorDbfs, gainFactor, levelDbfs } from './level.ts';
 
 describe('levels', () => {
   test('of a square wave, a sine and nothing', () => {
@@ -14,17 +14,5 @@ describe('levels', () => {
     expect(gainFactor(0, -60)).toBe(1);
     expect(gainFactor(6, -60)).toBeCloseTo(1.995, 2);
     expect(gainFactor(-60, -60)).toBe(0);
-  });
-});
-
-describe('silence', () => {
-  test('counts after five seconds below -60 dBFS, and ends with the first sound', () => {
-    const watch = new SilenceWatch();
-    expect(watch.feed(-70, 0)).toBe(false);
-    expect(watch.feed(-70, 4_999)).toBe(false);
-    expect(watch.feed(-70, 5_000)).toBe(true);
-    expect(watch.feed(-59, 5_100)).toBe(false);
-    expect(watch.feed(-70, 5_200)).toBe(false);
-    expect(watch.feed(-70, 10_199)).toBe(false);
   });
 });

@@ -17,27 +17,3 @@ export function toDbfs(amplitude: number): number {
 export function gainFactor(gainDb: number, muteAtDb: number): number {
   return gainDb <= muteAtDb ? 0 : 10 ** (gainDb / 20);
 }
-
-/** Below this a mix counts as silent, dBFS … */
-export const silentBelowDbfs = -60;
-/** … when it lasts this long, ms. Shorter ones are pauses in recitation. */
-export const silentAfterMs = 5_000;
-
-/** Tells when a level has stayed low for too long. */
-export class SilenceWatch {
-  #quietSinceMs: number | null = null;
-
-  /** Takes the level at a time and says whether the mix counts as silent now. */
-  feed(level: number, nowMs: number): boolean {
-    if (level >= silentBelowDbfs) {
-      this.#quietSinceMs = null;
-      return false;
-    }
-    this.#quietSinceMs ??= nowMs;
-    return nowMs - this.#quietSinceMs >= silentAfterMs;
-  }
-
-  reset(): void {
-    this.#quietSinceMs = null;
-  }
-}

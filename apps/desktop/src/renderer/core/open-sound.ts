@@ -1,5 +1,5 @@
-import { allInputs, type InputDevice } from './devices.ts';
-import type { SavedSource } from '@mauzin/shared';
+import { allInputs, type DeviceInfo, type InputDevice } from './devices.ts';
+import type { Processing, SavedSource } from '@mauzin/shared';
 
 /** The browser's sound devices, as far as capture needs them. */
 export type MediaPort = Pick<MediaDevices, 'enumerateDevices' | 'getUserMedia' | 'getDisplayMedia'>;
@@ -10,43 +10,47 @@ export type SoundTrouble =
   | 'missing'
   /** The system or the person forbids recording. */
   | 'denied'
-  /** The device is there but cannot be opened: in use elsewhere, or broken. */
+  /** The device is there but cannot be opened, or gives nothing: in use elsewhere, or broken. */
   | 'failed';
 
-export type OpenedSound =
-  | {
-      readonly ok: true;
-      readonly stream: MediaStream;
-      readonly device: { deviceId: string; label: string } | null;
-    }
-  | { readonly ok: false; readonly trouble: SoundTrouble };
+export interface OpenSound {
+  readonly ok: true;
+  readonly stream: MediaStream;
+  /** Null for the system's own sound. */
+  readonly device: InputDevice | null;
+}
+export type OpenedSound = OpenSound | { readonly ok: false; readonly trouble: SoundTrouble };
+
+/** Picks a source's device out of those that are there. */
+export type FindDevice = (available: readonly DeviceInfo[]) => InputDevice | null;
+
+/** What is to be opened. */
+export interface SoundRequest {
+  readonly kind: SavedSource['kind'];
+  /** Of no use for the system's own sound. */
+  readonly find: FindDevice;
+  readonly processing: Processing;
+}
 
 /** Processing made for calls ruins recitation. */
 const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false } as const;
 
-/** Picks a source's device out of those that are there. */
-export type FindDevice = (available: readonly InputDevice[]) => InputDevice | null;
-
 /** Opens a source's sound, and says plainly why not. Never throws. */
-export async function openSound(
-  media: MediaPort,
-  kind: SavedSource['kind'],
-  find: FindDevice,
-): Promise<OpenedSound> {
+export async function openSound(media: MediaPort, request: SoundRequest): Promise<OpenedSound> {
   try {
-    return kind === 'system' ? await openSystem(media) : await openDevice(media, find);
+    return request.kind === 'system' ? await openSystem(media) : await openDevice(media, request);
   } catch (error) {
     return { ok: false, trouble: troubleOf(error) };
   }
 }
 
-async function openDevice(media: MediaPort, find: FindDevice): Promise<OpenedSound> {
+async function openDevice(media: MediaPort, { find, processing }: SoundRequest): Promise<OpenedSound> {
   const device = find(allInputs(await media.enumerateDevices()));
   if (!device) return { ok: false, trouble: 'missing' };
   const stream = await media.getUserMedia({
-    audio: { ...raw, deviceId: { exact: device.deviceId }, channelCount: { ideal: 2 } },
+    audio: { ...processing, deviceId: { exact: device.deviceId }, channelCount: { ideal: 2 } },
   });
-  return checked(stream, device);
+  return checked(stream, { deviceId: device.deviceId, label: device.label });
 }
 
 async function openSystem(media: MediaPort): Promise<OpenedSound> {
@@ -62,11 +66,15 @@ async function openSystem(media: MediaPort): Promise<OpenedSound> {
 }
 
 /** macOS hands out a track that has ended already, without an error, when recording is forbidden. */
-function checked(stream: MediaStream, device: { deviceId: string; label: string } | null): OpenedSound {
+function checked(stream: MediaStream, device: InputDevice | null): OpenedSound {
   const [track] = stream.getAudioTracks();
   if (track?.readyState === 'live') return { ok: true, stream, device };
-  for (const ended of stream.getTracks()) ended.stop();
+  stopStream(stream);
   return { ok: false, trouble: 'denied' };
+}
+
+export function stopStream(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function troubleOf(error: unknown): SoundTrouble {

@@ -3,6 +3,7 @@ import type { ClockPort, DesktopBridge } from '@mauzin/shared';
 import { createPeer } from './create-peer.ts';
 import { MixPeer } from './mix-peer.ts';
 import { Mixer } from './mixer.ts';
+import { openToneOutput } from './open-tone-output.ts';
 import { Studio, type StudioState } from './studio.ts';
 
 const pageClock: ClockPort = {
@@ -44,6 +45,9 @@ export function openStudio(
     media: navigator.mediaDevices,
     clock: pageClock,
     newId: () => crypto.randomUUID(),
+    capturesMayMove: navigator.userAgent.includes('Linux'),
+    sameTracks: (stream) => new MediaStream(stream.getTracks()),
+    openTone: openToneOutput,
     onState,
   });
   return { studio, mixer };

@@ -1,19 +1,29 @@
-import type { ClockPort, SavedSource } from '@mauzin/shared';
+import type { ClockPort, FoundDevice, SavedSource } from '@mauzin/shared';
 
 /** Changes are handed to main at most this often, ms: a dragged slider would write the settings file at each step. */
 const saveEveryMs = 150;
 
+export interface SourceMemoryOptions {
+  readonly clock: ClockPort;
+  /** Hands the chosen sources to main. Rejects when main refuses them: only the admin may change them. */
+  readonly write: (sources: readonly SavedSource[]) => Promise<unknown>;
+  /** Tells main where a device was found again. Anybody may. */
+  readonly remember: (found: FoundDevice) => Promise<unknown>;
+  /** Main refused what was chosen: its own copy holds. */
+  readonly onRefused: () => void;
+}
+
 /** Remembers the sources through main, and knows whether main's copy is behind. */
 export class SourceMemory {
-  readonly #clock: ClockPort;
-  readonly #write: (sources: readonly SavedSource[]) => Promise<unknown>;
+  readonly #options: SourceMemoryOptions;
   #newest: readonly SavedSource[] | null = null;
   #sent: readonly SavedSource[] | null = null;
+  /** By the source's id: the device that main may still name by its old id. */
+  readonly #found = new Map<string, { readonly oldDeviceId: string; readonly now: FoundDevice }>();
   #cancelTimer: (() => void) | null = null;
 
-  constructor(clock: ClockPort, write: (sources: readonly SavedSource[]) => Promise<unknown>) {
-    this.#clock = clock;
-    this.#write = write;
+  constructor(options: SourceMemoryOptions) {
+    this.#options = options;
   }
 
   /** True while what was chosen last is not yet in main's state. */
@@ -27,6 +37,24 @@ export class SourceMemory {
     if (!this.#cancelTimer) this.#send();
   }
 
+  /** A device was found again under another id or name. */
+  found(now: FoundDevice, oldDeviceId: string): void {
+    this.#found.set(now.id, { oldDeviceId, now });
+    // Where main does not remember it, the device is found by its name the next time too.
+    this.#options.remember(now).catch(() => undefined);
+  }
+
+  /** Main's sources, with the devices that it does not know yet to be elsewhere. */
+  correct(sources: readonly SavedSource[]): readonly SavedSource[] {
+    return sources.map((source) => {
+      const found = this.#found.get(source.id);
+      if (!found || source.kind !== 'device') return source;
+      if (source.deviceId === found.oldDeviceId) return { ...source, ...found.now };
+      this.#found.delete(source.id);
+      return source;
+    });
+  }
+
   /** Hands over what waits. Idempotent. */
   close(): void {
     this.#cancelTimer?.();
@@ -35,7 +63,7 @@ export class SourceMemory {
   }
 
   #send(): void {
-    this.#cancelTimer = this.#clock.after(saveEveryMs, () => {
+    this.#cancelTimer = this.#options.clock.after(saveEveryMs, () => {
       this.#cancelTimer = null;
       if (this.#newest !== this.#sent) this.#send();
     });
@@ -47,14 +75,17 @@ export class SourceMemory {
     if (!sources) return;
     this.#sent = sources;
     try {
-      await this.#write(sources);
+      await this.#options.write(sources);
+      if (this.#newest === sources) this.#forget();
     } catch {
-      // Main says in its log why it could not; the mix goes on as chosen.
-    } finally {
-      if (this.#newest === sources) {
-        this.#newest = null;
-        this.#sent = null;
-      }
+      // What was chosen meanwhile builds on what was refused.
+      this.#forget();
+      this.#options.onRefused();
     }
+  }
+
+  #forget(): void {
+    this.#newest = null;
+    this.#sent = null;
   }
 }

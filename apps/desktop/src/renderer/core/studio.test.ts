@@ -1,34 +1,33 @@
-import { type DesktopBridge, type DesktopState, opusPresets, type SavedSource } from '@mauzin/shared';
+import {
+  type Alarm,
+  type DesktopBridge,
+  type DesktopState,
+  maxSources,
+  opusPresets,
+  type SavedSource,
+  soundReportSchema,
+} from '@mauzin/shared';
+import { FakeClock } from '@mauzin/shared/testing';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { fakeInput, FakeMedia } from '../../testing/fake-media.ts';
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
-import { deviceSource } from '../../testing/sources.ts';
-import { FakeClock } from '@mauzin/shared/testing';
+import { deviceSource, systemSource } from '../../testing/sources.ts';
 import type { Mixer } from './mixer.ts';
 import type { MixPeer } from './mix-peer.ts';
-import { Studio, type StudioOptions } from './studio.ts';
+import { Studio } from './studio.ts';
 
 const usb = deviceSource('usb', 'm1', 'USB Mixer');
-const input = (deviceId: string, label: string) => ({
-  kind: 'audioinput',
-  deviceId,
-  label,
-  groupId: deviceId,
-});
-const stream = { getAudioTracks: () => [], getVideoTracks: () => [], getTracks: () => [] };
-const openStream = {
-  ...stream,
-  getAudioTracks: () => [{ readyState: 'live', addEventListener: () => undefined, stop: () => undefined }],
-};
-
-const someInputs = [input('default', 'Default - USB Mixer'), input('m1', 'USB Mixer')];
+const someInputs = [fakeInput('default', 'Default - USB Mixer', 'm1'), fakeInput('m1', 'USB Mixer')];
 
 function setUp(inputs = someInputs) {
   const clock = new FakeClock();
   const mixer = {
     stream: { id: 'mix' },
     levelDbfs: -20,
-    takeReport: () => ({ levelDbfs: mixer.levelDbfs, peakDbfs: mixer.levelDbfs }),
+    takeReport: () => ({ levelDbfs: mixer.levelDbfs, peakDbfs: mixer.levelDbfs + 3 }),
+    meterOf: () => ({ rmsDbfs: mixer.levelDbfs, peakDbfs: mixer.levelDbfs, clipped: false }),
     setPreset: vi.fn<Mixer['setPreset']>(),
     setLimiter: vi.fn<Mixer['setLimiter']>(),
     setMonitor: vi.fn<Mixer['setMonitor']>(),
@@ -44,24 +43,30 @@ function setUp(inputs = someInputs) {
     arrives: vi.fn<MixPeer['arrives']>(),
     receive: vi.fn<MixPeer['receive']>(),
   };
-  const call = vi.fn<(name: string, argument: unknown) => Promise<undefined>>(() =>
-    Promise.resolve(undefined),
+  const refused = new Set<string>();
+  const call = vi.fn<(name: string, argument: unknown) => Promise<undefined>>((name) =>
+    refused.has(name) ? Promise.reject(new Error('locked')) : Promise.resolve(undefined),
   );
-  const media = Object.assign(new EventTarget(), {
-    enumerateDevices: () => Promise.resolve(inputs),
-    getUserMedia: vi.fn<(asked: unknown) => Promise<typeof openStream>>(() => Promise.resolve(openStream)),
-    getDisplayMedia: () => Promise.reject(new Error('none')),
-  });
+  const told = (wanted: string): unknown[] =>
+    call.mock.calls.filter(([name]) => name === wanted).map(([, argument]) => argument);
+  const media = new FakeMedia(...inputs);
+  const tone = { open: 0, notes: 0 };
   const studio = new Studio({
-    bridge: { call, on: () => () => undefined } as unknown as DesktopBridge,
-    media: media as unknown as StudioOptions['media'],
+    bridge: { call } as unknown as DesktopBridge,
+    media: media.port,
     mixer: mixer as unknown as Mixer,
     peer: peer as unknown as MixPeer,
     clock,
-    newId: () => 'new',
+    newId: () => `new${studio.state.sources.length}`,
+    capturesMayMove: false,
+    sameTracks: (stream) => stream,
+    openTone: () => {
+      tone.open += 1;
+      return { play: () => (tone.notes += 1), close: () => (tone.open -= 1) };
+    },
     onState: () => undefined,
   });
-  return { call, clock, media, mixer, peer, studio };
+  return { call, clock, media, mixer, peer, refused, studio, told, tone };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -81,60 +86,125 @@ const live = (state: DesktopState): DesktopState => ({
 
 describe('sources', () => {
   test('that are remembered are opened and mixed', async () => {
-    const { mixer, studio } = parts;
+    const { media, mixer, studio } = parts;
     studio.follow(withSources(usb));
     await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
-    expect(mixer.setInput).toHaveBeenCalledWith('usb', openStream);
+    expect(mixer.setInput).toHaveBeenCalledExactlyOnceWith('usb', media.opened[0]);
     expect(mixer.setStrip).toHaveBeenCalledWith('usb', usb);
   });
 
   test('are changed at once, told to main at once and then no more often than it can write, and not put back by its older state', async () => {
-    const { call, clock, mixer, studio } = parts;
+    const { clock, mixer, studio, told } = parts;
     studio.follow(withSources(usb));
-    studio.setLoudness('usb', { gainDb: -3 });
-    expect(call).toHaveBeenCalledExactlyOnceWith('set-sources', [{ ...usb, gainDb: -3 }]);
-    studio.setLoudness('usb', { gainDb: -4 });
-    studio.setLoudness('usb', { gainDb: -6 });
+    studio.setStrip('usb', { gainDb: -3 });
+    expect(told('set-sources')).toEqual([[{ ...usb, gainDb: -3 }]]);
+    studio.setStrip('usb', { gainDb: -4 });
+    studio.setStrip('usb', { gainDb: -6, channels: 'left' });
     studio.follow(withSources(usb));
-    expect(mixer.setStrip).toHaveBeenLastCalledWith('usb', expect.objectContaining({ gainDb: -6 }));
-    expect(call).toHaveBeenCalledTimes(1);
+    const changed = { ...usb, gainDb: -6, channels: 'left' } as const;
+    expect(mixer.setStrip).toHaveBeenLastCalledWith('usb', changed);
+    expect(told('set-sources')).toHaveLength(1);
     clock.advance(150);
-    expect(call).toHaveBeenCalledTimes(2);
-    expect(call).toHaveBeenLastCalledWith('set-sources', [{ ...usb, gainDb: -6 }]);
+    expect(told('set-sources')).toHaveLength(2);
+    expect(told('set-sources').at(-1)).toEqual([changed]);
     await Promise.resolve();
     studio.follow(withSources({ ...usb, gainDb: -9 }));
     expect(studio.state.sources).toEqual([{ ...usb, gainDb: -9 }]);
   });
 
-  test('of two with one name, each gets its own, and none stands in for one that is missing', async () => {
-    const second: SavedSource = { ...usb, id: 'usb2', deviceId: 'm2' };
-    const opened = ({ media }: typeof parts): unknown[] =>
-      media.getUserMedia.mock.calls.map(
-        ([asked]) => (asked as { audio: { deviceId: unknown } }).audio.deviceId,
-      );
-    const renumbered = setUp([input('n1', 'USB Mixer'), input('n2', 'USB Mixer')]);
-    renumbered.studio.follow(withSources(usb, second));
-    await expect.poll(() => renumbered.studio.state.sounds).toEqual({ usb: 'open', usb2: 'open' });
-    expect(opened(renumbered)).toEqual([{ exact: 'n1' }, { exact: 'n2' }]);
-    parts.studio.follow(withSources(second, usb));
-    await expect.poll(() => parts.studio.state.sounds).toEqual({ usb: 'open', usb2: 'missing' });
-    expect(opened(parts)).toEqual([{ exact: 'm1' }]);
+  test('go back to what main has when it refuses a change, with all that was chosen on top of it', async () => {
+    const { clock, mixer, refused, studio, told } = parts;
+    refused.add('set-sources');
+    studio.follow(withSources(usb));
+    studio.setStrip('usb', { muted: true });
+    studio.add(null);
+    await expect.poll(() => studio.state.sources).toEqual([usb]);
+    expect(mixer.setStrip).toHaveBeenLastCalledWith('usb', usb);
+    expect(mixer.remove).toHaveBeenCalledWith('new1');
+    clock.advance(1_000);
+    expect(told('set-sources')).toHaveLength(1);
+    refused.clear();
+    studio.setStrip('usb', { gainDb: -3 });
+    expect(told('set-sources').at(-1)).toEqual([{ ...usb, gainDb: -3 }]);
   });
 
-  test('that are removed leave the mix', () => {
-    const { mixer, studio } = parts;
+  test('a device that is found under another id is told by a call of its own, and not looked for again for main’s older state', async () => {
+    const { media, refused, studio, told } = setUp([fakeInput('m7', 'USB Mixer')]);
+    refused.add('set-sources');
     studio.follow(withSources(usb));
+    await expect
+      .poll(() => told('remember-device'))
+      .toEqual([{ id: 'usb', deviceId: 'm7', label: 'USB Mixer' }]);
+    expect(told('set-sources')).toEqual([]);
+    const found = { ...usb, deviceId: 'm7' };
+    expect(studio.state.sources).toEqual([found]);
+    studio.follow(withSources({ ...usb, gainDb: -3 }));
+    expect(studio.state.sources).toEqual([{ ...found, gainDb: -3 }]);
+    studio.follow(withSources(found));
+    expect(studio.state.sources).toEqual([found]);
+    expect(media.opened).toHaveLength(1);
+    expect(told('remember-device')).toHaveLength(1);
+  });
+
+  test('it is not given up either when main refuses to remember it', async () => {
+    const { refused, studio, told } = setUp([fakeInput('m7', 'USB Mixer')]);
+    refused.add('remember-device');
+    studio.follow(withSources(usb));
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    expect(told('remember-device')).toHaveLength(1);
+  });
+
+  test('are added as a device, as the system’s choice, as the computer’s own sound; and never more than fit', () => {
+    const { studio } = parts;
+    studio.follow(withSources());
+    studio.add({ deviceId: 'm1', label: 'USB Mixer' });
+    studio.add('default');
+    studio.add(null);
+    expect(studio.state.sources.map(({ kind }) => kind)).toEqual(['device', 'default', 'system']);
+    for (let more = 0; more < maxSources; more += 1) studio.add('default');
+    expect(studio.state.sources).toHaveLength(maxSources);
+  });
+
+  test('get another device, and keep their strip', async () => {
+    const { media, studio } = setUp([...someInputs, fakeInput('w1', 'Webcam')]);
+    studio.follow(withSources({ ...usb, gainDb: -3 }));
+    await expect.poll(() => media.held).toEqual(['m1']);
+    studio.setChoice('usb', { deviceId: 'w1', label: 'Webcam' });
+    expect(studio.state.sources).toEqual([{ ...deviceSource('usb', 'w1', 'Webcam'), gainDb: -3 }]);
+    await expect.poll(() => media.held).toEqual(['w1']);
+  });
+
+  test('that are removed leave the mix', async () => {
+    const { media, mixer, studio } = parts;
+    studio.follow(withSources(usb));
+    await expect.poll(() => media.held).toEqual(['m1']);
     studio.remove('usb');
     expect(mixer.remove).toHaveBeenCalledWith('usb');
     expect(studio.state).toMatchObject({ sources: [], sounds: {} });
+    expect(media.held).toEqual([]);
   });
 
-  test('the default input is picked when main asks, under its own name', async () => {
-    const { studio } = parts;
-    studio.follow({ ...withSources(), pickDefaultSource: true });
-    await expect
-      .poll(() => studio.state.sources)
-      .toMatchObject([{ id: 'new', deviceId: 'm1', label: 'USB Mixer' }]);
+  test('the default input is picked when main asks, under its own name; never while the app is locked', async () => {
+    const { clock, studio } = parts;
+    const asking = { ...withSources(), pickDefaultSource: true };
+    studio.follow({ ...asking, lock: { pinSet: true, locked: true } });
+    await expect.poll(() => studio.state.inputs).toHaveLength(1);
+    clock.advance(2_000);
+    expect(studio.state.sources).toEqual([]);
+    studio.follow(asking);
+    expect(studio.state.sources).toMatchObject([{ id: 'new0', deviceId: 'm1', label: 'USB Mixer' }]);
+  });
+
+  test('are opened anew after the machine slept', async () => {
+    const { clock, media, studio } = parts;
+    studio.follow(withSources(usb, systemSource('pc')));
+    await expect.poll(() => media.held).toHaveLength(2);
+    studio.follow(withSources(usb, systemSource('pc')));
+    expect(media.opened).toHaveLength(2);
+    studio.follow({ ...withSources(usb, systemSource('pc')), wakes: 1 });
+    await expect.poll(() => media.opened).toHaveLength(4);
+    clock.advance(250);
+    expect(media.live).toEqual(media.opened.slice(2));
   });
 });
 
@@ -157,25 +227,106 @@ describe('the mix', () => {
     expect(peer.restart).toHaveBeenCalledOnce();
   });
 
-  test('that is silent for five seconds on the air is said to be', () => {
-    const { clock, mixer, studio } = parts;
+  test('does not hear what becomes of the devices: what is sent stays the same', async () => {
+    const { clock, media, mixer, peer, studio } = parts;
     studio.follow(live(withSources(usb)));
-    mixer.levelDbfs = -80;
-    clock.advance(5_000);
-    expect(studio.state.silent).toBe(false);
-    clock.advance(500);
-    expect(studio.state.silent).toBe(true);
-    mixer.levelDbfs = -20;
-    clock.advance(250);
-    expect(studio.state.silent).toBe(false);
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    clock.advance(2_000);
+    const device = media.unplug('m1');
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'missing' });
+    media.plugIn(device);
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    expect(peer.send).toHaveBeenCalledExactlyOnceWith(mixer.stream, opusPresets.recitation);
+    expect(peer.restart).not.toHaveBeenCalled();
+    expect(peer.stop).not.toHaveBeenCalled();
   });
 
-  test('everything is let go at the end', () => {
-    const { clock, mixer, peer, studio } = parts;
-    studio.follow(live(withSources(usb)));
+  test('everything is let go at the end', async () => {
+    const { clock, media, mixer, peer, studio } = parts;
+    studio.follow({ ...live(withSources(usb)), alarms: [{ name: 'dead-air' }] });
+    await expect.poll(() => media.held).toEqual(['m1']);
     studio.close();
+    studio.close();
+    expect(media.held).toEqual([]);
     expect(peer.stop).toHaveBeenCalled();
     expect(mixer.close).toHaveBeenCalled();
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('main is told', () => {
+  test('each 250 ms how loud the mix is and how its sources stand, on the air or not', async () => {
+    const { clock, mixer, studio, told } = parts;
+    const system = systemSource('pc');
+    studio.follow(withSources(usb, deviceSource('gone', 'm9', 'Other Mixer'), system));
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open', gone: 'missing', pc: 'open' });
+    clock.advance(1_000);
+    expect(told('report-sound')).toHaveLength(4);
+    expect(told('report-sound').at(-1)).toEqual({
+      levelDbfs: -20,
+      peakDbfs: -17,
+      sources: [
+        { id: 'usb', kind: 'device', label: 'USB Mixer', sound: 'open' },
+        { id: 'gone', kind: 'device', label: 'Other Mixer', sound: 'missing' },
+        { id: 'pc', kind: 'system', label: '', sound: 'open' },
+      ],
+    });
+    mixer.levelDbfs = Number.POSITIVE_INFINITY;
+    clock.advance(250);
+    mixer.levelDbfs = Number.NaN;
+    clock.advance(250);
+    for (const report of told('report-sound')) expect(v.is(soundReportSchema, report)).toBe(true);
+  });
+
+  test('and goes on being told when it did not listen', async () => {
+    const { clock, refused, studio, told } = parts;
+    refused.add('report-sound');
+    studio.follow(withSources(usb));
+    clock.advance(500);
+    await Promise.resolve();
+    clock.advance(500);
+    expect(told('report-sound')).toHaveLength(4);
+  });
+});
+
+describe('what is played at this computer', () => {
+  const alarmed = (state: DesktopState, ...alarms: Alarm[]): DesktopState => ({ ...state, alarms });
+  const monitored = (state: DesktopState, alarmTone = true): DesktopState => ({
+    ...state,
+    settings: {
+      ...state.settings,
+      sound: { ...state.settings.sound, alarmTone, monitor: { deviceId: 'o1', label: 'Headphones' } },
+    },
+  });
+
+  test('an alarm rings, and the mix is heard on the output that was chosen', () => {
+    const { mixer, studio, tone } = parts;
+    studio.follow(monitored(withSources(usb)));
+    expect(tone.notes).toBe(0);
+    studio.follow(alarmed(monitored(withSources(usb)), { name: 'dead-air' }));
+    expect(tone.notes).toBe(1);
+    expect(mixer.setMonitor).toHaveBeenLastCalledWith({ deviceId: 'o1', label: 'Headphones' });
+  });
+
+  test('nothing, while its own sound is a source: from the moment it is added, too', () => {
+    const { mixer, studio, tone } = parts;
+    const state = alarmed(monitored(withSources(usb)), { name: 'dead-air' });
+    studio.follow(
+      alarmed({ ...state, settings: { ...state.settings, sources: [systemSource('pc')] } }, ...state.alarms),
+    );
+    expect(tone).toEqual({ open: 0, notes: 0 });
+    expect(mixer.setMonitor).toHaveBeenLastCalledWith(null);
+    const other = setUp();
+    other.studio.follow(state);
+    expect(other.tone).toEqual({ open: 1, notes: 1 });
+    other.studio.add(null);
+    expect(other.tone.open).toBe(0);
+    expect(other.mixer.setMonitor).toHaveBeenLastCalledWith(null);
+  });
+
+  test('no alarm where the admin does not want it', () => {
+    const { studio, tone } = parts;
+    studio.follow(alarmed(monitored(withSources(usb), false), { name: 'dead-air' }));
+    expect(tone.notes).toBe(0);
   });
 });

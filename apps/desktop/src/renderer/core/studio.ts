@@ -7,15 +7,17 @@ import {
   type MixSignalToRenderer,
   opusPresets,
   type SavedSource,
-  type Settings,
+  type SoundReport,
+  soundReportEveryMs,
+  type SourceSound,
 } from '@mauzin/shared';
 
-import { Capture, type CaptureState } from './capture.ts';
-import { defaultInput, type DeviceInfo, type InputDevice, listInputs, matchDevice } from './devices.ts';
-import { SilenceWatch } from './level.ts';
+import { AlarmTone, type ToneOutput } from './alarm-tone.ts';
+import { type DeviceChange, DeviceWatch, type WatchedMedia } from './device-watch.ts';
+import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices.ts';
 import type { Mixer } from './mixer.ts';
 import type { MixPeer } from './mix-peer.ts';
-import type { MediaPort, SoundTrouble } from './open-sound.ts';
+import { SourceInputs, type SourceInputsOptions } from './source-inputs.ts';
 import { SourceMemory } from './source-memory.ts';
 
 /** How each source stands, and what the window offers to add. */
@@ -24,49 +26,66 @@ export interface StudioState {
   /** The chosen sources as they are now; main's copy follows a moment later. */
   readonly sources: readonly SavedSource[];
   /** By the source's id. Missing: not opened yet. */
-  readonly sounds: Readonly<Record<string, 'opening' | 'open' | SoundTrouble>>;
-  /** On the air, and nothing to hear for some seconds. */
-  readonly silent: boolean;
+  readonly sounds: Readonly<Record<string, SourceSound>>;
+  /** What is heard in place of a lost device, by the source's id. */
+  readonly standIns: Readonly<Record<string, string>>;
 }
 
-export interface StudioOptions {
-  readonly bridge: DesktopBridge;
-  readonly media: MediaPort & Pick<MediaDevices, 'addEventListener' | 'removeEventListener'>;
+export const emptyStudio: StudioState = { inputs: [], sources: [], sounds: {}, standIns: {} };
+
+/** A device, whatever input the system prefers, or this computer's own sound (`null`). */
+export type SoundChoice = InputDevice | 'default' | null;
+
+/** What can be changed on a source's strip. */
+export type StripChange = Partial<Pick<SavedSource, 'gainDb' | 'muted' | 'channels' | 'processing'>>;
+
+export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMove' | 'sameTracks'> {
+  readonly bridge: Pick<DesktopBridge, 'call'>;
+  readonly media: WatchedMedia;
   readonly mixer: Mixer;
   readonly peer: MixPeer;
   readonly clock: ClockPort;
   /** A new source's id. */
   readonly newId: () => string;
+  readonly openTone: () => ToneOutput;
   readonly onState: (state: StudioState) => void;
 }
 
-const silenceCheckMs = 250;
-
 /**
- * The window's sound, whole: keeps one capture for each saved source, mixes them, and sends the mix while the station
- * is to be on the air. Follows main's state, so a reloaded page takes up where the old one was.
+ * The window's sound, whole: keeps one input for each saved source, mixes them, tells main how they stand, and sends the mix while the
+ * station is to be on the air. Follows main's state, so a reloaded page takes up where the old one was.
  */
 export class Studio {
   readonly #options: StudioOptions;
-  readonly #captures = new Map<string, Capture>();
-  /** Devices that sources have, by the source's id: two of the same name may be looked for at once. */
-  readonly #found = new Map<string, string>();
-  readonly #silence = new SilenceWatch();
-  #desktop: DesktopState | null = null;
-  #state: StudioState = { inputs: [], sources: [], sounds: {}, silent: false };
+  readonly #inputs: SourceInputs;
+  readonly #devices: DeviceWatch;
   readonly #memory: SourceMemory;
-  #picking = false;
-  #cancelSilenceCheck: (() => void) | null = null;
-  readonly #onDeviceChange = (): void => void this.#refresh();
+  readonly #tone: AlarmTone;
+  #desktop: DesktopState | null = null;
+  #state = emptyStudio;
+  #cancelTick: (() => void) | null = null;
 
   constructor(options: StudioOptions) {
+    const { bridge, clock, media } = options;
     this.#options = options;
-    this.#memory = new SourceMemory(options.clock, (sources) =>
-      options.bridge.call('set-sources', [...sources]),
-    );
-    options.media.addEventListener('devicechange', this.#onDeviceChange);
-    void this.#refresh();
-    this.#watchSilence();
+    this.#memory = new SourceMemory({
+      clock,
+      write: (sources) => bridge.call('set-sources', [...sources]),
+      remember: (found) => bridge.call('remember-device', found),
+      onRefused: () => this.#followSettings(),
+    });
+    this.#inputs = new SourceInputs({
+      ...options,
+      onChange: () => this.#showSounds(),
+      onFound: (id, device) => this.#found(id, device),
+    });
+    this.#devices = new DeviceWatch({
+      media,
+      clock,
+      onLook: (devices, change) => this.#saw(devices, change),
+    });
+    this.#tone = new AlarmTone({ clock, open: options.openTone });
+    this.#tick();
   }
 
   get state(): StudioState {
@@ -75,18 +94,19 @@ export class Studio {
 
   /** Main's state, whenever it changes. */
   follow(desktop: DesktopState): void {
-    const engineStartedAnew = this.#desktop !== null && this.#desktop.engineRun !== desktop.engineRun;
+    const before = this.#desktop;
     this.#desktop = desktop;
-    if (!this.#memory.unsaved) this.#matchSources(desktop.settings.sources);
-    if (desktop.pickDefaultSource) void this.#pickDefault();
+    if (!this.#memory.unsaved) this.#followSettings();
+    if (before && before.wakes !== desktop.wakes) this.#inputs.renew();
+    if (desktop.pickDefaultSource) this.#pickDefault();
+    this.#followSound();
+    const { mixer, peer } = this.#options;
     const preset = opusPresets[desktop.settings.preset];
-    this.#options.mixer.setPreset(preset);
-    this.#options.mixer.setLimiter(desktop.settings.sound.limiter);
-    this.#options.mixer.setMonitor(monitorOf(desktop.settings));
-    if (!desktop.wantsLive) return this.#options.peer.stop();
-    this.#options.peer.send(this.#options.mixer.stream, preset);
-    if (engineStartedAnew) this.#options.peer.restart();
-    return this.#options.peer.arrives(desktop.engine.mix === 'flowing');
+    mixer.setPreset(preset);
+    if (!desktop.wantsLive) return peer.stop();
+    peer.send(mixer.stream, preset);
+    if (before && before.engineRun !== desktop.engineRun) peer.restart();
+    return peer.arrives(desktop.engine.mix === 'flowing');
   }
 
   /** What the fan-out says to our offer. */
@@ -94,18 +114,9 @@ export class Studio {
     this.#options.peer.receive(signal);
   }
 
-  /** Adds a device, or the computer's own sound (`null`). */
-  add(device: InputDevice | null): void {
-    const common = {
-      id: this.#options.newId(),
-      gainDb: 0,
-      muted: false,
-      channels: 'stereo' as const,
-      processing: noProcessing,
-    };
-    const added: SavedSource = device
-      ? { ...common, kind: 'device', ...device }
-      : { ...common, kind: 'system' };
+  add(choice: SoundChoice): void {
+    const strip = { gainDb: 0, muted: false, channels: 'stereo', processing: noProcessing } as const;
+    const added = chosenSource(choice, { id: this.#options.newId(), ...strip });
     if (this.#state.sources.length < maxSources) this.#save([...this.#state.sources, added]);
   }
 
@@ -113,119 +124,108 @@ export class Studio {
     this.#save(this.#state.sources.filter((source) => source.id !== id));
   }
 
-  /** Tells how loud a source is to be; heard at once, remembered by main. */
-  setLoudness(id: string, change: { readonly gainDb?: number; readonly muted?: boolean }): void {
-    this.#save(this.#state.sources.map((source) => (source.id === id ? { ...source, ...change } : source)));
+  /** Gives a source another sound, and leaves its strip as it is. */
+  setChoice(id: string, choice: SoundChoice): void {
+    this.#change(id, ({ channels, gainDb, muted, processing }) =>
+      chosenSource(choice, { id, channels, gainDb, muted, processing }),
+    );
+  }
+
+  /** Changes how a source is taken into the mix; heard at once, remembered by main. */
+  setStrip(id: string, change: StripChange): void {
+    this.#change(id, (source) => ({ ...source, ...change }));
   }
 
   /** Lets go of every device. Idempotent. */
   close(): void {
-    this.#options.media.removeEventListener('devicechange', this.#onDeviceChange);
-    this.#cancelSilenceCheck?.();
+    this.#cancelTick?.();
+    this.#devices.close();
     this.#memory.close();
+    this.#tone.close();
     this.#options.peer.stop();
-    for (const capture of this.#captures.values()) capture.close();
-    this.#captures.clear();
+    this.#inputs.close();
     this.#options.mixer.close();
+  }
+
+  #change(id: string, change: (source: SavedSource) => SavedSource): void {
+    this.#save(this.#state.sources.map((source) => (source.id === id ? change(source) : source)));
   }
 
   /** Takes the change here at once, so that a slider follows the hand, and hands it to main, which remembers it. */
   #save(sources: readonly SavedSource[]): void {
-    this.#matchSources(sources);
+    this.#match(sources);
+    this.#followSound();
     this.#memory.save(sources);
   }
 
-  #matchSources(sources: readonly SavedSource[]): void {
-    const wanted = new Set(sources.map(({ id }) => id));
-    for (const id of this.#captures.keys()) if (!wanted.has(id)) this.#drop(id);
-    for (const source of sources) {
-      if (!this.#captures.has(source.id)) this.#capture(source);
-      this.#options.mixer.setStrip(source.id, source);
-    }
+  #followSettings(): void {
+    if (this.#desktop) this.#match(this.#memory.correct(this.#desktop.settings.sources));
+  }
+
+  #match(sources: readonly SavedSource[]): void {
     this.#set({ sources });
+    this.#inputs.follow(sources, this.#desktop?.settings.sound.whenLost ?? 'silence');
+    this.#showSounds();
   }
 
-  #capture(source: SavedSource): void {
-    const { clock, media } = this.#options;
-    const capture = new Capture({
-      media,
-      clock,
-      source,
-      find: (available) => this.#find(source, available),
-      onState: (state) => this.#captured(source.id, state),
-      onFound: (device) => this.#remember(source.id, device),
+  /** What is played at this machine. Never while the computer's own sound is a source: that would hear it, and put it on the air. */
+  #followSound(): void {
+    if (!this.#desktop) return;
+    const { alarms, settings } = this.#desktop;
+    const mayPlay = !this.#state.sources.some(({ kind }) => kind === 'system');
+    this.#options.mixer.setLimiter(settings.sound.limiter);
+    this.#options.mixer.setMonitor(mayPlay ? settings.sound.monitor : null);
+    this.#tone.follow(alarms, mayPlay && settings.sound.alarmTone);
+  }
+
+  /** Found again by its name: where it is now is remembered, also while only the admin may change anything. */
+  #found(id: string, device: InputDevice): void {
+    const source = this.#state.sources.find((one) => one.id === id);
+    if (source?.kind !== 'device') return;
+    this.#memory.found({ id, ...device }, source.deviceId);
+    this.#match(this.#state.sources.map((one) => (one.id === id ? { ...one, ...device } : one)));
+  }
+
+  #saw(devices: readonly DeviceInfo[], change: DeviceChange): void {
+    if (change.devices) this.#set({ inputs: listInputs(devices) });
+    this.#inputs.saw(devices, change);
+    if (change.devices && this.#desktop?.pickDefaultSource) this.#pickDefault();
+  }
+
+  #pickDefault(): void {
+    const device = defaultInput(this.#devices.devices);
+    const mayChoose = this.#desktop?.lock.locked === false;
+    if (device && mayChoose && this.#state.sources.length === 0) this.add(device);
+  }
+
+  #tick(): void {
+    this.#cancelTick = this.#options.clock.after(soundReportEveryMs, () => {
+      this.#inputs.check();
+      // Main may be gone, or the window be closing: the next report is a quarter of a second away.
+      this.#options.bridge.call('report-sound', this.#report()).catch(() => undefined);
+      this.#tick();
     });
-    this.#captures.set(source.id, capture);
-    this.#show(source.id, 'opening');
-    capture.open();
   }
 
-  #captured(id: string, state: CaptureState): void {
-    this.#options.mixer.setInput(id, state.name === 'open' ? state.stream : null);
-    this.#show(id, state.name === 'troubled' ? state.trouble : state.name);
-    if (state.name === 'open') void this.#refreshInputs();
+  #report(): SoundReport {
+    const { levelDbfs, peakDbfs } = this.#options.mixer.takeReport();
+    const { sounds, sources } = this.#state;
+    return {
+      levelDbfs: tellable(levelDbfs),
+      peakDbfs: tellable(peakDbfs),
+      sources: sources.map((source) => ({
+        id: source.id,
+        kind: source.kind,
+        label: source.kind === 'device' ? source.label : '',
+        sound: sounds[source.id] ?? 'opening',
+      })),
+    };
   }
 
-  #find(source: SavedSource, available: readonly InputDevice[]): InputDevice | null {
-    if (source.kind !== 'device') return null;
-    const taken = this.#state.sources
-      .filter(({ id }) => id !== source.id)
-      .flatMap((other) => [this.#found.get(other.id) ?? '', other.kind === 'device' ? other.deviceId : '']);
-    const device = matchDevice(source, available, taken);
-    if (device) this.#found.set(source.id, device.deviceId);
-    return device;
-  }
-
-  /** Found again by its name: its new id is remembered. */
-  #remember(id: string, device: InputDevice): void {
-    const sources = this.#state.sources.map((source) =>
-      source.id === id && source.kind === 'device' ? { ...source, ...device } : source,
-    );
-    this.#save(sources);
-  }
-
-  #drop(id: string): void {
-    this.#captures.get(id)?.close();
-    this.#captures.delete(id);
-    this.#found.delete(id);
-    this.#options.mixer.remove(id);
-    const { [id]: _gone, ...sounds } = this.#state.sounds;
-    this.#set({ sounds });
-  }
-
-  #show(id: string, how: StudioState['sounds'][string]): void {
-    this.#set({ sounds: { ...this.#state.sounds, [id]: how } });
-  }
-
-  async #refresh(): Promise<void> {
-    await this.#refreshInputs();
-    for (const capture of this.#captures.values()) capture.open();
-    if (this.#desktop?.pickDefaultSource) await this.#pickDefault();
-  }
-
-  async #refreshInputs(): Promise<readonly DeviceInfo[]> {
-    const devices = await namedDevices(this.#options.media);
-    this.#set({ inputs: listInputs(devices) });
-    return devices;
-  }
-
-  async #pickDefault(): Promise<void> {
-    if (this.#picking || this.#state.sources.length > 0) return;
-    this.#picking = true;
-    const device = defaultInput(await this.#refreshInputs());
-    this.#picking = false;
-    if (device && this.#state.sources.length === 0 && this.#desktop?.pickDefaultSource) this.add(device);
-  }
-
-  #watchSilence(): void {
-    this.#cancelSilenceCheck = this.#options.clock.after(silenceCheckMs, () => {
-      const { levelDbfs } = this.#options.mixer.takeReport();
-      const live = this.#desktop?.engine.air.name === 'live';
-      if (!live) this.#silence.reset();
-      const silent = live && this.#silence.feed(levelDbfs, this.#options.clock.now());
-      if (silent !== this.#state.silent) this.#set({ silent });
-      this.#watchSilence();
-    });
+  #showSounds(): void {
+    const { sounds, standIns } = this.#inputs;
+    if (sameRecord(sounds, this.#state.sounds) && sameRecord(standIns, this.#state.standIns)) return;
+    this.#set({ sounds, standIns });
   }
 
   #set(change: Partial<StudioState>): void {
@@ -234,20 +234,17 @@ export class Studio {
   }
 }
 
-/** Where the mix is heard here: never while this computer's own sound is a source, which would hear it again. */
-const monitorOf = ({ sound, sources }: Pick<Settings, 'sound' | 'sources'>): Settings['sound']['monitor'] =>
-  sources.some(({ kind }) => kind === 'system') ? null : sound.monitor;
+type Strip = Pick<SavedSource, 'id' | 'gainDb' | 'muted' | 'channels' | 'processing'>;
 
-/** All devices. Until a microphone was opened once, a browser may keep their names back: open one and let it go. */
-async function namedDevices(media: MediaPort): Promise<readonly DeviceInfo[]> {
-  try {
-    const devices = await media.enumerateDevices();
-    if (devices.every(({ kind, label }) => kind !== 'audioinput' || label !== '')) return devices;
-    const stream = await media.getUserMedia({ audio: true });
-    for (const track of stream.getTracks()) track.stop();
-    return await media.enumerateDevices();
-  } catch {
-    // Refused, or no device at all: each source says so itself when it is opened.
-    return [];
-  }
+function chosenSource(choice: SoundChoice, strip: Strip): SavedSource {
+  if (choice === null) return { kind: 'system', ...strip };
+  return choice === 'default' ? { kind: 'default', ...strip } : { kind: 'device', ...strip, ...choice };
+}
+
+/** Within the report's range (dBFS), whatever a broken device's samples come to. */
+const tellable = (dbfs: number): number => (Number.isNaN(dbfs) ? -200 : Math.max(-200, Math.min(40, dbfs)));
+
+function sameRecord(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

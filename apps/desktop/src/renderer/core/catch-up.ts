@@ -1,0 +1,38 @@
+/** A graph's input is made anew at most this often, ms. */
+const leastEveryMs = 30_000;
+/** Quiet, dBFS; a source that hums is quiet when it is so much below its loudest of late, dB. */
+const quietBelowDbfs = -55;
+const quietBelowLoudestDb = 30;
+/** What was loudest counts for less and less, dB/s: half a minute later 15 dB less. */
+const forgetDbPerS = 0.5;
+const quietChecks = 2;
+
+/**
+ * Finds moments at which nobody hears that an input of the graph is made anew. Chromium's input of a graph keeps a queue of up to
+ * 100 ms between the capture's clock and the graph's: whenever the machine hesitates it fills, and it never empties by itself. From then
+ * on the sound comes later than it could, and a device whose clock runs fast overflows it, click by click. An input made anew begins
+ * with an empty queue; the capture goes on untouched.
+ */
+export class CatchUp {
+  #madeAtMs: number;
+  #checkedAtMs: number;
+  #loudestDbfs = -Infinity;
+  #quiet = 0;
+
+  constructor(nowMs: number) {
+    this.#madeAtMs = nowMs;
+    this.#checkedAtMs = nowMs;
+  }
+
+  /** Takes a source's level, a few times a second, and says whether its input is to be made anew now. */
+  due(levelDbfs: number, nowMs: number): boolean {
+    const forgotten = (forgetDbPerS * (nowMs - this.#checkedAtMs)) / 1_000;
+    this.#checkedAtMs = nowMs;
+    this.#loudestDbfs = Math.max(levelDbfs, this.#loudestDbfs - forgotten);
+    const quiet = levelDbfs <= quietBelowDbfs || levelDbfs <= this.#loudestDbfs - quietBelowLoudestDb;
+    this.#quiet = quiet ? this.#quiet + 1 : 0;
+    if (this.#quiet < quietChecks || nowMs - this.#madeAtMs < leastEveryMs) return false;
+    this.#madeAtMs = nowMs;
+    return true;
+  }
+}

@@ -1,0 +1,149 @@
+import type { ClockPort, LostDeviceFallback, SavedSource, SourceSound } from '@mauzin/shared';
+
+import { CatchUp } from './catch-up.ts';
+import type { DeviceChange } from './device-watch.ts';
+import { DeviceShares } from './device-shares.ts';
+import type { DeviceInfo, InputDevice } from './devices.ts';
+import type { Mixer } from './mixer.ts';
+import type { MediaPort } from './open-sound.ts';
+import { SourceInput, type SourceState, streamOf } from './source-input.ts';
+
+export interface SourceInputsOptions {
+  readonly media: MediaPort;
+  readonly clock: ClockPort;
+  readonly mixer: Pick<Mixer, 'setInput' | 'setStrip' | 'meterOf' | 'remove'>;
+  /** PulseAudio moves a capture away from its device when that was the system's default and another one becomes it. */
+  readonly capturesMayMove: boolean;
+  /** Another stream object of the same tracks. */
+  readonly sameTracks: (stream: MediaStream) => MediaStream;
+  readonly onChange: () => void;
+  readonly onFound: (id: string, device: InputDevice) => void;
+}
+
+interface Entry {
+  readonly input: SourceInput;
+  catchUp: CatchUp;
+}
+
+/** A new device becomes the system's default within this, ms, if it does. */
+const settledMs = 1_000;
+
+/** Keeps one input for each source, and connects what it gives to the mix. Nothing here touches the connection that carries the mix. */
+export class SourceInputs {
+  readonly #options: SourceInputsOptions;
+  readonly #shares = new DeviceShares();
+  readonly #entries = new Map<string, Entry>();
+  #cancelSettled: (() => void) | null = null;
+
+  constructor(options: SourceInputsOptions) {
+    this.#options = options;
+  }
+
+  /** How each source stands, by its id. */
+  get sounds(): Readonly<Record<string, SourceSound>> {
+    return this.#collect(({ name }) => name);
+  }
+
+  /** What is heard in place of a lost device, by the source's id. */
+  get standIns(): Readonly<Record<string, string>> {
+    return this.#collect((state) => (state.name === 'stand-in' ? state.label : null));
+  }
+
+  /** The sources as they are chosen now. */
+  follow(sources: readonly SavedSource[], whenLost: LostDeviceFallback): void {
+    this.#shares.follow(sources);
+    const wanted = new Set(sources.map(({ id }) => id));
+    for (const id of this.#entries.keys()) if (!wanted.has(id)) this.#drop(id);
+    for (const source of sources) {
+      const entry = this.#entries.get(source.id);
+      if (entry) entry.input.follow(source, whenLost);
+      else this.#add(source, whenLost);
+      this.#options.mixer.setStrip(source.id, source);
+    }
+    this.#shareOut();
+  }
+
+  /** To be told of each look at the devices. */
+  saw(devices: readonly DeviceInfo[], change: DeviceChange): void {
+    this.#shares.saw(devices);
+    for (const { input } of this.#entries.values()) input.saw(devices, change.devices);
+    if (change.defaultInput) for (const { input } of this.#entries.values()) input.defaultChanged();
+    if (change.inputAdded && this.#options.capturesMayMove) this.#renewBoundSoon();
+  }
+
+  /** Opens every input anew: the machine slept. */
+  renew(): void {
+    for (const { input } of this.#entries.values()) input.renew();
+  }
+
+  /** Looks whether sound still comes from each; to be called a few times a second. */
+  check(): void {
+    const { clock, mixer, sameTracks } = this.#options;
+    for (const [id, { catchUp, input }] of this.#entries) {
+      input.check();
+      const stream = streamOf(input.state);
+      if (stream && catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now()))
+        mixer.setInput(id, sameTracks(stream));
+    }
+  }
+
+  /** Lets go of every device. Idempotent. */
+  close(): void {
+    this.#cancelSettled?.();
+    for (const { input } of this.#entries.values()) input.close();
+    this.#entries.clear();
+  }
+
+  #add(source: SavedSource, whenLost: LostDeviceFallback): void {
+    const { clock, media, onFound } = this.#options;
+    const input = new SourceInput({
+      media,
+      clock,
+      shares: this.#shares,
+      source,
+      whenLost,
+      onState: (state) => this.#changed(source.id, state),
+      onFound: (device) => onFound(source.id, device),
+    });
+    this.#entries.set(source.id, { input, catchUp: new CatchUp(clock.now()) });
+    input.open();
+  }
+
+  #changed(id: string, state: SourceState): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.catchUp = new CatchUp(this.#options.clock.now());
+    this.#options.mixer.setInput(id, streamOf(state));
+    this.#options.onChange();
+    if (state.name === 'open') this.#shareOut();
+  }
+
+  /** What a source calls its own, no other one has as a stand-in. */
+  #shareOut(): void {
+    for (const { input } of this.#entries.values()) input.yieldStandIn();
+  }
+
+  #drop(id: string): void {
+    this.#entries.get(id)?.input.close();
+    this.#entries.delete(id);
+    this.#options.mixer.remove(id);
+  }
+
+  #renewBoundSoon(): void {
+    const { clock } = this.#options;
+    const addedAtMs = clock.now();
+    this.#cancelSettled?.();
+    this.#cancelSettled = clock.after(settledMs, () => {
+      for (const { input } of this.#entries.values()) input.renewBound(addedAtMs);
+    });
+  }
+
+  #collect<T>(pick: (state: SourceState) => T | null): Readonly<Record<string, T>> {
+    const all: Record<string, T> = {};
+    for (const [id, { input }] of this.#entries) {
+      const picked = pick(input.state);
+      if (picked !== null) all[id] = picked;
+    }
+    return all;
+  }
+}
