@@ -6,13 +6,15 @@ import { Star } from '../ui/star.tsx';
 /** One sheet of A4: whose sound it is, what to do in each language, the code, and the link for those without a camera. */
 export function PosterSheet({ poster }: { readonly poster: Poster }) {
   const { languages, link, mosque, onNetworkOnly } = poster;
+  const typed = link.replace(/^https?:\/\//, '');
+  const size = `name-${lengthOf(mosque, 24, 48)} link-${lengthOf(typed, 32, 64)}`;
   return (
-    <main className={`sheet of-${languages.length}`}>
+    <main className={`sheet of-${languages.length} ${size}`}>
       <Star className="corner" />
       <h1 dir="auto">{mosque}</h1>
       <QrCode label={link} text={link} />
       <p className="link" dir="ltr">
-        {link.replace(/^https?:\/\//, '')}
+        {typed}
       </p>
       <div className="languages">
         {languages.map((language) => (
@@ -26,3 +28,6 @@ export function PosterSheet({ poster }: { readonly poster: Poster }) {
     </main>
   );
 }
+
+const lengthOf = (text: string, long: number, longest: number): 'short' | 'long' | 'longest' =>
+  text.length > longest ? 'longest' : text.length > long ? 'long' : 'short';
