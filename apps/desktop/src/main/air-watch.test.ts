@@ -205,6 +205,8 @@ describe('silence', () => {
     clock.advance(60_000);
     expect(watch.status.name).toBe('live');
     expect(watch.levelDbfs).toBeNull();
+    hear(4, silence);
+    expect(watch.status.name).toBe('live');
   });
 
   test('a night of sleep is no silence on the air', () => {
@@ -255,6 +257,13 @@ describe('a source that is lost', () => {
     watch.follow(starting);
     watch.follow(live());
     expect(watch.alarms).toEqual([{ name: 'source-lost', label: 'USB' }]);
+  });
+
+  test('that is being opened is not lost', () => {
+    goLive();
+    hear(1, loud, 'opening');
+    expect(watch.alarms).toEqual([]);
+    expect(watch.status.name).toBe('live');
   });
 
   test('that was never allowed is said, and no alarm; one that was removed is forgotten', () => {
