@@ -17,6 +17,8 @@ import { type EngineConfig, freshEngineState } from './contract.ts';
 import { type Interfaces, isOwnAddress } from './lan-address.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { MixWatch } from './mix-watch.ts';
+import { Recorder } from './recorder.ts';
+import { type RecordingDisk, systemDisk } from './recording-disk.ts';
 import { SentinelLink } from './sentinel-link.ts';
 import { StationHost } from './station-host.ts';
 import { openWebSocket } from './web-socket.ts';
@@ -31,6 +33,8 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly interfaces: () => Interfaces;
   readonly logger: ServiceLogger;
+  /** Where recordings are written; the machine's own disks unless a test says otherwise. */
+  readonly disk?: RecordingDisk;
   readonly onState: (state: EngineState) => void;
   /** What the fan-out says to the window's offer. */
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
@@ -55,6 +59,7 @@ export class Engine {
   readonly #addresses: AddressWatch;
   readonly #audience: AudienceWatch;
   readonly #sentinel: SentinelLink;
+  readonly #recorder: Recorder;
   #window: WebRtcSource | null = null;
   #air: AirState['name'] = 'off';
   /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
@@ -98,6 +103,14 @@ export class Engine {
       isOwnAddress: (address) => isOwnAddress(interfaces(), address),
       onChange: () => this.#tell(),
     });
+    this.#recorder = new Recorder({
+      clock,
+      logger,
+      fanOut: this.#fanOut,
+      disk: options.disk ?? systemDisk,
+      wallMs: options.wallMs,
+      onChange: () => this.#tell(),
+    });
     this.#host = new StationHost({
       clock,
       random,
@@ -115,7 +128,8 @@ export class Engine {
   }
 
   /** Serves this station from now on. Listeners of the same station stay connected. */
-  configure({ recordTo: _recordTo, ...config }: EngineConfig): void {
+  configure({ recordTo, ...config }: EngineConfig): void {
+    this.#recorder.configure(recordTo === null ? null : { folder: recordTo, station: config.station.name });
     const served = JSON.stringify(config);
     if (served === this.#served) return;
     this.#served = served;
@@ -139,6 +153,7 @@ export class Engine {
       this.#fanOut.clearSource();
       this.#window = null;
       this.#mix.reset();
+      this.#recorder.setLive(false);
       this.#host.setLive(false);
     }
     this.#tell();
@@ -171,6 +186,7 @@ export class Engine {
     this.#options.logger.info({}, 'woke');
     this.#host.wake();
     this.#sentinel.poke();
+    this.#recorder.wake();
     this.#addresses.look();
     if (this.#air !== 'off') this.#mix.expect(true);
     this.#tell();
@@ -190,7 +206,7 @@ export class Engine {
     this.#addresses.close();
     this.#audience.close();
     this.#sentinel.close();
-    await this.#host.close();
+    await Promise.all([this.#host.close(), this.#recorder.close()]);
     this.#fanOut.close();
   }
 
@@ -232,6 +248,7 @@ export class Engine {
     this.#liveAtMs = this.#options.clock.now() - this.#onAirBeforeMs;
     this.#audience.begin();
     this.#setAir('live');
+    this.#recorder.setLive(true);
     this.#host.setLive(true);
   }
 
@@ -249,7 +266,7 @@ export class Engine {
   }
 
   #notices(): readonly EngineNotice[] {
-    const notices: EngineNotice[] = [...this.#host.notices];
+    const notices: EngineNotice[] = [...this.#host.notices, ...this.#recorder.notices];
     // Elsewhere the way to a phone leads through routers, and it may be any of those.
     if (!this.#host.isInside) return notices;
     if (this.#addresses.address === null) notices.push({ name: 'no-network' });
@@ -266,7 +283,7 @@ export class Engine {
       air: this.#airState(),
       mix: this.#mix.flow,
       audience: this.#audience.audience,
-      recording: { name: 'off' },
+      recording: this.#recorder.state,
       link: this.#host.linkAt(address ?? mixAddress),
       notices: this.#notices(),
     };

@@ -5,7 +5,6 @@ import { opusClockHz } from '../rtp/opus-toc.ts';
 /** What a player shows of a recording (RFC 7845 §5.2). */
 export interface RecordingTags {
   readonly title: string;
-  readonly artist: string;
 }
 
 export interface OggOpusPagesOptions {
@@ -49,16 +48,14 @@ export class OggOpusPages {
 
   /** Each packet follows the one before it; the granule position counts on by its duration. */
   add(payload: Uint8Array, durationSamples: number): void {
-    const packet = new EncodedPacket(
-      payload,
-      'key',
-      this.#samples / opusClockHz,
-      durationSamples / opusClockHz,
-    );
+    const at = this.#samples / opusClockHz;
+    const duration = durationSamples / opusClockHz;
     const meta = this.#samples === 0 ? firstMeta : undefined;
     this.#samples += durationSamples;
     // In order: a promise's callbacks run in the order in which they were added.
-    this.#started.then(() => this.#source.add(packet, meta)).catch(this.#onError);
+    this.#started
+      .then(() => this.#source.add(new EncodedPacket(payload, 'key', at, duration), meta))
+      .catch(this.#onError);
   }
 
   /** Hands on the rest, its last page marked as the end. */

@@ -14,7 +14,7 @@ const fanOut = new FanOut({ clock: systemClock, random: Math.random, onEvent: ()
 const recorder = new OggOpusRecorder({
   id: 'recording',
   clock: systemClock,
-  tags: { title: 'test', artist: 'test' },
+  tags: { title: 'test' },
   open: async () => {
     const file = await open(path, 'ax');
     return {

@@ -1,0 +1,60 @@
+import type { AppendFile } from '@mauzin/media';
+
+import type { RecordingDisk } from '../engine/recording-disk.ts';
+
+export interface FakeFile {
+  bytes: number;
+  closed: boolean;
+}
+
+/** A disk that a test fills, breaks and lets hang. */
+export class FakeDisk implements RecordingDisk {
+  /** By path. */
+  readonly files = new Map<string, FakeFile>();
+  readonly folders: string[] = [];
+  free = 10_000_000_000;
+  looks = 0;
+  /** What each append, and each making of a file, fails with. */
+  broken: string | null = null;
+  /** Each append and each look waits for this. */
+  hang: Promise<void> | null = null;
+
+  get names(): string[] {
+    return [...this.files.keys()];
+  }
+
+  async freeBytes(folder: string): Promise<number> {
+    this.looks += 1;
+    this.folders.push(folder);
+    await this.hang;
+    if (this.free < 0) throw failure('EACCES');
+    return this.free;
+  }
+
+  create(folder: string, name: string): Promise<AppendFile> {
+    const path = `${folder}/${name}`;
+    if (this.files.has(path)) return Promise.reject(failure('EEXIST'));
+    if (this.broken === 'EACCES') return Promise.reject(failure('EACCES'));
+    const file = { bytes: 0, closed: false };
+    this.files.set(path, file);
+    return Promise.resolve({
+      append: async (bytes) => {
+        await this.hang;
+        if (this.broken !== null) throw failure(this.broken);
+        file.bytes += bytes.length;
+      },
+      sync: () => Promise.resolve(),
+      close: () => {
+        file.closed = true;
+        return Promise.resolve();
+      },
+    });
+  }
+
+  remove(folder: string, name: string): Promise<void> {
+    this.files.delete(`${folder}/${name}`);
+    return Promise.resolve();
+  }
+}
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });
