@@ -3,8 +3,6 @@ import type { Language } from './language.ts';
 
 /** Every word of the desktop's window. */
 export interface DesktopTexts {
-  readonly state: Record<'off' | 'starting' | 'live' | 'silent' | 'reconnecting' | 'failed', string>;
-  readonly hint: Record<'off' | 'starting' | 'live' | 'silent' | 'reconnecting' | 'noSource', string>;
   readonly button: Record<
     | 'goLive'
     | 'stop'
@@ -12,8 +10,6 @@ export interface DesktopTexts {
     | 'stay'
     | 'addSource'
     | 'remove'
-    | 'mute'
-    | 'unmute'
     | 'copy'
     | 'copied'
     | 'open'
@@ -22,7 +18,12 @@ export interface DesktopTexts {
     | 'save'
     | 'takeOver'
     | 'allow'
-    | 'ok',
+    | 'ok'
+    | 'recordings'
+    | 'poster'
+    | 'posterSaved'
+    | 'posterFailed'
+    | 'install',
     string
   >;
   /** What is wrong and what to do. `{name}`, `{wanted}`, `{used}`, `{file}` are filled in. */
@@ -40,11 +41,16 @@ export interface DesktopTexts {
     | 'settingsNotSaved'
     | 'keyInPlain'
     | 'firewall'
-    | 'diskNearlyFull',
+    | 'diskNearlyFull'
+    | 'deadAir'
+    | 'sourceLost'
+    | 'notHeard'
+    | 'diskFull'
+    | 'cannotWrite'
+    | 'shortcutTaken'
+    | 'updateReady',
     string
   >;
-  /** How a source stands, beside its name. */
-  readonly sourceState: Record<'opening' | 'missing' | 'denied' | 'failed' | 'muted', string>;
   readonly noSources: string;
   /** What a station is called until somebody gives it a name. */
   readonly firstStationName: string;
@@ -73,38 +79,16 @@ export interface DesktopTexts {
   readonly sources: string;
   readonly systemSound: string;
   readonly defaultInput: string;
-  readonly gain: string;
-  readonly level: string;
-  readonly timeOnAir: string;
-  readonly listeners: string;
   readonly link: string;
 }
 
 export const desktopTexts: Record<Language, DesktopTexts> = {
   en: {
-    state: {
-      off: 'Off air',
-      starting: 'Starting',
-      live: 'On air',
-      silent: 'On air, silent',
-      reconnecting: 'Reconnecting',
-      failed: 'Stopped',
-    },
-    hint: {
-      off: 'Nobody hears anything now.',
-      starting: 'One moment.',
-      live: 'Everyone with the link can hear.',
-      silent: 'No sound is coming in. Is the mixer on?',
-      reconnecting: 'People who listen go on hearing. New ones must wait.',
-      noSource: 'Choose where the sound comes from.',
-    },
     button: {
       goLive: 'Go live',
       stop: 'Stop',
       addSource: 'Add a source',
       remove: 'Remove',
-      mute: 'Mute',
-      unmute: 'Unmute',
       copy: 'Copy link',
       copied: 'Copied',
       open: 'Open',
@@ -116,6 +100,11 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       takeOver: 'Broadcast from here',
       allow: 'Allow it',
       ok: 'All right',
+      recordings: 'Recordings',
+      poster: 'Poster…',
+      posterSaved: 'Poster saved',
+      posterFailed: 'Poster could not be saved',
+      install: 'Install now',
     },
     problem: {
       missing: '{name} is not plugged in. It comes back by itself.',
@@ -134,13 +123,13 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       firewall:
         'Phones open the page but get no sound. A firewall seems to keep them out: allow Mauzin, or UDP port {port}.',
       diskNearlyFull: 'The disk is nearly full: {free} left for recordings.',
-    },
-    sourceState: {
-      opening: 'One moment',
-      missing: 'Not plugged in',
-      denied: 'Not allowed',
-      failed: 'Cannot be opened',
-      muted: 'Muted',
+      deadAir: 'Nothing is heard on air. Is the mixer on?',
+      sourceLost: '{name} was unplugged. It is taken back when it returns.',
+      notHeard: 'Sound goes out, and listeners hear nothing. Open the link on a phone to check.',
+      diskFull: 'The disk is full: this broadcast is not recorded.',
+      cannotWrite: 'This broadcast is not recorded: its folder cannot be written.',
+      shortcutTaken: 'Another program uses the shortcut {shortcut}.',
+      updateReady: 'Mauzin {version} is ready. It is installed when Mauzin is closed.',
     },
     firstStationName: 'Mosque',
     noSources: 'Nothing chosen yet. Add the mixer or the microphone.',
@@ -176,36 +165,14 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     sources: 'Sound',
     systemSound: 'Sound of this computer',
     defaultInput: 'The microphone that the computer prefers',
-    gain: 'Gain',
-    level: 'Level',
-    timeOnAir: 'Time on air',
-    listeners: 'Listeners',
     link: 'Link for listeners',
   },
   ar: {
-    state: {
-      off: 'البثّ متوقّف',
-      starting: 'جارٍ البدء',
-      live: 'على الهواء',
-      silent: 'على الهواء بلا صوت',
-      reconnecting: 'إعادة الاتصال',
-      failed: 'توقّف',
-    },
-    hint: {
-      off: 'لا أحد يسمع شيئًا الآن.',
-      starting: 'لحظة واحدة.',
-      live: 'كل من لديه الرابط يستطيع السماع.',
-      silent: 'لا يصل أي صوت. هل المازج مشغّل؟',
-      reconnecting: 'من يستمع الآن يواصل الاستماع، وعلى الجدد الانتظار.',
-      noSource: 'اختر مصدر الصوت.',
-    },
     button: {
       goLive: 'ابدأ البثّ',
       stop: 'إيقاف',
       addSource: 'أضف مصدرًا',
       remove: 'إزالة',
-      mute: 'كتم',
-      unmute: 'إلغاء الكتم',
       copy: 'نسخ الرابط',
       copied: 'تم النسخ',
       open: 'فتح',
@@ -217,6 +184,11 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       takeOver: 'بثّ من هنا',
       allow: 'اسمح بذلك',
       ok: 'حسنًا',
+      recordings: 'التسجيلات',
+      poster: 'ملصق…',
+      posterSaved: 'حُفظ الملصق',
+      posterFailed: 'تعذّر حفظ الملصق',
+      install: 'ثبّت الآن',
     },
     problem: {
       missing: '{name} غير موصول. سيعود تلقائيًا عند توصيله.',
@@ -234,13 +206,13 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
       firewall:
         'تفتح الهواتف الصفحة ولا يصلها الصوت. يبدو أن جدار الحماية يمنعها: اسمح لمؤذّن أو لمنفذ UDP رقم {port}.',
       diskNearlyFull: 'القرص شبه ممتلئ: بقي {free} للتسجيلات.',
-    },
-    sourceState: {
-      opening: 'لحظة واحدة',
-      missing: 'غير موصول',
-      denied: 'غير مسموح',
-      failed: 'تعذّر فتحه',
-      muted: 'مكتوم',
+      deadAir: 'لا يُسمع أي صوت على الهواء. هل المازج مشغّل؟',
+      sourceLost: 'فُصل {name}. سيُعاد تلقائيًا عند رجوعه.',
+      notHeard: 'الصوت يخرج والمستمعون لا يسمعون شيئًا. افتح الرابط على هاتف للتحقّق.',
+      diskFull: 'القرص ممتلئ: لا يُسجَّل هذا البثّ.',
+      cannotWrite: 'لا يُسجَّل هذا البثّ: تعذّرت الكتابة في المجلد.',
+      shortcutTaken: 'يستخدم برنامج آخر الاختصار {shortcut}.',
+      updateReady: 'مؤذّن {version} جاهز، ويُثبَّت عند إغلاق مؤذّن.',
     },
     firstStationName: 'المسجد',
     noSources: 'لم تختر شيئًا بعد. أضف المازج أو الميكروفون.',
@@ -276,10 +248,6 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     sources: 'الصوت',
     systemSound: 'صوت هذا الجهاز',
     defaultInput: 'الميكروفون المفضّل في الجهاز',
-    gain: 'التضخيم',
-    level: 'الشدّة',
-    timeOnAir: 'مدة البثّ',
-    listeners: 'المستمعون',
     link: 'رابط المستمعين',
   },
 };

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 
+import { airTexts } from './air.ts';
+import { settingsTexts } from './desktop-settings.ts';
 import { desktopFileTexts } from './desktop-files.ts';
 import { systemTexts } from './desktop-system.ts';
 import { desktopTexts } from './desktop.ts';
+import { guideTexts } from './guide.ts';
 import { pickLanguage } from './language.ts';
 import { listenerTexts } from './listener.ts';
 import { posterTexts } from './poster.ts';
+import { stripTexts } from './strip.ts';
 
 /** The paths of all texts in a tree. */
 const paths = (tree: object, at = ''): string[] =>
@@ -23,6 +27,10 @@ test.each([
   ['system', systemTexts],
   ['files', desktopFileTexts],
   ['poster', posterTexts],
+  ['air', airTexts],
+  ['strip', stripTexts],
+  ['guide', guideTexts],
+  ['settings', settingsTexts],
 ])('%s: every language has every text, and Arabic is written in Arabic', (_name, texts) => {
   expect(paths(texts.ar)).toEqual(paths(texts.en));
   for (const text of values(texts.ar)) expect(text).toMatch(/[\u0600-\u06ff]/);
