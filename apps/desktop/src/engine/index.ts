@@ -51,6 +51,9 @@ parentPort.on('message', ({ data }: { readonly data: unknown }) => {
   else logger.error({ detail: parsed.detail }, 'main said something unreadable');
 });
 
+// Ctrl+C in a terminal reaches this process too; main says `stop`, and there is time for a goodbye.
+process.on('SIGINT', () => undefined);
+
 // A mistake in one callback must not silence a whole congregation.
 process.on('uncaughtException', (error) => logger.error({ err: error }, 'uncaught'));
 process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled'));

@@ -5,8 +5,12 @@ import type { SystemPorts } from './conduct.ts';
 import { type LoginPort, systemLoginItems, xdgAutostart } from './login-item.ts';
 import { trayIcon } from './tray-icon.ts';
 
+/** As the installer names the app (electron-builder.yml, `appId`): Windows shows notifications of no other. */
+const appId = 'app.mauzin.desktop';
+
 /** Electron's side of the station's conduct. Only once the app is ready. */
 export function systemPorts(userData: string | null): SystemPorts {
+  if (process.platform === 'win32') app.setAppUserModelId(appId);
   return {
     shortcuts: globalShortcut,
     createNotification: Notification.isSupported() ? (options) => new Notification(options) : null,
