@@ -16,6 +16,11 @@ export interface MonitorOptions {
   readonly clock: ClockPort;
 }
 
+/**
+ * Looks this often for its output, ms: the system's own word is not sent for every device, and some systems move the sound of
+ * a lost output to another one by themselves, where nobody chose to have it.
+ */
+const lookEveryMs = 500;
 const firstRetryMs = 1_000;
 const lastRetryMs = 15_000;
 
@@ -32,14 +37,13 @@ const aliases: ReadonlySet<string> = new Set(['', 'default', 'communications']);
  */
 export class Monitor {
   readonly #options: MonitorOptions;
-  readonly #onDeviceChange = (): void => this.#apply();
+  readonly #onDeviceChange = (): void => this.#look();
   #wanted: OutputDevice | null = null;
   /** The output that is played on. */
   #playing: string | null = null;
   #attempt: object | null = null;
   #failures = 0;
-  #cancelRetry: (() => void) | null = null;
-  #closed = false;
+  #cancelTimer: (() => void) | null = null;
 
   constructor(options: MonitorOptions) {
     this.#options = options;
@@ -49,33 +53,38 @@ export class Monitor {
   set(device: OutputDevice | null): void {
     if (this.#wanted?.deviceId === device?.deviceId && this.#wanted?.label === device?.label) return;
     this.#wanted = device;
-    this.#apply();
+    this.#failures = 0;
+    if (!device) this.#stop();
+    this.#look();
   }
 
   /** Idempotent. */
   close(): void {
-    this.#closed = true;
-    this.#wanted = null;
     this.#options.media.removeEventListener('devicechange', this.#onDeviceChange);
-    this.#apply();
+    this.set(null);
   }
 
-  #apply(): void {
-    this.#failures = 0;
-    this.#try();
-  }
-
-  #try(): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
+  #look(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
     const wanted = this.#wanted;
-    const attempt = wanted && {};
+    const attempt = {};
     this.#attempt = attempt;
-    if (!wanted || !attempt) return this.#stop();
-    void this.#play(wanted, attempt).catch(() => {
-      if (attempt === this.#attempt) this.#failed();
-    });
-    return undefined;
+    if (wanted) void this.#attend(wanted, attempt);
+  }
+
+  async #attend(wanted: OutputDevice, attempt: object): Promise<void> {
+    let waitMs = lookEveryMs;
+    try {
+      await this.#play(wanted, attempt);
+      if (attempt === this.#attempt) this.#failures = 0;
+    } catch {
+      if (attempt !== this.#attempt) return;
+      this.#stop();
+      waitMs = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures);
+      this.#failures += 1;
+    }
+    if (attempt === this.#attempt) this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#look());
   }
 
   async #play(wanted: OutputDevice, attempt: object): Promise<void> {
@@ -93,14 +102,8 @@ export class Monitor {
     if (attempt === this.#attempt) this.#playing = device.deviceId;
   }
 
-  #failed(): void {
-    this.#stop();
-    const waitMs = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures);
-    this.#failures += 1;
-    if (!this.#closed) this.#cancelRetry = this.#options.clock.after(waitMs, () => this.#try());
-  }
-
   #stop(): void {
+    if (this.#options.player.srcObject === null) return;
     this.#playing = null;
     this.#options.player.pause();
     this.#options.player.srcObject = null;
