@@ -1,9 +1,11 @@
-import type { DesktopBridge } from '@mauzin/shared';
+import type { DesktopBridge, DesktopState } from '@mauzin/shared';
 import { createRoot } from 'react-dom/client';
 
+import { Audition } from './core/audition.ts';
 import { openStudio } from './core/open-studio.ts';
 import { createWindowStore } from './store.ts';
 import { App } from './ui/app.tsx';
+import { closeWithLock } from './ui/lock/close-with-lock.ts';
 import { WindowContext } from './ui/use-window.ts';
 
 declare global {
@@ -15,20 +17,34 @@ declare global {
 
 const bridge = window.mauzin;
 const store = createWindowStore();
-const { mixer, studio } = openStudio(bridge, (state) => store.setState({ studio: state }));
+const { mixer, sentinel, studio } = openStudio(bridge, (state) => store.setState({ studio: state }));
 store.subscribe((now, before) => {
-  if (now.desktop && now.desktop !== before.desktop) studio.follow(now.desktop);
+  if (!now.desktop || now.desktop === before.desktop) return;
+  studio.follow(now.desktop);
+  sentinel.follow(now.desktop.engine);
 });
 
-bridge.on('state', (desktop) => store.setState({ desktop }));
+const audition = new Audition({
+  media: navigator.mediaDevices,
+  openContext: () => new AudioContext({ sinkId: { type: 'none' } }),
+});
+
+/** A question whether to stop is over once nobody wants to be on the air. */
+const show = (desktop: DesktopState): void =>
+  store.setState(({ askingToStop }) => ({ desktop, askingToStop: askingToStop && desktop.wantsLive }));
+
+closeWithLock(store);
+bridge.on('state', show);
 bridge.on('mix-signal', (signal) => studio.receiveMixSignal(signal));
+bridge.on('sentinel-signal', (signal) => sentinel.receive(signal));
+bridge.on('ask-to-stop', () => store.setState({ page: 'air', askingToStop: true }));
 // A push sent while this page was loading is missed, so the state is pulled as well.
-void bridge.call('get-state', undefined).then((desktop) => store.setState({ desktop }));
+void bridge.call('get-state', undefined).then(show);
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <WindowContext value={{ bridge, mixer, store, studio }}>
+    <WindowContext value={{ bridge, mixer, store, studio, audition }}>
       <App />
     </WindowContext>,
   );

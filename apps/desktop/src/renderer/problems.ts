@@ -1,4 +1,5 @@
 import {
+  type Alarm,
   type DesktopState,
   type DesktopTexts,
   type EngineNotice,
@@ -7,40 +8,70 @@ import {
   type SavedSource,
 } from '@mauzin/shared';
 
-import type { SoundTrouble } from './core/open-sound.ts';
 import type { StudioState } from './core/studio.ts';
+import { fill } from './fill.ts';
 
 /** What the person can do about a problem with one click. */
 export type Remedy =
   | { readonly name: 'take-over' }
   | { readonly name: 'settings' }
+  | { readonly name: 'recordings' }
+  | { readonly name: 'install' }
   | { readonly name: 'allow'; readonly subject: 'microphone' | 'system-sound' }
   | { readonly name: 'remove'; readonly source: string }
   /** Nothing to do but to know: the person puts it away. */
   | { readonly name: 'put-away' };
 
 export interface Problem {
-  /** Tells problems apart: one that was put away stays away until it is another one. */
+  /** Tells problems apart: one that was put away stays away for as long as it lasts. */
   readonly key: string;
+  /** `alarm`: people hear nothing. `note`: nothing is wrong. */
+  readonly tone: 'alarm' | 'trouble' | 'note';
   readonly text: string;
-  readonly remedy: Remedy | null;
+  readonly remedy: Remedy;
 }
 
-/** The most urgent thing that is wrong, in plain words; null when all is well. Pure. */
-export function mostUrgentProblem(
+const putAway: Remedy = { name: 'put-away' };
+const trouble = (key: string, text: string, remedy: Remedy = putAway): Problem => ({
+  key,
+  tone: 'trouble',
+  text,
+  remedy,
+});
+
+type StudioPart = Pick<StudioState, 'sources' | 'sounds'>;
+
+/** All that is wrong, the gravest first, in plain words. Pure. */
+export function problemsOf(
   desktop: DesktopState,
-  studio: Pick<StudioState, 'sources' | 'sounds'>,
+  studio: StudioPart,
   texts: DesktopTexts,
-  putAway: readonly string[],
-): Problem | null {
+): readonly Problem[] {
   const problems = [
     ...serviceProblems(desktop, texts),
+    ...desktop.alarms.map((alarm) => alarmProblem(alarm, texts)),
     ...studio.sources.flatMap((source) => sourceProblem(source, studio.sounds[source.id], texts, desktop)),
+    ...recordingProblems(desktop, texts),
     ...desktop.engine.notices.map((notice) => noticeProblem(notice, texts)),
     ...settingsProblems(desktop, texts),
+    ...updateProblems(desktop, texts),
   ];
-  return problems.find(({ key }) => !putAway.includes(key)) ?? null;
+  return desktop.lock.locked ? problems.map(withoutAdmin) : problems;
 }
+
+/** The most urgent one that was not put away; null when all is well. */
+export const mostUrgentProblem = (problems: readonly Problem[], away: readonly string[]): Problem | null =>
+  problems.find(({ key }) => !away.includes(key)) ?? null;
+
+/** What stays put away: a problem that passed may be shown when it comes again. */
+export const stillPutAway = (problems: readonly Problem[], away: readonly string[]): readonly string[] =>
+  away.filter((key) => problems.some((problem) => problem.key === key));
+
+/** Done at once, so not without the PIN; pages ask for it themselves. */
+const adminRemedies: ReadonlySet<Remedy['name']> = new Set(['install', 'remove']);
+
+const withoutAdmin = (problem: Problem): Problem =>
+  adminRemedies.has(problem.remedy.name) ? { ...problem, remedy: putAway } : problem;
 
 /** One lost socket is back in a moment; after so many tries something is wrong. About three seconds. */
 const triesBeforeAway = 4;
@@ -52,87 +83,113 @@ function serviceProblems({ engine, language, settings }: DesktopState, texts: De
     service.attempt >= triesBeforeAway &&
     settings.server.kind === 'remote'
   ) {
-    return [{ key: 'server-away', text: texts.problem.serverAway, remedy: { name: 'settings' } }];
+    return [trouble('server-away', texts.problem.serverAway, { name: 'settings' })];
   }
   if (service.name !== 'failed') return [];
   const { failure } = service;
-  return [{ key: failure, text: failureTexts[language][failure], remedy: failureRemedy(failure) }];
+  const text = failureTexts[language][failure];
+  return [{ key: failure, tone: 'alarm', text, remedy: failureRemedy(failure) }];
 }
 
-function failureRemedy(failure: FailureCode): Remedy | null {
-  switch (failure) {
-    case 'station-taken':
-    case 'taken-over':
-      return { name: 'take-over' };
-    case 'wrong-key':
-    case 'unknown-station':
-    case 'origin-refused':
-      return { name: 'settings' };
-    default:
-      return null;
+function failureRemedy(failure: FailureCode): Remedy {
+  return failure === 'station-taken' || failure === 'taken-over'
+    ? { name: 'take-over' }
+    : { name: 'settings' };
+}
+
+function alarmProblem(alarm: Alarm, texts: DesktopTexts): Problem {
+  const tone = 'alarm';
+  switch (alarm.name) {
+    case 'dead-air':
+      return { key: 'alarm:dead-air', tone, text: texts.problem.deadAir, remedy: putAway };
+    case 'not-heard':
+      return { key: 'alarm:not-heard', tone, text: texts.problem.notHeard, remedy: putAway };
+    case 'source-lost': {
+      const text = fill(texts.problem.sourceLost, { name: alarm.label || texts.defaultInput });
+      return { key: `alarm:source-lost:${alarm.label}`, tone, text, remedy: putAway };
+    }
   }
 }
 
 function sourceProblem(
   source: SavedSource,
-  sound: 'opening' | 'open' | SoundTrouble | undefined,
+  sound: StudioState['sounds'][string] | undefined,
   texts: DesktopTexts,
-  { hasPrivacySettings }: DesktopState,
+  { alarms, hasPrivacySettings }: DesktopState,
 ): Problem[] {
-  if (sound === undefined || sound === 'opening' || sound === 'open') return [];
+  if (sound !== 'missing' && sound !== 'denied' && sound !== 'failed') return [];
+  const label = source.kind === 'device' ? source.label : '';
+  // The alarm says it already, and louder.
+  if (sound === 'missing' && alarms.some((alarm) => alarm.name === 'source-lost' && alarm.label === label)) {
+    return [];
+  }
   const system = source.kind === 'system';
-  const name = source.kind === 'device' ? source.label : system ? texts.systemSound : texts.defaultInput;
+  const name = label || (system ? texts.systemSound : texts.defaultInput);
   const text =
     sound === 'denied' && system ? texts.problem.deniedSystem : fill(texts.problem[sound], { name });
-  return [{ key: `${sound}:${source.id}`, text, remedy: sourceRemedy(source, sound, hasPrivacySettings) }];
+  const remedy: Remedy =
+    sound === 'denied' && hasPrivacySettings
+      ? { name: 'allow', subject: system ? 'system-sound' : 'microphone' }
+      : { name: 'remove', source: source.id };
+  return [trouble(`${sound}:${source.id}`, text, remedy)];
 }
 
-function sourceRemedy(source: SavedSource, sound: SoundTrouble, hasPrivacySettings: boolean): Remedy {
-  if (sound !== 'denied' || !hasPrivacySettings) return { name: 'remove', source: source.id };
-  return { name: 'allow', subject: source.kind === 'system' ? 'system-sound' : 'microphone' };
+function recordingProblems({ engine: { recording } }: DesktopState, texts: DesktopTexts): Problem[] {
+  if (recording.name !== 'failed') return [];
+  return recording.why === 'disk-full'
+    ? [trouble('recording:disk-full', texts.problem.diskFull, { name: 'recordings' })]
+    : [trouble('recording:cannot-write', texts.problem.cannotWrite, { name: 'settings' })];
 }
 
 function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
   const key = JSON.stringify(notice);
   switch (notice.name) {
     case 'port-taken':
-      return { key, text: fill(texts.problem.portTaken, notice), remedy: { name: 'put-away' } };
+      return trouble(key, fill(texts.problem.portTaken, notice));
     case 'media-port-taken':
-      return { key, text: fill(texts.problem.mediaPortTaken, notice), remedy: { name: 'put-away' } };
+      return trouble(key, fill(texts.problem.mediaPortTaken, notice));
     case 'firewall':
-      return { key, text: fill(texts.problem.firewall, notice), remedy: { name: 'put-away' } };
+      return trouble(key, fill(texts.problem.firewall, notice));
     case 'disk-nearly-full': {
-      const free = `${Math.round(notice.freeBytes / 1e6)} MB`;
-      return {
-        key: notice.name,
-        text: fill(texts.problem.diskNearlyFull, { free }),
-        remedy: { name: 'put-away' },
-      };
+      const text = fill(texts.problem.diskNearlyFull, { free: `${Math.round(notice.freeBytes / 1e6)} MB` });
+      return trouble(notice.name, text, { name: 'recordings' });
     }
     case 'no-network':
-      return { key, text: texts.problem.noNetwork, remedy: null };
+      return trouble(key, texts.problem.noNetwork);
     case 'service-not-started':
-      return { key, text: texts.problem.serviceNotStarted, remedy: { name: 'settings' } };
+      return trouble(key, texts.problem.serviceNotStarted, { name: 'settings' });
   }
 }
 
 function settingsProblems(desktop: DesktopState, texts: DesktopTexts): Problem[] {
-  const { keyInPlain, settingsNotSaved, settingsSetAside } = desktop;
+  const { keyInPlain, settings, settingsNotSaved, settingsSetAside, shortcutTaken } = desktop;
+  const { shortcut } = settings.automation;
   const problems: Problem[] = [];
-  if (settingsNotSaved) {
-    const text = texts.problem.settingsNotSaved;
-    problems.push({ key: 'not-saved', text, remedy: { name: 'put-away' } });
-  }
+  if (settingsNotSaved) problems.push(trouble('not-saved', texts.problem.settingsNotSaved));
   if (settingsSetAside !== null) {
     const text = fill(texts.problem.settingsSetAside, { file: settingsSetAside });
-    problems.push({ key: `set-aside:${settingsSetAside}`, text, remedy: { name: 'put-away' } });
+    problems.push(trouble(`set-aside:${settingsSetAside}`, text));
   }
-  if (keyInPlain) {
-    problems.push({ key: 'key-in-plain', text: texts.problem.keyInPlain, remedy: { name: 'put-away' } });
+  if (shortcutTaken && shortcut !== null) {
+    const text = fill(texts.problem.shortcutTaken, {
+      shortcut: shortcut.replace('CommandOrControl', 'Ctrl'),
+    });
+    problems.push(trouble(`shortcut:${shortcut}`, text, { name: 'settings' }));
   }
+  if (keyInPlain) problems.push(trouble('key-in-plain', texts.problem.keyInPlain));
   return problems;
 }
 
-/** Puts values into a text's `{places}`. */
-export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+function updateProblems({ update, wantsLive }: DesktopState, texts: DesktopTexts): Problem[] {
+  if (update.name !== 'ready') return [];
+  const text = fill(texts.problem.updateReady, update);
+  // Never while on the air: installing closes the app.
+  return [
+    {
+      key: `update:${update.version}`,
+      tone: 'note',
+      text,
+      remedy: wantsLive ? putAway : { name: 'install' },
+    },
+  ];
+}

@@ -8,7 +8,9 @@ export interface WindowState {
   /** Null until main has answered. */
   readonly desktop: DesktopState | null;
   readonly studio: StudioState;
-  readonly page: 'air' | 'settings';
+  readonly page: 'air' | 'settings' | 'recordings';
+  /** The person is being asked whether to stop. */
+  readonly askingToStop: boolean;
   /** Problems that the person has read and put away, by their key. */
   readonly putAway: readonly string[];
 }
@@ -19,5 +21,6 @@ export const createWindowStore = (): WindowStore =>
     desktop: null,
     studio: emptyStudio,
     page: 'air',
+    askingToStop: false,
     putAway: [],
   }));

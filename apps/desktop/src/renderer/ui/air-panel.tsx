@@ -1,82 +1,46 @@
-import type { DesktopState } from '@mauzin/shared';
-import { useState } from 'react';
+import { airTexts, type AirStatus, type DesktopState } from '@mauzin/shared';
+import { useMemo } from 'react';
 
-import { type ScreenState, screenState } from '../screen-state.ts';
-import { LevelMeter } from './level-meter.tsx';
+import { airHint } from '../air-words.ts';
+import { AirButton } from './air-button.tsx';
+import { AirFigures } from './air-figures.tsx';
+import { MasterMeter } from './master-meter.tsx';
 import { LevelStar } from './star.tsx';
 import { StateIcon } from './state-icon.tsx';
-import { TimeOnAir } from './time-on-air.tsx';
-import { useParts, useTexts, useWindow } from './use-window.ts';
+import { useLanguage, useParts, useWindow } from './use-window.ts';
 
 /** What is happening, the one button, and whether it really works. */
 export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
   const { mixer } = useParts();
-  const texts = useTexts();
-  const studio = useWindow((state) => state.studio);
-  const state = screenState(desktop, studio);
-  const { air, audience } = desktop.engine;
-  const onAirMs = air.name === 'live' ? air.onAirMs : null;
-  const noSource = studio.sources.length === 0;
-  const measure = (): number => mixer.master.rmsDbfs;
+  const { status, wantsLive } = desktop;
+  const noSource = useWindow(({ studio }) => studio.sources.length === 0);
+  const texts = airTexts[useLanguage()];
+  const alarm = status.name === 'silent' && status.alarm ? ' alarm' : '';
   return (
-    <section className={`air-panel ${state}`}>
+    <section className={`air-panel ${status.name}${alarm}`}>
       <div className="state">
-        <LevelStar measure={measure}>
-          <StateIcon state={state} />
+        <LevelStar measure={() => mixer.master.rmsDbfs}>
+          <StateIcon state={status.name} />
         </LevelStar>
         <div>
-          <output className="state-word">{texts.state[state]}</output>
-          <p className="hint">{noSource ? texts.hint.noSource : hintOf(state, texts.hint)}</p>
+          <h2 className="state-word">{texts.word[status.name]}</h2>
+          <p className="hint">{airHint(status, noSource, texts)}</p>
         </div>
       </div>
-      <AirButton key={String(desktop.wantsLive)} wantsLive={desktop.wantsLive} noSource={noSource} />
-      <LevelMeter label={texts.mixLevel} measure={measure} />
-      <dl className="figures">
-        <div>
-          <dt>{texts.timeOnAir}</dt>
-          <dd>
-            <TimeOnAir key={onAirMs} onAirMs={onAirMs} />
-          </dd>
-        </div>
-        <div>
-          <dt>{texts.listeners}</dt>
-          <dd>{audience.hearing}</dd>
-        </div>
-      </dl>
+      <Announcement status={status} noSource={noSource} />
+      <AirButton wantsLive={wantsLive} held={noSource || status.name === 'stopping'} />
+      <MasterMeter />
+      <AirFigures desktop={desktop} />
     </section>
   );
 }
 
-const hintOf = (state: ScreenState, hints: Record<Exclude<ScreenState, 'failed'>, string>): string =>
-  state === 'failed' ? '' : hints[state];
-
-function AirButton({ noSource, wantsLive }: { readonly noSource: boolean; readonly wantsLive: boolean }) {
-  const { bridge } = useParts();
-  const texts = useTexts();
-  const [asking, setAsking] = useState(false);
-  const setLive = (live: boolean): void => void bridge.call('set-live', live);
-  if (!wantsLive) {
-    return (
-      <button type="button" className="air-button go" disabled={noSource} onClick={() => setLive(true)}>
-        {texts.button.goLive}
-      </button>
-    );
-  }
-  if (!asking) {
-    return (
-      <button type="button" className="air-button stop" onClick={() => setAsking(true)}>
-        {texts.button.stop}
-      </button>
-    );
-  }
-  return (
-    <fieldset className="stop-question" aria-label={texts.stopQuestion}>
-      <button type="button" className="air-button stop" onClick={() => setLive(false)}>
-        {texts.button.stopNow}
-      </button>
-      <button type="button" className="air-button stay" onClick={() => setAsking(false)}>
-        {texts.button.stay}
-      </button>
-    </fieldset>
-  );
+/** Says a new state to a screen reader, once: numbers in its sentence change without a word. */
+function Announcement({ noSource, status }: { readonly status: AirStatus; readonly noSource: boolean }) {
+  const texts = airTexts[useLanguage()];
+  const sentence = `${texts.word[status.name]}. ${airHint(status, noSource, texts)}`;
+  const what = sentence.replaceAll(/\d+/g, '');
+  // oxlint-disable-next-line react/exhaustive-deps -- a new number alone is not announced
+  const said = useMemo(() => sentence, [what]);
+  return <output className="visually-hidden">{said}</output>;
 }

@@ -1,48 +1,72 @@
-import { directionOf } from '@mauzin/shared';
+import { type DesktopState, directionOf } from '@mauzin/shared';
 import { useEffect } from 'react';
 
-import { screenState } from '../screen-state.ts';
 import { AirPanel } from './air-panel.tsx';
+import { Guide } from './guide/guide.tsx';
 import { Header } from './header.tsx';
 import { LinkPanel } from './link-panel.tsx';
+import { PinDialog } from './lock/pin-dialog.tsx';
 import { ProblemBar } from './problem-bar.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { RecordingsPage } from './recordings/recordings-page.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
 import { SourceList } from './source-list.tsx';
-import { useWindow } from './use-window.ts';
+import { useLanguage, useWindow } from './use-window.ts';
 
-/** The window. */
+/** The window. What tests ask of the station stands on `<main>`. */
 export function App() {
   const desktop = useWindow((state) => state.desktop);
-  const page = useWindow((state) => state.page);
-  const studio = useWindow((state) => state.studio);
-  const language = desktop?.language ?? 'en';
+  const language = useLanguage();
   useEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = directionOf(language);
   }, [language]);
   if (!desktop) return <main aria-busy="true" />;
-  const { air, audience, mix } = desktop.engine;
+  const { air, audience, mix, recording } = desktop.engine;
+  const guide = desktop.guide && !desktop.lock.locked;
   return (
     <main
       data-air={air.name}
-      data-state={screenState(desktop, studio)}
+      data-state={desktop.status.name}
+      data-alarm={desktop.alarms.map(({ name }) => name).join(' ')}
+      data-sentinel={desktop.sentinel.name}
+      data-recording={recording.name}
       data-mix={mix}
       data-hearing={audience.hearing}
       data-listeners={audience.open}
     >
-      <ProblemBar desktop={desktop} />
-      <Header name={desktop.settings.station.name} />
-      {page === 'settings' ? (
-        <SettingsPage desktop={desktop} />
-      ) : (
-        <div className="columns">
-          <SourceList />
-          <div className="air-column">
-            <AirPanel desktop={desktop} />
-            <LinkPanel link={desktop.engine.link} />
-          </div>
-        </div>
-      )}
+      {guide ? <Guide desktop={desktop} /> : <Pages desktop={desktop} />}
     </main>
+  );
+}
+
+function Pages({ desktop }: { readonly desktop: DesktopState }) {
+  return (
+    <>
+      <ProblemBar desktop={desktop} />
+      <Header desktop={desktop} />
+      <Page desktop={desktop} />
+      <PinDialog />
+    </>
+  );
+}
+
+function Page({ desktop }: { readonly desktop: DesktopState }) {
+  const page = useWindow((state) => state.page);
+  const { locked } = desktop.lock;
+  // What only the admin may see closes with the lock.
+  if (locked || page === 'air') return <AirPage desktop={desktop} />;
+  return page === 'recordings' ? <RecordingsPage desktop={desktop} /> : <SettingsPage desktop={desktop} />;
+}
+
+function AirPage({ desktop }: { readonly desktop: DesktopState }) {
+  const { locked } = desktop.lock;
+  return (
+    <div className="columns">
+      <SourceList locked={locked} />
+      <div className="air-column">
+        <AirPanel desktop={desktop} />
+        <LinkPanel link={desktop.engine.link} locked={locked} />
+      </div>
+    </div>
   );
 }

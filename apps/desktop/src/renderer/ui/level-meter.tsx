@@ -1,40 +1,67 @@
-import { useRef } from 'react';
+import { stripTexts } from '@mauzin/shared';
+import { type ReactNode, useRef, useState } from 'react';
 
-import { useLevel } from './use-level.ts';
+import { formatDb } from '../numbers.ts';
+import { meterFloorDbfs } from './ballistics.ts';
+import { type MeterReading, useMeter } from './use-meter.ts';
+import { useLanguage } from './use-window.ts';
 
 export interface LevelMeterProps {
   readonly label: string;
-  /** dBFS */
-  readonly measure: () => number;
+  readonly read: () => MeterReading;
+  /** Called four times a second, for words beside the meter. */
+  readonly onSlow?: (reading: MeterReading) => void;
+  readonly clearClip?: () => void;
+  /** Beneath the bar: its scale. */
+  readonly children?: ReactNode;
 }
 
-/** From here on a level is close to distortion: −6 dBFS on the meter's scale. */
-const hotFrom = 0.9;
-
-/** A horizontal level, drawn straight to a canvas. Runs from left to right in every language. */
-export function LevelMeter({ label, measure }: LevelMeterProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLevel(measure, (share) => {
-    if (canvas.current) paint(canvas.current, share);
+/** A horizontal level: RMS, peak, and a mark that stays when it was too loud. Runs from left to right in every language. */
+export function LevelMeter({ children, clearClip, label, onSlow, read }: LevelMeterProps) {
+  const peak = useRef<HTMLSpanElement>(null);
+  const told = useRef<HTMLMeterElement>(null);
+  const [clipped, setClipped] = useState(false);
+  const canvas = useMeter(read, (reading) => {
+    const level = formatDb(reading.peakDbfs, { silentAt: meterFloorDbfs });
+    write(peak.current, level);
+    if (told.current) {
+      told.current.value = reading.rmsDbfs;
+      told.current.ariaValueText = `${formatDb(reading.rmsDbfs, { silentAt: meterFloorDbfs })} dBFS`;
+    }
+    setClipped(reading.clipped);
+    onSlow?.(reading);
   });
   return (
-    <canvas ref={canvas} className="level-meter" height={8} width={320}>
-      {label}
-    </canvas>
+    <div className="meter" dir="ltr" data-clipped={clipped}>
+      <div className="meter-bar">
+        <canvas ref={canvas} className="level-meter" aria-hidden="true" />
+        <meter ref={told} className="visually-hidden" aria-label={label} min={meterFloorDbfs} max={0} />
+        {children}
+      </div>
+      {clipped && clearClip ? (
+        <ClipMark label={label} clear={clearClip} />
+      ) : (
+        <span ref={peak} className="meter-peak" aria-hidden="true" />
+      )}
+    </div>
   );
 }
 
-function paint(canvas: HTMLCanvasElement, share: number): void {
-  const width = Math.round(canvas.clientWidth * devicePixelRatio);
-  if (width > 0 && canvas.width !== width) canvas.width = width;
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  // A canvas understands no `light-dark()`: the resolved colours of these two properties carry the theme here.
-  const { borderTopColor: hot, color: normal } = getComputedStyle(canvas);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = normal;
-  context.fillRect(0, 0, canvas.width * Math.min(share, hotFrom), canvas.height);
-  if (share <= hotFrom) return;
-  context.fillStyle = hot;
-  context.fillRect(canvas.width * hotFrom, 0, canvas.width * (share - hotFrom), canvas.height);
+function ClipMark({ clear, label }: { readonly clear: () => void; readonly label: string }) {
+  const texts = stripTexts[useLanguage()];
+  return (
+    <button
+      type="button"
+      className="clip"
+      aria-label={`${texts.clip}: ${label}. ${texts.clearClip}`}
+      onClick={clear}
+    >
+      {texts.clip}
+    </button>
+  );
+}
+
+/** Writes a text only when it is another one, so that nothing is laid out anew for nothing. */
+export function write(element: HTMLElement | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
 }

@@ -1,6 +1,7 @@
 import type { DesktopState, DesktopTexts } from '@mauzin/shared';
+import { useEffect, useMemo } from 'react';
 
-import { mostUrgentProblem, type Problem, type Remedy } from '../problems.ts';
+import { mostUrgentProblem, type Problem, problemsOf, type Remedy, stillPutAway } from '../problems.ts';
 import { useParts, useTexts, useWindow, type WindowParts } from './use-window.ts';
 
 /** The thin bar on top: only when something is wrong, with one thing to do about it. */
@@ -9,42 +10,57 @@ export function ProblemBar({ desktop }: { readonly desktop: DesktopState }) {
   const texts = useTexts();
   const studio = useWindow((state) => state.studio);
   const putAway = useWindow((state) => state.putAway);
-  const problem = mostUrgentProblem(desktop, studio, texts, putAway);
+  const problems = useMemo(() => problemsOf(desktop, studio, texts), [desktop, studio, texts]);
+  useEffect(() => {
+    const still = stillPutAway(problems, putAway);
+    if (still.length < putAway.length) parts.store.setState({ putAway: still });
+  }, [problems, putAway, parts.store]);
+  const problem = mostUrgentProblem(problems, putAway);
   if (!problem) return null;
   return (
-    <div className="problem-bar" role="alert">
+    <div
+      className={`problem-bar ${problem.tone}`}
+      role={problem.tone === 'note' ? 'status' : 'alert'}
+      data-problem={problem.key}
+    >
       <span>{problem.text}</span>
-      {problem.remedy && (
-        <button type="button" className="quiet" onClick={() => apply(problem, parts)}>
-          {labelOf(problem.remedy, texts)}
-        </button>
-      )}
+      <button type="button" className="quiet" onClick={() => apply(problem, parts)}>
+        {labelOf(problem.remedy, texts)}
+      </button>
     </div>
   );
 }
 
-function labelOf(remedy: Remedy, texts: DesktopTexts): string {
+function labelOf(remedy: Remedy, { button }: DesktopTexts): string {
   switch (remedy.name) {
     case 'take-over':
-      return texts.button.takeOver;
+      return button.takeOver;
     case 'settings':
-      return texts.button.settings;
+      return button.settings;
+    case 'recordings':
+      return button.recordings;
+    case 'install':
+      return button.install;
     case 'allow':
-      return texts.button.allow;
+      return button.allow;
     case 'remove':
-      return texts.button.remove;
+      return button.remove;
     case 'put-away':
-      return texts.button.ok;
+      return button.ok;
   }
 }
 
 function apply({ key, remedy }: Problem, { bridge, store, studio }: WindowParts): void {
-  switch (remedy?.name) {
+  switch (remedy.name) {
     case 'take-over':
       void bridge.call('take-over', undefined);
       break;
     case 'settings':
-      store.setState({ page: 'settings' });
+    case 'recordings':
+      store.setState({ page: remedy.name });
+      break;
+    case 'install':
+      void bridge.call('install-update', undefined);
       break;
     case 'allow':
       void bridge.call('open-privacy-settings', remedy.subject);
@@ -55,6 +71,5 @@ function apply({ key, remedy }: Problem, { bridge, store, studio }: WindowParts)
     case 'put-away':
       store.setState(({ putAway }) => ({ putAway: [...putAway, key] }));
       break;
-    default:
   }
 }

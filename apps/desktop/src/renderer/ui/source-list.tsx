@@ -1,10 +1,11 @@
 import { maxSources } from '@mauzin/shared';
 
+import { AddSource } from './add-source.tsx';
 import { SourceStrip } from './source-strip.tsx';
-import { useParts, useTexts, useWindow } from './use-window.ts';
+import { useTexts, useWindow } from './use-window.ts';
 
-/** The chosen sources, and a list of what can be added. */
-export function SourceList() {
+/** The chosen sources, and a list of what can be added. While locked, a person sees that they work, and no more. */
+export function SourceList({ locked }: { readonly locked: boolean }) {
   const texts = useTexts();
   const { sounds, sources } = useWindow((state) => state.studio);
   return (
@@ -13,45 +14,15 @@ export function SourceList() {
       {sources.length === 0 && <p className="empty">{texts.noSources}</p>}
       <ul>
         {sources.map((source) => (
-          <SourceStrip key={source.id} source={source} sound={sounds[source.id] ?? 'opening'} />
+          <SourceStrip
+            key={source.id}
+            source={source}
+            sound={sounds[source.id] ?? 'opening'}
+            locked={locked}
+          />
         ))}
       </ul>
-      {sources.length < maxSources && <AddSource />}
+      {!locked && sources.length < maxSources && <AddSource />}
     </section>
-  );
-}
-
-const systemValue = 'system-sound';
-
-function AddSource() {
-  const { studio } = useParts();
-  const texts = useTexts();
-  const { inputs, sources } = useWindow((state) => state.studio);
-  const chosen = (deviceId: string): boolean =>
-    sources.some((source) => source.kind === 'device' && source.deviceId === deviceId);
-  const free = inputs.filter(({ deviceId }) => !chosen(deviceId));
-  const systemFree = !sources.some(({ kind }) => kind === 'system');
-  const add = (value: string): void => {
-    const device = free.find(({ deviceId }) => deviceId === value);
-    if (device) studio.add(device);
-    else if (value === systemValue) studio.add(null);
-  };
-  return (
-    <select
-      className="add-source"
-      aria-label={texts.button.addSource}
-      value=""
-      onChange={(event) => add(event.target.value)}
-    >
-      <option value="" disabled>
-        {`+ ${texts.button.addSource}`}
-      </option>
-      {free.map(({ deviceId, label }) => (
-        <option key={deviceId} value={deviceId}>
-          {label}
-        </option>
-      ))}
-      {systemFree && <option value={systemValue}>{texts.systemSound}</option>}
-    </select>
   );
 }

@@ -1,80 +1,104 @@
-import { gainRangeDb, type SavedSource } from '@mauzin/shared';
+import { channelPicks, type SavedSource, type SourceSound, stripTexts } from '@mauzin/shared';
+import { useId, useState } from 'react';
 
-import type { SoundTrouble } from '../core/open-sound.ts';
+import { fill } from '../fill.ts';
+import { GainSlider } from './gain-slider.tsx';
 import { LevelMeter } from './level-meter.tsx';
-import { useParts, useTexts } from './use-window.ts';
+import { StripMore } from './strip-more.tsx';
+import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
 export interface SourceStripProps {
   readonly source: SavedSource;
-  readonly sound: 'opening' | 'open' | SoundTrouble;
+  readonly sound: SourceSound;
+  readonly locked: boolean;
 }
 
 /** One source: what it is, what comes in, how loud it goes out. */
-export function SourceStrip({ sound, source }: SourceStripProps) {
-  const { mixer, studio } = useParts();
-  const texts = useTexts();
-  const name =
-    source.kind === 'device'
-      ? source.label
-      : texts[source.kind === 'system' ? 'systemSound' : 'defaultInput'];
-  const muteLabel = source.muted ? texts.button.unmute : texts.button.mute;
-  const how = sound === 'open' ? (source.muted ? texts.sourceState.muted : null) : texts.sourceState[sound];
+export function SourceStrip({ locked, sound, source }: SourceStripProps) {
+  const { mixer } = useParts();
+  const texts = stripTexts[useLanguage()];
+  const name = useSourceName(source);
+  const how = useHow(source, sound);
   return (
     <li className={`strip ${sound}${source.muted ? ' muted' : ''}`} aria-label={name}>
       <div className="strip-head">
-        <span className="name">
-          <bdi>{name}</bdi>
+        <span className="name" dir="auto" title={name}>
+          {name}
         </span>
         {how !== null && <span className="how">{how}</span>}
       </div>
-      <LevelMeter label={`${texts.level}: ${name}`} measure={() => mixer.meterOf(source.id).rmsDbfs} />
+      <LevelMeter
+        label={`${texts.level}: ${name}`}
+        read={() => mixer.meterOf(source.id)}
+        clearClip={() => mixer.clearClip(source.id)}
+      />
+      {!locked && <StripControls source={source} name={name} />}
+    </li>
+  );
+}
+
+function StripControls({ name, source }: { readonly source: SavedSource; readonly name: string }) {
+  const { studio } = useParts();
+  const texts = stripTexts[useLanguage()];
+  const moreId = useId();
+  const [more, setMore] = useState(false);
+  const muteLabel = source.muted ? texts.unmute : texts.mute;
+  return (
+    <>
+      <GainSlider source={source} name={name} />
       <div className="strip-foot">
-        <Gain source={source} name={name} />
+        <select
+          className="channels"
+          aria-label={`${texts.channels}: ${name}`}
+          value={source.channels}
+          onChange={({ target }) =>
+            studio.setStrip(source.id, {
+              channels: channelPicks.find((pick) => pick === target.value) ?? source.channels,
+            })
+          }
+        >
+          {channelPicks.map((pick) => (
+            <option key={pick} value={pick}>
+              {texts.channel[pick]}
+            </option>
+          ))}
+        </select>
         <button
           type="button"
-          className="quiet"
+          className="quiet mute"
           aria-pressed={source.muted}
           aria-label={`${muteLabel}: ${name}`}
-          onClick={() => studio.setLoudness(source.id, { muted: !source.muted })}
+          onClick={() => studio.setStrip(source.id, { muted: !source.muted })}
         >
           {muteLabel}
         </button>
         <button
           type="button"
-          className="quiet"
-          aria-label={`${texts.button.remove}: ${name}`}
-          onClick={() => studio.remove(source.id)}
+          className="quiet more"
+          aria-expanded={more}
+          aria-controls={moreId}
+          aria-label={`${texts.more}: ${name}`}
+          onClick={() => setMore(!more)}
         >
-          {texts.button.remove}
+          {texts.more}
         </button>
       </div>
-    </li>
+      {more && <StripMore id={moreId} source={source} name={name} />}
+    </>
   );
 }
 
-/** Below this a slider would be all silence; its lowest place means silence itself. */
-const sliderMinDb = -40;
-
-function Gain({ name, source }: { readonly source: SavedSource; readonly name: string }) {
-  const { studio } = useParts();
+/** What a person calls this source. */
+function useSourceName(source: SavedSource): string {
   const texts = useTexts();
-  const silent = source.gainDb <= sliderMinDb;
-  const shown = silent ? '−∞ dB' : `${source.gainDb > 0 ? '+' : ''}${source.gainDb} dB`.replace('-', '−');
-  const change = (value: number): void =>
-    studio.setLoudness(source.id, { gainDb: value <= sliderMinDb ? gainRangeDb.min : value });
-  return (
-    <label className="gain" dir="ltr">
-      <input
-        type="range"
-        min={sliderMinDb}
-        max={gainRangeDb.max}
-        step={1}
-        value={Math.max(sliderMinDb, source.gainDb)}
-        aria-label={`${texts.gain}: ${name}`}
-        aria-valuetext={shown}
-        onChange={(event) => change(event.target.valueAsNumber)}
-      />
-      <output>{shown}</output>
-    </label>
-  );
+  if (source.kind === 'device') return source.label;
+  return source.kind === 'system' ? texts.systemSound : texts.defaultInput;
+}
+
+/** How it stands, when that is worth a word; null while all is well. */
+function useHow(source: SavedSource, sound: SourceSound): string | null {
+  const texts = stripTexts[useLanguage()];
+  const standIn = useWindow(({ studio }) => studio.standIns[source.id]);
+  if (sound === 'open') return source.muted ? texts.muted : null;
+  return fill(texts.sound[sound], { name: standIn || texts.standInNameless });
 }

@@ -1,6 +1,7 @@
-import { useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
-import { useLevel } from './use-level.ts';
+import { Ballistics } from './ballistics.ts';
+import { onFrame } from './frames.ts';
 
 /** Our one motif: an eight-pointed star, two squares turned against each other, in a box of 100 by 100. */
 const points = Array.from({ length: 16 }, (_, index) => {
@@ -18,31 +19,44 @@ export function Star({ className }: { readonly className?: string }) {
   );
 }
 
-/** How far the points reach out at full level, as a share of the star. */
+/** How far the points reach out at full level, as a share of the star, and in how many steps. */
 const breath = 0.14;
+const steps = 40;
 
-/** The star around the state's icon: its points breathe with what goes out. */
-export function LevelStar({
-  children,
-  measure,
-}: {
-  readonly children: React.ReactNode;
+interface LevelStarProps {
+  readonly children: ReactNode;
+  /** RMS of what goes out, dBFS. */
   readonly measure: () => number;
-}) {
+}
+
+/** The star around the state's icon: its points breathe with what goes out, unless the person wants no motion. */
+export function LevelStar({ children, measure }: LevelStarProps) {
   const outer = useRef<SVGPolygonElement>(null);
-  useLevel(measure, (share) => {
-    outer.current?.setAttribute(
-      'transform',
-      `translate(50 50) scale(${0.86 + breath * share}) translate(-50 -50)`,
-    );
+  const latest = useRef(measure);
+  useEffect(() => {
+    latest.current = measure;
   });
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
+    const ballistics = new Ballistics();
+    let drawn = -1;
+    return onFrame((nowMs) => {
+      const rmsDbfs = latest.current();
+      const { rms } = ballistics.move({ rmsDbfs, peakDbfs: rmsDbfs }, nowMs);
+      const step = still.matches ? 0 : Math.round(rms * steps);
+      if (step === drawn) return;
+      drawn = step;
+      const scale = 1 - breath + (breath * step) / steps;
+      outer.current?.setAttribute('transform', `translate(50 50) scale(${scale}) translate(-50 -50)`);
+    });
+  }, []);
   return (
     <svg className="level-star" viewBox="0 0 100 100" aria-hidden="true">
       <polygon ref={outer} className="points" points={points} />
       <g transform="translate(50 50) scale(0.78) translate(-50 -50)">
         <polygon className="body" points={points} />
       </g>
-      <g transform="translate(32 32) scale(1.5)">{children}</g>
+      <g transform="translate(28.4 28.4) scale(1.8)">{children}</g>
     </svg>
   );
 }

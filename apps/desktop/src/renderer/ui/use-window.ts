@@ -1,7 +1,8 @@
-import { type DesktopBridge, desktopTexts, type DesktopTexts } from '@mauzin/shared';
+import { type DesktopBridge, desktopTexts, type DesktopTexts, type Language } from '@mauzin/shared';
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 
+import type { Audition } from '../core/audition.ts';
 import type { Mixer } from '../core/mixer.ts';
 import type { Studio } from '../core/studio.ts';
 import type { WindowState, WindowStore } from '../store.ts';
@@ -13,6 +14,8 @@ export interface WindowParts {
   /** For levels, which are drawn and never stored. */
   readonly mixer: Mixer;
   readonly store: WindowStore;
+  /** Every input at once, to see which of them moves. */
+  readonly audition: Audition;
 }
 
 export const WindowContext = createContext<WindowParts | null>(null);
@@ -25,5 +28,6 @@ export function useParts(): WindowParts {
 
 export const useWindow = <T>(select: (state: WindowState) => T): T => useStore(useParts().store, select);
 
-export const useTexts = (): DesktopTexts =>
-  desktopTexts[useWindow((state) => state.desktop?.language ?? 'en')];
+export const useLanguage = (): Language => useWindow((state) => state.desktop?.language ?? 'en');
+
+export const useTexts = (): DesktopTexts => desktopTexts[useLanguage()];

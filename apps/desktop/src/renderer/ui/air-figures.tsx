@@ -1,0 +1,68 @@
+import { airTexts, type DesktopState, type SentinelState } from '@mauzin/shared';
+
+import { onAirMsOf } from '../air-words.ts';
+import { fill } from '../fill.ts';
+import { formatNumber } from '../numbers.ts';
+import { TimeOnAir } from './time-on-air.tsx';
+import { useLanguage } from './use-window.ts';
+
+/** How long, how many, and whether it arrives: a few quiet lines. */
+export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
+  const language = useLanguage();
+  const texts = airTexts[language];
+  const { audience, recording } = desktop.engine;
+  const onAirMs = onAirMsOf(desktop.status);
+  const count = (text: string, value: number): string => fill(text, { count: formatNumber(language, value) });
+  if (onAirMs === null) {
+    return audience.open > 0 ? <p className="facts">{count(texts.waiting, audience.open)}</p> : null;
+  }
+  return (
+    <>
+      <dl className="figures">
+        <div>
+          <dt>{texts.timeOnAir}</dt>
+          <dd>
+            <TimeOnAir key={onAirMs} onAirMs={onAirMs} />
+          </dd>
+        </div>
+        <div>
+          <dt>{texts.listeners}</dt>
+          <dd>
+            {formatNumber(language, audience.hearing)}
+            {audience.peak > 0 && <small>{count(texts.peak, audience.peak)}</small>}
+          </dd>
+        </div>
+      </dl>
+      <div className="lines">
+        <Sentinel sentinel={desktop.sentinel} />
+        <ul className="facts">
+          {audience.hearing > 0 && <li>{count(texts.direct, audience.direct)}</li>}
+          {audience.relayed > 0 && <li>{count(texts.relayed, audience.relayed)}</li>}
+          {audience.hearingBadly > 0 && (
+            <li className="attention">{count(texts.hearingBadly, audience.hearingBadly)}</li>
+          )}
+          {audience.uploadBps > 0 && <li>{count(texts.upload, audience.uploadBps / 1000)}</li>}
+          {recording.name === 'on' && <li className="recording">{texts.recording}</li>}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+/** What the app hears of itself, as a listener would. */
+function Sentinel({ sentinel }: { readonly sentinel: SentinelState }) {
+  const language = useLanguage();
+  const texts = airTexts[language].sentinel;
+  switch (sentinel.name) {
+    case 'off':
+      return null;
+    case 'listening':
+      return <p className="sentinel">{texts.listening}</p>;
+    case 'heard': {
+      const seconds = formatNumber(language, sentinel.behindMs / 1000, 1);
+      return <p className="sentinel heard">{fill(texts.heard, { seconds })}</p>;
+    }
+    case 'not-heard':
+      return <p className="sentinel not-heard">{texts.notHeard}</p>;
+  }
+}

@@ -1,0 +1,125 @@
+import { type DesktopState, guideTexts, type GuideTexts } from '@mauzin/shared';
+import { useEffect, useState } from 'react';
+
+import { fill } from '../../fill.ts';
+import { formatNumber } from '../../numbers.ts';
+import { QrCode } from '../qr-code.tsx';
+import { useLanguage, useParts, useTexts } from '../use-window.ts';
+import { useStepFocus } from './use-step-focus.ts';
+
+/** A page that is not there by then is kept away by something, ms. */
+const patienceMs = 30_000;
+
+interface PhoneStepProps {
+  readonly desktop: DesktopState;
+  readonly onBack: () => void;
+  readonly finish: (stayLive: boolean) => void;
+}
+
+/** On the air for a test: the person's own phone hears it, or one says what keeps it out. */
+export function PhoneStep({ desktop, finish, onBack }: PhoneStepProps) {
+  const { bridge } = useParts();
+  const texts = guideTexts[useLanguage()];
+  const { audience, link } = desktop.engine;
+  const heard = useOnce(audience.hearing > 0);
+  useEffect(() => void bridge.call('set-live', true), [bridge]);
+  const title = useStepFocus<HTMLHeadingElement>();
+  const back = (): void => {
+    void bridge.call('set-live', false);
+    onBack();
+  };
+  return (
+    <section className="guide-step phone">
+      <h2 ref={title} tabIndex={-1}>
+        {heard ? texts.done.title : texts.phone.question}
+      </h2>
+      <div className="guide-phone">
+        <Code link={link} />
+        <div>
+          <p className="caption">{heard ? texts.done.text : texts.phone.scan}</p>
+          <PhoneState desktop={desktop} texts={texts.phone} />
+        </div>
+      </div>
+      <div className="guide-foot">
+        {heard ? (
+          <button type="button" className="plain" onClick={() => finish(false)}>
+            {texts.done.stop}
+          </button>
+        ) : (
+          <button type="button" className="plain" onClick={back}>
+            {texts.back}
+          </button>
+        )}
+        <button type="button" className="primary" onClick={() => finish(true)}>
+          {texts.done.stay}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Code({ link }: { readonly link: string | null }) {
+  const texts = useTexts();
+  if (link === null) return <p className="caption">{texts.linkSoon}</p>;
+  return (
+    <figure>
+      <QrCode text={link} label={texts.qrCode} />
+      <figcaption className="link" dir="ltr">
+        {link}
+      </figcaption>
+    </figure>
+  );
+}
+
+interface PhoneStateProps {
+  readonly desktop: DesktopState;
+  readonly texts: GuideTexts['phone'];
+}
+
+function PhoneState({ desktop, texts }: PhoneStateProps) {
+  const language = useLanguage();
+  const { air, audience, notices } = desktop.engine;
+  const late = useLate(patienceMs) && audience.open === 0;
+  const kept = notices.some(({ name }) => name === 'firewall');
+  return (
+    <>
+      <output className={`phone-state${audience.hearing > 0 ? ' heard' : ''}`}>
+        {air.name === 'live'
+          ? said(audience, texts, formatNumber(language, audience.hearing))
+          : texts.starting}
+      </output>
+      {(late || kept) && (
+        <p className="guide-note attention" role="alert">
+          {late ? `${texts.sameWifi} ${texts.firewall}` : texts.firewall}
+        </p>
+      )}
+    </>
+  );
+}
+
+function said(
+  { hearing, open }: { readonly hearing: number; readonly open: number },
+  texts: GuideTexts['phone'],
+  count: string,
+): string {
+  if (hearing === 1) return texts.heardOne;
+  if (hearing > 1) return fill(texts.heard, { count });
+  return open > 0 ? texts.open : texts.waiting;
+}
+
+/** True once it was. */
+function useOnce(now: boolean): boolean {
+  const [once, setOnce] = useState(now);
+  if (now && !once) setOnce(true);
+  return once || now;
+}
+
+/** True after so long. */
+function useLate(afterMs: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), afterMs);
+    return () => clearTimeout(timer);
+  }, [afterMs]);
+  return late;
+}
