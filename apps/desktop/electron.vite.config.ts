@@ -14,14 +14,18 @@ const source = (file: string): string => resolve(here, 'src', file);
 
 /** Copies what the program reads at run time beside its bundles: the listener page and the sample sound. */
 function copyRuntimeFiles(): Plugin {
+  let out = '';
   return {
     name: 'copy-runtime-files',
     apply: 'build',
+    configResolved: ({ build, root }) => {
+      out = resolve(root, build.outDir, '..');
+    },
     async closeBundle() {
-      const page = join(here, 'out/listener');
+      const page = join(out, 'listener');
       await rm(page, { recursive: true, force: true });
       await cp(resolve(here, '../listener/dist'), page, { recursive: true });
-      await cp(fileURLToPath(sampleFile), join(here, 'out/sample.opus'));
+      await cp(fileURLToPath(sampleFile), join(out, 'sample.opus'));
     },
   };
 }

@@ -71,6 +71,11 @@ export class AirWatch {
     return this.#sentinel.state;
   }
 
+  /** What the window told last, however long ago. */
+  get report(): SoundReport | null {
+    return this.#report?.report ?? null;
+  }
+
   /** What the mix is like, dBFS; null while the window is away. */
   get levelDbfs(): number | null {
     const fresh = this.#report && this.#options.clock.now() - this.#report.atMs <= staleReportMs;

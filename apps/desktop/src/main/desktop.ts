@@ -91,6 +91,11 @@ export class Desktop {
     return this.#liveBy;
   }
 
+  /** What the window told last of its sound; null before it did. */
+  get sound(): SoundReport | null {
+    return this.#air.report;
+  }
+
   /** What the engine is to serve. The keys go nowhere else. */
   get engineConfig(): EngineConfig {
     const { settings, insideKey } = this.#options.store;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import {
   app,
-  BrowserWindow,
+  type BrowserWindow,
   clipboard,
   dialog,
   ipcMain,
@@ -28,26 +28,41 @@ import { EngineSupervisor } from './engine-supervisor.ts';
 import { readFlags } from './flags.ts';
 import { handleCalls, isAllowed, tell } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
+import { Log } from './log.ts';
 import { openStore } from './open-store.ts';
 import { PageKeeper } from './page-keeper.ts';
 import { grantSoundOnly } from './permissions.ts';
 import { PinLock } from './pin-lock.ts';
 import { hasPrivacySettings, openPrivacySettings } from './privacy-settings.ts';
+import { secretsOf } from './redact.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { Questions } from './questions.ts';
 import { StateTeller } from './state-teller.ts';
 import { setSwitches } from './switches.ts';
 import { systemPorts } from './system-ports.ts';
+import { openTools } from './tools.ts';
 import { WakeKeeper } from './wake-keeper.ts';
 import { openWindow, type WindowOptions, windowUrl } from './window.ts';
 
 const out = join(import.meta.dirname, '..');
 const flags = readFlags(process.argv);
+if (flags.userData !== null) app.setPath('userData', flags.userData);
+/** What the log must not hold; known once the settings are read, and nothing of it is used before. */
+let secrets: () => readonly string[] = () => [];
+const files = new Log({
+  folder: flags.userData === null ? app.getPath('logs') : join(flags.userData, 'logs'),
+  secrets: () => secrets(),
+});
 const log = (line: string): void => {
   process.stdout.write(`Mauzin: ${line}\n`);
+  files.write('main', line);
 };
 
-if (flags.userData !== null) app.setPath('userData', flags.userData);
+// Nobody may be there to read what is printed, and a mistake in one callback must not end a broadcast.
+process.stdout.on('error', () => undefined);
+process.on('uncaughtException', (error) => log(`uncaught: ${error.stack ?? String(error)}`));
+process.on('unhandledRejection', (reason) => log(`unhandled: ${String(reason)}`));
+app.enableSandbox();
 setSwitches();
 registerAppScheme(protocol);
 if (app.requestSingleInstanceLock()) {
@@ -64,11 +79,13 @@ async function run(): Promise<void> {
   grantSoundOnly(session.defaultSession);
   Menu.setApplicationMenu(applicationMenu());
   const store = openStore(app, safeStorage);
+  secrets = () => secretsOf(store.settings, store.insideKey);
   const desktop = createDesktop(store);
   const supervisor = superviseEngine(desktop);
   const lock = lockSettings(desktop, store);
   const questions = new Questions(dialog, () => desktop.language);
   const conduct = conductStation(desktop, supervisor, questions);
+  const tools = await openTools(desktop, store, files);
   const window = createWindow({
     mustAsk: () => desktop.state.wantsLive && ending.by === null,
     ask: () => questions.mayClose(),
@@ -87,16 +104,13 @@ async function run(): Promise<void> {
       ...desktop.handlers(),
       ...conduct.handlers(),
       ...lock.handlers(),
+      ...tools.handlers(),
       'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
       'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
       'list-recordings': () => [],
       'delete-recording': () => undefined,
       'open-recordings-folder': () => undefined,
       'choose-recordings-folder': () => undefined,
-      'save-poster': () => ({ name: 'failed' }),
-      'save-diagnostics': () => ({ name: 'failed' }),
-      'check-for-updates': () => undefined,
-      'install-update': () => undefined,
     },
     (name) => {
       if (name === 'report-sound') page.heard();
@@ -112,6 +126,7 @@ async function run(): Promise<void> {
   app.on('will-quit', (event) => {
     if (ending.by !== 'system') conduct.forget();
     conduct.close();
+    tools.close(ending.by !== 'system');
     lock.close();
     desktop.close();
     endEngineFirst(event, supervisor);
@@ -188,11 +203,7 @@ function conductStation(desktop: Desktop, supervisor: EngineSupervisor, question
 
 function superviseEngine(desktop: Desktop): EngineSupervisor {
   const supervisor = new EngineSupervisor({
-    fork: () =>
-      utilityProcess.fork(join(import.meta.dirname, 'engine.js'), [join(out, 'listener')], {
-        serviceName: 'Mauzin engine',
-        stdio: 'inherit',
-      }),
+    fork: () => forkEngine(),
     clock: systemClock,
     random: Math.random,
     config: () => desktop.engineConfig,
@@ -206,23 +217,38 @@ function superviseEngine(desktop: Desktop): EngineSupervisor {
   return supervisor;
 }
 
+function forkEngine(): Electron.UtilityProcess {
+  const engine = utilityProcess.fork(join(import.meta.dirname, 'engine.js'), [join(out, 'listener')], {
+    serviceName: 'Mauzin engine',
+    stdio: 'pipe',
+  });
+  for (const output of [engine.stdout, engine.stderr]) {
+    files.follow('engine', output);
+    output?.pipe(process.stdout, { end: false });
+  }
+  return engine;
+}
+
 function createWindow(asking: Pick<WindowOptions, 'ask' | 'mustAsk'>): BrowserWindow {
-  return openWindow({
+  mainWindow = openWindow({
     preload: join(out, 'preload/index.cjs'),
     title: 'Mauzin',
     dark: nativeTheme.shouldUseDarkColors,
     ...asking,
   });
+  return mainWindow;
 }
 
-const contents = (): Electron.WebContents | null => BrowserWindow.getAllWindows()[0]?.webContents ?? null;
+/** The one that people see; a poster is printed in another. */
+let mainWindow: BrowserWindow | null = null;
+const contents = (): Electron.WebContents | null =>
+  mainWindow === null || mainWindow.isDestroyed() ? null : mainWindow.webContents;
 
 function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (!window) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+  if (mainWindow === null || mainWindow.isDestroyed()) return;
+  if (mainWindow.isMinimized()) mainWindow.restore();
+  mainWindow.show();
+  mainWindow.focus();
 }
 
 /** The engine tells everybody that it ends, and Electron would not wait for that. */

@@ -1,6 +1,5 @@
 import { readdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
 
 import electronLog from 'electron-log/node';
 
@@ -52,7 +51,7 @@ export class Log {
   }
 
   /** Writes what a process prints, line by line, until it ends. */
-  follow(part: 'engine', output: Readable | null): void {
+  follow(part: 'engine', output: NodeJS.ReadableStream | null): void {
     if (!output) return;
     const split = lineSplitter((line) => this.write(part, line));
     output.setEncoding('utf8');

@@ -214,9 +214,20 @@ test('a build without updates, or an installation that cannot be updated, says s
 
 test('closed, it looks no more', () => {
   const { clock, updater, updates } = setUp();
-  updates.close();
-  updates.close();
+  updates.close(true);
+  updates.close(true);
   clock.advance(24 * hour);
   expect(updater.checks).toHaveLength(0);
   expect(clock.pending).toBe(0);
+});
+
+test.each([
+  ['by the system, nothing is installed', false, []],
+  ['by a person who stopped the broadcast with it, it is', true, ['at quit']],
+] as const)('ended %s', async (_by, mayInstall, installs) => {
+  const { ready, updater, updates } = setUp({ onAir: true });
+  await ready();
+  updates.close(mayInstall);
+  updater.quit();
+  expect(updater.installs).toEqual(installs);
 });

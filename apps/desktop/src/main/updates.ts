@@ -88,9 +88,14 @@ export class Updates {
     };
   }
 
-  /** Looks no more. Idempotent. */
-  close(): void {
+  /**
+   * The app ends: looks no more. A machine that is shut down must find the app again, whole, when it comes back, so nothing is
+   * installed where `mayInstall` is false. Idempotent.
+   */
+  close(mayInstall: boolean): void {
     this.#closed = true;
+    this.#wishes = { channel: this.#wishes?.channel ?? 'off', onAir: !mayInstall };
+    this.#allowInstalling();
     this.#checking = null;
     this.#cancelTimer?.();
   }
@@ -166,7 +171,6 @@ export class Updates {
     }
   }
 
-  /** A machine that is shut down on the air must find the app again, whole, when it comes back. */
   #allowInstalling(): void {
     const { updater } = this.#options;
     if (!updater || this.#state.name === 'downloading') return;
