@@ -245,11 +245,16 @@ class FakeWorkletNode extends FakeNode {
     this.#processor.port.other = this.port;
   }
 
-  protected render(): readonly Channels[] {
+  /** A processor runs until it says that it has ended, whether anything is connected or not. */
+  get running(): boolean {
+    return this.#processor !== null;
+  }
+
+  render(): readonly Channels[] {
     const out = [new Float32Array(block), new Float32Array(block)];
     try {
       if (this.context.broken) throw new Error('broken');
-      this.#processor?.process([this.mixed()], [out]);
+      if (this.#processor?.process([this.mixed()], [out]) === false) this.#processor = null;
     } catch {
       this.#processor = null;
       this.onprocessorerror?.();
@@ -290,10 +295,16 @@ export class FakeContext {
       Object.assign(globalThis, { currentFrame: this.frame });
       for (const stream of streams) stream.pull(0);
       this.destination.pull(0);
+      for (const node of this.nodes) if (node instanceof FakeWorkletNode && node.running) node.pull(0);
       this.frame += block;
       passed((block / rate) * 1_000);
     }
     return { left: whole(streams[0]?.left ?? []), right: whole(streams[0]?.right ?? []) };
+  }
+
+  /** How many processors run. */
+  get running(): number {
+    return [...this.nodes].filter((node) => node instanceof FakeWorkletNode && node.running).length;
   }
 
   /** The track that the mix leaves by. */

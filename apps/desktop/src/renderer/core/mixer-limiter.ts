@@ -2,7 +2,7 @@ import type { ClockPort } from '@mauzin/shared';
 
 import { stereoGain } from './stereo-matrix.ts';
 import { loadWorklets } from './worklets/load-worklets.ts';
-import { type FromLimiter, limiterProcessor, type ToLimiter } from './worklets/messages.ts';
+import { endProcessor, type FromLimiter, limiterProcessor, type ToLimiter } from './worklets/messages.ts';
 
 /** `missing`: it is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
 export type LimiterState = 'loading' | 'ready' | 'missing';
@@ -51,13 +51,13 @@ export class MixerLimiter {
 
   set on(on: boolean) {
     this.#on = on;
-    this.#node?.port.postMessage({ on } satisfies ToLimiter);
+    this.#node?.port.postMessage({ type: 'switch', on } satisfies ToLimiter);
   }
 
   close(): void {
     this.#closed = true;
     this.#stopWaiting();
-    this.#node?.port.close();
+    this.#node?.port.postMessage(endProcessor satisfies ToLimiter);
     this.#node?.disconnect();
     this.input.disconnect();
   }

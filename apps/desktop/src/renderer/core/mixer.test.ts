@@ -348,9 +348,18 @@ test('everything is let go at the end', async () => {
   mixer.setInput('a', constant(0.5));
   mixer.setStrip('a', plain);
   await play(0.4);
+  // Two meters and the limiter.
+  expect(context.running).toBe(3);
+  mixer.setStrip('b', plain);
+  await play(0.1);
+  expect(context.running).toBe(4);
+  mixer.remove('b');
+  await play(0.2);
+  expect(context.running).toBe(3);
   mixer.close();
   mixer.close();
   expect(context.track?.stopped).toBe(true);
   expect(highest((await play(0.1)).left)).toBe(0);
+  expect(context.running).toBe(0);
   expect(clock.pending).toBe(0);
 });

@@ -1,7 +1,13 @@
 import { floorDbfs, levelDbfs, toDbfs } from '../level.ts';
 import { loadWorklets } from './load-worklets.ts';
 import { floorLufs } from './loudness.ts';
-import { meterProcessor, type MeterReading, type MeterSettings } from './messages.ts';
+import {
+  endProcessor,
+  meterProcessor,
+  type MeterReading,
+  type MeterSettings,
+  type ToMeter,
+} from './messages.ts';
 
 /** The RMS of consecutive 10 ms blocks, over both channels, 0..1. */
 export interface Envelope {
@@ -107,9 +113,10 @@ class WorkletMeter implements Meter {
     this.#closed = true;
     this.#listeners.clear();
     this.#dropMakeshift();
-    this.#node?.port.close();
-    if (this.#node) this.#input.disconnect(this.#node);
-    this.#node?.disconnect();
+    if (!this.#node) return;
+    this.#node.port.postMessage(endProcessor satisfies ToMeter);
+    this.#input.disconnect(this.#node);
+    this.#node.disconnect();
   }
 
   get #fresh() {

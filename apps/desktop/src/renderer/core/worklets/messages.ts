@@ -30,9 +30,14 @@ export interface MeterReading {
   readonly envelope: Float32Array | null;
 }
 
-export interface ToLimiter {
-  readonly on: boolean;
+/** A processor runs, and is kept, until it is told to end: a node without connections alone does not end it. */
+export interface EndProcessor {
+  readonly type: 'end';
 }
+export const endProcessor: EndProcessor = { type: 'end' };
+
+export type ToMeter = EndProcessor;
+export type ToLimiter = EndProcessor | { readonly type: 'switch'; readonly on: boolean };
 
 /** The most that the limiter took away since its last word, dB, 0 or more. The first word comes in any case. */
 export interface FromLimiter {

@@ -20,17 +20,23 @@ function stereo(inputs: readonly (readonly Float32Array[])[]): readonly [Float32
 
 class MeterProcessor extends AudioWorkletProcessor {
   readonly #blocks: LevelBlocks;
+  #ended = false;
 
   constructor({ processorOptions }: { readonly processorOptions?: unknown }) {
     super();
     this.#blocks = new LevelBlocks(sampleRate, processorOptions as MeterSettings, (reading) =>
       this.port.postMessage(reading),
     );
+    // All that it can be told is to end (`ToMeter`).
+    this.port.onmessage = () => {
+      this.#ended = true;
+      this.port.close();
+    };
   }
 
   override process(inputs: readonly (readonly Float32Array[])[]): boolean {
-    this.#blocks.feed(currentFrame, ...stereo(inputs));
-    return true;
+    if (!this.#ended) this.#blocks.feed(currentFrame, ...stereo(inputs));
+    return !this.#ended;
   }
 }
 
@@ -39,20 +45,28 @@ class LimiterProcessor extends AudioWorkletProcessor {
   #frames = 0;
   /** None yet: the first word says that it runs. */
   #told: number | null = null;
+  #ended = false;
 
   constructor() {
     super();
     this.port.onmessage = ({ data }: MessageEvent<ToLimiter>) => {
-      this.#limiter.on = data.on;
+      if (data.type === 'switch') this.#limiter.on = data.on;
+      else this.#end();
     };
   }
 
   override process(inputs: readonly (readonly Float32Array[])[], outputs: Float32Array[][]): boolean {
+    if (this.#ended) return false;
     const [left, right] = outputs[0] ?? [];
     if (left && right) this.#limiter.process(stereo(inputs), [left, right]);
     this.#frames += left?.length ?? 0;
     if (this.#frames * 1_000 >= sampleRate * readingEveryMs) this.#tell();
     return true;
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.port.close();
   }
 
   #tell(): void {
