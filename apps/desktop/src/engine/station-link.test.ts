@@ -1,0 +1,139 @@
+import { FanOut, IcePort } from '@mauzin/media';
+import { type FailureCode, failures, protocolVersion } from '@mauzin/shared';
+import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { StationLink } from './station-link.ts';
+
+async function setUp({ resumes = false } = {}) {
+  const clock = new FakeClock();
+  const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
+  const fanOut = new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
+  const sockets: FakeSocket[] = [];
+  const left: string[] = [];
+  const link: StationLink = new StationLink({
+    station: 'noor',
+    key: 'k',
+    openSocket: () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket;
+    },
+    fanOut,
+    ice,
+    clock,
+    random: () => 1,
+    onAirMs: () => 60_000,
+    resumes: () => resumes,
+    listenerEvents: {
+      isUncounted: () => false,
+      onHealth: () => undefined,
+      onReach: () => undefined,
+      onLeft: (listener) => left.push(listener),
+    },
+    onChange: () => undefined,
+    onError: () => undefined,
+  });
+  onTestFinished(() => {
+    link.close();
+    fanOut.close();
+    ice.close();
+  });
+  const last = (): FakeSocket => sockets.at(-1)!;
+  const refuse = (code: FailureCode): void => {
+    last().open();
+    last().receive({ type: 'error', code });
+    last().drop(failures[code].closeCode);
+  };
+  const welcome = (): void => {
+    last().open();
+    last().receive({
+      type: 'welcome',
+      version: protocolVersion,
+      peer: 'desktop-1',
+      resume: 'token-of-sixteen-or-more',
+      station: { slug: 'noor', name: 'Noor', language: 'ar' },
+      iceServers: [],
+      listeners: 0,
+      pingEveryMs: 5_000,
+      listening: [],
+    });
+  };
+  link.connect();
+  return { clock, last, left, link, refuse, sockets, welcome };
+}
+
+describe('after a power cut', () => {
+  test('the seat that its own dead socket holds is asked for again, and never taken by force', async () => {
+    const { clock, last, link, refuse, sockets, welcome } = await setUp({ resumes: true });
+    // The service finds the old socket dead after 10 s.
+    while (clock.now() < 11_000) {
+      refuse('station-taken');
+      expect(link.service).toMatchObject({ name: 'connecting' });
+      const asked = sockets.length;
+      clock.advance(3_000);
+      expect(sockets).toHaveLength(asked + 1);
+    }
+    welcome();
+    expect(link.service).toEqual({ name: 'online' });
+    expect(sockets.every(({ messages }) => messages.every((hello) => hello['takeOver'] !== true))).toBe(true);
+    expect(last().messages[0]).toMatchObject({ type: 'hello', onAirMs: 60_000 });
+  });
+
+  test('a seat that somebody really holds is told after 30 s, and asked for no more', async () => {
+    const { clock, link, refuse, sockets } = await setUp({ resumes: true });
+    const startedAt = clock.now();
+    while (link.service.name !== 'failed') {
+      refuse('station-taken');
+      clock.advance(3_000);
+      expect(clock.now() - startedAt).toBeLessThan(40_000);
+    }
+    expect(clock.now() - startedAt).toBeGreaterThan(25_000);
+    expect(link.service).toEqual({ name: 'failed', failure: 'station-taken' });
+    const asked = sockets.length;
+    clock.advance(600_000);
+    expect(sockets).toHaveLength(asked);
+  });
+
+  test('without one, it is told at once; quietly it is still asked for, and had when it is free', async () => {
+    const { clock, link, refuse, sockets, welcome } = await setUp();
+    refuse('station-taken');
+    expect(link.service).toEqual({ name: 'failed', failure: 'station-taken' });
+    clock.advance(200);
+    expect(sockets).toHaveLength(2);
+    expect(link.service).toEqual({ name: 'failed', failure: 'station-taken' });
+    welcome();
+    expect(link.service).toEqual({ name: 'online' });
+  });
+
+  test('what only a person can mend is told at once', async () => {
+    const { clock, link, refuse, sockets } = await setUp({ resumes: true });
+    refuse('wrong-key');
+    expect(link.service).toEqual({ name: 'failed', failure: 'wrong-key' });
+    clock.advance(60_000);
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+test('woken, it has another socket within 3 s of finding the old one dead, and keeps a living one', async () => {
+  const { clock, last, link, sockets, welcome } = await setUp();
+  welcome();
+  link.poke();
+  clock.advance(1);
+  last().receive({ type: 'pong', id: 0 });
+  clock.advance(3_000);
+  expect(sockets).toHaveLength(1);
+  link.poke();
+  clock.advance(2_200);
+  expect(sockets).toHaveLength(2);
+  welcome();
+  expect(last().messages[0]).toMatchObject({ resume: 'token-of-sixteen-or-more' });
+});
+
+test('tells who has left or stopped listening', async () => {
+  const { last, left, welcome } = await setUp();
+  welcome();
+  last().receive({ type: 'listener-left', listener: 'listener-ann', reason: 'lost' });
+  last().receive({ type: 'unlisten', listener: 'listener-ben' });
+  expect(left).toEqual(['listener-ann', 'listener-ben']);
+});
