@@ -20,9 +20,10 @@ class FakeParam {
     this.value = value;
   }
 
-  setTargetAtTime(target: number, _now: number, constant: number): void {
+  setTargetAtTime(target: number, from: number, constant: number): void {
     const share = 1 - Math.exp(-1 / (constant * rate));
-    this.#course = (value) => value + (target - value) * share;
+    const before = this.#course;
+    this.#course = (value, time) => (time < from ? before(value, time) : value + (target - value) * share);
   }
 
   setValueAtTime(value: number): void {
@@ -99,7 +100,9 @@ abstract class FakeNode {
       const channels = connection.from.pull(connection.output);
       for (const [side, samples] of sum.entries()) {
         const added = channels[side] ?? channels[0];
-        for (const [index, sample] of added?.entries() ?? []) samples[index] = (samples[index] ?? 0) + sample;
+        if (!added) continue;
+        for (let index = 0; index < block; index += 1)
+          samples[index] = (samples[index] ?? 0) + (added[index] ?? 0);
       }
     }
     return sum;
