@@ -60,6 +60,13 @@ export class NodeListener {
     this.#hearing = null;
   }
 
+  /** Its path is gone; as a page that misses its packets, it asks for another connection. */
+  loseSound(): void {
+    this.#hearing?.connection.close();
+    this.#hearing = null;
+    this.#client.send({ type: 'listen', connection: null });
+  }
+
   #receive(message: Received<'listener'>): void {
     if (message.type === 'live') this.live = true;
     if (message.type === 'off') this.live = false;

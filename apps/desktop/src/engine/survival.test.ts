@@ -1,0 +1,145 @@
+import { tmpdir } from 'node:os';
+
+import { generateBroadcasterKey } from '@mauzin/signal';
+import { FakeClock } from '@mauzin/shared/testing';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+
+import { NodeListener } from '../testing/node-listener.ts';
+import { NodeWindow } from '../testing/node-window.ts';
+import { Engine } from './engine.ts';
+import type { Interfaces } from './lan-address.ts';
+import { createLogger } from './logger.ts';
+import { systemClock } from './system-clock.ts';
+import { socketUrl } from './web-socket.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const address = (ip: string): Interfaces => ({
+  lo0: [{ address: ip, family: 'IPv4', internal: false, netmask: '', mac: '', cidr: null }],
+});
+
+async function onAir() {
+  let interfaces = address('127.0.0.2');
+  let window: NodeWindow | null = null;
+  const engine: Engine = new Engine({
+    pagesDir: tmpdir(),
+    clock: systemClock,
+    wallMs: Date.now,
+    random: Math.random,
+    interfaces: () => interfaces,
+    logger: createLogger('silent'),
+    onState: () => undefined,
+    onMixSignal: (signal) => window?.receive(signal),
+  });
+  onTestFinished(async () => {
+    window?.close();
+    await engine.close();
+  });
+  engine.configure({
+    station: { slug: 'noor', name: 'Noor', language: 'ar' },
+    server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+    recordTo: null,
+  });
+  await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
+  engine.setLive(true);
+  const sendMix = async (): Promise<void> => {
+    // As the real window does: another connection where one came to nothing.
+    for (let ssrc = 7; engine.state.mix !== 'flowing'; ssrc += 1) {
+      window?.close();
+      window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
+      await vi.waitUntil(() => engine.state.mix === 'flowing', { timeout: 4_000 }).catch(() => undefined);
+    }
+  };
+  await sendMix();
+  const listener = new NodeListener(socketUrl(new URL(engine.state.link ?? '').origin), 'noor');
+  onTestFinished(() => listener.close());
+  const hearsMore = (packets: number): Promise<void> => {
+    const wanted = listener.heard.length + packets;
+    return expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(wanted);
+  };
+  await hearsMore(20);
+  return {
+    engine,
+    hearsMore,
+    listener,
+    sendMix,
+    crashWindow: () => window?.close(),
+    /** As the routers do: another address, and what was on the way over the old one is lost. */
+    move: (ip: string) => {
+      interfaces = address(ip);
+    },
+  };
+}
+
+const onAirMs = ({ state }: Engine): number => (state.air.name === 'live' ? state.air.onAirMs : -1);
+const day = 86_400_000;
+
+test('a change of the system’s clock, by days and either way, shows nowhere', async () => {
+  const { engine, hearsMore, listener } = await onAir();
+  const connections = listener.connections.length;
+  const before = onAirMs(engine);
+  const startedAt = systemClock.now();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const jumpMs of [3 * day, -5 * day]) {
+    vi.setSystemTime(Date.now() + jumpMs);
+    await hearsMore(100);
+    engine.wake(); // has it told anew
+    expect(engine.state).toMatchObject({
+      air: { name: 'live' },
+      mix: 'flowing',
+      service: { name: 'online' },
+    });
+  }
+  const passedMs = systemClock.now() - startedAt;
+  expect(onAirMs(engine) - before).toBeLessThanOrEqual(passedMs + 5_000);
+  expect(onAirMs(engine)).toBeGreaterThan(before);
+  expect(listener.connections).toHaveLength(connections);
+});
+
+test('a changed network gives another link on the same port, and who lost the sound over it asks and hears again', async () => {
+  const { engine, hearsMore, listener, move } = await onAir();
+  const { port } = new URL(engine.state.link ?? '');
+  move('127.0.0.3');
+  const link = `http://127.0.0.3:${port}/s/noor`;
+  await expect.poll(() => engine.state.link, { timeout: 10_000 }).toBe(link); // found by itself
+  expect(engine.state).toMatchObject({ air: { name: 'live' }, service: { name: 'online' } });
+  const { length } = listener.connections;
+  listener.loseSound();
+  await hearsMore(20);
+  expect(listener.connections.length).toBeGreaterThan(length);
+});
+
+test('after a wake the address is looked up and the mix expected at once; the same listeners hear it', async () => {
+  const { crashWindow, engine, hearsMore, move, sendMix } = await onAir();
+  // Devices are gone with the sleep, and so is the mix; the window sends it anew once it wakes too.
+  crashWindow();
+  await expect.poll(() => engine.state.mix, { timeout: 10_000 }).toBe('none');
+  move('127.0.0.4');
+  engine.wake();
+  expect(engine.state).toMatchObject({ mix: 'connecting', air: { name: 'live' } });
+  expect(engine.state.link).toContain('127.0.0.4');
+  await sendMix();
+  await hearsMore(20);
+});
+
+test('closed, it leaves no timer behind', async () => {
+  const clock = new FakeClock();
+  const engine = new Engine({
+    pagesDir: tmpdir(),
+    clock,
+    wallMs: () => 0,
+    random: () => 0.5,
+    interfaces: () => address('127.0.0.2'),
+    logger: createLogger('silent'),
+    onState: () => undefined,
+    onMixSignal: () => undefined,
+  });
+  engine.setLive(true);
+  engine.wake();
+  await engine.close();
+  engine.wake();
+  engine.sentinelSignal({ type: 'listen' });
+  expect(clock.pending).toBe(0);
+});
