@@ -18,7 +18,7 @@ import { type Interfaces, isOwnAddress } from './lan-address.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { MixWatch } from './mix-watch.ts';
 import { Recorder } from './recorder.ts';
-import { type RecordingDisk, systemDisk } from './recording-disk.ts';
+import { systemDisk } from './recording-disk.ts';
 import { SentinelLink } from './sentinel-link.ts';
 import { StationHost } from './station-host.ts';
 import { openWebSocket } from './web-socket.ts';
@@ -33,8 +33,6 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly interfaces: () => Interfaces;
   readonly logger: ServiceLogger;
-  /** Where recordings are written; the machine's own disks unless a test says otherwise. */
-  readonly disk?: RecordingDisk;
   readonly onState: (state: EngineState) => void;
   /** What the fan-out says to the window's offer. */
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
@@ -107,7 +105,7 @@ export class Engine {
       clock,
       logger,
       fanOut: this.#fanOut,
-      disk: options.disk ?? systemDisk,
+      disk: systemDisk,
       wallMs: options.wallMs,
       onChange: () => this.#tell(),
     });

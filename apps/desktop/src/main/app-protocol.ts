@@ -4,6 +4,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import type { Protocol } from 'electron';
 
 import { appScheme, isOwnUrl } from './app-origin.ts';
+import { isRecordingPath, recordingResponse, type RecordingResponseOptions } from './recording-response.ts';
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,19 +34,32 @@ const headers = {
 /** To be called before the app is ready. */
 export function registerAppScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
 }
 
-/** Serves the built renderer from `folder`; everything else is not found. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>, folder: string): void {
+/** Serves the built renderer from `folder`, and the recordings; everything else is not found. */
+export function serveApp(
+  protocol: Pick<Protocol, 'handle'>,
+  folder: string,
+  recordings: RecordingResponseOptions,
+): void {
   protocol.handle(appScheme, async (request) => {
-    const file = isOwnUrl(request.url) ? fileWithin(folder, new URL(request.url).pathname) : null;
-    const body = file === null ? null : await readFile(file).catch(() => null);
-    if (file === null || body === null) return new Response('Not found', { status: 404, headers });
-    const type = contentTypes[extname(file)] ?? 'application/octet-stream';
-    return new Response(new Uint8Array(body), { headers: { ...headers, 'content-type': type } });
+    const path = isOwnUrl(request.url) ? new URL(request.url).pathname : null;
+    if (path === null) return new Response('Not found', { status: 404, headers });
+    if (!isRecordingPath(path)) return fileResponse(folder, path);
+    const response = await recordingResponse(request, recordings);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
   });
+}
+
+async function fileResponse(folder: string, path: string): Promise<Response> {
+  const file = fileWithin(folder, path);
+  const body = file === null ? null : await readFile(file).catch(() => null);
+  if (file === null || body === null) return new Response('Not found', { status: 404, headers });
+  const type = contentTypes[extname(file)] ?? 'application/octet-stream';
+  return new Response(new Uint8Array(body), { headers: { ...headers, 'content-type': type } });
 }
 
 /** The file that a path names, or null when it would leave the folder. */

@@ -35,6 +35,7 @@ import { grantSoundOnly } from './permissions.ts';
 import { PinLock } from './pin-lock.ts';
 import { hasPrivacySettings, openPrivacySettings } from './privacy-settings.ts';
 import { secretsOf } from './redact.ts';
+import { Recordings } from './recordings.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { Questions } from './questions.ts';
 import { StateTeller } from './state-teller.ts';
@@ -75,7 +76,6 @@ if (app.requestSingleInstanceLock()) {
 
 async function run(): Promise<void> {
   await app.whenReady();
-  serveApp(protocol, join(out, 'renderer'));
   grantSoundOnly(session.defaultSession);
   Menu.setApplicationMenu(applicationMenu());
   const store = openStore(app, safeStorage);
@@ -83,6 +83,11 @@ async function run(): Promise<void> {
   const desktop = createDesktop(store);
   const supervisor = superviseEngine(desktop);
   const lock = lockSettings(desktop, store);
+  const recordings = keepRecordings(desktop, store);
+  serveApp(protocol, join(out, 'renderer'), {
+    folder: () => desktop.recordingsFolder,
+    mayPlay: () => !lock.state.locked,
+  });
   const questions = new Questions(dialog, () => desktop.language);
   const conduct = conductStation(desktop, supervisor, questions);
   const tools = await openTools(desktop, store, files);
@@ -104,13 +109,10 @@ async function run(): Promise<void> {
       ...desktop.handlers(),
       ...conduct.handlers(),
       ...lock.handlers(),
+      ...recordings.handlers(),
       ...tools.handlers(),
       'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
       'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
-      'list-recordings': () => [],
-      'delete-recording': () => undefined,
-      'open-recordings-folder': () => undefined,
-      'choose-recordings-folder': () => undefined,
     },
     (name) => {
       if (name === 'report-sound') page.heard();
@@ -128,6 +130,7 @@ async function run(): Promise<void> {
     conduct.close();
     tools.close(ending.by !== 'system');
     lock.close();
+    recordings.close();
     desktop.close();
     endEngineFirst(event, supervisor);
   });
@@ -184,6 +187,21 @@ function lockSettings(desktop: Desktop, store: SettingsStore): PinLock {
   });
   desktop.tell({ lock: lock.state });
   return lock;
+}
+
+function keepRecordings(desktop: Desktop, store: SettingsStore): Recordings {
+  const recordings = new Recordings({
+    folder: () => desktop.recordingsFolder,
+    keepDays: () => store.settings.recording.keepDays,
+    onFolder: (folder) => desktop.changeSettings({ recording: { ...store.settings.recording, folder } }),
+    shell,
+    dialog,
+    clock: systemClock,
+    wallMs: Date.now,
+    log,
+  });
+  desktop.observe({ changed: ({ engine }) => recordings.follow(engine.recording) });
+  return recordings;
 }
 
 function conductStation(desktop: Desktop, supervisor: EngineSupervisor, questions: Questions): Conduct {
