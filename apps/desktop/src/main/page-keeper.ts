@@ -56,12 +56,11 @@ export class PageKeeper {
     });
   }
 
-  /** A page that hangs cannot be loaded anew: its process is ended, and what follows is as after a crash. */
+  /** A page that hangs cannot be loaded anew before its process is ended, and the end of that one may go untold. */
   #end(): void {
     if (this.#cancelReload || this.#options.contents.isDestroyed()) return;
-    this.#options.log("the window's page hangs; ending it");
-    this.#missed = -missedAtStart;
     this.#options.contents.forcefullyCrashRenderer();
+    this.#revive('hangs');
   }
 
   #revive(how: string): void {
