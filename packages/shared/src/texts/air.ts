@@ -40,6 +40,8 @@ export interface AirTexts {
   readonly loudness: string;
   /** What the limiter takes away now. `{level}` is filled in. */
   readonly limiter: string;
+  /** It is to hold back what is too loud, and does not run. */
+  readonly limiterMissing: string;
 }
 
 export const airTexts: Record<Language, AirTexts> = {
@@ -97,6 +99,7 @@ export const airTexts: Record<Language, AirTexts> = {
     someSource: 'a source',
     loudness: 'Loudness',
     limiter: 'Limiter {level} dB',
+    limiterMissing: 'Safety limiter not running',
   },
   ar: {
     word: {
@@ -152,5 +155,6 @@ export const airTexts: Record<Language, AirTexts> = {
     someSource: 'أحد المصادر',
     loudness: 'الجهارة',
     limiter: 'المحدِّد {level} dB',
+    limiterMissing: 'محدّد الأمان لا يعمل',
   },
 };

@@ -35,8 +35,10 @@ export function MasterMeter() {
     if (reductionDb >= leastReductionDb) limited.current = { atMs: nowMs, byDb: reductionDb };
     const shown = nowMs - limited.current.atMs < limiterShownMs;
     const byDb = `−${formatNumber(language, Math.max(1, limited.current.byDb))}`;
-    write(limiter.current, shown ? fill(texts.limiter, { level: byDb }) : '');
-    if (meter.current) meter.current.dataset['limiting'] = String(shown);
+    const missing = mixer.limiterState === 'missing';
+    const words = shown ? fill(texts.limiter, { level: byDb }) : '';
+    write(limiter.current, missing ? texts.limiterMissing : words);
+    if (meter.current) meter.current.dataset['limiting'] = missing ? 'missing' : String(shown);
   };
 
   return (
