@@ -21,6 +21,7 @@ function forPeople(write: (text: string) => void): Announcer {
   let link: string | null = null;
   let hearing = 0;
   let live = false;
+  let recording = '';
   const told = new Set<string>();
   return {
     state: (state) => {
@@ -30,6 +31,9 @@ function forPeople(write: (text: string) => void): Announcer {
       }
       if (state.link !== null && state.link !== link) write(`${invitation(state.link)}\n`);
       if (state.air.name === 'live' && !live) write('On the air. Ctrl+C ends it.\n');
+      const line = recordingLine(state.recording);
+      if (line !== recording && line !== '') write(`${line}\n`);
+      recording = line;
       if (state.audience.hearing !== hearing) write(`${state.audience.hearing} listening\n`);
       ({ link } = state);
       ({ hearing } = state.audience);
@@ -57,6 +61,14 @@ function terminalQr(text: string): string {
 const halfBlocks = [' ', '▄', '▀', '█'] as const;
 
 const invitation = (link: string): string => `\n${terminalQr(link)}\nMauzin: listeners open ${link}`;
+
+function recordingLine(state: EngineState['recording']): string {
+  if (state.name === 'on') return `Recording ${state.file}`;
+  if (state.name === 'off') return '';
+  return state.why === 'disk-full'
+    ? 'Not recording: the disk is full. It goes on once there is room.'
+    : 'Not recording: the folder cannot be written to. Trying again.';
+}
 
 function noticeLine(notice: EngineState['notices'][number]): string {
   switch (notice.name) {

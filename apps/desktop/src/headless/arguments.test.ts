@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { readArguments } from './arguments.ts';
@@ -5,7 +7,7 @@ import { readArguments } from './arguments.ts';
 test('has a sensible default for everything', () => {
   expect(readArguments([])).toEqual({
     kind: 'run',
-    values: { file: null, loop: true, port: 8080, stationName: null, data: null, json: false },
+    values: { file: null, loop: true, port: 8080, stationName: null, data: null, record: null, json: false },
   });
 });
 
@@ -19,11 +21,21 @@ test('takes what is said', () => {
     'Noor',
     '--data',
     'd',
+    '--record',
+    '/r',
     '--json',
   ];
   expect(readArguments(args)).toEqual({
     kind: 'run',
-    values: { file: 'a.opus', loop: false, port: 9000, stationName: 'Noor', data: 'd', json: true },
+    values: {
+      file: 'a.opus',
+      loop: false,
+      port: 9000,
+      stationName: 'Noor',
+      data: 'd',
+      record: '/r',
+      json: true,
+    },
   });
 });
 
@@ -32,6 +44,7 @@ test.each([
   [['--port', '70000'], '--port'],
   [['--station-name', ''], '--station-name'],
   [['--fiel', 'x'], '--fiel'],
+  [['--record', ''], '--record'],
   [['stray.opus'], 'stray.opus'],
 ])('%j is wrong, and says so', (args, name) => {
   expect(readArguments(args)).toMatchObject({ kind: 'wrong', message: expect.stringContaining(name) });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { limits } from '@mauzin/shared';
@@ -11,6 +12,8 @@ export interface HeadlessArguments {
   readonly stationName: string | null;
   /** Null: the system's place for such data. */
   readonly data: string | null;
+  /** A folder that the broadcast is recorded to; null: it is not. */
+  readonly record: string | null;
   /** One JSON object a line on standard output instead of words. */
   readonly json: boolean;
 }
@@ -28,6 +31,7 @@ export const help = `Mauzin without a window: puts a sound file on the air.
   --port N              port of the listeners' page (8080; the next free one if it is taken)
   --station-name NAME   the mosque's name, remembered
   --data FOLDER         where name and key are kept
+  --record FOLDER       records the broadcast there, as Ogg/Opus
   --json                one JSON object a line, for programs
   --help                this text
 
@@ -51,6 +55,8 @@ export function readArguments(args: readonly string[]): ParsedArguments {
   if (stationName !== null && (stationName === '' || stationName.length > limits.nameChars)) {
     return { kind: 'wrong', message: `--station-name takes 1 to ${limits.nameChars} characters.` };
   }
+  const record = text(values['record']);
+  if (record === '') return { kind: 'wrong', message: '--record takes a folder.' };
   return {
     kind: 'run',
     values: {
@@ -59,6 +65,7 @@ export function readArguments(args: readonly string[]): ParsedArguments {
       port,
       stationName,
       data: text(values['data']),
+      record: record === null ? null : resolve(record),
       json: values['json'] === true,
     },
   };
@@ -70,6 +77,7 @@ const options = {
   port: { type: 'string' },
   'station-name': { type: 'string' },
   data: { type: 'string' },
+  record: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;

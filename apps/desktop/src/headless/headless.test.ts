@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { sampleFile } from '@mauzin/media';
+import { openOggOpusFile, sampleFile } from '@mauzin/media';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { systemClock } from '../engine/system-clock.ts';
 import { NodeListener } from '../testing/node-listener.ts';
 import { socketUrl } from '../engine/web-socket.ts';
 
@@ -72,6 +73,31 @@ test('keeps name and key for the next time', async () => {
   expect(saved()).toBe(before);
   const lines = second.text.out.trimEnd().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { event: string }).event).at(-1)).toBe('stopped');
+});
+
+test('records the broadcast where it is told to, also when its process is killed', async () => {
+  const folder = join(data, 'recordings');
+  const { ended, signal, text } = start(
+    '--file',
+    sample,
+    '--port',
+    '0',
+    '--station-name',
+    'Noor',
+    '--record',
+    folder,
+  );
+  await expect.poll(() => text.out, { timeout: 15_000 }).toMatch(/Recording Noor .*\.opus/);
+  const [name = ''] = readdirSync(folder);
+  expect(text.out).toContain(name);
+  const before = statSync(join(folder, name)).size;
+  await expect
+    .poll(() => statSync(join(folder, name)).size, { timeout: 15_000 })
+    .toBeGreaterThan(before + 5_000);
+  signal('SIGKILL');
+  await ended;
+  const source = await openOggOpusFile({ path: join(folder, name), clock: systemClock, loop: false });
+  source.close();
 });
 
 test('a file that cannot be played is a clear error', async () => {

@@ -60,7 +60,8 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGINT', () => void stop(0, null));
   process.once('SIGTERM', () => void stop(0, null));
 
-  engine.configure({ station, server: { kind: 'inside', port: values.port, key }, recordTo: null });
+  const server = { kind: 'inside', port: values.port, key } as const;
+  engine.configure({ station, server, recordTo: values.record });
   engine.setLive(true);
   engine.setSource(source);
 }
