@@ -30,8 +30,8 @@ const lastRetryMs = 15_000;
 const briefMs = 2_000;
 /** A device that takes longer to open, ms, is said to have failed; if it opens after all, it is taken. */
 const patienceMs = 5_000;
-/** Within this, ms, a device that gave nothing before has to deliver sound, before it is believed to be back. */
-const proofMs = 1_500;
+/** Within this, ms, a device that was lost has to deliver sound, before it is believed to be back. */
+const proofMs = 3_000;
 /** The stream before plays on for so long, ms, while the graph fades over to the new one. */
 const lingerMs = 200;
 
@@ -53,7 +53,7 @@ export class Capture {
   #overdue = false;
   #failures = 0;
   #openedAtMs = 0;
-  /** It was open and gave nothing: opening it proves nothing. */
+  /** It was lost: that it can be opened proves nothing yet, and what is heard in its place must not go too early. */
   #distrusted = false;
   #proving: Proof | null = null;
   readonly #leaving = new Map<MediaStream, () => void>();
@@ -104,7 +104,6 @@ export class Capture {
     const flow = this.#flow?.check(now) ?? 'fine';
     if (flow === 'behind' && !this.#attempt) this.renew();
     if (flow !== 'stalled') return;
-    this.#distrusted = true;
     this.#lose('failed');
     if (!this.#attempt) this.#retryLater('failed');
   }
@@ -223,6 +222,8 @@ export class Capture {
     if (this.#state.name === 'open') stopStream(this.#state.stream);
     if (this.#options.clock.now() - this.#openedAtMs >= briefMs) this.#failures = 0;
     this.#flow = null;
+    // The system's own sound may be silent for long, and then delivers nothing at all.
+    this.#distrusted = this.#options.kind !== 'system';
     this.#set({ name: 'troubled', trouble });
   }
 

@@ -16,10 +16,14 @@ interface Input {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
   readonly fade: GainNode;
+  /** When it begins to be heard, in the audio clock's time. */
+  readonly fromS: number;
 }
 
-/** After this a fade is over for every ear, ms. */
-const fadedMs = 150;
+/** A new input's first sound takes this long to come, s: so long the one before it is heard on. */
+const firstSoundS = 0.05;
+/** After this a fade is over for every ear, ms, however late it began. */
+const fadedMs = 250;
 
 /** One source's way into the mix: its channels are picked, it is measured, and made as loud as it is wanted. */
 export class MixerStrip {
@@ -42,8 +46,9 @@ export class MixerStrip {
 
   set input(stream: MediaStream | null) {
     if (this.#input?.stream === stream) return;
-    this.#fadeOut(this.#input);
-    this.#input = stream && this.#fadeIn(stream);
+    const fromS = this.#context.currentTime + (this.#input && stream ? firstSoundS : 0);
+    this.#fadeOut(this.#input, fromS);
+    this.#input = stream && this.#fadeIn(stream, fromS);
   }
 
   set({ channels, gainDb, muted }: StripSettings): void {
@@ -67,17 +72,18 @@ export class MixerStrip {
     this.#gain.disconnect();
   }
 
-  #fadeIn(stream: MediaStream): Input {
+  #fadeIn(stream: MediaStream, fromS: number): Input {
     const node = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
     const fade = stereoGain(this.#context, 0);
-    fade.gain.setTargetAtTime(1, this.#context.currentTime, glideS);
+    fade.gain.setTargetAtTime(1, fromS, glideS);
     node.connect(fade).connect(this.#pick.input);
-    return { stream, node, fade };
+    return { stream, node, fade, fromS };
   }
 
-  #fadeOut(input: Input | null): void {
+  #fadeOut(input: Input | null, fromS: number): void {
     if (!input) return;
-    input.fade.gain.setTargetAtTime(0, this.#context.currentTime, glideS);
+    // Not before its own beginning, which would raise it again.
+    input.fade.gain.setTargetAtTime(0, Math.max(fromS, input.fromS), glideS);
     this.#clock.after(fadedMs, () => {
       input.node.disconnect();
       input.fade.disconnect();

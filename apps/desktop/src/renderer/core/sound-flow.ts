@@ -1,5 +1,7 @@
 /** Nothing for so long, ms, and asked at least so often meanwhile: a page that was frozen has missed nothing yet. */
 const stalledAfterMs = 1_000;
+/** The first sound may take this long, ms: some virtual devices deliver a large block first. */
+const firstSoundMs = 3_000;
 const stalledAfterChecks = 4;
 /** A capture that hands its sound over later than it once did, by more than this for so long, ms, has fallen behind. */
 const behindMs = 200;
@@ -22,6 +24,7 @@ export class SoundFlow {
   #frames: number;
   #movedAtMs: number;
   #idleChecks = 0;
+  #flowed = false;
   #leastLatencyMs = Infinity;
   #lateSinceMs: number | null = null;
 
@@ -40,10 +43,12 @@ export class SoundFlow {
     if (moved) {
       this.#movedAtMs = nowMs;
       this.#idleChecks = 0;
+      this.#flowed = true;
       return stats && this.#fallsBehind(stats.latency, nowMs) ? 'behind' : 'fine';
     }
     this.#idleChecks += 1;
-    const stalled = nowMs - this.#movedAtMs >= stalledAfterMs && this.#idleChecks >= stalledAfterChecks;
+    const patienceMs = this.#flowed ? stalledAfterMs : firstSoundMs;
+    const stalled = nowMs - this.#movedAtMs >= patienceMs && this.#idleChecks >= stalledAfterChecks;
     return stalled ? 'stalled' : 'fine';
   }
 

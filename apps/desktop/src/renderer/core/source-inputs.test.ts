@@ -181,6 +181,9 @@ describe('in its place is heard', () => {
     await pass(10_000);
     media.plugIn(device);
     await settle();
+    // Open is not yet heard: what stands in goes when the first sound has come.
+    expect(deviceHeard('usb')).toBe('w1');
+    await pass(250);
     expect(inputs.sounds).toEqual({ usb: 'open', hall: 'open' });
     expect(inputs.standIns).toEqual({});
     expect(deviceHeard('usb')).toBe('m1');

@@ -235,7 +235,9 @@ describe('the mix', () => {
     const device = media.unplug('m1');
     await expect.poll(() => studio.state.sounds).toEqual({ usb: 'missing' });
     media.plugIn(device);
-    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    await expect.poll(() => media.opened).toHaveLength(2);
+    clock.advance(250);
+    expect(studio.state.sounds).toEqual({ usb: 'open' });
     expect(peer.send).toHaveBeenCalledExactlyOnceWith(mixer.stream, opusPresets.recitation);
     expect(peer.restart).not.toHaveBeenCalled();
     expect(peer.stop).not.toHaveBeenCalled();
