@@ -4,6 +4,8 @@ import { createPeer } from './create-peer.ts';
 import { MixPeer } from './mix-peer.ts';
 import { Mixer } from './mixer.ts';
 import { openToneOutput } from './open-tone-output.ts';
+import { openEar } from './sentinel/open-ear.ts';
+import { Sentinel } from './sentinel/sentinel.ts';
 import { Studio, type StudioState } from './studio.ts';
 
 const pageClock: ClockPort = {
@@ -21,7 +23,7 @@ const sampleRate = 48_000;
 export function openStudio(
   bridge: DesktopBridge,
   onState: (state: StudioState) => void,
-): { readonly studio: Studio; readonly mixer: Mixer } {
+): { readonly studio: Studio; readonly mixer: Mixer; readonly sentinel: Sentinel } {
   // Bound to no loudspeaker: nothing is played here, and the graph must not stop when one is unplugged.
   const context = new AudioContext({ sampleRate, latencyHint: 'interactive', sinkId: { type: 'none' } });
   context.addEventListener('statechange', () => {
@@ -50,5 +52,13 @@ export function openStudio(
     openTone: openToneOutput,
     onState,
   });
-  return { studio, mixer };
+  const sentinel = new Sentinel({
+    onMixEnvelope: (listener) => mixer.onEnvelope(listener),
+    openEar: openEar(context),
+    send: (signal) => void bridge.call('send-sentinel-signal', signal),
+    report: (state) => void bridge.call('report-sentinel', state),
+    clock: pageClock,
+    random: Math.random,
+  });
+  return { studio, mixer, sentinel };
 }
