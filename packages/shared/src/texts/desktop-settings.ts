@@ -53,6 +53,7 @@ export interface SettingsTexts {
     readonly shortcutTaken: string;
     readonly resume: Named;
     readonly startAtLogin: Named;
+    readonly startAtLoginFailed: string;
   };
   readonly listeners: {
     readonly stationName: string;
@@ -225,6 +226,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
       shortcutTaken: 'Another program uses these keys. Choose others.',
       resume: { name: 'On air again after a restart', hint: 'If it was on the air before.' },
       startAtLogin: { name: 'Start with this computer', hint: 'Mauzin opens by itself.' },
+      startAtLoginFailed: 'This computer did not allow it.',
     },
     listeners: {
       stationName: 'Name of the mosque',
@@ -243,7 +245,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
       keep: 'Keep recordings',
       keepFor: 'For a time',
       keepForEver: 'For ever',
-      days: 'Days',
+      days: 'Deleted after',
       folder: 'Folder',
       firstFolder: 'The folder Mauzin in your music',
       list: { name: 'Recordings', hint: 'Play or delete them.' },
@@ -342,7 +344,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
     problem: {
       notSaved: 'لم يُحفظ هذا. حاول مجددًا.',
       range: 'من {min} إلى {max}.',
-      address: 'يبدأ العنوان بـ https:// أو http://',
+      address: 'يبدأ العنوان بـ \u2066https://\u2069 أو \u2066http://\u2069',
       nameMissing: 'اكتب اسمًا.',
       station: 'حروف لاتينية صغيرة وأرقام وشرطات فقط.',
       key: 'اكتب مفتاح المحطة.',
@@ -402,6 +404,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
       shortcutTaken: 'يستخدم برنامج آخر هذه المفاتيح. اختر غيرها.',
       resume: { name: 'عودة البثّ بعد إعادة التشغيل', hint: 'إن كان على الهواء قبلها.' },
       startAtLogin: { name: 'التشغيل مع الجهاز', hint: 'يفتح مؤذّن تلقائيًا.' },
+      startAtLoginFailed: 'لم يسمح هذا الجهاز بذلك.',
     },
     listeners: {
       stationName: 'اسم المسجد',
@@ -420,7 +423,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
       keep: 'مدة حفظ التسجيلات',
       keepFor: 'لمدة محدّدة',
       keepForEver: 'دائمًا',
-      days: 'الأيام',
+      days: 'تُحذف بعد',
       folder: 'المجلد',
       firstFolder: 'مجلد Mauzin في مجلد الموسيقى',
       list: { name: 'التسجيلات', hint: 'استمع إليها أو احذفها.' },

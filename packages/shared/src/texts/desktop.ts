@@ -1,4 +1,3 @@
-import type { OpusPresetName } from '../opus/index.ts';
 import type { Language } from './language.ts';
 
 /** Every word of the desktop's window. */
@@ -58,22 +57,6 @@ export interface DesktopTexts {
   readonly qrCode: string;
   readonly linkSoon: string;
   readonly mixLevel: string;
-  readonly settings: Record<
-    | 'stationName'
-    | 'server'
-    | 'inside'
-    | 'remote'
-    | 'port'
-    | 'url'
-    | 'station'
-    | 'key'
-    | 'quality'
-    | 'language'
-    | 'systemLanguage'
-    | 'invalid',
-    string
-  >;
-  readonly quality: Record<OpusPresetName, string>;
   /** Asked when the window is closed on the air. */
   readonly close: Record<'question' | 'detail' | 'stay' | 'close', string>;
   readonly sources: string;
@@ -137,25 +120,6 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     qrCode: 'QR code of the link',
     linkSoon: 'The link comes in a moment.',
     mixLevel: 'Level of the broadcast',
-    settings: {
-      stationName: 'Name of the mosque',
-      server: 'Where listeners connect',
-      inside: 'This computer, on the network of the mosque',
-      remote: 'A server',
-      port: 'Port',
-      url: 'Address of the server',
-      station: 'Station',
-      key: 'Station key',
-      quality: 'Quality of the sound',
-      language: 'Language',
-      systemLanguage: 'As on this computer',
-      invalid: 'Please look at this once more.',
-    },
-    quality: {
-      voice: 'Speech: least data',
-      recitation: 'Recitation: clear voice',
-      stereo: 'Stereo: two channels',
-    },
     close: {
       question: 'Stop the broadcast and close?',
       detail: 'People are connected to this station. Closing ends what they hear.',
@@ -220,25 +184,6 @@ export const desktopTexts: Record<Language, DesktopTexts> = {
     qrCode: 'رمز الاستجابة السريعة للرابط',
     linkSoon: 'يظهر الرابط بعد لحظة.',
     mixLevel: 'شدّة صوت البثّ',
-    settings: {
-      stationName: 'اسم المسجد',
-      server: 'أين يتصل المستمعون',
-      inside: 'هذا الجهاز، على شبكة المسجد',
-      remote: 'خادم',
-      port: 'المنفذ',
-      url: 'عنوان الخادم',
-      station: 'المحطة',
-      key: 'مفتاح المحطة',
-      quality: 'جودة الصوت',
-      language: 'اللغة',
-      systemLanguage: 'كلغة هذا الجهاز',
-      invalid: 'يُرجى مراجعة هذا.',
-    },
-    quality: {
-      voice: 'كلام: أقل استهلاكًا',
-      recitation: 'تلاوة: صوت واضح',
-      stereo: 'ستيريو: قناتان',
-    },
     close: {
       question: 'هل توقف البثّ وتغلق؟',
       detail: 'هناك من يتصل بهذه المحطة، والإغلاق يقطع ما يسمعون.',

@@ -11,14 +11,14 @@ export function LockControl({ desktop }: { readonly desktop: DesktopState }) {
   const { lock: texts } = useSettingsTexts();
   const ask = useAskMain();
   const { locked, pinSet } = desktop.lock;
-  const lock = (): void => {
-    store.setState({ page: 'air' });
-    void ask(({ call }) => call('lock', undefined));
-  };
   return (
     <>
       {pinSet && !locked && (
-        <button type="button" className="quiet" onClick={lock}>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => void ask(({ call }) => call('lock', undefined))}
+        >
           {texts.lock}
         </button>
       )}

@@ -23,7 +23,7 @@ export function RecordingRow({ onPlay, onRemove, playing, recording }: Recording
   const { bytes, durationMs, name, running, startedAtMs } = recording;
   const moment = formatMoment(language, startedAtMs);
   return (
-    <li className="settings-row recording" aria-label={moment}>
+    <li className="settings-row recording-row" aria-label={moment}>
       {playing ? (
         <Player name={name} label={moment} durationMs={durationMs} />
       ) : (

@@ -12,7 +12,7 @@ export function GoingLiveGroup() {
   const { automation } = desktop.settings;
   return (
     <>
-      <Section title={group['going-live']}>
+      <Section untitled title={group['going-live']}>
         <ShortcutField />
         <Switch
           {...texts.resume}
@@ -22,7 +22,9 @@ export function GoingLiveGroup() {
           }
         />
         <Switch
-          {...texts.startAtLogin}
+          name={texts.startAtLogin.name}
+          hint={desktop.startAtLoginFailed ? texts.startAtLoginFailed : texts.startAtLogin.hint}
+          failed={desktop.startAtLoginFailed}
           on={automation.startAtLogin}
           onSwitch={(startAtLogin) => void change('automation', (was) => ({ ...was, startAtLogin }))}
         />

@@ -18,6 +18,7 @@ export interface LevelSliderProps {
 /** A level to compare the mix with, and the mix's level of now on the same scale: it can be seen whether the two fit. */
 export function LevelSlider({ label, max, min, save, value }: LevelSliderProps) {
   const language = useLanguage();
+  const texts = useSettingsTexts();
   const id = useId();
   const slider = useRef<HTMLInputElement>(null);
   const [moved, setMoved] = useState<number | null>(null);
@@ -47,6 +48,9 @@ export function LevelSlider({ label, max, min, save, value }: LevelSliderProps) 
         />
         <LevelNow min={min} max={max} />
       </div>
+      <span className="level-caption" aria-hidden="true">
+        {texts.levelNow}
+      </span>
     </div>
   );
 }
@@ -71,7 +75,6 @@ function useSettled(
 /** The mix's level, drawn at each frame without touching React's state. */
 function LevelNow({ max, min }: { readonly min: number; readonly max: number }) {
   const { mixer } = useParts();
-  const texts = useSettingsTexts();
   const bar = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
@@ -82,11 +85,8 @@ function LevelNow({ max, min }: { readonly min: number; readonly max: number }) 
     [max, min, mixer],
   );
   return (
-    <div aria-hidden="true">
-      <div className="level-now">
-        <div ref={bar} />
-      </div>
-      <span className="level-caption">{texts.levelNow}</span>
+    <div className="level-now" aria-hidden="true">
+      <div ref={bar} />
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function ListenersGroup() {
   const { group, listeners: texts, problem } = useSettingsTexts();
   return (
     <>
-      <Section title={group.listeners}>
+      <Section untitled title={group.listeners}>
         <TextField
           label={texts.stationName}
           value={desktop.settings.station.name}

@@ -17,7 +17,7 @@ export function RecordingGroup() {
   const { keepDays, on } = desktop.settings.recording;
   return (
     <>
-      <Section title={group.recording}>
+      <Section untitled title={group.recording}>
         <Switch
           {...texts.on}
           on={on}

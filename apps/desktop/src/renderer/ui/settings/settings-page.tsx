@@ -57,7 +57,15 @@ function useAccess(desktop: DesktopState): { readonly access: SettingsAccess; re
     () =>
       new SettingsWriter({
         known: () => (store.getState().desktop ?? desktop).settings,
-        send: async (change) => (await ask(({ call }) => call('change-settings', change))).ok,
+        send: async (change) => {
+          const answer = await ask(async ({ call }) => {
+            await call('change-settings', change);
+            // Main tells its state a few times a second at most; the next change must not stand on the one before.
+            return await call('get-state', undefined);
+          });
+          if (answer.ok) store.setState({ desktop: answer.value });
+          return answer.ok;
+        },
       }),
     // The writer outlives each state that it is first made with.
     // oxlint-disable-next-line react/exhaustive-deps

@@ -10,7 +10,7 @@ type Parts = Pick<Settings, SettingsPart>;
 export interface SettingsWriterOptions {
   /** The settings as main last told them. */
   readonly known: () => Parts;
-  /** Hands a change to main; true when it was taken. */
+  /** Hands a change to main; true when it was taken and what main made of it is known. */
   readonly send: (change: SettingsChange) => Promise<boolean>;
 }
 
@@ -47,7 +47,7 @@ export class SettingsWriter {
     this.#underWay += 1;
     const taken = await this.#options.send(change);
     this.#underWay -= 1;
-    // Main told its new state before it answered, so from here on that is what changes stand on.
+    // What main has taken is known by now, so from here on that is what changes stand on.
     if (this.#underWay === 0) this.#sent = {};
     return taken ? 'saved' : 'refused';
   }

@@ -26,7 +26,7 @@ export function SoundGroup() {
         value={sound.whenLost}
         onChoose={(whenLost) => void change('sound', (was) => ({ ...was, whenLost }))}
       />
-      <Section title={group.sound}>
+      <Section untitled title={group.sound}>
         <Switch
           {...texts.limiter}
           on={sound.limiter}

@@ -86,7 +86,7 @@ function useDraft({ save: hand, value }: Pick<TextFieldProps, 'save' | 'value'>)
     if (typed === null || typed.trim() === value) return forget();
     const saving = hand(typed.trim());
     if (typeof saving === 'string') return setError(saving);
-    // Main told the saved value before it answered. What is typed meanwhile stays.
+    // What is saved is known by now. What is typed meanwhile stays.
     if ((await saving) === 'saved') setTyped((now) => (now === typed ? null : now));
     return setError(null);
   };

@@ -12,6 +12,7 @@ test.each([
   ['server.local/hook', 'http://server.local/hook'],
   ['ftp://radio.example', 'ftp://radio.example'],
   ['', ''],
+  ['no address', 'no address'],
 ])('%j is the address %j', (typed, address) => {
   expect(webAddress(typed)).toBe(address);
 });
