@@ -189,8 +189,7 @@ describe('a device that is live and gives nothing', () => {
     const [device] = media.devices;
     if (!device) throw new Error('no device');
     device.hangs = true;
-    pass(1_500);
-    clock.advance(1_000);
+    pass(3_000);
     await expect.poll(() => media.opened.length).toBe(2);
     await Promise.resolve();
     pass(2_750);
@@ -241,15 +240,34 @@ describe('opened anew', () => {
     await expect.poll(() => states).toEqual(['open', 'open']);
   });
 
+  test('it is left as it is where the system does not open a device twice', async () => {
+    const { capture, clock, media, opened, states } = setUp();
+    await opened();
+    media.devices = [{ ...usb, refusal: 'NotReadableError' }];
+    capture.renew();
+    for (const waitMs of [0, 1_000, 2_000, 4_000]) {
+      const { looks } = media;
+      clock.advance(waitMs);
+      await expect.poll(() => media.looks).toBe(waitMs === 0 ? looks : looks + 1);
+      await expect.poll(() => clock.pending).toBe(waitMs === 4_000 ? 0 : 1);
+    }
+    expect(states).toEqual(['open']);
+  });
+
   test('it is, when its sound comes later than it did by more than 200 ms', async () => {
     const { media, opened, pass, states } = setUp();
     await opened();
-    pass(1_000);
+    pass(60_000);
     media.latencyMs = 221;
     pass(1_750);
     expect(media.opened).toHaveLength(1);
     pass(500);
     await expect.poll(() => states).toEqual(['open', 'open']);
+    media.latencyMs = 20;
+    pass(250);
+    media.latencyMs = 221;
+    pass(55_000);
+    expect(media.opened).toHaveLength(2);
   });
 
   test('nothing is left open when it is closed meanwhile', async () => {

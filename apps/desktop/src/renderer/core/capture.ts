@@ -32,6 +32,10 @@ const briefMs = 2_000;
 const patienceMs = 5_000;
 /** Within this, ms, a device that was lost has to deliver sound, before it is believed to be back. */
 const proofMs = 3_000;
+/** One that falls behind is opened anew at most this often, ms. */
+const behindEveryMs = 60_000;
+/** So often an open one is tried to be opened anew, before it is left as it is: not every system opens a device twice. */
+const mostRenewals = 3;
 /** The stream before plays on for so long, ms, while the graph fades over to the new one. */
 const lingerMs = 200;
 
@@ -102,10 +106,8 @@ export class Capture {
     if (this.#proving) this.#checkProof(this.#proving, now);
     if (this.#state.name !== 'open') return;
     const flow = this.#flow?.check(now) ?? 'fine';
-    if (flow === 'behind' && !this.#attempt) this.renew();
-    if (flow !== 'stalled') return;
-    this.#lose('failed');
-    if (!this.#attempt) this.#retryLater('failed');
+    if (flow === 'behind' && !this.#attempt && now - this.#openedAtMs >= behindEveryMs) this.renew();
+    if (flow === 'stalled') this.#stalled();
   }
 
   /** The open device is not among the system's any more, whatever its track says. */
@@ -218,6 +220,14 @@ export class Capture {
     else this.open();
   }
 
+  #stalled(): void {
+    this.#lose('failed');
+    if (this.#attempt) return;
+    if (this.#failures > 0) return this.#retryLater('failed');
+    this.#failures = 1;
+    return this.#try();
+  }
+
   #lose(trouble: SoundTrouble): void {
     if (this.#state.name === 'open') stopStream(this.#state.stream);
     if (this.#options.clock.now() - this.#openedAtMs >= briefMs) this.#failures = 0;
@@ -230,6 +240,7 @@ export class Capture {
   #refused(trouble: SoundTrouble): void {
     // One that could not be opened anew plays on as it was.
     if (this.#state.name !== 'open') this.#set({ name: 'troubled', trouble });
+    else if (this.#failures >= mostRenewals) return;
     this.#retryLater(trouble);
   }
 
