@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
+const require = createRequire(import.meta.url);
+
 interface Exports {
   readonly memory: WebAssembly.Memory;
   __wbindgen_malloc(bytes: number): number;
@@ -20,7 +22,7 @@ interface Exports {
 export async function openEbur128(): Promise<
   (sampleRate: number, left: Float32Array, right: Float32Array) => number
 > {
-  const file = createRequire(import.meta.url).resolve('ebur128-wasm/ebur128_wasm_bg.wasm');
+  const file = require.resolve('ebur128-wasm/ebur128_wasm_bg.wasm');
   const module = await WebAssembly.compile(new Uint8Array(await readFile(file)));
   // What it imports is called in a panic alone.
   const panic = (): never => {
