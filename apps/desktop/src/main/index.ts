@@ -14,21 +14,22 @@ import {
   safeStorage,
   session,
   shell,
-  utilityProcess,
 } from 'electron';
 
 import { freshEngineState } from '../engine/contract.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { AirMemory } from './air-memory.ts';
+import { appMenu } from './app-menu.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { Conduct } from './conduct.ts';
 import { Desktop } from './desktop.ts';
 import { Ending } from './ending.ts';
-import { EngineSupervisor } from './engine-supervisor.ts';
+import type { EngineSupervisor } from './engine-supervisor.ts';
 import { readFlags } from './flags.ts';
-import { handleCalls, isAllowed, tell } from './ipc.ts';
+import { handleCalls, isAllowed } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
 import { Log } from './log.ts';
+import { MainWindow } from './main-window.ts';
 import { openStore } from './open-store.ts';
 import { PageKeeper } from './page-keeper.ts';
 import { grantSoundOnly } from './permissions.ts';
@@ -39,6 +40,7 @@ import { Recordings } from './recordings.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { Questions } from './questions.ts';
 import { StateTeller } from './state-teller.ts';
+import { superviseEngine } from './supervise-engine.ts';
 import { setSwitches } from './switches.ts';
 import { systemPorts } from './system-ports.ts';
 import { openTools } from './tools.ts';
@@ -47,6 +49,7 @@ import { openWindow, type WindowOptions, windowUrl } from './window.ts';
 
 const out = join(import.meta.dirname, '..');
 const flags = readFlags(process.argv);
+const mainWindow = new MainWindow();
 if (flags.userData !== null) app.setPath('userData', flags.userData);
 /** What the log must not hold; known once the settings are read, and nothing of it is used before. */
 let secrets: () => readonly string[] = () => [];
@@ -77,11 +80,11 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   await app.whenReady();
   grantSoundOnly(session.defaultSession);
-  Menu.setApplicationMenu(applicationMenu());
+  Menu.setApplicationMenu(appMenu());
   const store = openStore(app, safeStorage);
   secrets = () => secretsOf(store.settings, store.insideKey);
   const desktop = createDesktop(store);
-  const supervisor = superviseEngine(desktop);
+  const supervisor = superviseEngine({ desktop, window: mainWindow, out, files, log });
   const lock = lockSettings(desktop, store);
   const recordings = keepRecordings(desktop, store);
   serveApp(protocol, join(out, 'renderer'), {
@@ -122,7 +125,7 @@ async function run(): Promise<void> {
   );
   app.on('second-instance', (_event, args) => {
     if (readFlags(args).resetPin) lock.reset();
-    showWindow();
+    mainWindow.show();
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
@@ -166,7 +169,7 @@ function createDesktop(store: SettingsStore): Desktop {
 function showState(desktop: Desktop): void {
   const wake = new WakeKeeper(powerSaveBlocker);
   const printer = new LinkPrinter(log);
-  const teller = new StateTeller(systemClock, (state) => tell(contents(), 'state', state));
+  const teller = new StateTeller(systemClock, (state) => mainWindow.tell('state', state));
   desktop.observe({
     changed: (state) => {
       wake.keep(state.wantsLive);
@@ -211,62 +214,23 @@ function conductStation(desktop: Desktop, supervisor: EngineSupervisor, question
     ports: systemPorts(flags.userData),
     clock: systemClock,
     wallMs: Date.now,
-    showWindow,
-    askToStop: () => askToStop(desktop, questions),
+    showWindow: () => mainWindow.show(),
+    askToStop: () => mainWindow.askToStop(desktop, questions),
     quit: () => app.quit(),
     wake: () => supervisor.wake(),
     log,
   });
 }
 
-function superviseEngine(desktop: Desktop): EngineSupervisor {
-  const supervisor = new EngineSupervisor({
-    fork: () => forkEngine(),
-    clock: systemClock,
-    random: Math.random,
-    config: () => desktop.engineConfig,
-    onState: (state) => desktop.engineChanged(state),
-    onRun: (run) => desktop.engineStarted(run),
-    onMixSignal: (signal) => tell(contents(), 'mix-signal', signal),
-    onSentinelSignal: (signal) => tell(contents(), 'sentinel-signal', signal),
-    log,
-  });
-  desktop.attach(supervisor);
-  return supervisor;
-}
-
-function forkEngine(): Electron.UtilityProcess {
-  const engine = utilityProcess.fork(join(import.meta.dirname, 'engine.js'), [join(out, 'listener')], {
-    serviceName: 'Mauzin engine',
-    stdio: 'pipe',
-  });
-  for (const output of [engine.stdout, engine.stderr]) {
-    files.follow('engine', output);
-    output?.pipe(process.stdout, { end: false });
-  }
-  return engine;
-}
-
 function createWindow(asking: Pick<WindowOptions, 'ask' | 'mustAsk'>): BrowserWindow {
-  mainWindow = openWindow({
+  const window = openWindow({
     preload: join(out, 'preload/index.cjs'),
     title: 'Mauzin',
     dark: nativeTheme.shouldUseDarkColors,
     ...asking,
   });
-  return mainWindow;
-}
-
-/** The one that people see; a poster is printed in another. */
-let mainWindow: BrowserWindow | null = null;
-const contents = (): Electron.WebContents | null =>
-  mainWindow === null || mainWindow.isDestroyed() ? null : mainWindow.webContents;
-
-function showWindow(): void {
-  if (mainWindow === null || mainWindow.isDestroyed()) return;
-  if (mainWindow.isMinimized()) mainWindow.restore();
-  mainWindow.show();
-  mainWindow.focus();
+  mainWindow.hold(window);
+  return window;
 }
 
 /** The engine tells everybody that it ends, and Electron would not wait for that. */
@@ -274,20 +238,3 @@ function endEngineFirst(event: Electron.Event, supervisor: EngineSupervisor): vo
   event.preventDefault();
   void supervisor.close().finally(() => app.exit(0));
 }
-
-/** The tray or the shortcut was used: the window asks, where there is one. */
-function askToStop(desktop: Desktop, questions: Questions): void {
-  if (contents()?.isCrashed() === false) {
-    showWindow();
-    return tell(contents(), 'ask-to-stop', undefined);
-  }
-  void questions.mayStop().then((stop) => (stop ? desktop.setLive(false, 'person') : undefined));
-}
-
-/** Only what editing a text field needs, and a way out. */
-const applicationMenu = (): Menu =>
-  Menu.buildFromTemplate([
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-    { role: 'editMenu' },
-    { role: 'windowMenu' },
-  ]);
