@@ -16,14 +16,15 @@ class FakePlayer {
   sinkId = '';
   playing = false;
   refusals = 0;
+  opening: Promise<void> = Promise.resolve();
   /** Each output that anything was heard on. */
   readonly heardOn = new Set<string>();
 
-  setSinkId = (sinkId: string): Promise<void> => {
-    if (this.refusals-- > 0) return Promise.reject(new Error('AbortError'));
+  setSinkId = async (sinkId: string): Promise<void> => {
+    await this.opening;
+    if (this.refusals-- > 0) throw new Error('AbortError');
     this.sinkId = sinkId;
     this.#hear();
-    return Promise.resolve();
   };
   play = (): Promise<void> => {
     this.playing = true;
@@ -93,6 +94,16 @@ describe('the monitor', () => {
     await settled();
     expect(player.heard).toBe('h7');
     expect([...player.heardOn]).toEqual(['h1', 'h7']);
+  });
+
+  test('leaves the output before at once, however long the next one takes to open', async () => {
+    const { monitor, player } = parts;
+    monitor.set(wanted);
+    await settled();
+    player.opening = new Promise(() => undefined);
+    monitor.set({ deviceId: 's1', label: 'Speakers' });
+    await settled();
+    expect(player.heard).toBeNull();
   });
 
   test('plays on undisturbed when other devices come and go', async () => {
