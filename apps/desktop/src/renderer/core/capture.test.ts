@@ -183,7 +183,7 @@ describe('a device that is live and gives nothing', () => {
   });
 
   test('is believed to be back when sound has come, not when it was opened', async () => {
-    const { capture, clock, media, opened, pass, states } = setUp();
+    const { capture, media, opened, pass, states } = setUp();
     await opened();
     pass(250);
     const [device] = media.devices;
