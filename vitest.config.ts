@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',
       'apps/*/src/**/*.test.{ts,tsx}',
+      'apps/desktop/packaging/**/*.test.ts',
       'bench/src/**/*.test.ts',
       'scripts/**/*.test.mjs',
     ],
