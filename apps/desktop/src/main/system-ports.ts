@@ -5,7 +5,7 @@ import type { SystemPorts } from './conduct.ts';
 import { type LoginPort, systemLoginItems, xdgAutostart } from './login-item.ts';
 import { trayIcon } from './tray-icon.ts';
 
-/** As the installer names the app (electron-builder.yml, `appId`): Windows shows notifications of no other. */
+/** As the installer names the app (electron-builder.ts, `appId`): Windows shows notifications of no other. */
 const appId = 'app.mauzin.desktop';
 
 /** Electron's side of the station's conduct. Only once the app is ready. */
