@@ -16,8 +16,10 @@ export class FakeDisk implements RecordingDisk {
   looks = 0;
   /** What each append, and each making of a file, fails with. */
   broken: string | null = null;
-  /** Each append and each look waits for this. */
+  /** Each append waits for this … */
   hang: Promise<void> | null = null;
+  /** … and each look for this. */
+  hangLooks: Promise<void> | null = null;
 
   get names(): string[] {
     return [...this.files.keys()];
@@ -26,7 +28,7 @@ export class FakeDisk implements RecordingDisk {
   async freeBytes(folder: string): Promise<number> {
     this.looks += 1;
     this.folders.push(folder);
-    await this.hang;
+    await this.hangLooks;
     if (this.free < 0) throw failure('EACCES');
     return this.free;
   }
