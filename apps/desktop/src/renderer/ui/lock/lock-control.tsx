@@ -1,4 +1,5 @@
 import type { DesktopState } from '@mauzin/shared';
+import { useEffect, useRef } from 'react';
 
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
 import { useParts, useWindow } from '../use-window.ts';
@@ -11,6 +12,7 @@ export function LockControl({ desktop }: { readonly desktop: DesktopState }) {
   const { lock: texts } = useSettingsTexts();
   const ask = useAskMain();
   const { locked, pinSet } = desktop.lock;
+  const link = useFocusOnReturn(page === 'air');
   return (
     <>
       {pinSet && !locked && (
@@ -24,10 +26,26 @@ export function LockControl({ desktop }: { readonly desktop: DesktopState }) {
       )}
       {(locked || page === 'air') && (
         // While locked, the wish to see the settings is what asks for the PIN: see PinDialog.
-        <button type="button" className="quiet" onClick={() => store.setState({ page: 'settings' })}>
+        <button
+          ref={link}
+          type="button"
+          className="quiet"
+          onClick={() => store.setState({ page: 'settings' })}
+        >
           {locked ? texts.unlock : texts.settings}
         </button>
       )}
     </>
   );
+}
+
+/** Whoever comes back from a page that took the focus with it goes on where they left. */
+function useFocusOnReturn(here: boolean): React.RefObject<HTMLButtonElement | null> {
+  const element = useRef<HTMLButtonElement>(null);
+  const was = useRef(here);
+  useEffect(() => {
+    if (here && !was.current && document.activeElement === document.body) element.current?.focus();
+    was.current = here;
+  }, [here]);
+  return element;
 }
