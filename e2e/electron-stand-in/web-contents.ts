@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ConsoleMessage, Frame, Page } from 'playwright';
 import { recorded } from './calls.ts';
+import { killRenderers } from './browser.ts';
 import { appOriginOf, toAppUrl } from './custom-scheme.ts';
 import { PageHost, type Size } from './page-host.ts';
 import { session } from './session.ts';
@@ -50,7 +51,7 @@ export class WebContents extends EventEmitter {
     this.reload();
   }
   forcefullyCrashRenderer(): void {
-    void this.#host.page?.goto('chrome://crash').catch(() => undefined);
+    void killRenderers().catch((error: unknown) => console.error('stand-in: killing a page failed', error));
   }
   send(channel: string, ...args: unknown[]): void {
     this.#host.dispatch(channel, args);
