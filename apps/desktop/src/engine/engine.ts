@@ -1,4 +1,4 @@
-import { FanOut, type FanOutEvent, type Source, WebRtcSource } from '@mauzin/media';
+import { FanOut, type FanOutEvent, type Source } from '@mauzin/media';
 import type {
   AirState,
   ClockPort,
@@ -22,6 +22,7 @@ import { systemDisk } from './recording-disk.ts';
 import { SentinelLink } from './sentinel-link.ts';
 import { StationHost } from './station-host.ts';
 import { openWebSocket } from './web-socket.ts';
+import { WindowMix } from './window-mix.ts';
 
 export interface EngineOptions {
   /** The built listener page. */
@@ -42,8 +43,8 @@ export interface EngineOptions {
   readonly onSourceEnded?: (error: Error | null) => void;
 }
 
-/** The mix stays inside this machine. */
-const mixAddress = '127.0.0.1';
+/** Where this machine reaches itself, also on no network. */
+const loopback = '127.0.0.1';
 
 /**
  * The broadcasting half of Mauzin, without a window: takes the mix in, copies it to the listeners, and keeps the station
@@ -58,7 +59,7 @@ export class Engine {
   readonly #audience: AudienceWatch;
   readonly #sentinel: SentinelLink;
   readonly #recorder: Recorder;
-  #window: WebRtcSource | null = null;
+  readonly #window: WindowMix;
   #air: AirState['name'] = 'off';
   /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
   #liveAtMs = 0;
@@ -80,6 +81,12 @@ export class Engine {
         this.#goOnAir();
         this.#tell();
       },
+    });
+    this.#window = new WindowMix({
+      fanOut: this.#fanOut,
+      onSignal: options.onMixSignal,
+      onFailed: () => this.#mix.expect(false),
+      onError: (error) => logger.warn({ err: error }, 'mix connection'),
     });
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
@@ -149,7 +156,7 @@ export class Engine {
       this.#goOnAir();
     } else {
       this.#fanOut.clearSource();
-      this.#window = null;
+      this.#window.forget();
       this.#mix.reset();
       this.#recorder.setLive(false);
       this.#host.setLive(false);
@@ -166,7 +173,7 @@ export class Engine {
   mixSignal(signal: MixSignalFromRenderer): void {
     if (this.#closed || this.#air === 'off') return;
     try {
-      this.#windowSource().signal(signal);
+      this.#window.signal(signal);
       if (signal.type === 'offer') this.#mix.expect(true);
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'the mix was refused');
@@ -206,23 +213,6 @@ export class Engine {
     this.#sentinel.close();
     await Promise.all([this.#host.close(), this.#recorder.close()]);
     this.#fanOut.close();
-  }
-
-  /** The window's source, made anew when the one before was closed with an earlier broadcast. */
-  #windowSource(): WebRtcSource {
-    if (this.#window && this.#window.state.name !== 'closed') return this.#window;
-    const { logger, onMixSignal } = this.#options;
-    const source: WebRtcSource = new WebRtcSource({
-      bindAddress: mixAddress,
-      onSignal: onMixSignal,
-      onState: (state) => {
-        if (source === this.#window && state.name === 'failed') this.#mix.expect(false);
-      },
-      onError: (error) => logger.warn({ err: error }, 'mix connection'),
-    });
-    this.#window = source;
-    this.#fanOut.setSource(source);
-    return source;
   }
 
   #follow(event: FanOutEvent): void {
@@ -282,7 +272,7 @@ export class Engine {
       mix: this.#mix.flow,
       audience: this.#audience.audience,
       recording: this.#recorder.state,
-      link: this.#host.linkAt(address ?? mixAddress),
+      link: this.#host.linkAt(address ?? loopback),
       notices: this.#notices(),
     };
     const isOut = next.air.name === 'live' && next.mix === 'flowing';

@@ -62,7 +62,8 @@ export class Judgement {
   }
 
   #state(nowMs: number): SentinelState {
-    if (this.#notHeard) return { name: 'not-heard', forMs: nowMs - (this.#unlikeSinceMs ?? nowMs) };
+    if (this.#notHeard)
+      return { name: 'not-heard', forMs: Math.round(nowMs - (this.#unlikeSinceMs ?? nowMs)) };
     const trusted = this.#heardAtMs !== null && nowMs - this.#heardAtMs < trustMs;
     if (!trusted || this.#lagSteps === null) return { name: 'listening' };
     return { name: 'heard', behindMs: this.#lagSteps * envelopeStepMs };
