@@ -1,0 +1,112 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, any }) => `${id}: ${html.slice(0, 160)} ${any.map(({ message }) => message).join(' ')}`,
+    ),
+  );
+}
+
+/** Texts and controls that are cut, covered or outside of the window, one line each. */
+export const layoutFaults = (page: Page): Promise<string[]> => page.evaluate(lookAtLayout);
+
+/** Runs in the page, so it stands alone. */
+function lookAtLayout(): string[] {
+  const faults: string[] = [];
+  const slack = 1.5;
+  /** Shown whole, or the screen is no good: none of these may have to be scrolled. */
+  const whole = ['.air-column', '.guide-step', '.problem-bar', 'header'];
+  const short = (element: Element): string =>
+    `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').slice(0, 60)}`;
+  const shown = (element: Element): boolean =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    !element.closest('.visually-hidden, svg, option');
+
+  const { documentElement: root } = document;
+  if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push('the window scrolls');
+  for (const selector of whole) {
+    for (const element of document.querySelectorAll(selector)) {
+      if (
+        element.scrollHeight > element.clientHeight + slack ||
+        element.scrollWidth > element.clientWidth + slack
+      ) {
+        faults.push(
+          `does not fit: ${selector} ${element.scrollWidth}x${element.scrollHeight} in ${element.clientWidth}x${element.clientHeight}`,
+        );
+      }
+    }
+  }
+
+  /** The part of the window in which an element may be seen; null in a part that scrolls, where it is found by scrolling. */
+  const cutter = (element: Element): DOMRect | null => {
+    let box = new DOMRect(0, 0, innerWidth, innerHeight);
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (overflowY === 'auto' || overflowY === 'scroll') return null;
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const { bottom, left, right, top } = at.getBoundingClientRect();
+      const x = Math.max(left, box.left);
+      const y = Math.max(top, box.top);
+      box = new DOMRect(x, y, Math.min(right, box.right) - x, Math.min(bottom, box.bottom) - y);
+    }
+    return box;
+  };
+
+  const texts = [...document.querySelectorAll('body *')].filter(
+    (element) =>
+      shown(element) &&
+      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
+  );
+  for (const element of texts) {
+    // Names may be long; those that end in dots say the whole of it when pointed at.
+    if (element.closest('[title]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const text = range.getBoundingClientRect();
+    if (text.width === 0) continue;
+    const own = element.getBoundingClientRect();
+    if (text.left < -slack || text.right > innerWidth + slack)
+      faults.push(`beside the window: ${short(element)}`);
+    if (
+      element.closest('button, select') &&
+      (text.width > own.width + slack || text.height > own.height + slack)
+    ) {
+      faults.push(`too long for its control: ${short(element)}`);
+    }
+    const box = cutter(element);
+    if (
+      box &&
+      (text.left < box.left - slack ||
+        text.right > box.right + slack ||
+        text.top < box.top - slack ||
+        text.bottom > box.bottom + slack)
+    ) {
+      faults.push(`cut: ${short(element)}`);
+    }
+  }
+
+  const controls = [...document.querySelectorAll('button, select, input, a')].filter(shown);
+  const solid = [
+    ...controls,
+    ...texts.filter((text) => !text.closest('button, select, label, [title], .scale')),
+  ];
+  for (const control of controls) {
+    const a = control.getBoundingClientRect();
+    for (const other of solid) {
+      if (control === other || control.contains(other) || other.contains(control)) continue;
+      if (control.closest('[role=dialog], [popover]') !== other.closest('[role=dialog], [popover]')) continue;
+      const b = other.getBoundingClientRect();
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      const scrolled = cutter(control) === null || cutter(other) === null;
+      if (wide > 2 && high > 4 && !scrolled) faults.push(`covered: ${short(control)} by ${short(other)}`);
+    }
+  }
+  return [...new Set(faults)];
+}

@@ -1,0 +1,15 @@
+import type { CallName, DesktopState, Language } from '@mauzin/shared';
+import type { Page } from 'playwright';
+
+import type { GalleryDevice } from './scripted-page.ts';
+
+/** One thing the window can show. */
+export interface Scene {
+  /** Also the name of its picture. */
+  readonly name: string;
+  readonly state: DesktopState;
+  readonly devices: readonly GalleryDevice[];
+  readonly answers?: Readonly<Partial<Record<CallName, unknown>>>;
+  /** Brings the page to what is to be seen, and waits until it is. */
+  readonly act?: (page: Page, language: Language) => Promise<void>;
+}
