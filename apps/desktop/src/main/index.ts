@@ -30,6 +30,7 @@ import { handleCalls, isAllowed } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
 import { Log } from './log.ts';
 import { MainWindow } from './main-window.ts';
+import { openLink } from './open-link.ts';
 import { openStore } from './open-store.ts';
 import { PageKeeper } from './page-keeper.ts';
 import { grantSoundOnly } from './permissions.ts';
@@ -149,7 +150,7 @@ function createDesktop(store: SettingsStore): Desktop {
     log,
     openPrivacySettings,
     copyText: (text: string) => clipboard.writeText(text),
-    openLink: (url: string) => shell.openExternal(url),
+    openLink: (url: string) => openLink(shell, url),
   };
   return new Desktop(
     {
