@@ -2,7 +2,7 @@ import type { Configuration } from 'electron-builder';
 
 /**
  * Everything is bundled into `out`. node-datachannel alone comes along as a package, because its native part must be a file:
- * it lies outside the archive. See docs/desktop-packaging.md.
+ * it lies outside the archive. For which processors is said when it is called. See docs/desktop-packaging.md.
  */
 const config: Configuration = {
   appId: 'app.mauzin.desktop',
@@ -40,7 +40,7 @@ const config: Configuration = {
     grantFileProtocolExtraPrivileges: false,
   },
   win: {
-    target: [{ target: 'nsis', arch: ['x64'] }],
+    target: ['nsis'],
   },
   nsis: {
     // For the whole machine: only an administrator may add the firewall's rule, and whoever stands at the PA machine finds it.
@@ -52,10 +52,7 @@ const config: Configuration = {
   },
   mac: {
     // The archive is what electron-updater fetches.
-    target: [
-      { target: 'dmg', arch: ['arm64', 'x64'] },
-      { target: 'zip', arch: ['arm64', 'x64'] },
-    ],
+    target: ['dmg', 'zip'],
     category: 'public.app-category.music',
     hardenedRuntime: true,
     gatekeeperAssess: false,
@@ -76,10 +73,7 @@ const config: Configuration = {
     ],
   },
   linux: {
-    target: [
-      { target: 'AppImage', arch: ['x64'] },
-      { target: 'deb', arch: ['x64'] },
-    ],
+    target: ['AppImage', 'deb'],
     category: 'AudioVideo',
     executableName: 'mauzin',
     maintainer: 'The authors of Mauzin <maintainers@mauzin.example>',
