@@ -231,7 +231,10 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
     listeners: {
       stationName: 'Name of the mosque',
       server: { name: 'Where listeners connect', hint: 'After a change, listeners need the new link.' },
-      kind: { inside: 'This computer, on the network of the mosque', remote: 'A server' },
+      kind: {
+        inside: 'This computer, on the network of the mosque',
+        remote: 'A server, for listeners anywhere',
+      },
       field: { port: 'Port', url: 'Address of the server', station: 'Station', key: 'Station key' },
       keyHint: 'It is kept safe and not shown again.',
       languages: { name: 'Languages of the congregation', hint: 'For the poster and the listeners’ page.' },
@@ -409,7 +412,7 @@ export const settingsTexts: Record<Language, SettingsTexts> = {
     listeners: {
       stationName: 'اسم المسجد',
       server: { name: 'أين يتصل المستمعون', hint: 'بعد التغيير يحتاج المستمعون إلى الرابط الجديد.' },
-      kind: { inside: 'هذا الجهاز، على شبكة المسجد', remote: 'خادم' },
+      kind: { inside: 'هذا الجهاز، على شبكة المسجد', remote: 'خادم، للمستمعين في كل مكان' },
       field: { port: 'المنفذ', url: 'عنوان الخادم', station: 'المحطة', key: 'مفتاح المحطة' },
       keyHint: 'يُحفظ في مكان آمن ولا يظهر ثانية.',
       languages: { name: 'لغات المصلّين', hint: 'للملصق وصفحة المستمعين.' },

@@ -39,7 +39,9 @@ export function RecordingRow({ onPlay, onRemove, playing, recording }: Recording
       )}
       <span className="settings-words">
         <span>{moment}</span>
-        <bdi className="settings-hint recording-name">{name.replace(/\.opus$/, '')}</bdi>
+        <span className="settings-hint recording-name" title={name}>
+          <bdi>{name.replace(/\.opus$/, '')}</bdi>
+        </span>
       </span>
       <span className="recording-figures">
         {running ? (

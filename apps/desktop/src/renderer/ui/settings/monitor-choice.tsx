@@ -1,7 +1,8 @@
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
 
+import type { DeviceInfo } from '../../core/devices.ts';
 import { fill } from '../../fill.ts';
-import { findOutput, type FoundDevice, outputOptions } from './outputs.ts';
+import { findOutput, outputOptions } from './outputs.ts';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
@@ -37,8 +38,8 @@ export function MonitorChoice() {
 }
 
 /** The devices of now, looked at anew whenever one comes or goes. */
-function useDevices(): readonly FoundDevice[] {
-  const [devices, setDevices] = useState<readonly FoundDevice[]>([]);
+function useDevices(): readonly DeviceInfo[] {
+  const [devices, setDevices] = useState<readonly DeviceInfo[]>([]);
   useEffect(() => {
     let gone = false;
     const look = async (): Promise<void> => {

@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
 
+import type { DeviceInfo } from '../../core/devices.ts';
 import { findOutput, outputOptions } from './outputs.ts';
 
-const speakers = { kind: 'audiooutput', deviceId: 's1', label: 'Speakers' };
-const phones = { kind: 'audiooutput', deviceId: 'h1', label: 'Headphones' };
+const device = (kind: string, deviceId: string, label: string): DeviceInfo => ({
+  kind,
+  deviceId,
+  label,
+  groupId: deviceId,
+});
+const speakers = device('audiooutput', 's1', 'Speakers');
+const phones = device('audiooutput', 'h1', 'Headphones');
 const devices = [
-  { kind: 'audiooutput', deviceId: 'communications', label: 'Communications - Headphones' },
+  device('audiooutput', 'default', 'Default'),
+  device('audiooutput', 'communications', 'Communications - Headphones'),
   speakers,
   phones,
-  { kind: 'audioinput', deviceId: 'm1', label: 'USB Mixer' },
-  { kind: 'audiooutput', deviceId: '', label: '' },
+  device('audioinput', 'm1', 'USB Mixer'),
+  device('audiooutput', '', ''),
 ];
 
 test('every output once, and nothing else', () => {

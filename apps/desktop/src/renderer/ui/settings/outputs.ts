@@ -1,31 +1,26 @@
 import type { SoundSettings } from '@mauzin/shared';
 
-export type Output = NonNullable<SoundSettings['monitor']>;
+import type { DeviceInfo } from '../../core/devices.ts';
+import { listOutputs } from '../../core/monitor.ts';
 
-/** What of a device matters here (W3C mediacapture-streams §9.2). */
-export interface FoundDevice extends Output {
-  readonly kind: string;
-}
+type Output = NonNullable<SoundSettings['monitor']>;
 
 export interface OutputOption {
   readonly output: Output;
   readonly away: boolean;
 }
 
-/** Chromium's row for a device that the system prefers for calls repeats one that is listed under its own name. */
-const alias = 'communications';
-
 /**
- * The outputs to choose from: all that are there, by name, and the chosen one even while it is away. One whose id changed
- * is known by its name. Rows without a name stand for devices that may not be seen.
+ * The outputs to choose from: all that are there and have a name, and the chosen one even while it is away. One whose id
+ * changed is known by its name.
  */
 export function outputOptions(
-  devices: readonly FoundDevice[],
+  devices: readonly DeviceInfo[],
   chosen: Output | null,
 ): readonly OutputOption[] {
-  const there = devices
-    .filter(({ deviceId, kind, label }) => kind === 'audiooutput' && deviceId !== alias && label !== '')
-    .map(({ deviceId, label }) => ({ output: { deviceId, label }, away: false }));
+  const there = listOutputs(devices)
+    .filter(({ label }) => label !== '')
+    .map((output) => ({ output, away: false }));
   if (chosen === null || findOutput(there, chosen)) return there;
   return [...there, { output: chosen, away: true }];
 }

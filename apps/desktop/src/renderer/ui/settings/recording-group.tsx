@@ -98,9 +98,9 @@ function Folder() {
           {folder === null ? (
             <span>{texts.firstFolder}</span>
           ) : (
-            <bdi dir="ltr" className="settings-path">
-              {folder}
-            </bdi>
+            <span className="settings-path">
+              <bdi dir="ltr">{folder}</bdi>
+            </span>
           )}
           {failed && (
             <span className="settings-error" role="alert">

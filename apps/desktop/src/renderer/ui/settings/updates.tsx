@@ -5,6 +5,7 @@ import { useLanguage } from '../use-window.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { Choice, optionOf } from './choice.tsx';
 import { formatShare } from './numbers.ts';
+import { Section } from './section.tsx';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
@@ -12,6 +13,13 @@ export function Updates() {
   const { change, desktop } = useSettings();
   const { computer: texts } = useSettingsTexts();
   const { update } = desktop;
+  if (update.name === 'unavailable') {
+    return (
+      <Section title={texts.updates}>
+        <p className="settings-row">{texts.update.unavailable}</p>
+      </Section>
+    );
+  }
   return (
     <div className="updates">
       <Choice
@@ -25,7 +33,7 @@ export function Updates() {
   );
 }
 
-type ShownUpdate = Exclude<UpdateState, { readonly name: 'off' }>;
+type ShownUpdate = Exclude<UpdateState, { readonly name: 'off' | 'unavailable' }>;
 
 function UpdateRow({
   update,
