@@ -80,6 +80,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function run(): Promise<void> {
   await app.whenReady();
+  files.write('main', `Mauzin ${app.getVersion()} starts on ${process.platform} ${process.arch}`);
   grantSoundOnly(session.defaultSession);
   Menu.setApplicationMenu(appMenu());
   const store = openStore(app, safeStorage);
