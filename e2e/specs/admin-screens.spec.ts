@@ -127,6 +127,17 @@ describe('settings', () => {
       .toBe('Change: Keyboard shortcut');
   });
 
+  test('a shortcut that was not pressed before the page went away is the one it was, too', async () => {
+    await show();
+    await openGroup('Going live');
+    await button('Change: Keyboard shortcut').click();
+    await page.getByText('Press the keys').waitFor();
+    await tell(page, 'ask-to-stop', undefined);
+    await button('Go live').waitFor();
+    const { automation } = offAir.settings;
+    await expect.poll(saved).toEqual([{ automation: { ...automation, shortcut: null } }, { automation }]);
+  });
+
   test('a webhook is tried out and says whether it answered', async () => {
     await show({ answers: { 'test-webhook': false } });
     await openGroup('Going live');
@@ -335,6 +346,10 @@ describe('recordings', () => {
     const rows = page.getByRole('listitem');
     await rows.nth(1).getByText('3:05').waitFor();
     await rows.nth(0).getByText('Recording now').waitFor();
+    const file = 'noor 2026-11-20 12.05.00.opus';
+    const engine = { ...offAir.engine, recording: { name: 'on', file, bytes: 7_200_000 } as const };
+    await tell(page, 'state', { ...offAir, engine });
+    await rows.nth(0).getByText('7.2 MB').waitFor();
     expect(await rows.nth(0).getByRole('button').isDisabled()).toBe(true);
     await rows.nth(1).getByRole('button', { name: /^Play/ }).click();
     const audio = page.locator('audio');

@@ -1,4 +1,4 @@
-import type { Recording } from '@mauzin/shared';
+import type { Recording, RecordingState } from '@mauzin/shared';
 import { useEffect, useRef, useState } from 'react';
 
 import { formatClock, formatMoment, formatSize } from '../settings/numbers.ts';
@@ -9,6 +9,8 @@ import { Player, PlayIcon } from './player.tsx';
 
 export interface RecordingRowProps {
   readonly recording: Recording;
+  /** The one being recorded, as far as it is now. */
+  readonly now: RecordingState;
   /** This one was chosen last; only one plays at a time. */
   readonly playing: boolean;
   readonly onPlay: () => void;
@@ -17,10 +19,11 @@ export interface RecordingRowProps {
 }
 
 /** One broadcast: when it was, how long and how large it is, and what can be done with it. */
-export function RecordingRow({ onPlay, onRemove, playing, recording }: RecordingRowProps) {
+export function RecordingRow({ now, onPlay, onRemove, playing, recording }: RecordingRowProps) {
   const language = useLanguage();
   const { recordings: texts } = useSettingsTexts();
-  const { bytes, durationMs, name, running, startedAtMs } = recording;
+  const { durationMs, name, running, startedAtMs } = recording;
+  const bytes = running && now.name === 'on' ? Math.max(now.bytes, recording.bytes) : recording.bytes;
   const moment = formatMoment(language, startedAtMs);
   return (
     <li className="settings-row recording-row" aria-label={moment}>

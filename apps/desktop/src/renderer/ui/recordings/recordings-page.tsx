@@ -1,4 +1,4 @@
-import type { DesktopState, Recording } from '@mauzin/shared';
+import type { DesktopState, Recording, RecordingState } from '@mauzin/shared';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';
@@ -39,17 +39,18 @@ export function RecordingsPage({ desktop }: { readonly desktop: DesktopState }) 
         </div>
       )}
       {list?.length === 0 && <Empty on={desktop.settings.recording.on} />}
-      {list && list.length > 0 && <List list={list} onRemove={remove} />}
+      {list && list.length > 0 && <List list={list} now={desktop.engine.recording} onRemove={remove} />}
     </section>
   );
 }
 
 interface ListProps {
   readonly list: readonly Recording[];
+  readonly now: RecordingState;
   readonly onRemove: (name: string) => Promise<boolean>;
 }
 
-function List({ list, onRemove }: ListProps) {
+function List({ list, now, onRemove }: ListProps) {
   const [playing, setPlaying] = useState<string | null>(null);
   return (
     <ul className="settings-card">
@@ -57,6 +58,7 @@ function List({ list, onRemove }: ListProps) {
         <RecordingRow
           key={recording.name}
           recording={recording}
+          now={now}
           playing={playing === recording.name}
           onPlay={() => setPlaying(recording.name)}
           onRemove={() => onRemove(recording.name)}
