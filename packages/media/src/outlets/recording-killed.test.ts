@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +15,12 @@ import { eventually } from '../test-kit/eventually.ts';
 import { readOgg } from '../test-kit/read-ogg.ts';
 import { RecordingSink } from '../test-kit/recording-sink.ts';
 
+/** What a killed process wrote is kept by the system, on whatever disk: on one that nobody else keeps busy, then. */
+const memory = '/dev/shm';
 let folder = '';
 let child: ChildProcess | null = null;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mauzin-killed-'));
+  folder = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), 'mauzin-killed-'));
 });
 afterEach(async () => {
   if (child && child.exitCode === null && child.signalCode === null) {
@@ -29,6 +32,8 @@ afterEach(async () => {
 
 const packetsPerSecond = 50;
 const sample = fileURLToPath(sampleFile);
+
+const isSilence = (packet: Buffer): boolean => packet.subarray(-2).equals(Buffer.from([0xff, 0xfe]));
 
 async function play(path: string): Promise<Buffer[]> {
   const source = await openOggOpusFile({ path, clock: hurriedClock(), loop: false });
@@ -56,7 +61,8 @@ test('a recording whose process was killed plays up to the last second', async (
   const pages = readOgg(await readFile(file));
   expect(pages.every((page) => page.checksumFits)).toBe(true);
   expect(pages.some((page) => page.flags.last)).toBe(false);
-  const heard = await play(file);
+  // A machine that hesitates is a pause in the sound, and so silence in the file.
+  const heard = (await play(file)).filter((packet) => !isSilence(packet));
   expect(heard.length).toBeGreaterThanOrEqual(given() - packetsPerSecond);
   const sent = await play(sample);
   expect(heard).toEqual(sent.slice(0, heard.length));
