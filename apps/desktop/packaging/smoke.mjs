@@ -18,7 +18,7 @@ const programs = [
 const patienceMs = 90_000;
 const lookEveryMs = 500;
 /** What a log must not say. */
-const trouble = /uncaught|unhandled|page is gone|ended with code|hangs/;
+const trouble = /uncaught|unhandled|page is gone|ended with code|hangs|not to be had/;
 
 const program = programs.find((path) => path !== undefined && existsSync(path));
 if (program === undefined)

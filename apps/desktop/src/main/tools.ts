@@ -57,7 +57,12 @@ export async function openTools(desktop: Desktop, store: SettingsStore, files: L
 async function openUpdates(desktop: Desktop, log: (line: string) => void): Promise<Updates> {
   const { resourcesPath } = process;
   const updates = new Updates({
-    updater: await openUpdater({ isPackaged: app.isPackaged, resourcesPath, log }),
+    updater: await openUpdater({
+      isPackaged: app.isPackaged,
+      resourcesPath,
+      load: () => import('electron-updater'),
+      log,
+    }),
     clock: systemClock,
     random: Math.random,
     onState: (update) => desktop.tell({ update }),
