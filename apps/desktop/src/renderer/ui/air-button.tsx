@@ -67,7 +67,7 @@ function StopQuestion({ answer, stay }: StopQuestionProps) {
 
 /** Moves the focus into the question, and back to the button when the one that had it is gone. */
 function useFocusOf(main: RefObject<HTMLButtonElement | null>, asking: boolean): void {
-  const asked = useRef(asking);
+  const asked = useRef(false);
   useEffect(() => {
     const changed = asked.current !== asking;
     asked.current = asking;

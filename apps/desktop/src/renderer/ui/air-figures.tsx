@@ -14,7 +14,8 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
   const onAirMs = onAirMsOf(desktop.status);
   const count = (text: string, value: number): string => fill(text, { count: formatNumber(language, value) });
   if (onAirMs === null) {
-    return audience.open > 0 ? <p className="facts">{count(texts.waiting, audience.open)}</p> : null;
+    const waiting = audience.open > 0 && desktop.status.name !== 'stopping';
+    return waiting ? <p className="facts">{count(texts.waiting, audience.open)}</p> : null;
   }
   return (
     <>

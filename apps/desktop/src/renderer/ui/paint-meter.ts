@@ -45,5 +45,11 @@ export function paintMeter(
   const line = Math.max(1, Math.round(height / 8)) / width;
   for (const at of scaleMarks) fill(shareOf(at), shareOf(at) + line, mark, 0.5, Math.round(height * 0.55));
   if (held > line) fill(held - 2 * line, held, held > shareOf(hotDbfs) ? hot : mark);
-  fill(1 - reduced, 1, hot);
+  // A line along the top, so that the level beneath it stays readable.
+  if (reduced > 0) {
+    const from = Math.round((1 - reduced) * width);
+    context.globalAlpha = 1;
+    context.fillStyle = mark;
+    context.fillRect(from, 0, width - from, Math.ceil(height / 3));
+  }
 }
