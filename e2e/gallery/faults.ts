@@ -43,19 +43,33 @@ function lookAtLayout(): string[] {
     }
   }
 
-  /** The part of the window in which an element may be seen; null in a part that scrolls, where it is found by scrolling. */
-  const cutter = (element: Element): DOMRect | null => {
-    let box = new DOMRect(0, 0, innerWidth, innerHeight);
+  const scrolls = (element: Element): boolean => /auto|scroll/.test(getComputedStyle(element).overflowY);
+  /** What an element scrolls in; null when it stands still. */
+  const scrollerOf = (element: Element): Element | null => {
+    for (let at = element.parentElement; at; at = at.parentElement) if (scrolls(at)) return at;
+    return null;
+  };
+  for (const element of document.querySelectorAll('body *')) {
+    if (scrolls(element) && element.scrollWidth > element.clientWidth + slack) {
+      faults.push(`scrolls sideways: ${short(element)}`);
+    }
+  }
+
+  /** Where an element may be seen. What scrolls is found by scrolling, so it is bound at its sides only. */
+  const boundsOf = (element: Element): DOMRect => {
+    let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
     for (let at = element.parentElement; at; at = at.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(at);
-      if (overflowY === 'auto' || overflowY === 'scroll') return null;
       if (overflowX === 'visible' && overflowY === 'visible') continue;
-      const { bottom, left, right, top } = at.getBoundingClientRect();
-      const x = Math.max(left, box.left);
-      const y = Math.max(top, box.top);
-      box = new DOMRect(x, y, Math.min(right, box.right) - x, Math.min(bottom, box.bottom) - y);
+      const box = at.getBoundingClientRect();
+      [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+      if (scrolls(at)) {
+        [top, bottom] = [-1e6, 1e6];
+        break;
+      }
+      [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
     }
-    return box;
+    return new DOMRect(left, top, right - left, bottom - top);
   };
 
   const texts = [...document.querySelectorAll('body *')].filter(
@@ -71,21 +85,18 @@ function lookAtLayout(): string[] {
     const text = range.getBoundingClientRect();
     if (text.width === 0) continue;
     const own = element.getBoundingClientRect();
-    if (text.left < -slack || text.right > innerWidth + slack)
-      faults.push(`beside the window: ${short(element)}`);
     if (
       element.closest('button, select') &&
       (text.width > own.width + slack || text.height > own.height + slack)
     ) {
       faults.push(`too long for its control: ${short(element)}`);
     }
-    const box = cutter(element);
+    const box = boundsOf(element);
     if (
-      box &&
-      (text.left < box.left - slack ||
-        text.right > box.right + slack ||
-        text.top < box.top - slack ||
-        text.bottom > box.bottom + slack)
+      text.left < box.left - slack ||
+      text.right > box.right + slack ||
+      text.top < box.top - slack ||
+      text.bottom > box.bottom + slack
     ) {
       faults.push(`cut: ${short(element)}`);
     }
@@ -100,12 +111,13 @@ function lookAtLayout(): string[] {
     const a = control.getBoundingClientRect();
     for (const other of solid) {
       if (control === other || control.contains(other) || other.contains(control)) continue;
-      if (control.closest('[role=dialog], [popover]') !== other.closest('[role=dialog], [popover]')) continue;
+      // What is beneath a dialog, or scrolls apart, may lie behind.
+      if (control.closest('dialog') !== other.closest('dialog')) continue;
+      if (scrollerOf(control) !== scrollerOf(other)) continue;
       const b = other.getBoundingClientRect();
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      const scrolled = cutter(control) === null || cutter(other) === null;
-      if (wide > 2 && high > 4 && !scrolled) faults.push(`covered: ${short(control)} by ${short(other)}`);
+      if (wide > 2 && high > 4) faults.push(`covered: ${short(control)} by ${short(other)}`);
     }
   }
   return [...new Set(faults)];

@@ -1,0 +1,360 @@
+import { desktopTexts, languages } from '@mauzin/shared';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { adminScenes } from '../gallery/admin-scenes.ts';
+import { otherScenes, stateScenes } from '../gallery/air-scenes.ts';
+import { axeFaults, layoutFaults } from '../gallery/faults.ts';
+import { guideScenes } from '../gallery/guide-scenes.ts';
+import { callsOf, type Gallery, type Look, openGallery, sizes, tell } from '../gallery/open-gallery.ts';
+import { mixer, offAir, onAir, onAirMs, pulpit, silentInput, sourceOf } from '../gallery/parts.ts';
+import type { Scene } from '../gallery/scene.ts';
+
+let gallery: Gallery;
+let page: Page;
+const show = async (scene: Partial<Scene> = {}): Promise<void> => {
+  page = await gallery.show(
+    { name: 'screen', state: offAir, devices: [mixer, pulpit, silentInput], ...scene },
+    { language: 'en', colorScheme: 'light' },
+  );
+};
+const sceneOf = (scenes: readonly Scene[], name: string): Scene => {
+  const found = scenes.find((scene) => scene.name === name);
+  if (!found) throw new Error(`No scene ${name}`);
+  return found;
+};
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const calls = () => callsOf(page);
+/** What was asked of main last, of one kind. */
+const last = async (name: string): Promise<unknown> =>
+  (await calls()).findLast((call) => call.name === name)?.argument;
+const isFocused = (name: string): Promise<boolean> =>
+  button(name).evaluate((element) => element === document.activeElement);
+
+beforeAll(async () => {
+  gallery = await openGallery();
+});
+afterEach(() => page?.close());
+afterAll(() => gallery?.close());
+
+const all: readonly Scene[] = [...stateScenes, ...otherScenes, ...guideScenes, ...adminScenes];
+/** Each scene in turn, and what is wrong with it, one line each. */
+async function faultsOf(look: Look, find: (page: Page) => Promise<string[]>): Promise<string[]> {
+  const faults: string[] = [];
+  for (const scene of all) {
+    page = await gallery.show(scene, look);
+    faults.push(...(await find(page)).map((fault) => `${scene.name}: ${fault}`));
+    await page.close();
+  }
+  return faults;
+}
+
+describe('every screen', () => {
+  test.each(languages)(
+    'nothing is cut, covered or beside the window at any size, in %s',
+    async (language) => {
+      const faults = await faultsOf({ language, colorScheme: 'light' }, async (shown) => {
+        const found: string[] = [];
+        for (const size of sizes) {
+          await shown.setViewportSize(size);
+          found.push(...(await layoutFaults(shown)).map((fault) => `${size.width}: ${fault}`));
+        }
+        return found;
+      });
+      expect(faults).toEqual([]);
+    },
+    240_000,
+  );
+
+  // What axe looks at depends on colours and directions, not on words.
+  test.each([
+    ['en', 'light'],
+    ['en', 'dark'],
+    ['ar', 'light'],
+  ] as const)(
+    'meets WCAG 2.2 AA, in %s, %s',
+    async (language, colorScheme) => {
+      expect(await faultsOf({ language, colorScheme }, axeFaults)).toEqual([]);
+    },
+    240_000,
+  );
+
+  test('these looks find what is wrong', async () => {
+    await show();
+    await page.addStyleTag({
+      content: `.hint { color: #c8c2b4 !important; }
+        .buttons .plain { width: 40px; white-space: nowrap; }
+        .caption { margin-left: -500px; }
+        .strip-foot { margin-top: -24px; }
+        .air-panel { margin-bottom: 300px; }`,
+    });
+    expect((await axeFaults(page)).join()).toContain('color-contrast');
+    const faults = (await layoutFaults(page)).join();
+    for (const fault of ['does not fit: .air-column', 'too long for its control', 'cut', 'covered'])
+      expect(faults).toContain(fault);
+  });
+});
+
+describe('the one state', () => {
+  test('each has a word and an icon that no other has, in letters that are read across a room', async () => {
+    const seen: { word: string | null; icon: string | null; size: number }[] = [];
+    for (const scene of stateScenes) {
+      await show(scene);
+      const word = page.locator('.state-word');
+      seen.push({
+        word: await word.textContent(),
+        icon: await page.locator('.state-icon').getAttribute('d'),
+        size: await word.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
+      });
+      expect(await page.locator('main').getAttribute('data-state')).toBe(scene.state.status.name);
+      await page.close();
+    }
+    const names = new Set(stateScenes.map(({ state }) => state.status.name));
+    expect(names.size).toBe(8);
+    expect(new Set(seen.map(({ word }) => word)).size).toBe(8);
+    expect(new Set(seen.map(({ icon }) => icon)).size).toBe(8);
+    expect(Math.min(...seen.map(({ size }) => size))).toBeGreaterThanOrEqual(40);
+  });
+
+  test('what listeners hear is told: how many and how, how badly, how late, and whether it is recorded', async () => {
+    await show(sceneOf(stateScenes, 'degraded'));
+    const panel = page.locator('.air-panel');
+    for (const text of [
+      '0:42:',
+      'at most 18',
+      '12 direct',
+      '2 relayed',
+      '3 hear badly',
+      '512 kbit/s',
+      'Recording',
+      'Listeners hear you, 0.2 s behind',
+    ]) {
+      await panel.getByText(text).waitFor();
+    }
+    await tell(page, 'state', onAir());
+    await page.getByText('14 direct').waitFor();
+    expect(await panel.getByText(/relayed|badly/).count()).toBe(0);
+  });
+
+  test('a screen reader hears each new state once, and not each new number', async () => {
+    await show(sceneOf(stateScenes, 'degraded'));
+    const said = page.locator('.air-panel > output');
+    expect(await said.textContent()).toContain('3 of 14');
+    const badly = { name: 'degraded', onAirMs, degraded: { part: 'listeners', badly: 5, of: 14 } } as const;
+    await tell(page, 'state', onAir(badly));
+    await page.locator('.hint', { hasText: '5 of 14' }).waitFor();
+    expect(await said.textContent()).toContain('3 of 14');
+    await tell(page, 'state', onAir());
+    await expect.poll(() => said.textContent()).toBe('On air. Everyone with the link can hear.');
+  });
+
+  test('alarms interrupt a screen reader, and go when they were read', async () => {
+    await show(sceneOf(stateScenes, 'dead-air'));
+    const alarm = page.getByRole('alert');
+    expect(await alarm.textContent()).toContain('Nothing is heard on air');
+    expect(await page.locator('main').getAttribute('data-alarm')).toBe('dead-air');
+    await alarm.getByRole('button').press('Enter');
+    await alarm.waitFor({ state: 'detached' });
+    await tell(page, 'state', onAir());
+    await tell(page, 'state', sceneOf(stateScenes, 'dead-air').state);
+    await alarm.waitFor();
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('going live is one press; stopping asks once, and Escape stays', async () => {
+    await show();
+    await button('Go live').press('Enter');
+    expect(await last('set-live')).toBe(true);
+    await tell(page, 'state', onAir());
+    await button('Stop').press('Enter');
+    await page.getByRole('alertdialog', { name: 'Stop the broadcast?' }).waitFor();
+    expect(await isFocused('Stay on air')).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => isFocused('Stop')).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    expect(await isFocused('Yes, stop')).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await last('set-live')).toBe(false);
+    await tell(page, 'state', offAir);
+    await expect.poll(() => isFocused('Go live')).toBe(true);
+  });
+
+  test('the tray and the shortcut ask the same question, wherever one is', async () => {
+    await show({ state: onAir() });
+    await button('Settings').click();
+    await tell(page, 'ask-to-stop', undefined);
+    await expect.poll(() => isFocused('Stay on air')).toBe(true);
+    await tell(page, 'state', { ...offAir });
+    await button('Go live').waitFor();
+    await tell(page, 'state', onAir());
+    await button('Stop').waitFor();
+  });
+
+  test('every control of the screen is reached, and shows that it is', async () => {
+    await show();
+    await button('Recordings').waitFor();
+    const controls = page.locator('main :is(button, select, input):not(:disabled)');
+    const all = await controls.count();
+    const reached = new Set<string>();
+    for (let press = 0; press < all; press += 1) {
+      await page.keyboard.press('Tab');
+      reached.add(
+        await page.evaluate(() => {
+          const { activeElement: at } = document;
+          const { outlineStyle, outlineWidth } = getComputedStyle(at ?? document.body);
+          const seen = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 3;
+          return `${at?.tagName} ${at?.getAttribute('aria-label') ?? at?.textContent} ${seen ? 'seen' : 'UNSEEN'}`;
+        }),
+      );
+    }
+    expect(reached.size).toBe(all);
+    expect([...reached].filter((name) => name.endsWith('UNSEEN'))).toEqual([]);
+  });
+});
+
+describe('a strip', () => {
+  const one = { ...offAir, settings: { ...offAir.settings, sources: [sourceOf(mixer)] } };
+  const saved = async (): Promise<unknown> => {
+    const sources = await last('set-sources');
+    return Array.isArray(sources) ? sources[0] : undefined;
+  };
+
+  test('gain, mute, channels and processing are each one control with a name', async () => {
+    await show({ state: one });
+    const gain = page.getByRole('slider', { name: 'Gain: USB Mixer' });
+    await gain.press('ArrowRight');
+    await expect.poll(saved).toMatchObject({ gainDb: 1 });
+    await gain.press('Home');
+    await expect.poll(saved).toMatchObject({ gainDb: -60 });
+    expect(await gain.getAttribute('aria-valuetext')).toBe('−∞ dB');
+    await button('Mute: USB Mixer').press('Space');
+    await expect.poll(saved).toMatchObject({ muted: true });
+    await page.getByRole('combobox', { name: 'Channels: USB Mixer' }).selectOption('Left');
+    await expect.poll(saved).toMatchObject({ channels: 'left' });
+    await button('More: USB Mixer').press('Enter');
+    await page.getByRole('checkbox', { name: 'Echo cancelling: USB Mixer' }).press('Space');
+    await expect.poll(saved).toMatchObject({ processing: { echoCancellation: true } });
+    await button('Remove: USB Mixer').press('Enter');
+    await expect.poll(() => last('set-sources')).toEqual([]);
+  });
+
+  test('a device, what the computer prefers, and its own sound can be added', async () => {
+    await show({ state: one });
+    const add = page.getByRole('combobox', { name: 'Add a source' });
+    const offered = () => add.locator('option:not([disabled])').allTextContents();
+    const { defaultInput, systemSound } = desktopTexts.en;
+    await expect.poll(offered).toEqual(['Pulpit Microphone', 'Built-in Audio', defaultInput, systemSound]);
+    await add.selectOption({ label: defaultInput });
+    await expect
+      .poll(() => last('set-sources'))
+      .toMatchObject([{ kind: 'device' }, { kind: 'default', channels: 'stereo', muted: false }]);
+  });
+
+  test('shows what comes in, in dBFS, and says so to a screen reader', async () => {
+    await show({ state: one });
+    const meter = page.getByRole('meter', { name: 'Level: USB Mixer' });
+    await expect.poll(() => meter.getAttribute('aria-valuetext')).toBe('−20 dBFS');
+    await expect.poll(() => page.locator('.strip .level-meter').evaluate(painted)).toBeGreaterThan(0.6);
+  });
+
+  test('what is too loud is marked, and the limiter is seen at work', async () => {
+    await show(sceneOf(otherScenes, 'loud'));
+    await page.locator('[data-limiting="true"]').waitFor();
+    await page.getByText(/^Limiter −\d+ dB$/).waitFor();
+    const clip = page.getByRole('button', { name: /^Clip: Level: USB Mixer/ });
+    await clip.waitFor();
+    await page.getByRole('slider', { name: 'Gain: USB Mixer' }).press('Home');
+    await page.locator('[data-limiting="false"]').waitFor();
+    expect(await page.locator('.limiter').textContent()).toBe('');
+  });
+});
+
+describe('while locked', () => {
+  test('an operator sees that it works, goes live and stops; nothing else can be changed', async () => {
+    await show(sceneOf(otherScenes, 'locked'));
+    expect(await page.getByRole('meter').count()).toBe(3);
+    const controls = await page.locator('main :is(button, select, input)').allTextContents();
+    expect(controls).toEqual(['Unlock', 'Stop', 'Copy link', 'Open']);
+  });
+});
+
+describe('the poster', () => {
+  test.each([
+    ['saved', 'Poster saved'],
+    ['failed', 'Poster could not be saved'],
+    ['cancelled', 'Poster…'],
+  ])('%s: the button says "%s"', async (name, said) => {
+    await show({ answers: { 'save-poster': { name, path: '/poster.pdf' } } });
+    await button('Poster…').click();
+    await button(said).waitFor();
+    expect((await calls()).map((call) => call.name)).toEqual(['save-poster']);
+  });
+});
+
+describe('the guide', () => {
+  const guided = sceneOf(guideScenes, 'guide-name');
+
+  test('name, device with its meter, phone: by keyboard alone, and then on the air', async () => {
+    await show(guided);
+    await page.keyboard.press('Enter');
+    await page.getByText('Please write a name.').waitFor();
+    await page.keyboard.type('Masjid an-Noor');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Where does the sound come from?' }).waitFor();
+    expect(await last('change-settings')).toEqual({ stationName: 'Masjid an-Noor' });
+    await expect
+      .poll(() => page.getByRole('meter', { name: 'Level of USB Mixer' }).getAttribute('aria-valuetext'))
+      .toBe('−20 dBFS');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.getByText('Sound is coming in.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Hear it on your phone' }).waitFor();
+    expect(await last('set-sources')).toMatchObject([{ kind: 'device', label: 'USB Mixer' }]);
+    await expect.poll(() => last('set-live')).toBe(true);
+    await tell(page, 'state', { ...onAir(undefined, { listeners: { open: 1, hearing: 1 } }), guide: true });
+    await page.getByText('1 phone hears you').waitFor();
+    await button('Stay on air').press('Enter');
+    await expect.poll(() => last('change-settings')).toEqual({ guideDone: true });
+    expect(await last('set-live')).toBe(true);
+  });
+
+  test('a device that gives nothing is said to', async () => {
+    await show(guided);
+    await page.getByRole('textbox').fill('Noor');
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: 'Built-in Audio' }).check();
+    await expect
+      .poll(() => page.locator('output.guide-note').textContent(), { timeout: 10_000 })
+      .toBe('Nothing comes in. Is the mixer on, and its cable plugged in?');
+  });
+
+  test('can be put away at once, and stops its test', async () => {
+    await show(guided);
+    await button('Set up later').click();
+    expect((await calls()).slice(-2)).toEqual([
+      { name: 'set-live', argument: false },
+      { name: 'change-settings', argument: { guideDone: true } },
+    ]);
+  });
+
+  test('is there in every language that Mauzin speaks', async () => {
+    await show(guided);
+    const choice = page.getByRole('combobox', { name: 'Language' });
+    expect(await choice.locator('option').count()).toBe(languages.length);
+    await choice.selectOption('ar');
+    expect(await last('change-settings')).toEqual({ language: 'ar' });
+  });
+});
+
+/** How much of a canvas's width is more than background, 0 to 1. Runs in the page. */
+function painted(canvas: Element): number {
+  if (!(canvas instanceof HTMLCanvasElement)) return 0;
+  const { height, width } = canvas;
+  const row = canvas.getContext('2d')?.getImageData(0, Math.floor(height / 4), width, 1).data ?? [];
+  let count = 0;
+  for (let at = 3; at < row.length; at += 4) if ((row[at] ?? 0) > 0) count += 1;
+  return count / width;
+}
