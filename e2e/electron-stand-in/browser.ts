@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page, type Request, type Route } from 'playwright';
-import { answer, isCustomSchemeUrl, toAppUrl } from './custom-scheme.ts';
+import { HOST_SUFFIX, toAppUrl } from './custom-scheme.ts';
+import { serveSchemes } from './scheme-server.ts';
 import { settings } from './settings.ts';
 
 /** What a page says to main, through the one binding it has (page-prelude.ts). */
@@ -30,6 +31,7 @@ export function onBrowserEvents(handlers: BrowserEvents): void {
 
 /** The Chromium that shows the windows. Its profile is the app's alone. */
 export async function launchBrowser(profile: string, switches: readonly string[]): Promise<void> {
+  const { port: schemePort } = await serveSchemes();
   context = await chromium.launchPersistentContext(profile, {
     executablePath: settings.chromium,
     headless: true,
@@ -39,6 +41,7 @@ export async function launchBrowser(profile: string, switches: readonly string[]
     ignoreDefaultArgs: ['--mute-audio'],
     args: [
       ...settings.chromiumArgs,
+      `--host-resolver-rules=MAP *${HOST_SUFFIX} 127.0.0.1:${schemePort}`,
       '--remote-debugging-port=0', // a second door, for the test
       '--autoplay-policy=no-user-gesture-required', // Electron's default
       ...switches,
@@ -77,8 +80,6 @@ async function handleRoute(route: Route): Promise<void> {
   const request = route.request();
   if (request.isNavigationRequest() && !mayNavigate(request)) {
     await route.abort('aborted').catch(() => undefined);
-  } else if (isCustomSchemeUrl(request.url())) {
-    await fulfill(route);
   } else {
     await route.continue().catch(() => undefined); // the page may have gone meanwhile
   }
@@ -94,23 +95,4 @@ function mayNavigate(request: Request): boolean {
   }
   if (frame.parentFrame() !== null) return true;
   return events?.mayNavigate(frame.page(), url) ?? false;
-}
-
-/** Answers from the app's own protocol handler, as Electron does; its failure is a failed request. */
-async function fulfill(route: Route): Promise<void> {
-  const request = route.request();
-  const body = request.postDataBuffer();
-  const init = { method: request.method(), headers: request.headers(), body: body && new Uint8Array(body) };
-  try {
-    const response = await answer(new globalThis.Request(toAppUrl(request.url()), init));
-    if (!response) return await route.abort('failed');
-    await route.fulfill({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: Buffer.from(await response.arrayBuffer()),
-    });
-  } catch (error) {
-    console.error('stand-in: the protocol handler failed for', request.url(), error);
-    await route.abort('failed').catch(() => undefined);
-  }
 }

@@ -4,27 +4,21 @@ type Handler = (request: Request) => Response | Promise<Response>;
 
 /**
  * Chromium knows no schemes of an app's own, so `app://bundle/x` is shown to it as
- * `https://bundle.app.stand-in.test/x`: standard, secure, with an origin of its own. Requests never leave the
- * machine: they are answered before there is a network.
+ * `http://bundle.app.stand-in.localhost/x`, which it takes for secure, with an origin of its own. Requests never leave the
+ * machine: they are answered on its loopback.
  */
-const HOST_SUFFIX = '.stand-in.test';
+export const HOST_SUFFIX = '.stand-in.localhost';
 const handlers = new Map<string, Handler>();
-
-export function isCustomSchemeUrl(pageUrl: string): boolean {
-  return URL.canParse(pageUrl) && new URL(pageUrl).hostname.endsWith(HOST_SUFFIX);
-}
 
 /** From the app's address to Chromium's. */
 export function toPageUrl(url: string): string {
   const [, scheme, host, rest] = /^([a-z][a-z0-9+-]*):\/\/([^/]*)(.*)$/i.exec(url) ?? [];
-  return scheme !== undefined && handlers.has(scheme)
-    ? `https://${host}.${scheme}${HOST_SUFFIX}${rest}`
-    : url;
+  return scheme !== undefined && handlers.has(scheme) ? `http://${host}.${scheme}${HOST_SUFFIX}${rest}` : url;
 }
 
 /** From Chromium's address to the app's. */
 export function toAppUrl(pageUrl: string): string {
-  return pageUrl.replace(/^https:\/\/([^/]*)\.([a-z0-9+-]+)\.stand-in\.test/, '$2://$1');
+  return pageUrl.replace(/^http:\/\/([^/]*)\.([a-z0-9+-]+)\.stand-in\.localhost/, '$2://$1');
 }
 
 /** The origin as Electron writes it: a custom standard scheme has one, unlike in Node's URL. */

@@ -140,7 +140,8 @@ class MainProcess {
   }
 }
 
-const isAppUrl = (url: URL): boolean => url.hostname.endsWith('.stand-in.test') || url.protocol === 'file:';
+const isAppUrl = (url: URL): boolean =>
+  url.hostname.endsWith('.stand-in.localhost') || url.protocol === 'file:';
 
 /** The window's page, once it has its document. */
 async function appPage(context: BrowserContext, not?: Page): Promise<Page> {

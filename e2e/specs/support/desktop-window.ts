@@ -36,7 +36,16 @@ export class DesktopWindow {
   }
 
   async removeSource(label: string): Promise<void> {
+    await this.#more(label);
     await this.page.getByRole('button', { name: `Remove: ${label}` }).click();
+  }
+
+  async pickChannels(label: string, pick: string): Promise<void> {
+    await this.page.getByLabel(`Channels: ${label}`).selectOption({ label: pick });
+  }
+
+  async setGain(label: string, gainDb: number): Promise<void> {
+    await this.page.getByLabel(`Gain: ${label}`).fill(String(gainDb));
   }
 
   async mute(label: string): Promise<void> {
@@ -99,11 +108,43 @@ export class DesktopWindow {
   }
 
   async chooseQuality(label: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Settings' }).click();
-    const choice = this.page.getByLabel(label);
+    await this.#settings('Sound');
+    const choice = this.page.getByRole('radio', { name: label });
     await choice.click();
     await expect.poll(() => choice.isChecked()).toBe(true);
-    await this.page.getByRole('button', { name: 'Back' }).click();
+    await this.#back();
+  }
+
+  /** Plays the mix at this computer, on the output of this name; *Off* on none. */
+  async monitorOn(output: string): Promise<void> {
+    await this.#settings('Sound');
+    await this.page.getByLabel('Hear it at this computer').selectOption({ label: output });
+    await this.#back();
+  }
+
+  async openRecordings(): Promise<void> {
+    await this.#settings('Recording');
+    await this.page.getByRole('button', { name: 'Show recordings' }).click();
+  }
+
+  /** As the clock beneath the state shows it. */
+  async secondsOnAir(): Promise<number> {
+    const shown = (await this.page.locator('.figures time').textContent()) ?? '';
+    const [hours = 0, minutes = 0, seconds = 0] = shown.split(':').map(Number);
+    return hours * 3600 + minutes * 60 + seconds;
+  }
+
+  async expectSentinel(
+    sentinel: 'off' | 'listening' | 'heard' | 'not-heard',
+    timeoutMs: number,
+  ): Promise<void> {
+    await this.#expect('data-sentinel', sentinel, timeoutMs);
+  }
+
+  /** How far behind the mix the app hears itself, ms. */
+  async behindMs(): Promise<number> {
+    const { sentinel } = await this.page.evaluate(() => globalThis.mauzin.call('get-state', undefined));
+    return sentinel.name === 'heard' ? sentinel.behindMs : Number.NaN;
   }
 
   /** The bar on top, shown only when something is wrong. */
@@ -114,7 +155,7 @@ export class DesktopWindow {
   /** Meets listeners at a service elsewhere, as an admin would set it up. */
   async useServer(server: { url: string; station: string; key: string }): Promise<void> {
     const { page } = this;
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await this.#settings('Listeners');
     await page.getByLabel('A server').check();
     await page.getByLabel('Address of the server').fill(server.url);
     await page.getByLabel('Station', { exact: true }).fill(server.station);
@@ -123,8 +164,23 @@ export class DesktopWindow {
       .locator('form', { has: page.getByLabel('A server') })
       .getByRole('button', { name: 'Save' })
       .click();
-    await page.getByRole('button', { name: 'Back' }).click();
+    await this.#back();
     await expect.poll(() => this.link()).toContain(server.url);
+  }
+
+  async #settings(group: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings' }).click();
+    await this.page.getByRole('tab', { name: group }).click();
+  }
+
+  async #back(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Back' }).click();
+  }
+
+  /** Shows what a strip hides at first. */
+  async #more(label: string): Promise<void> {
+    const button = this.page.getByRole('button', { name: `More: ${label}`, exact: true });
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   }
 
   #expect(attribute: string, value: string, timeout: number): Promise<void> {
