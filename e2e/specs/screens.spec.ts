@@ -186,10 +186,12 @@ describe('by keyboard alone', () => {
     await button('Settings').click();
     await tell(page, 'ask-to-stop', undefined);
     await expect.poll(() => isFocused('Stay on air')).toBe(true);
-    await tell(page, 'state', { ...offAir });
+    await tell(page, 'state', offAir);
     await button('Go live').waitFor();
-    await tell(page, 'state', onAir());
-    await button('Stop').waitFor();
+    await tell(page, 'state', { ...onAir(), guide: true });
+    await page.getByRole('heading', { name: 'Set up Mauzin' }).waitFor();
+    await tell(page, 'ask-to-stop', undefined);
+    await expect.poll(() => isFocused('Stay on air')).toBe(true);
   });
 
   test('every control of the screen is reached, and shows that it is', async () => {

@@ -15,6 +15,7 @@ import { useLanguage, useWindow } from './use-window.ts';
 /** The window. What tests ask of the station stands on `<main>`. */
 export function App() {
   const desktop = useWindow((state) => state.desktop);
+  const asking = useWindow((state) => state.askingToStop);
   const language = useLanguage();
   useEffect(() => {
     document.documentElement.lang = language;
@@ -22,7 +23,8 @@ export function App() {
   }, [language]);
   if (!desktop) return <main aria-busy="true" />;
   const { air, audience, mix, recording } = desktop.engine;
-  const guide = desktop.guide && !desktop.lock.locked;
+  // A question from the tray or the shortcut comes before everything.
+  const guide = desktop.guide && !desktop.lock.locked && !asking;
   return (
     <main
       data-air={air.name}
