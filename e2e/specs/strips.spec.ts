@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import {
+  compareSound,
+  type DesktopApp,
+  launchMauzin,
+  levelAt,
+  longestSilenceMs,
+  type Mixer,
+  play,
+  type Playing,
+  type Pulse,
+  record,
+  savedDevice,
+  speech,
+  startPulse,
+  tone,
+} from '../src/index.ts';
+import { DesktopWindow } from './support/desktop-window.ts';
+import { expectTones } from './support/ears.ts';
+import { type Listener, openListener } from './support/listener.ts';
+
+const leftHz = 440;
+const rightHz = 1_000;
+const tones = (left: boolean, right: boolean) => ({
+  left: { frequencyHz: leftHz, heard: left },
+  right: { frequencyHz: rightHz, heard: right },
+});
+
+describe('what a strip does is heard', () => {
+  let pulse: Pulse;
+  let mixer: Mixer;
+  let playing: Playing[] = [];
+  let app: DesktopApp;
+  let window: DesktopWindow;
+  let phone: Listener;
+
+  beforeAll(async () => {
+    pulse = await startPulse();
+    mixer = await pulse.addMixer('usb_mixer', 'USB Mixer');
+    await pulse.load(
+      'module-null-sink',
+      'sink_name=pa_room',
+      'rate=48000',
+      'channels=2',
+      'sink_properties=device.description=Headphones',
+    );
+    playing = [
+      await play(pulse, mixer.sink, tone({ frequencyHz: leftHz, seconds: 1 }), {
+        repeat: true,
+        side: 'left',
+      }),
+      await play(pulse, mixer.sink, tone({ frequencyHz: rightHz, seconds: 1 }), {
+        repeat: true,
+        side: 'right',
+      }),
+    ];
+    app = await launchMauzin({ pulse }, { sources: [savedDevice('USB Mixer')], preset: 'stereo' });
+    window = new DesktopWindow(app);
+  });
+
+  afterAll(async () => {
+    await phone?.close();
+    await app?.close();
+    await Promise.all(playing.map((each) => each.stop()));
+    await pulse?.stop();
+  });
+
+  test('a phone hears the mixer', async () => {
+    await window.goLive();
+    phone = await openListener(pulse, await window.link(), 'phone');
+    await phone.tapListen();
+    await phone.expectState('playing');
+  });
+
+  test.each([
+    ['Left', tones(true, false), tones(true, false)],
+    ['Right', tones(false, true), tones(false, true)],
+    ['Mono', tones(true, true), tones(true, true)],
+    ['Stereo', tones(true, false), tones(false, true)],
+  ])('%s: both sides of the phone hear what they should', async (pick, onLeft, onRight) => {
+    await window.pickChannels('USB Mixer', pick);
+    const left = await record(pulse, [phone.sink], { side: 'left' });
+    await expectTones(left, phone.sink, onLeft);
+    await left.stop();
+    const right = await record(pulse, [phone.sink], { side: 'right' });
+    await expectTones(right, phone.sink, onRight);
+    await right.stop();
+  });
+
+  test('the admin hears the mix on the output that was chosen, and only while it is chosen', async () => {
+    const room = await record(pulse, ['pa_room']);
+    await window.monitorOn('Headphones');
+    await expectTones(room, 'pa_room', tones(true, true));
+    await window.monitorOn('Off');
+    await expectTones(room, 'pa_room', tones(false, false));
+    await room.stop();
+  });
+
+  test('raised by 12 dB a loud source never goes over the ceiling: the limiter works and is seen', async () => {
+    await Promise.all(playing.splice(0).map((each) => each.stop()));
+    playing.push(
+      await play(pulse, mixer.sink, tone({ frequencyHz: leftHz, seconds: 1, levelDbfs: -3 }), {
+        repeat: true,
+      }),
+    );
+    await window.setGain('USB Mixer', 12);
+    await window.page.locator('[data-limiting="true"]').waitFor();
+    const ears = await record(pulse, [phone.sink]);
+    await expect.poll(() => levelAt(ears.latest(phone.sink, 400), leftHz)).toBeGreaterThan(-6);
+    // Limited it is still one tone; clipped, a sine would carry its third harmonic at about -10 dB.
+    const level = levelAt(ears.latest(phone.sink, 400), leftHz);
+    expect(levelAt(ears.latest(phone.sink, 400), 3 * leftHz)).toBeLessThan(level - 30);
+    await ears.stop();
+    await window.setGain('USB Mixer', 0);
+  });
+
+  test('the quality is changed again and again while somebody speaks, and not a word is lost', async () => {
+    await Promise.all(playing.splice(0).map((each) => each.stop()));
+    const taps = await record(pulse, [mixer.sink, phone.sink]);
+    const connection = await phone.connection();
+    const voice = await play(pulse, mixer.sink, await speech());
+    for (const quality of ['voice', 'stereo', 'recitation', 'voice', 'recitation'] as const) {
+      await window.changeSettings({ preset: quality });
+      await expect
+        .poll(() =>
+          window.page.evaluate(
+            async () => (await globalThis.mauzin.call('get-state', undefined)).settings.preset,
+          ),
+        )
+        .toBe(quality);
+    }
+    await voice.done;
+    await expect
+      .poll(() => longestSilenceMs(taps.latest(phone.sink, 1_500)), { timeout: 10_000 })
+      .toBeGreaterThan(1_400);
+    const [sent, got] = await taps.stop();
+    const { matched, gaps } = compareSound(sent!, got!, { maxDelayMs: 1_000, windowMs: 500 });
+    expect(gaps).toEqual([]);
+    expect(matched).toBeGreaterThanOrEqual(0.95);
+    expect(await phone.connection()).toBe(connection);
+  });
+});
