@@ -91,6 +91,24 @@ test('live by itself, it picks a source only where nobody chose one', () => {
   expect(second.desktop.state).toMatchObject({ wantsLive: true, pickDefaultSource: false });
 });
 
+test('the guide of the first run goes on after it chose a source, and ends when it says so', () => {
+  const { calls, desktop } = setUp();
+  expect(desktop.state.guide).toBe(true);
+  void calls['set-sources']([usb]);
+  expect(desktop.state.guide).toBe(true);
+  void calls['change-settings']({ guideDone: true });
+  expect(desktop.state.guide).toBe(false);
+  expect(setUp().desktop.state.guide).toBe(false);
+});
+
+test('no guide stands in the way of somebody who has sources, or goes live from the command line', () => {
+  const first = setUp();
+  first.desktop.goLiveByItself();
+  expect(first.desktop.state.guide).toBe(false);
+  void first.calls['set-sources']([usb]);
+  expect(setUp().desktop.state.guide).toBe(false);
+});
+
 test('a choice that cannot be saved holds all the same, and is said', () => {
   const { actions, calls, desktop } = setUp();
   mkdirSync(join(folder, 'settings.json.new'));

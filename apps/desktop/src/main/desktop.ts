@@ -30,12 +30,15 @@ export class Desktop {
   #engineRun = 0;
   #pickDefaultSource = false;
   #goesLiveByItself = false;
+  /** Nothing had been chosen when the app started. What the guide itself chooses does not end it. */
+  readonly #firstRun: boolean;
   #told = untold;
 
   constructor(options: DesktopOptions, engine: EngineState) {
     const { clock, store } = options;
     this.#options = options;
     this.#engine = engine;
+    this.#firstRun = store.settings.sources.length === 0;
     this.#air = new AirWatch(
       {
         clock,
@@ -68,7 +71,7 @@ export class Desktop {
       alarms: this.#air.alarms,
       sentinel: this.#air.sentinel,
       version,
-      guide: !store.settings.guideDone && store.settings.sources.length === 0 && !this.#goesLiveByItself,
+      guide: this.#firstRun && !store.settings.guideDone && !this.#goesLiveByItself,
       settings: withoutKey(store.settings),
       language: this.language,
       engine: this.#engine,
