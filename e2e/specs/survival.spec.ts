@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
@@ -39,6 +41,7 @@ describe('on the air, whatever happens to this computer', () => {
     const startMs = durationMs(ears.latest(phone.sink, 3_600_000));
     await happens();
     await expectTones(ears, phone.sink, heard, 15_000);
+    await delay(1_500); // what comes late is heard too
     const [sound] = await ears.stop();
     return longestSilenceMs(slice(sound!, startMs - 400));
   };
@@ -79,11 +82,14 @@ describe('on the air, whatever happens to this computer', () => {
   test('the engine is killed: listeners are back by themselves, and time on air goes on', async () => {
     const before = await window.secondsOnAir();
     const engine = await childOf(app.pid, 'main/engine.js');
+    const connection = await phone.connection();
     const silentMs = await silenceDuring(async () => {
       process.kill(engine, 'SIGKILL');
       await expect
         .poll(() => childOf(app.pid, 'main/engine.js').catch(() => 0), { timeout: 10_000 })
         .not.toBe(engine);
+      await expect.poll(() => phone.connection(), { timeout: 15_000 }).not.toBe(connection);
+      await phone.expectState('playing', 15_000);
     });
     console.log(`silent after the engine was killed: ${silentMs} ms`);
     expect(silentMs).toBeLessThan(8_000);
