@@ -32,19 +32,24 @@ describe('the tone', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('for a minute at most, and not again for another alarm beside the first', () => {
+  test('for a minute at most; whatever goes wrong later rings for a minute of its own', () => {
     const { clock, heard, tone } = setUp();
-    tone.follow([deadAir], true);
-    clock.advance(30_000);
-    tone.follow([deadAir, lost], true);
+    tone.follow([lost], true);
     clock.advance(600_000);
     expect(heard).toEqual({ open: 0, notes: 15 });
+    tone.follow([lost, deadAir], true);
+    clock.advance(30_000);
+    tone.follow([lost, deadAir, { name: 'source-lost', label: 'Pulpit' }], true);
+    expect(heard.open).toBe(1);
+    clock.advance(600_000);
+    expect(heard).toEqual({ open: 0, notes: 15 + 8 + 15 });
+    tone.follow([lost, deadAir], true);
     tone.follow([lost], true);
     clock.advance(600_000);
-    expect(heard.notes).toBe(15);
+    expect(heard.notes).toBe(38);
     tone.follow([], true);
     tone.follow([lost], true);
-    expect(heard.notes).toBe(16);
+    expect(heard.notes).toBe(39);
   });
 
   test('falls silent at once when it may not ring any more, and stays so for that alarm', () => {

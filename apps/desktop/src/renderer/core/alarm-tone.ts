@@ -15,10 +15,13 @@ export interface AlarmToneOptions {
 const everyMs = 4_000;
 const longestMs = 60_000;
 
-/** Rings at this computer when something goes wrong on the air, until it is over, and for a minute at most. */
+/**
+ * Rings at this computer when something goes wrong on the air, until it is over, and for a minute at most. Whatever goes wrong later
+ * rings again, also beside an alarm that stands since long: a second device that is pulled out must be heard like the first.
+ */
 export class AlarmTone {
   readonly #options: AlarmToneOptions;
-  #alarmed = false;
+  #known: ReadonlySet<string> = new Set();
   #output: ToneOutput | null = null;
   #untilMs = 0;
   #cancelTimer: (() => void) | null = null;
@@ -29,9 +32,10 @@ export class AlarmTone {
 
   /** `mayRing`: it is wanted, and what this computer plays does not go on the air. */
   follow(alarms: readonly Alarm[], mayRing: boolean): void {
-    const begins = alarms.length > 0 && !this.#alarmed;
-    this.#alarmed = alarms.length > 0;
-    if (!this.#alarmed || !mayRing) this.close();
+    const now = new Set(alarms.map((alarm) => JSON.stringify(alarm)));
+    const begins = [...now].some((alarm) => !this.#known.has(alarm));
+    this.#known = now;
+    if (now.size === 0 || !mayRing) this.close();
     else if (begins) this.#begin();
   }
 
@@ -45,6 +49,8 @@ export class AlarmTone {
 
   #begin(): void {
     this.#untilMs = this.#options.clock.now() + longestMs;
+    // It rings already: it goes on for longer.
+    if (this.#output) return;
     this.#output = this.#options.open();
     this.#ring(this.#output);
   }
