@@ -257,6 +257,22 @@ describe('alarms', () => {
     expect(posts[0]?.body).toMatchObject({ event: 'source-lost', state: 'begin', source: 'USB' });
   });
 
+  test('two devices that are lost together are both named, and each is taken back with its own', () => {
+    const { calls } = goLive({ belowDbfs: -60, afterS: 10, webhook: null });
+    const tell = (usb: Sound, pulpit: Sound): void => {
+      const kind = 'device' as const;
+      const sources = [
+        { kind, id: 'usb', label: 'USB', sound: usb },
+        { kind, id: 'pulpit', label: 'Pulpit', sound: pulpit },
+      ];
+      void calls['report-sound']({ levelDbfs: -20, peakDbfs: -20, sources });
+    };
+    tell('missing', 'missing');
+    expect(shown()).toEqual(['USB is away', 'Pulpit is away']);
+    tell('open', 'missing');
+    expect(notifications.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
   test('what the sentinel does not hear is an alarm', async () => {
     const { calls, hear } = goLive({ belowDbfs: -60, afterS: 10, webhook });
     void calls['report-sentinel']({ name: 'not-heard', forMs: 0 });

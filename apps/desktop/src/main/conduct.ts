@@ -170,8 +170,8 @@ export class Conduct {
     const { alarm, forS, state } = change;
     log(`alarm ${alarm.name}: ${state}, ${forS} s`);
     if (state === 'begin') this.#notifyOf(alarm);
-    else if (desktop.state.alarms.every(({ name }) => name !== alarm.name)) {
-      this.#notifications.withdraw(alarm.name);
+    else if (desktop.state.alarms.every((other) => kindOf(other) !== kindOf(alarm))) {
+      this.#notifications.withdraw(kindOf(alarm));
     }
     const { webhook } = desktop.state.settings.deadAir;
     if (webhook === null) return;
@@ -192,7 +192,7 @@ export class Conduct {
     const texts = systemTexts[this.#options.desktop.language].alarm;
     const label = alarm.name === 'source-lost' ? alarm.label : '';
     const { body, title } = texts[alarmTexts[alarm.name]];
-    this.#notifications.show(alarm.name, title.replace('{name}', label), body);
+    this.#notifications.show(kindOf(alarm), title.replace('{name}', label), body);
   }
 
   #notice(name: 'signalStarted' | 'signalStopped' | 'backOnAir'): void {
@@ -200,6 +200,10 @@ export class Conduct {
     this.#notifications.show(name, title, body);
   }
 }
+
+/** Each device is a kind of its own: where two are pulled out at once, both are named. */
+const kindOf = (alarm: Alarm): string =>
+  alarm.name === 'source-lost' ? `${alarm.name} ${alarm.label}` : alarm.name;
 
 const alarmTexts = {
   'dead-air': 'deadAir',
