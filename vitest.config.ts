@@ -12,6 +12,8 @@ export default defineConfig({
     ],
     retry: 0,
     testTimeout: 20_000,
+    // What is waited for comes; how soon is the machine's affair, and not what a test may fail over.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
   },
 });

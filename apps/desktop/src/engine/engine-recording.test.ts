@@ -1,24 +1,23 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openOggOpusFile, sampleFile } from '@mauzin/media';
-import type { ClockPort, MixSignalToRenderer } from '@mauzin/shared';
+import type { ClockPort } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { NodeWindow } from '../testing/node-window.ts';
+import type { NodeWindow } from '../testing/node-window.ts';
+import { quietFolder } from '../testing/quiet-folder.ts';
+import { type EngineWithWindow, startEngine } from '../testing/start-engine.ts';
 import type { EngineConfig } from './contract.ts';
-import { Engine } from './engine.ts';
-import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 
 let folder = '';
 let config: EngineConfig;
 const opened: (() => void | Promise<void>)[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'mauzin-engine-recording-'));
+  folder = await quietFolder('engine-recording');
   config = {
     station: { slug: 'noor', name: 'مسجد النور', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
@@ -30,28 +29,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function startEngine() {
-  let window: NodeWindow | null = null;
-  const engine = new Engine({
-    pagesDir: tmpdir(),
-    clock: systemClock,
-    wallMs: Date.now,
-    random: Math.random,
-    interfaces: () => ({}),
-    logger: createLogger('silent'),
-    onState: () => undefined,
-    onMixSignal: (signal: MixSignalToRenderer) => window?.receive(signal),
-  });
-  opened.push(() => engine.close());
-  engine.configure(config);
-  engine.setLive(true);
-  const openWindow = (ssrc: number): NodeWindow => {
-    const made = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
-    window = made;
-    opened.push(() => made.close());
-    return made;
-  };
-  return { engine, openWindow };
+function startBroadcast(): EngineWithWindow {
+  const broadcast = startEngine();
+  opened.push(() => broadcast.close());
+  broadcast.engine.configure(config);
+  broadcast.engine.setLive(true);
+  return broadcast;
 }
 const patience = { timeout: 15_000 };
 const files = (): Promise<string[]> => readdir(config.recordTo ?? '').catch(() => []);
@@ -80,16 +63,14 @@ async function packetsIn(name: string): Promise<string[]> {
 }
 
 test('a broadcast is one file of the very packets that were sent, through a crash of the window, ended with it', async () => {
-  const { engine, openWindow } = startEngine();
-  const crashed = openWindow(7);
+  const { crashWindow, engine, sendMix } = startBroadcast();
+  const crashed = await sendMix();
   const recording = () => engine.state.recording;
   await expect
     .poll(() => recording(), patience)
     .toMatchObject({ name: 'on', bytes: expect.any(Number) as number });
-  crashed.close();
-  await expect.poll(() => engine.state.mix, patience).toBe('none');
-  const window = openWindow(8);
-  await expect.poll(() => engine.state.mix, patience).toBe('flowing');
+  await crashWindow();
+  const window = await sendMix();
   const since = window.sent.length;
   await expect.poll(() => window.sent.length, patience).toBeGreaterThan(since + 50);
   engine.setLive(false);
@@ -100,16 +81,17 @@ test('a broadcast is one file of the very packets that were sent, through a cras
   expect(others).toEqual([]);
   expect(name).toMatch(/^مسجد النور \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.opus$/);
   const packets = await packetsIn(name);
-  const of = (ssrc: number): string[] => packets.filter((packet) => packet.includes(`${ssrc}:`));
+  const of = ({ ssrc }: NodeWindow): string[] => packets.filter((packet) => packet.includes(`${ssrc}:`));
   const sentAs = (sent: readonly string[], heard: readonly string[]): string[] => {
     const start = sent.indexOf(heard[0] ?? '');
     return sent.slice(start, start + heard.length);
   };
-  expect(of(7).length).toBeGreaterThan(20);
-  expect(of(7)).toEqual(sentAs(crashed.sent, of(7)));
-  expect(of(8).length).toBeGreaterThanOrEqual(50);
-  expect(of(8)).toEqual(sentAs(window.sent, of(8)));
-  const pause = packets.slice(packets.indexOf(of(7).at(-1) ?? '') + 1, packets.indexOf(of(8)[0] ?? ''));
+  const [before, after] = [of(crashed), of(window)];
+  expect(before.length).toBeGreaterThan(20);
+  expect(before).toEqual(sentAs(crashed.sent, before));
+  expect(after.length).toBeGreaterThanOrEqual(50);
+  expect(after).toEqual(sentAs(window.sent, after));
+  const pause = packets.slice(packets.indexOf(before.at(-1) ?? '') + 1, packets.indexOf(after[0] ?? ''));
   expect(pause.length).toBeGreaterThan(0);
   expect(pause.every((packet) => packet.slice(1).includes('\xff\xfe'))).toBe(true);
 });
@@ -120,7 +102,7 @@ const sample = () => openOggOpusFile({ path: fileURLToPath(sampleFile), clock: s
 test('it is begun amidst a broadcast, and a new engine never touches the file of the one before', async () => {
   const { recordTo } = config;
   config = { ...config, recordTo: null };
-  const { engine } = startEngine();
+  const { engine } = startBroadcast();
   engine.setSource(await sample());
   await expect.poll(() => engine.state.air.name, patience).toBe('live');
   expect(await files()).toEqual([]);
@@ -132,7 +114,7 @@ test('it is begun amidst a broadcast, and a new engine never touches the file of
   const before = await readFile(join(recordTo ?? '', first));
   expect((await packetsIn(first)).length).toBeGreaterThan(0);
 
-  const next = startEngine().engine;
+  const next = startBroadcast().engine;
   next.setSource(await sample());
   await expect.poll(() => next.state.recording.name, patience).toBe('on');
   await next.close();
@@ -143,8 +125,8 @@ test('it is begun amidst a broadcast, and a new engine never touches the file of
 test('a folder that cannot be made is told, and the broadcast goes on', async () => {
   await writeFile(join(folder, 'file'), '');
   config = { ...config, recordTo: join(folder, 'file', 'folder') };
-  const { engine, openWindow } = startEngine();
-  openWindow(7);
+  const { engine, sendMix } = startBroadcast();
+  await sendMix();
   await expect.poll(() => engine.state.recording, patience).toEqual({ name: 'failed', why: 'cannot-write' });
   expect(engine.state).toMatchObject({ air: { name: 'live' }, mix: 'flowing' });
 });

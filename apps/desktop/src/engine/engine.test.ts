@@ -1,15 +1,10 @@
-import { tmpdir } from 'node:os';
-
-import { type EngineState, type MixSignalToRenderer, type Station } from '@mauzin/shared';
+import type { Station } from '@mauzin/shared';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { NodeListener } from '../testing/node-listener.ts';
-import { NodeWindow } from '../testing/node-window.ts';
+import { type EngineWithWindow, startEngine } from '../testing/start-engine.ts';
 import type { EngineConfig } from './contract.ts';
-import { Engine } from './engine.ts';
-import { createLogger } from './logger.ts';
-import { systemClock } from './system-clock.ts';
 import { socketUrl } from './web-socket.ts';
 
 const station: Station = { slug: 'noor', name: 'Noor', language: 'ar' };
@@ -22,42 +17,16 @@ afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close();
 });
 
-interface Broadcast {
-  readonly engine: Engine;
-  /** Opens a window that sends its mix; the one before is forgotten. */
-  openWindow(ssrc: number): NodeWindow;
-  state(): EngineState;
+function broadcastWith(config: EngineConfig): EngineWithWindow {
+  const broadcast = startEngine();
+  opened.push(() => broadcast.close());
+  broadcast.engine.configure(config);
+  return broadcast;
 }
 
-function startEngine(config: EngineConfig): Broadcast {
-  let window: NodeWindow | null = null;
-  const engine = new Engine({
-    pagesDir: tmpdir(),
-    clock: systemClock,
-    wallMs: Date.now,
-    random: Math.random,
-    interfaces: () => ({}),
-    logger: createLogger('silent'),
-    onState: () => undefined,
-    onMixSignal: (signal: MixSignalToRenderer) => window?.receive(signal),
-  });
-  opened.push(() => engine.close());
-  engine.configure(config);
-  return {
-    engine,
-    state: () => engine.state,
-    openWindow: (ssrc) => {
-      const made = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
-      window = made;
-      opened.push(() => made.close());
-      return made;
-    },
-  };
-}
-
-async function online(broadcast: Broadcast): Promise<string> {
-  await expect.poll(() => broadcast.state().service.name, { timeout: 10_000 }).toBe('online');
-  return new URL(broadcast.state().link ?? '').origin;
+async function online({ engine }: EngineWithWindow): Promise<string> {
+  await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
+  return new URL(engine.state.link ?? '').origin;
 }
 
 function listen(serviceUrl: string): NodeListener {
@@ -77,22 +46,22 @@ const hears = (listener: NodeListener, packets: number) =>
 
 describe('with the service inside', () => {
   test('a listener hears the window’s packets as they are, whenever it came', async () => {
-    const broadcast = startEngine(inside);
+    const broadcast = broadcastWith(inside);
     const url = await online(broadcast);
     const early = listen(url);
     await expect.poll(() => early.state).toBe('online');
     expect(early.live).toBe(false);
 
     broadcast.engine.setLive(true);
-    expect(broadcast.state().air).toEqual({ name: 'starting' });
-    const window = broadcast.openWindow(7);
+    expect(broadcast.engine.state.air).toEqual({ name: 'starting' });
+    const window = await broadcast.sendMix();
     await hears(early, 20);
     const late = listen(url);
     await hears(late, 20);
     expectUnbroken(early.heard, window.sent);
     expectUnbroken(late.heard, window.sent);
     await expect
-      .poll(() => broadcast.state())
+      .poll(() => broadcast.engine.state)
       .toMatchObject({
         mix: 'flowing',
         air: { name: 'live' },
@@ -103,17 +72,18 @@ describe('with the service inside', () => {
 
     broadcast.engine.setLive(false);
     await expect.poll(() => early.live).toBe(false);
-    expect(broadcast.state()).toMatchObject({ air: { name: 'off' }, mix: 'none' });
+    expect(broadcast.engine.state).toMatchObject({ air: { name: 'off' }, mix: 'none' });
   });
 
   test('a new name restarts the service, and no packet is missed', async () => {
-    const broadcast = startEngine(inside);
+    const broadcast = broadcastWith(inside);
     const url = await online(broadcast);
     broadcast.engine.setLive(true);
-    const window = broadcast.openWindow(7);
+    const window = await broadcast.sendMix();
     const listener = listen(url);
     await hears(listener, 10);
 
+    const connections = listener.connections.length;
     const port = Number(new URL(url).port);
     broadcast.engine.configure({
       station: { ...station, name: 'An-Noor' },
@@ -130,31 +100,32 @@ describe('with the service inside', () => {
     const heard = listener.heard.length;
     await hears(listener, heard + 10);
     expectUnbroken(listener.heard, window.sent);
-    expect(listener.connections).toHaveLength(1);
+    expect(listener.connections).toHaveLength(connections);
   });
 
   test('a window that crashed and came back is heard on the same connection', async () => {
-    const broadcast = startEngine(inside);
+    const broadcast = broadcastWith(inside);
     const url = await online(broadcast);
     // Since when is known from the engine before this one.
     broadcast.engine.setLive(true, 1_000);
-    const crashed = broadcast.openWindow(7);
+    await broadcast.sendMix();
     const listener = listen(url);
     await hears(listener, 10);
     const onAirMs = (): number => {
-      const { air } = broadcast.state();
+      const { air } = broadcast.engine.state;
       return air.name === 'live' ? air.onAirMs : 0;
     };
     const before = onAirMs();
     expect(before).toBeGreaterThanOrEqual(1_000);
 
-    crashed.close();
-    await expect.poll(() => broadcast.state().mix, { timeout: 10_000 }).toBe('none');
-    const window = broadcast.openWindow(8);
-    await expect.poll(() => listener.heard.at(-1), { timeout: 10_000 }).toContain('8:');
-    const since = listener.heard.findIndex((packet) => packet.includes('8:'));
+    const connections = listener.connections.length;
+    await broadcast.crashWindow();
+    const window = await broadcast.sendMix();
+    const mark = `${window.ssrc}:`;
+    await expect.poll(() => listener.heard.at(-1), { timeout: 10_000 }).toContain(mark);
+    const since = listener.heard.findIndex((packet) => packet.includes(mark));
     expectUnbroken(listener.heard.slice(since), window.sent);
-    expect(listener.connections).toHaveLength(1);
+    expect(listener.connections).toHaveLength(connections);
     expect(onAirMs()).toBeGreaterThan(before);
   });
 });
@@ -177,30 +148,31 @@ describe('with a service elsewhere', () => {
 
   test('listeners hear, also while that service is away and comes back', async () => {
     const { address, service } = await startService();
-    const broadcast = startEngine(remote(address.url));
+    const broadcast = broadcastWith(remote(address.url));
     await online(broadcast);
-    expect(broadcast.state().link).toBe(`${address.url}/s/noor`);
+    expect(broadcast.engine.state.link).toBe(`${address.url}/s/noor`);
     broadcast.engine.setLive(true);
-    const window = broadcast.openWindow(7);
+    const window = await broadcast.sendMix();
     const listener = listen(address.url);
     await hears(listener, 10);
 
+    const connections = listener.connections.length;
     await service.close();
-    await expect.poll(() => broadcast.state().service.name).toBe('connecting');
+    await expect.poll(() => broadcast.engine.state.service.name).toBe('connecting');
     await hears(listener, listener.heard.length + 10);
     await startService(address.port);
-    await expect.poll(() => broadcast.state().service.name, { timeout: 10_000 }).toBe('online');
+    await expect.poll(() => broadcast.engine.state.service.name, { timeout: 10_000 }).toBe('online');
     await expect.poll(() => listener.state, { timeout: 10_000 }).toBe('online');
     await hears(listener, listener.heard.length + 10);
     expectUnbroken(listener.heard, window.sent);
-    expect(listener.connections).toHaveLength(1);
+    expect(listener.connections).toHaveLength(connections);
   });
 
   test('a wrong key is said, and mended by the right one', async () => {
     const { address } = await startService();
-    const broadcast = startEngine(remote(address.url, generateBroadcasterKey()));
+    const broadcast = broadcastWith(remote(address.url, generateBroadcasterKey()));
     await expect
-      .poll(() => broadcast.state().service, { timeout: 10_000 })
+      .poll(() => broadcast.engine.state.service, { timeout: 10_000 })
       .toEqual({ name: 'failed', failure: 'wrong-key' });
     broadcast.engine.configure(remote(address.url));
     await online(broadcast);
@@ -208,33 +180,33 @@ describe('with a service elsewhere', () => {
 
   test('a taken station is said, and taken over on purpose', async () => {
     const { address } = await startService();
-    const first = startEngine(remote(address.url));
+    const first = broadcastWith(remote(address.url));
     await online(first);
-    const second = startEngine(remote(address.url));
+    const second = broadcastWith(remote(address.url));
     await expect
-      .poll(() => second.state().service, { timeout: 10_000 })
+      .poll(() => second.engine.state.service, { timeout: 10_000 })
       .toEqual({ name: 'failed', failure: 'station-taken' });
     second.engine.takeOver();
     await online(second);
     await expect
-      .poll(() => first.state().service, { timeout: 10_000 })
+      .poll(() => first.engine.state.service, { timeout: 10_000 })
       .toEqual({ name: 'failed', failure: 'taken-over' });
 
     second.engine.takeOver(); // of what it has: means nothing, now and later
     first.engine.takeOver();
     await expect
-      .poll(() => second.state().service, { timeout: 10_000 })
+      .poll(() => second.engine.state.service, { timeout: 10_000 })
       .toMatchObject({ failure: 'taken-over' });
 
     second.engine.setLive(true); // asks again, but takes nothing
-    second.openWindow(3);
+    await second.sendMix();
     await expect
-      .poll(() => second.state().service, { timeout: 10_000 })
+      .poll(() => second.engine.state.service, { timeout: 10_000 })
       .toMatchObject({ failure: 'station-taken' });
     second.engine.setLive(false);
     await first.engine.close();
     second.engine.setLive(true);
-    second.openWindow(4);
+    await second.sendMix();
     await online(second);
   });
 });

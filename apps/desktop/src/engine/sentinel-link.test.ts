@@ -1,19 +1,14 @@
-import { tmpdir } from 'node:os';
-
 import { protocolVersion, type SentinelSignalToRenderer } from '@mauzin/shared';
 import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
 import { generateBroadcasterKey } from '@mauzin/signal';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { NodeEars } from '../testing/node-ears.ts';
 import { NodeListener } from '../testing/node-listener.ts';
-import { NodeWindow } from '../testing/node-window.ts';
-import { Engine } from './engine.ts';
+import { startEngine } from '../testing/start-engine.ts';
 import type { Interfaces } from './lan-address.ts';
-import { createLogger } from './logger.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { SentinelLink } from './sentinel-link.ts';
-import { systemClock } from './system-clock.ts';
 import { socketUrl } from './web-socket.ts';
 
 test('listens where pages do: the socket of the link', () => {
@@ -165,24 +160,16 @@ describe('with the engine and its service', () => {
 
   async function setUp() {
     let interfaces = address('127.0.0.2');
-    let window: NodeWindow | null = null;
     const ears: NodeEars = new NodeEars((signal) => engine.sentinelSignal(signal));
     const peaks: number[] = [];
-    const engine: Engine = new Engine({
-      pagesDir: tmpdir(),
-      clock: systemClock,
-      wallMs: Date.now,
-      random: Math.random,
+    const { close, engine, sendMix } = startEngine({
       interfaces: () => interfaces,
-      logger: createLogger('silent'),
       onState: ({ audience }) => peaks.push(audience.peak, audience.open, audience.hearing),
-      onMixSignal: (signal) => window?.receive(signal),
       onSentinelSignal: (signal) => ears.receive(signal),
     });
     onTestFinished(async () => {
       ears.close();
-      window?.close();
-      await engine.close();
+      await close();
     });
     engine.configure({
       station: { slug: 'noor', name: 'Noor', language: 'ar' },
@@ -191,12 +178,7 @@ describe('with the engine and its service', () => {
     });
     await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
     engine.setLive(true);
-    // As the real window does: another connection where one came to nothing.
-    for (let ssrc = 7; engine.state.air.name !== 'live'; ssrc += 1) {
-      window?.close();
-      window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
-      await vi.waitUntil(() => engine.state.air.name === 'live', { timeout: 4_000 }).catch(() => undefined);
-    }
+    await sendMix();
     const move = (ip: string): void => {
       interfaces = address(ip);
       engine.wake();

@@ -1,14 +1,11 @@
-import { tmpdir } from 'node:os';
-
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { NodeListener } from '../testing/node-listener.ts';
-import { NodeWindow } from '../testing/node-window.ts';
-import { Engine } from './engine.ts';
+import { startEngine } from '../testing/start-engine.ts';
+import type { Engine } from './engine.ts';
 import type { Interfaces } from './lan-address.ts';
-import { createLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 import { socketUrl } from './web-socket.ts';
 
@@ -22,21 +19,8 @@ const address = (ip: string): Interfaces => ({
 
 async function onAir() {
   let interfaces = address('127.0.0.2');
-  let window: NodeWindow | null = null;
-  const engine: Engine = new Engine({
-    pagesDir: tmpdir(),
-    clock: systemClock,
-    wallMs: Date.now,
-    random: Math.random,
-    interfaces: () => interfaces,
-    logger: createLogger('silent'),
-    onState: () => undefined,
-    onMixSignal: (signal) => window?.receive(signal),
-  });
-  onTestFinished(async () => {
-    window?.close();
-    await engine.close();
-  });
+  const { close, crashWindow, engine, sendMix } = startEngine({ interfaces: () => interfaces });
+  onTestFinished(close);
   engine.configure({
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
@@ -44,14 +28,6 @@ async function onAir() {
   });
   await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
   engine.setLive(true);
-  const sendMix = async (): Promise<void> => {
-    // As the real window does: another connection where one came to nothing.
-    for (let ssrc = 7; engine.state.mix !== 'flowing'; ssrc += 1) {
-      window?.close();
-      window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
-      await vi.waitUntil(() => engine.state.mix === 'flowing', { timeout: 4_000 }).catch(() => undefined);
-    }
-  };
   await sendMix();
   const listener = new NodeListener(socketUrl(new URL(engine.state.link ?? '').origin), 'noor');
   onTestFinished(() => listener.close());
@@ -65,7 +41,7 @@ async function onAir() {
     hearsMore,
     listener,
     sendMix,
-    crashWindow: () => window?.close(),
+    crashWindow,
     /** As the routers do: another address, and what was on the way over the old one is lost. */
     move: (ip: string) => {
       interfaces = address(ip);
@@ -114,8 +90,7 @@ test('a changed network gives another link on the same port, and who lost the so
 test('after a wake the address is looked up and the mix expected at once; the same listeners hear it', async () => {
   const { crashWindow, engine, hearsMore, move, sendMix } = await onAir();
   // Devices are gone with the sleep, and so is the mix; the window sends it anew once it wakes too.
-  crashWindow();
-  await expect.poll(() => engine.state.mix, { timeout: 10_000 }).toBe('none');
+  await crashWindow();
   move('127.0.0.4');
   engine.wake();
   expect(engine.state).toMatchObject({ mix: 'connecting', air: { name: 'live' } });
@@ -126,16 +101,7 @@ test('after a wake the address is looked up and the mix expected at once; the sa
 
 test('closed, it leaves no timer behind', async () => {
   const clock = new FakeClock();
-  const engine = new Engine({
-    pagesDir: tmpdir(),
-    clock,
-    wallMs: () => 0,
-    random: () => 0.5,
-    interfaces: () => address('127.0.0.2'),
-    logger: createLogger('silent'),
-    onState: () => undefined,
-    onMixSignal: () => undefined,
-  });
+  const { engine } = startEngine({ clock, wallMs: () => 0, random: () => 0.5 });
   engine.setLive(true);
   engine.wake();
   await engine.close();

@@ -10,6 +10,7 @@ const toc = 31 << 3;
 /** Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. */
 export class NodeWindow {
   readonly sent: string[] = [];
+  readonly ssrc: number;
   readonly #connection: PeerConnection;
   readonly #track: Track;
   /** Kept for its reference: a collected one closes the native object. */
@@ -18,6 +19,7 @@ export class NodeWindow {
   #sequence = 0;
 
   constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
+    this.ssrc = ssrc;
     this.#connection = new PeerConnection('window', {
       iceServers: [],
       bindAddress: '127.0.0.1',
@@ -36,7 +38,7 @@ export class NodeWindow {
     this.#track = this.#connection.addTrack(audio);
     this.#channel = this.#connection.createDataChannel('simple-peer');
     this.#connection.setLocalDescription('offer');
-    this.#timer = setInterval(() => this.#sendFrame(ssrc), frameMs);
+    this.#timer = setInterval(() => this.#sendFrame(), frameMs);
   }
 
   receive(signal: MixSignalToRenderer): void {
@@ -44,22 +46,22 @@ export class NodeWindow {
     else this.#connection.addRemoteCandidate(signal.candidate.candidate, signal.candidate.sdpMid ?? '0');
   }
 
-  /** As a crash does: without a goodbye to anybody. */
+  /** As a crash does: without a goodbye to anybody. Idempotent. */
   close(): void {
     clearInterval(this.#timer);
     if (this.#channel.isOpen()) this.#channel.close();
     this.#connection.close();
   }
 
-  #sendFrame(ssrc: number): void {
+  #sendFrame(): void {
     if (!this.#track.isOpen()) return;
-    const payload = Buffer.from([toc, ...Buffer.from(`${ssrc}:${this.#sequence}`)]);
+    const payload = Buffer.from([toc, ...Buffer.from(`${this.ssrc}:${this.#sequence}`)]);
     const header = Buffer.alloc(12);
     header[0] = 0x80;
     header[1] = payloadType;
     header.writeUInt16BE(this.#sequence & 0xffff, 2);
     header.writeUInt32BE(this.#sequence * samplesPerFrame, 4);
-    header.writeUInt32BE(ssrc, 8);
+    header.writeUInt32BE(this.ssrc, 8);
     this.#sequence += 1;
     this.sent.push(payload.toString('latin1'));
     this.#track.sendMessageBinary(Buffer.concat([header, payload]));

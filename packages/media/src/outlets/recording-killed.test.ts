@@ -53,6 +53,7 @@ test('a recording whose process was killed plays up to the last second', async (
   child = recording;
   let said = '';
   recording.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  // Not all that was given by now, but when the last writing began: that a machine may hesitate over.
   const given = (): number => Number(said.split('\n').at(-2) ?? 0);
   await eventually(given).toBeGreaterThan(4 * packetsPerSecond);
   recording.kill('SIGKILL');

@@ -1,6 +1,6 @@
 /**
- * A process that records: `<sample> <file>`. Says on standard output how many packets it was given so far, until somebody ends
- * it. Real everything: fan-out, clock, file.
+ * A process that records: `<sample> <file>`, until somebody ends it. Whenever something was written it says on standard output
+ * how many packets it had been given when that writing began. Real everything: fan-out, clock, file.
  */
 import { open } from 'node:fs/promises';
 
@@ -10,6 +10,7 @@ import { OggOpusRecorder } from '../outlets/ogg-opus-recorder.ts';
 import { openOggOpusFile } from '../sources/ogg-opus-file.ts';
 
 const [sample = '', path = ''] = process.argv.slice(2);
+let given = 0;
 const fanOut = new FanOut({ clock: systemClock, random: Math.random, onEvent: () => undefined });
 const recorder = new OggOpusRecorder({
   id: 'recording',
@@ -18,7 +19,11 @@ const recorder = new OggOpusRecorder({
   open: async () => {
     const file = await open(path, 'ax');
     return {
-      append: (bytes) => file.appendFile(bytes),
+      append: async (bytes) => {
+        const givenByNow = given;
+        await file.appendFile(bytes);
+        process.stdout.write(`${givenByNow}\n`);
+      },
       sync: () => file.datasync(),
       close: () => file.close(),
     };
@@ -29,12 +34,10 @@ const recorder = new OggOpusRecorder({
   onBroken: () => undefined,
 });
 fanOut.addOutlet(recorder);
-let given = 0;
 fanOut.addOutlet({
   id: 'counter',
   send: () => {
     given += 1;
-    process.stdout.write(`${given}\n`);
     return 1;
   },
   close: () => undefined,
