@@ -24,7 +24,7 @@ describe('words', () => {
   it.each(languages)('says what is, what to do, and gives one button, in every state (%s)', (language) => {
     const all = states.map((state) => wordsFor(state, language));
     expect(all.filter(({ state }) => state.length < 2)).toEqual([]);
-    expect(all.filter(({ hint }) => !/[.?!؟]$/.test(hint))).toEqual([]);
+    expect(all.filter(({ hint }) => !/[.?!؟۔]$/.test(hint))).toEqual([]);
     expect(all.filter(({ button }) => !button?.label)).toEqual([wordsFor({ name: 'unsupported' }, language)]);
   });
 

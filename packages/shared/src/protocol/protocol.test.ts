@@ -20,7 +20,7 @@ describe('failures', () => {
 
   test('each has a sentence for a person in every language', () => {
     for (const language of languages) {
-      for (const code of failureCodes) expect(failureTexts[language][code]).toMatch(/[.؟]$/);
+      for (const code of failureCodes) expect(failureTexts[language][code]).toMatch(/[.؟۔]$/);
     }
   });
 });

@@ -1,4 +1,10 @@
 import type { Language } from './language.ts';
+import { en } from './desktop-files/en.ts';
+import { ar } from './desktop-files/ar.ts';
+import { ur } from './desktop-files/ur.ts';
+import { tr } from './desktop-files/tr.ts';
+import { id } from './desktop-files/id.ts';
+import { fr } from './desktop-files/fr.ts';
 
 /** Words of the files that the desktop app saves. */
 export interface DesktopFileTexts {
@@ -8,29 +14,4 @@ export interface DesktopFileTexts {
   readonly poster: Record<'title' | 'kind' | 'fileName', string>;
 }
 
-export const desktopFileTexts: Record<Language, DesktopFileTexts> = {
-  en: {
-    diagnostics: {
-      title: 'Save a report for whoever helps you. It holds no key and no PIN.',
-      kind: 'ZIP archive',
-      fileName: 'Mauzin report',
-    },
-    poster: {
-      title: 'Save the poster',
-      kind: 'PDF document',
-      fileName: 'Poster of {mosque}',
-    },
-  },
-  ar: {
-    diagnostics: {
-      title: 'احفظ تقريرًا لمن يساعدك. لا مفتاح فيه ولا رمز سري.',
-      kind: 'أرشيف ZIP',
-      fileName: 'تقرير مؤذّن',
-    },
-    poster: {
-      title: 'احفظ الملصق',
-      kind: 'مستند PDF',
-      fileName: 'ملصق {mosque}',
-    },
-  },
-};
+export const desktopFileTexts: Record<Language, DesktopFileTexts> = { en, ar, ur, tr, id, fr };

@@ -1,4 +1,10 @@
 import type { Language } from './language.ts';
+import { en } from './poster/en.ts';
+import { ar } from './poster/ar.ts';
+import { ur } from './poster/ur.ts';
+import { tr } from './poster/tr.ts';
+import { id } from './poster/id.ts';
+import { fr } from './poster/fr.ts';
 
 /** Words of the page for the wall. */
 export interface PosterTexts {
@@ -10,15 +16,4 @@ export interface PosterTexts {
   readonly network: string;
 }
 
-export const posterTexts: Record<Language, PosterTexts> = {
-  en: {
-    headline: 'Listen live on your phone',
-    how: 'Point the camera at the code, open the link and tap Listen.',
-    network: 'Works on the Wi-Fi of the mosque.',
-  },
-  ar: {
-    headline: 'استمع مباشرةً على هاتفك',
-    how: 'وجّه الكاميرا نحو الرمز، وافتح الرابط، ثم اضغط «استمع».',
-    network: 'يعمل على شبكة Wi-Fi الخاصة بالمسجد.',
-  },
-};
+export const posterTexts: Record<Language, PosterTexts> = { en, ar, ur, tr, id, fr };

@@ -5,8 +5,9 @@ import { settingsTexts } from './desktop-settings.ts';
 import { desktopFileTexts } from './desktop-files.ts';
 import { systemTexts } from './desktop-system.ts';
 import { desktopTexts } from './desktop.ts';
+import { failureTexts } from './failures.ts';
 import { guideTexts } from './guide.ts';
-import { pickLanguage } from './language.ts';
+import { directionOf, languages, pickLanguage } from './language.ts';
 import { listenerTexts } from './listener.ts';
 import { posterTexts } from './poster.ts';
 import { stripTexts } from './strip.ts';
@@ -21,24 +22,50 @@ const values = (tree: object): string[] =>
     typeof value === 'object' && value !== null ? values(value) : typeof value === 'string' ? [value] : [],
   );
 
-test.each([
-  ['listener', listenerTexts],
-  ['desktop', desktopTexts],
-  ['system', systemTexts],
-  ['files', desktopFileTexts],
-  ['poster', posterTexts],
-  ['air', airTexts],
-  ['strip', stripTexts],
-  ['guide', guideTexts],
-  ['settings', settingsTexts],
-])('%s: every language has every text, and Arabic is written in Arabic', (_name, texts) => {
-  expect(paths(texts.ar)).toEqual(paths(texts.en));
-  for (const text of values(texts.ar)) expect(text).toMatch(/[\u0600-\u06ff]/);
-  for (const text of values(texts.en)) expect(text).not.toBe('');
-});
+const areas = {
+  listener: listenerTexts,
+  failures: failureTexts,
+  desktop: desktopTexts,
+  system: systemTexts,
+  files: desktopFileTexts,
+  poster: posterTexts,
+  air: airTexts,
+  strip: stripTexts,
+  guide: guideTexts,
+  settings: settingsTexts,
+};
+const inEach = Object.entries(areas).flatMap(([area, texts]) =>
+  languages.map((language) => [area, language, texts[language], texts.en] as const),
+);
+const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
+
+test.each(inEach)(
+  '%s in %s: every text is there, with the places of the English one',
+  (_area, _language, texts, en) => {
+    expect(paths(texts)).toEqual(paths(en));
+    expect(values(texts).map(places)).toEqual(values(en).map(places));
+    for (const text of values(texts)) expect(text.trim()).not.toBe('');
+  },
+);
+
+test.each(inEach.filter(([, language]) => directionOf(language) === 'rtl'))(
+  '%s in %s: is written in its own letters',
+  (_area, _language, texts) => {
+    for (const text of values(texts)) expect(text).toMatch(/[\u0600-\u06ff]/);
+  },
+);
+
+test.each(inEach.filter(([, language]) => language === 'fr'))(
+  '%s in %s: no mark is torn from its word at the end of a line',
+  (_area, _language, texts) => {
+    for (const text of values(texts)) expect(text).not.toMatch(/ [?!;:»]|« /);
+  },
+);
 
 test('the first language that Mauzin speaks is picked', () => {
   expect(pickLanguage(['de-DE', 'ar-EG', 'en'])).toBe('ar');
   expect(pickLanguage(['de'])).toBe('en');
   expect(pickLanguage([])).toBe('en');
+  // What older Androids call Indonesian.
+  expect(pickLanguage(['in-ID', 'en'])).toBe('id');
 });

@@ -1,0 +1,7 @@
+import type { PosterTexts } from '../poster.ts';
+
+export const ar: PosterTexts = {
+  headline: 'استمع مباشرةً على هاتفك',
+  how: 'وجّه الكاميرا نحو الرمز، وافتح الرابط، ثم اضغط «استمع».',
+  network: 'يعمل على شبكة Wi-Fi الخاصة بالمسجد.',
+};

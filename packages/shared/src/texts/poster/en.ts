@@ -1,0 +1,7 @@
+import type { PosterTexts } from '../poster.ts';
+
+export const en: PosterTexts = {
+  headline: 'Listen live on your phone',
+  how: 'Point the camera at the code, open the link and tap Listen.',
+  network: 'Works on the Wi-Fi of the mosque.',
+};

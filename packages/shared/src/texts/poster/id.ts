@@ -1,0 +1,7 @@
+import type { PosterTexts } from '../poster.ts';
+
+export const id: PosterTexts = {
+  headline: 'Dengarkan langsung di ponsel Anda',
+  how: 'Arahkan kamera ke kode, buka tautannya, lalu ketuk Dengarkan.',
+  network: 'Tersedia di Wi-Fi masjid.',
+};

@@ -1,0 +1,7 @@
+import type { PosterTexts } from '../poster.ts';
+
+export const tr: PosterTexts = {
+  headline: 'Telefonunuzdan canlı dinleyin',
+  how: 'Kamerayı koda tutun, bağlantıyı açın ve “Dinle” düğmesine dokunun.',
+  network: 'Caminin Wi-Fi ağında çalışır.',
+};

@@ -1,0 +1,7 @@
+import type { PosterTexts } from '../poster.ts';
+
+export const ur: PosterTexts = {
+  headline: 'اپنے فون پر لائیو سنیں',
+  how: 'کیمرا کوڈ کے سامنے کریں، لنک کھولیں اور “سنیں” دبائیں۔',
+  network: 'مسجد کے Wi-Fi پر چلتا ہے۔',
+};

@@ -1,0 +1,38 @@
+import type { StripTexts } from '../strip.ts';
+
+export const en: StripTexts = {
+  sound: {
+    opening: 'One moment',
+    'stand-in': 'Away. Heard instead: {name}',
+    missing: 'Not plugged in',
+    denied: 'Not allowed',
+    failed: 'Cannot be opened',
+  },
+  standInNameless: 'another device',
+  muted: 'Muted',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  remove: 'Remove',
+  more: 'More',
+  device: 'Device',
+  gain: 'Gain',
+  level: 'Level',
+  channels: 'Channels',
+  channel: { stereo: 'Stereo', left: 'Left', right: 'Right', mono: 'Mono' },
+  clip: 'Clip',
+  clearClip: 'Too loud; clear the mark',
+  processing: {
+    echoCancellation: {
+      name: 'Echo cancelling',
+      effect: 'Swallows long vowels when loudspeakers play in the same room.',
+    },
+    noiseSuppression: {
+      name: 'Noise suppression',
+      effect: 'Cuts soft breaths and the ends of verses as if they were noise.',
+    },
+    autoGainControl: {
+      name: 'Automatic gain',
+      effect: 'Flattens loud and soft recitation, and raises noise in every pause.',
+    },
+  },
+};
