@@ -242,6 +242,21 @@ describe('a strip', () => {
     await expect.poll(() => last('set-sources')).toEqual([]);
   });
 
+  test('a source gets another device, or what the computer plays, and keeps its strip', async () => {
+    await show({ state: one });
+    await button('More: USB Mixer').click();
+    const device = page.getByRole('combobox', { name: 'Device: USB Mixer' });
+    await expect.poll(() => device.locator('option:checked').textContent()).toBe('USB Mixer');
+    await device.selectOption('Pulpit Microphone');
+    await expect
+      .poll(saved)
+      .toEqual({ ...one.settings.sources[0], deviceId: 'pulpit', label: 'Pulpit Microphone' });
+    // Its name is the device's; its place in the list, and what is open, stay.
+    const renamed = page.getByRole('combobox', { name: 'Device: Pulpit Microphone' });
+    await renamed.selectOption({ label: desktopTexts.en.systemSound });
+    await expect.poll(saved).toMatchObject({ kind: 'system', id: one.settings.sources[0]?.id });
+  });
+
   test('a device, what the computer prefers, and its own sound can be added', async () => {
     await show({ state: one });
     const add = page.getByRole('combobox', { name: 'Add a source' });

@@ -1,6 +1,7 @@
 import { type Processing, type SavedSource, stripTexts } from '@mauzin/shared';
 
-import { useLanguage, useParts } from './use-window.ts';
+import { offeredSounds, soundValue } from './sound-choices.ts';
+import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
 const kinds = [
   'echoCancellation',
@@ -14,13 +15,14 @@ interface StripMoreProps {
   readonly name: string;
 }
 
-/** What is seldom wanted: processing made for calls, each with what it does to recitation; and taking the source away. */
+/** What is seldom wanted: another device; processing made for calls, each with what it does to recitation; and taking the source away. */
 export function StripMore({ id, name, source }: StripMoreProps) {
   const { studio } = useParts();
   const texts = stripTexts[useLanguage()];
   const { processing } = source;
   return (
     <div id={id} className="strip-more">
+      <DeviceChoice source={source} name={name} />
       {source.kind !== 'system' &&
         kinds.map((kind) => (
           <label key={kind} className="switch">
@@ -48,5 +50,36 @@ export function StripMore({ id, name, source }: StripMoreProps) {
         {texts.remove}
       </button>
     </div>
+  );
+}
+
+/** Gives the source another sound. Its gain, mute, channels and processing stay as they are. */
+function DeviceChoice({ name, source }: Omit<StripMoreProps, 'id'>) {
+  const { studio } = useParts();
+  const { device } = stripTexts[useLanguage()];
+  const offered = offeredSounds(
+    useWindow((state) => state.studio),
+    source,
+    useTexts(),
+  );
+  const choose = (value: string): void => {
+    const chosen = offered.find((sound) => sound.value === value);
+    if (chosen) studio.setChoice(source.id, chosen.choice);
+  };
+  return (
+    <label className="device">
+      {device}
+      <select
+        aria-label={`${device}: ${name}`}
+        value={soundValue(source)}
+        onChange={({ target }) => choose(target.value)}
+      >
+        {offered.map((sound) => (
+          <option key={sound.value} value={sound.value}>
+            {sound.name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
