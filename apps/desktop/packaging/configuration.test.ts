@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { encodePng } from '../src/main/png.ts';
+import { encodePng } from '../src/main/tray/png.ts';
 import { parsePlist, validateConfiguration } from './builder.ts';
 
 const folder = join(import.meta.dirname, '..');

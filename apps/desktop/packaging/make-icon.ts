@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { encodePng } from '../src/main/png.ts';
+import { encodePng } from '../src/main/tray/png.ts';
 
 /** macOS asks for so many pixels; electron-builder makes all smaller ones from them. */
 const side = 1_024;

@@ -10,10 +10,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { freshEngineState } from '../engine/contract.ts';
 import { deviceSource } from '../testing/sources.ts';
-import { AirMemory } from './air-memory.ts';
+import { AirMemory } from './air/air-memory.ts';
 import { Conduct, type SystemPorts } from './conduct.ts';
 import { Desktop } from './desktop.ts';
-import { SettingsStore } from './settings-store.ts';
+import { SettingsStore } from './settings/settings-store.ts';
 
 const online: EngineState = { ...freshEngineState, service: { name: 'online' } };
 const live: EngineState = { ...online, mix: 'flowing', air: { name: 'live', onAirMs: 0 } };

@@ -1,17 +1,17 @@
 import { type Alarm, type ClockPort, type DesktopState, systemTexts } from '@mauzin/shared';
 
-import type { AirMemory } from './air-memory.ts';
-import type { AlarmChange } from './alarms.ts';
+import type { AirMemory } from './air/air-memory.ts';
+import type { LiveBy } from './air/live-by.ts';
+import { SignalAutomation } from './air/signal-automation.ts';
+import type { AlarmChange } from './alarms/alarms.ts';
+import { Notifications, type NotificationsOptions } from './alarms/notifications.ts';
+import { Webhook, type WebhookMessage, type WebhookOptions } from './alarms/webhook.ts';
 import type { Desktop } from './desktop.ts';
 import type { CallHandlers } from './ipc.ts';
-import type { LiveBy } from './live-by.ts';
-import { LoginItem, type LoginPort } from './login-item.ts';
-import { Notifications, type NotificationsOptions } from './notifications.ts';
-import { PowerWatch, type PowerWatchOptions } from './power-watch.ts';
-import { Shortcut, type ShortcutOptions } from './shortcut.ts';
-import { SignalAutomation } from './signal-automation.ts';
-import { AirTray, type TrayPort } from './tray.ts';
-import { Webhook, type WebhookMessage, type WebhookOptions } from './webhook.ts';
+import { LoginItem, type LoginPort } from './system/login-item.ts';
+import { PowerWatch, type PowerWatchOptions } from './system/power-watch.ts';
+import { Shortcut, type ShortcutOptions } from './system/shortcut.ts';
+import { AirTray, type TrayPort } from './tray/tray.ts';
 
 /** The system around the window, as far as the conduct of a station needs it. */
 export interface SystemPorts {

@@ -1,8 +1,8 @@
 import type { ClockPort, DesktopState } from '@mauzin/shared';
 
-import type { AlarmChange } from './alarms.ts';
-import type { LiveBy } from './live-by.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { LiveBy } from './air/live-by.ts';
+import type { AlarmChange } from './alarms/alarms.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
 
 /** What the desktop asks of the world around it. */
 export interface DesktopActions {

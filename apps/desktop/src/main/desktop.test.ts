@@ -8,8 +8,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freshEngineState } from '../engine/contract.ts';
 import { deviceSource } from '../testing/sources.ts';
 import { Desktop } from './desktop.ts';
-import { EngineSupervisor } from './engine-supervisor.ts';
-import { SettingsStore } from './settings-store.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { EngineSupervisor } from './supervisor/engine-supervisor.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 
 let folder = '';

@@ -12,12 +12,12 @@ import {
 } from '@mauzin/shared';
 
 import type { EngineConfig } from '../engine/contract.ts';
-import { AirWatch } from './air-watch.ts';
+import { AirWatch } from './air/air-watch.ts';
+import type { LiveBy } from './air/live-by.ts';
 import { type DesktopObserver, type DesktopOptions, type Told, untold } from './desktop-options.ts';
-import type { EngineSupervisor } from './engine-supervisor.ts';
 import type { CallHandlers } from './ipc.ts';
-import type { LiveBy } from './live-by.ts';
-import { present, withoutKey } from './shown-settings.ts';
+import { present, withoutKey } from './settings/shown-settings.ts';
+import type { EngineSupervisor } from './supervisor/engine-supervisor.ts';
 
 /** Main's model: joins settings, engine and the person's wishes into the one state that the window shows. */
 export class Desktop {

@@ -4,7 +4,7 @@ import type { Dialog, MessageBoxOptions } from 'electron';
 import { expect, test, vi } from 'vitest';
 
 import { Ending } from './ending.ts';
-import { Questions } from './questions.ts';
+import { Questions } from './window/questions.ts';
 
 test.each([
   ['SIGTERM', 'system'],

@@ -10,8 +10,8 @@ import {
 } from '@mauzin/shared';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 
-import { isOwnUrl } from './app-origin.ts';
 import { channelOf } from './channel.ts';
+import { isOwnUrl } from './window/app-origin.ts';
 
 /** One handler for each call of the contract: a missing one fails compilation. */
 export type CallHandlers = {

@@ -7,10 +7,10 @@ import { join, relative } from 'node:path';
 
 import { expect, test, vi } from 'vitest';
 
-import { serveApp } from './app-protocol.ts';
-import { confinedPreferences } from './confine.ts';
-import { openLink } from './open-link.ts';
 import { printWindowOptions } from './poster/print-page.ts';
+import { serveApp } from './window/app-protocol.ts';
+import { confinedPreferences } from './window/confine.ts';
+import { openLink } from './window/open-link.ts';
 
 const src = join(import.meta.dirname, '..');
 const sources = new Map(
@@ -38,10 +38,10 @@ test('all pages are sandboxed, and that is said before the app is ready', () => 
 test('a window is made in two places, and confined in both', () => {
   expect(filesWith(/new (?:BrowserWindow|BrowserView|WebContentsView)\(/)).toEqual([
     'main/tools.ts',
-    'main/window.ts',
+    'main/window/window.ts',
   ]);
-  expect(filesWith(/\bconfine\(window\.webContents\)/)).toEqual(['main/tools.ts', 'main/window.ts']);
-  expect(sources.get('main/window.ts')).toContain(
+  expect(filesWith(/\bconfine\(window\.webContents\)/)).toEqual(['main/tools.ts', 'main/window/window.ts']);
+  expect(sources.get('main/window/window.ts')).toContain(
     'webPreferences: { ...confinedPreferences, ...soundPreferences, preload',
   );
   expect(printWindowOptions.webPreferences).toMatchObject(confinedPreferences);
@@ -80,7 +80,7 @@ test('a window loads our own page alone', () => {
       ]);
     }
   }
-  expect(sources.get('main/window.ts')).toContain('windowUrl = `${appOrigin}/index.html`');
+  expect(sources.get('main/window/window.ts')).toContain('windowUrl = `${appOrigin}/index.html`');
   expect(sources.get('main/poster/poster-saver.ts')).toContain('`${appOrigin}${posterPath(poster)}`');
 });
 
@@ -142,7 +142,10 @@ test('only pages are opened in the browser, never other schemes', async () => {
     await openLink(shell, url);
   }
   expect(opened).toEqual(['https://radio.example/s/noor', 'http://192.168.1.20:8080/s/noor']);
-  expect(filesWith(/\.openExternal\(/)).toEqual(['main/open-link.ts', 'main/privacy-settings.ts']);
+  expect(filesWith(/\.openExternal\(/)).toEqual([
+    'main/system/privacy-settings.ts',
+    'main/window/open-link.ts',
+  ]);
 });
 
 test('Electron is pinned to one version, so that a change of it is looked at', () => {

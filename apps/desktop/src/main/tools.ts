@@ -5,14 +5,14 @@ import { app, BrowserWindow, dialog } from 'electron';
 import { systemClock } from '../engine/system-clock.ts';
 import type { Desktop } from './desktop.ts';
 import { Diagnostics, type Machine } from './diagnostics/diagnostics.ts';
+import type { Log } from './diagnostics/log.ts';
 import type { CallHandlers } from './ipc.ts';
-import { confine } from './confine.ts';
-import type { Log } from './log.ts';
-import { openUpdater } from './open-updater.ts';
 import { PosterSaver } from './poster/poster-saver.ts';
 import { printPage, type PrintWindow, printWindowOptions } from './poster/print-page.ts';
-import type { SettingsStore } from './settings-store.ts';
-import { Updates } from './updates.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import { openUpdater } from './updates/open-updater.ts';
+import { Updates } from './updates/updates.ts';
+import { confine } from './window/confine.ts';
 
 export interface Tools {
   handlers(): Pick<CallHandlers, 'save-poster' | 'save-diagnostics' | 'check-for-updates' | 'install-update'>;

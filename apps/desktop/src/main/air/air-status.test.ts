@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { freshEngineState } from '../engine/contract.ts';
+import { freshEngineState } from '../../engine/contract.ts';
 import { type AirFacts, airStatus, manyHearBadly } from './air-status.ts';
 
 const { audience } = freshEngineState;

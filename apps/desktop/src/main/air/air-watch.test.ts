@@ -2,7 +2,7 @@ import type { DeadAirSettings, EngineState, SoundReport } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { freshEngineState } from '../engine/contract.ts';
+import { freshEngineState } from '../../engine/contract.ts';
 import { AirWatch } from './air-watch.ts';
 
 const loud = -20;

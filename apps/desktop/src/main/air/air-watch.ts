@@ -8,8 +8,8 @@ import type {
   SoundReport,
 } from '@mauzin/shared';
 
+import { type AlarmChange, Alarms, type Standing } from '../alarms/alarms.ts';
 import { type AirFacts, airStatus, manyHearBadly } from './air-status.ts';
-import { type AlarmChange, Alarms, type Standing } from './alarms.ts';
 import { DeadAir, type Heard } from './dead-air.ts';
 import { SentinelWatch } from './sentinel-watch.ts';
 import { SourceWatch } from './source-watch.ts';

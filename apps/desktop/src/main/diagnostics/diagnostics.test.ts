@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Log } from '../log.ts';
-import { SettingsStore } from '../settings-store.ts';
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
+import { SettingsStore } from '../settings/settings-store.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { Log } from './log.ts';
 
 const insideKey = 'ab12-cd34-ef56-gh78-jk90-mn12-pq34-rs56';
 const remoteKey = 'zz99-yy88-xx77-ww66-vv55-tt44-ss33-rr22';

@@ -11,8 +11,8 @@ import {
 } from '@mauzin/shared';
 import type { Dialog } from 'electron';
 
-import { askWhereAndSave } from '../ask-where.ts';
-import { hostOnly, redact, secretsOf } from '../redact.ts';
+import { askWhereAndSave } from '../system/ask-where.ts';
+import { hostOnly, redact, secretsOf } from './redact.ts';
 import { zip } from './zip.ts';
 
 /** What this machine and this build are. */

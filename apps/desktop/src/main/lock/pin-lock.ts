@@ -3,7 +3,7 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 import { adminCalls, type CallName, type ClockPort, type LockState, type Unlocked } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import type { CallHandlers } from './ipc.ts';
+import type { CallHandlers } from '../ipc.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const base64 = v.pipe(v.string(), v.minLength(1), v.maxLength(200));

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type DesktopState, desktopFileTexts, type Poster, posterPath, type Saved } from '@mauzin/shared';
 import type { Dialog } from 'electron';
 
-import { appOrigin } from '../app-origin.ts';
-import { askWhereAndSave, safeFileName } from '../ask-where.ts';
+import { askWhereAndSave, safeFileName } from '../system/ask-where.ts';
+import { appOrigin } from '../window/app-origin.ts';
 
 export interface PosterSaverOptions {
   readonly dialog: Pick<Dialog, 'showSaveDialog'>;

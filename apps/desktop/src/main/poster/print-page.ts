@@ -1,7 +1,7 @@
 import type { ClockPort } from '@mauzin/shared';
 import type { BrowserWindow, BrowserWindowConstructorOptions, PrintToPDFOptions } from 'electron';
 
-import { confinedPreferences } from '../confine.ts';
+import { confinedPreferences } from '../window/confine.ts';
 
 /** A window that nobody sees, as far as it is used here. */
 export type PrintWindow = Pick<BrowserWindow, 'loadURL' | 'destroy' | 'isDestroyed'> & {

@@ -10,8 +10,8 @@ import {
 } from '@mauzin/shared';
 import type { Dialog, Shell } from 'electron';
 
-import { recordedAtMs } from '../engine/recording-name.ts';
-import type { CallHandlers } from './ipc.ts';
+import { recordedAtMs } from '../../engine/recording-name.ts';
+import type { CallHandlers } from '../ipc.ts';
 import { headBytes, longestPageBytes, opusDurationMs } from './opus-duration.ts';
 
 export interface RecordingsOptions {

@@ -1,7 +1,7 @@
 import { savedSourcesSchema, serverChoiceSchema, settingsSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import { savedPinSchema } from './pin-lock.ts';
+import { savedPinSchema } from '../lock/pin-lock.ts';
 
 /** A key as it lies in the file: sealed by the system's key store where there is one. */
 const sealedSchema = v.variant('kind', [

@@ -11,7 +11,8 @@ import {
 } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import type { SavedPin } from './pin-lock.ts';
+import type { SavedPin } from '../lock/pin-lock.ts';
+import { writeAtomically } from '../system/write-atomically.ts';
 import {
   type Sealed,
   type SettingsFile,
@@ -20,7 +21,6 @@ import {
   unseal,
   type Vault,
 } from './settings-file.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 export interface SettingsStoreOptions {
   readonly folder: string;

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { EngineState } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
-import { type EngineConfig, freshEngineState, type ToEngine } from '../engine/contract.ts';
+import { type EngineConfig, freshEngineState, type ToEngine } from '../../engine/contract.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 import { type EngineProcess, EngineSupervisor } from './engine-supervisor.ts';
 

@@ -13,7 +13,7 @@ import {
   freshEngineState,
   fromEngineSchema,
   type ToEngine,
-} from '../engine/contract.ts';
+} from '../../engine/contract.ts';
 
 /** What the supervisor needs of a process: Electron's `utilityProcess` fits. */
 export interface EngineProcess {

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 
 import { utilityProcess } from 'electron';
 
-import { systemClock } from '../engine/system-clock.ts';
-import type { Desktop } from './desktop.ts';
+import { systemClock } from '../../engine/system-clock.ts';
+import type { Desktop } from '../desktop.ts';
+import type { Log } from '../diagnostics/log.ts';
+import type { MainWindow } from '../window/main-window.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
-import type { Log } from './log.ts';
-import type { MainWindow } from './main-window.ts';
 
 export interface EngineParts {
   readonly desktop: Desktop;

@@ -5,7 +5,7 @@ import { airTexts } from '@mauzin/shared';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { freshDesktopState } from '../testing/fresh-desktop-state.ts';
+import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
 import { trayIcon, trayIconPixels } from './tray-icon.ts';
 import { AirTray, type TrayItem } from './tray.ts';
 

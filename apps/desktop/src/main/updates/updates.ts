@@ -1,6 +1,6 @@
 import type { ClockPort, UpdateChannel, UpdateState } from '@mauzin/shared';
 
-import type { CallHandlers } from './ipc.ts';
+import type { CallHandlers } from '../ipc.ts';
 
 /** What is used of electron-updater's `AppUpdater`. */
 export interface Updater {

@@ -3,8 +3,12 @@ import { extname, join, normalize, sep } from 'node:path';
 
 import type { Protocol } from 'electron';
 
+import {
+  isRecordingPath,
+  recordingResponse,
+  type RecordingResponseOptions,
+} from '../recordings/recording-response.ts';
 import { appScheme, isOwnUrl } from './app-origin.ts';
-import { isRecordingPath, recordingResponse, type RecordingResponseOptions } from './recording-response.ts';
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
 
-import type { Desktop } from './desktop.ts';
+import type { Desktop } from '../desktop.ts';
 import { MainWindow } from './main-window.ts';
 import type { Questions } from './questions.ts';
 

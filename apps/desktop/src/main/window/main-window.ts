@@ -1,8 +1,8 @@
 import type { EventName, EventPayloads } from '@mauzin/shared';
 import type { BrowserWindow } from 'electron';
 
-import type { Desktop } from './desktop.ts';
-import { tell } from './ipc.ts';
+import type { Desktop } from '../desktop.ts';
+import { tell } from '../ipc.ts';
 import type { Questions } from './questions.ts';
 
 /** The one window that people see, from before it is opened until after it is gone. */
