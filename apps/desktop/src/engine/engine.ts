@@ -11,18 +11,18 @@ import type {
 } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
-import { AddressWatch } from './address-watch.ts';
-import { AudienceWatch } from './audience-watch.ts';
+import { AudienceWatch } from './audience/audience-watch.ts';
 import { type EngineConfig, freshEngineState } from './contract.ts';
-import { type Interfaces, isOwnAddress } from './lan-address.ts';
-import { meetingPlace } from './meeting-place.ts';
-import { MixWatch } from './mix-watch.ts';
-import { Recorder } from './recorder.ts';
-import { systemDisk } from './recording-disk.ts';
-import { SentinelLink } from './sentinel-link.ts';
-import { StationHost } from './station-host.ts';
+import { MixWatch } from './mix/mix-watch.ts';
+import { WindowMix } from './mix/window-mix.ts';
+import { AddressWatch } from './network/address-watch.ts';
+import { type Interfaces, isOwnAddress } from './network/lan-address.ts';
+import { Recorder } from './recording/recorder.ts';
+import { systemDisk } from './recording/recording-disk.ts';
+import { meetingPlace } from './sentinel/meeting-place.ts';
+import { SentinelLink } from './sentinel/sentinel-link.ts';
+import { StationHost } from './station/station-host.ts';
 import { openWebSocket } from './web-socket.ts';
-import { WindowMix } from './window-mix.ts';
 
 export interface EngineOptions {
   /** The built listener page. */
@@ -91,6 +91,8 @@ export class Engine {
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
       this.#host.poke();
+      // Before anybody believes from a dead socket that listeners hear nothing.
+      this.#sentinel.poke();
       this.#tell();
     });
     this.#sentinel = new SentinelLink({

@@ -5,7 +5,8 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { NodeListener } from '../testing/node-listener.ts';
 import { startEngine } from '../testing/start-engine.ts';
 import type { Engine } from './engine.ts';
-import type { Interfaces } from './lan-address.ts';
+import type { Interfaces } from './network/lan-address.ts';
+import { SentinelLink } from './sentinel/sentinel-link.ts';
 import { systemClock } from './system-clock.ts';
 import { socketUrl } from './web-socket.ts';
 
@@ -97,6 +98,20 @@ test('after a wake the address is looked up and the mix expected at once; the sa
   expect(engine.state.link).toContain('127.0.0.4');
   await sendMix();
   await hearsMore(20);
+});
+
+test('on a changed network the sentinel’s socket is asked at once whether it lives', async () => {
+  const clock = new FakeClock();
+  const poke = vi.spyOn(SentinelLink.prototype, 'poke');
+  onTestFinished(() => poke.mockRestore());
+  let interfaces = address('192.168.1.20');
+  const { engine } = startEngine({ clock, wallMs: () => 0, interfaces: () => interfaces });
+  clock.advance(3_000);
+  expect(poke).not.toHaveBeenCalled();
+  interfaces = address('192.168.1.21');
+  clock.advance(3_000);
+  expect(poke).toHaveBeenCalledOnce();
+  await engine.close();
 });
 
 test('closed, it leaves no timer behind', async () => {

@@ -3,8 +3,8 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import { AddressWatch } from './address-watch.ts';
-import { type MixFlow, MixWatch } from './mix-watch.ts';
+import { type MixFlow, MixWatch } from './mix/mix-watch.ts';
+import { AddressWatch } from './network/address-watch.ts';
 
 describe('the mix', () => {
   function setUp() {

@@ -1,7 +1,7 @@
 import type { DesktopBridge, DesktopState } from '@mauzin/shared';
 import { createRoot } from 'react-dom/client';
 
-import { Audition } from './core/audition.ts';
+import { Audition } from './core/devices/audition.ts';
 import { openStudio } from './core/open-studio.ts';
 import { createWindowStore } from './store.ts';
 import { App } from './ui/app.tsx';

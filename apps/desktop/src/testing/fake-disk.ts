@@ -1,6 +1,6 @@
 import type { AppendFile } from '@mauzin/media';
 
-import type { RecordingDisk } from '../engine/recording-disk.ts';
+import type { RecordingDisk } from '../engine/recording/recording-disk.ts';
 
 export interface FakeFile {
   bytes: number;

@@ -1,5 +1,5 @@
-import type { WatchedMedia } from '../renderer/core/device-watch.ts';
-import type { DeviceInfo } from '../renderer/core/devices.ts';
+import type { WatchedMedia } from '../renderer/core/devices/device-watch.ts';
+import type { DeviceInfo } from '../renderer/core/devices/devices.ts';
 
 type TrackParts = Pick<MediaStreamTrack, 'kind' | 'readyState' | 'muted' | 'stop'>;
 

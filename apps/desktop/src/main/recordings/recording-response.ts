@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { parseValue, recordingNameSchema } from '@mauzin/shared';
 
-import { recordedAtMs } from '../../engine/recording-name.ts';
+import { recordedAtMs } from '../../engine/recording/recording-name.ts';
 
 export interface RecordingResponseOptions {
   readonly folder: () => string;

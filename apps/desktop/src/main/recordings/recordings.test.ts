@@ -17,7 +17,7 @@ import { sampleFile } from '@mauzin/media';
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { recordingName } from '../../engine/recording-name.ts';
+import { recordingName } from '../../engine/recording/recording-name.ts';
 import { headBytes, opusDurationMs } from './opus-duration.ts';
 import { Recordings } from './recordings.ts';
 

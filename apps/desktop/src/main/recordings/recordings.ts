@@ -10,7 +10,7 @@ import {
 } from '@mauzin/shared';
 import type { Dialog, Shell } from 'electron';
 
-import { recordedAtMs } from '../../engine/recording-name.ts';
+import { recordedAtMs } from '../../engine/recording/recording-name.ts';
 import type { CallHandlers } from '../ipc.ts';
 import { headBytes, longestPageBytes, opusDurationMs } from './opus-duration.ts';
 

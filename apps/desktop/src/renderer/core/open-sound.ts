@@ -1,4 +1,4 @@
-import { allInputs, type DeviceInfo, type InputDevice } from './devices.ts';
+import { allInputs, type DeviceInfo, type InputDevice } from './devices/devices.ts';
 import type { Processing, SavedSource } from '@mauzin/shared';
 
 /** The browser's sound devices, as far as capture needs them. */

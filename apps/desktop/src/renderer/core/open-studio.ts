@@ -1,9 +1,9 @@
 import type { ClockPort, DesktopBridge } from '@mauzin/shared';
 
-import { createPeer } from './create-peer.ts';
-import { MixPeer } from './mix-peer.ts';
-import { Mixer } from './mixer.ts';
-import { openToneOutput } from './open-tone-output.ts';
+import { openToneOutput } from './ears/open-tone-output.ts';
+import { createPeer } from './mix/create-peer.ts';
+import { MixPeer } from './mix/mix-peer.ts';
+import { Mixer } from './mix/mixer.ts';
 import { openEar } from './sentinel/open-ear.ts';
 import { Sentinel } from './sentinel/sentinel.ts';
 import { Studio, type StudioState } from './studio.ts';

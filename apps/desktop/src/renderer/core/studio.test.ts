@@ -14,8 +14,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeInput, FakeMedia } from '../../testing/fake-media.ts';
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
 import { deviceSource, systemSource } from '../../testing/sources.ts';
-import type { Mixer } from './mixer.ts';
-import type { MixPeer } from './mix-peer.ts';
+import type { MixPeer } from './mix/mix-peer.ts';
+import type { Mixer } from './mix/mixer.ts';
 import { Studio } from './studio.ts';
 
 const usb = deviceSource('usb', 'm1', 'USB Mixer');

@@ -12,13 +12,13 @@ import {
   type SourceSound,
 } from '@mauzin/shared';
 
-import { AlarmTone, type ToneOutput } from './alarm-tone.ts';
-import { type DeviceChange, DeviceWatch, type WatchedMedia } from './device-watch.ts';
-import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices.ts';
-import type { Mixer } from './mixer.ts';
-import type { MixPeer } from './mix-peer.ts';
-import { SourceInputs, type SourceInputsOptions } from './source-inputs.ts';
-import { SourceMemory } from './source-memory.ts';
+import { type DeviceChange, DeviceWatch, type WatchedMedia } from './devices/device-watch.ts';
+import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices/devices.ts';
+import { AlarmTone, type ToneOutput } from './ears/alarm-tone.ts';
+import type { MixPeer } from './mix/mix-peer.ts';
+import type { Mixer } from './mix/mixer.ts';
+import { SourceInputs, type SourceInputsOptions } from './sources/source-inputs.ts';
+import { SourceMemory } from './sources/source-memory.ts';
 
 /** How each source stands, and what the window offers to add. */
 export interface StudioState {

@@ -2,8 +2,8 @@ import { type DesktopBridge, desktopTexts, type DesktopTexts, type Language } fr
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 
-import type { Audition } from '../core/audition.ts';
-import type { Mixer } from '../core/mixer.ts';
+import type { Audition } from '../core/devices/audition.ts';
+import type { Mixer } from '../core/mix/mixer.ts';
 import type { Studio } from '../core/studio.ts';
 import type { WindowState, WindowStore } from '../store.ts';
 

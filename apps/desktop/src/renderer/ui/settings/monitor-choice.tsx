@@ -1,10 +1,10 @@
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
 
-import type { DeviceInfo } from '../../core/devices.ts';
+import type { DeviceInfo } from '../../core/devices/devices.ts';
 import { fill } from '../../fill.ts';
 import { findOutput, outputOptions } from './outputs.ts';
-import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
+import { useSettings } from './use-settings.ts';
 
 /** On which output the mix is heard at this computer. */
 export function MonitorChoice() {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { DeviceInfo } from '../../core/devices.ts';
+import type { DeviceInfo } from '../../core/devices/devices.ts';
 import { findOutput, outputOptions } from './outputs.ts';
 
 const device = (kind: string, deviceId: string, label: string): DeviceInfo => ({

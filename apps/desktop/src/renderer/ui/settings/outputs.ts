@@ -1,7 +1,7 @@
 import type { SoundSettings } from '@mauzin/shared';
 
-import type { DeviceInfo } from '../../core/devices.ts';
-import { listOutputs } from '../../core/monitor.ts';
+import type { DeviceInfo } from '../../core/devices/devices.ts';
+import { listOutputs } from '../../core/ears/monitor.ts';
 
 type Output = NonNullable<SoundSettings['monitor']>;
 

@@ -1,8 +1,8 @@
 import { type ChannelPick, type ClockPort, gainRangeDb } from '@mauzin/shared';
 
-import { gainFactor } from './level.ts';
+import { gainFactor } from '../level.ts';
+import { createMeter, type Meter } from '../worklets/create-meter.ts';
 import { glideS, stereoGain, StereoMatrix } from './stereo-matrix.ts';
-import { createMeter, type Meter } from './worklets/create-meter.ts';
 
 /** How a source is to be in the mix. */
 export interface StripSettings {

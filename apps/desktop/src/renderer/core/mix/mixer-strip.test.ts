@@ -1,7 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test, vi } from 'vitest';
 
-import { addProcessors, fakeAudioGlobals, FakeContext, FakeStream } from '../../testing/fake-audio.ts';
+import { addProcessors, fakeAudioGlobals, FakeContext, FakeStream } from '../../../testing/fake-audio.ts';
 import { Mixer } from './mixer.ts';
 
 for (const [name, fake] of Object.entries(fakeAudioGlobals)) vi.stubGlobal(name, fake);

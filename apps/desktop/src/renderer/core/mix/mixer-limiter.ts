@@ -1,8 +1,8 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { loadWorklets } from '../worklets/load-worklets.ts';
+import { endProcessor, type FromLimiter, limiterProcessor, type ToLimiter } from '../worklets/messages.ts';
 import { stereoGain } from './stereo-matrix.ts';
-import { loadWorklets } from './worklets/load-worklets.ts';
-import { endProcessor, type FromLimiter, limiterProcessor, type ToLimiter } from './worklets/messages.ts';
 
 /** `missing`: it is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
 export type LimiterState = 'loading' | 'ready' | 'missing';

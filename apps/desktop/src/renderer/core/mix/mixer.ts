@@ -1,11 +1,11 @@
 import type { ClockPort, OpusPreset } from '@mauzin/shared';
 
+import { Monitor, type MonitorOptions, type OutputDevice } from '../ears/monitor.ts';
+import { floorDbfs } from '../level.ts';
+import { createMeter, type Envelope, type Levels, type Meter } from '../worklets/create-meter.ts';
 import { MixerLimiter, type LimiterState } from './mixer-limiter.ts';
 import { MixerStrip, type StripSettings } from './mixer-strip.ts';
-import { Monitor, type MonitorOptions, type OutputDevice } from './monitor.ts';
 import { stereoGain, StereoMatrix } from './stereo-matrix.ts';
-import { floorDbfs } from './level.ts';
-import { createMeter, type Envelope, type Levels, type Meter } from './worklets/create-meter.ts';
 
 /** What comes in from a source: its picked channels, before gain and mute. */
 export interface StripMeter extends Levels {

@@ -1,5 +1,5 @@
+import { floorDbfs, levelDbfs } from '../level.ts';
 import type { InputDevice } from './devices.ts';
-import { floorDbfs, levelDbfs } from './level.ts';
 
 /** Most inputs that are opened at once, to find the one that moves. */
 const maxInputs = 8;

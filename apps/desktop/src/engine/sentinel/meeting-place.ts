@@ -1,4 +1,4 @@
-import { socketUrl } from './web-socket.ts';
+import { socketUrl } from '../web-socket.ts';
 
 /** Where a listener's page finds its station: the service's socket, and the station there. */
 export interface MeetingPlace {

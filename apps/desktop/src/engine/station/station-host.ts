@@ -2,12 +2,12 @@ import { type FanOut, IcePort } from '@mauzin/media';
 import { type ClockPort, type EngineNotice, reconnectDelayMs, type ServiceState } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
-import type { ListenerEvents } from './audience-watch.ts';
-import type { StationConfig } from './contract.ts';
+import type { ListenerEvents } from '../audience/audience-watch.ts';
+import type { StationConfig } from '../contract.ts';
+import { listenerLink } from '../network/lan-address.ts';
+import { openWebSocket, remoteLink, socketUrl } from '../web-socket.ts';
 import { type InsideService, startInsideService } from './inside-service.ts';
-import { listenerLink } from './lan-address.ts';
 import { StationLink } from './station-link.ts';
-import { openWebSocket, remoteLink, socketUrl } from './web-socket.ts';
 
 export interface StationHostOptions {
   readonly pagesDir: string;

@@ -1,6 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
-import { type DeviceInfo, type InputDevice, matchDevice } from './devices.ts';
+import { type DeviceInfo, type InputDevice, matchDevice } from '../devices/devices.ts';
 
 /** An audio output as the system names it. */
 export type OutputDevice = InputDevice;

@@ -2,10 +2,10 @@ import { opusPresets } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { addProcessors, FakeContext, fakeAudioGlobals, FakeStream } from '../../testing/fake-audio.ts';
-import { Mixer } from './mixer.ts';
+import { addProcessors, FakeContext, fakeAudioGlobals, FakeStream } from '../../../testing/fake-audio.ts';
+import { limiterCeiling } from '../worklets/limiter.ts';
 import type { LimiterState } from './mixer-limiter.ts';
-import { limiterCeiling } from './worklets/limiter.ts';
+import { Mixer } from './mixer.ts';
 
 for (const [name, fake] of Object.entries(fakeAudioGlobals)) vi.stubGlobal(name, fake);
 

@@ -1,7 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
-import { fakeInput, FakeMedia } from '../../testing/fake-media.ts';
+import { fakeInput, FakeMedia } from '../../../testing/fake-media.ts';
 import { type DeviceChange, DeviceWatch } from './device-watch.ts';
 
 const usb = fakeInput('m1', 'USB Mixer');

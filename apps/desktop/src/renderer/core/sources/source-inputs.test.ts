@@ -2,10 +2,10 @@ import { noProcessing, type LostDeviceFallback, type SavedSource } from '@mauzin
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
-import { type FakeDevice, fakeInput, FakeMedia, type FakeStream } from '../../testing/fake-media.ts';
-import { defaultSource, deviceSource, systemSource } from '../../testing/sources.ts';
-import { DeviceWatch } from './device-watch.ts';
-import type { InputDevice } from './devices.ts';
+import { type FakeDevice, fakeInput, FakeMedia, type FakeStream } from '../../../testing/fake-media.ts';
+import { defaultSource, deviceSource, systemSource } from '../../../testing/sources.ts';
+import { DeviceWatch } from '../devices/device-watch.ts';
+import type { InputDevice } from '../devices/devices.ts';
 import { SourceInputs } from './source-inputs.ts';
 
 const usb = deviceSource('usb', 'm1', 'USB Mixer');

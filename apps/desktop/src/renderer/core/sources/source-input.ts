@@ -1,9 +1,9 @@
 import type { ClockPort, LostDeviceFallback, Processing, SavedSource } from '@mauzin/shared';
 
+import type { DeviceShares } from '../devices/device-shares.ts';
+import { allInputs, type DeviceInfo, type InputDevice } from '../devices/devices.ts';
+import type { MediaPort, SoundTrouble } from '../open-sound.ts';
 import { Capture } from './capture.ts';
-import type { DeviceShares } from './device-shares.ts';
-import { allInputs, type DeviceInfo, type InputDevice } from './devices.ts';
-import type { MediaPort, SoundTrouble } from './open-sound.ts';
 
 /** How a source stands. `stand-in`: its device is away, and the one of this label is heard in its place. */
 export type SourceState =

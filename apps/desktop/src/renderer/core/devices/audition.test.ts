@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { floorDbfs } from '../level.ts';
 import { Audition } from './audition.ts';
-import { floorDbfs } from './level.ts';
 
 /** Devices that hand out streams of one track, each when it is let. */
 class FakeMedia {

@@ -3,8 +3,8 @@ import type { HealthReport } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
-import { AudienceBook } from './audience.ts';
 import { AudienceWatch } from './audience-watch.ts';
+import { AudienceBook } from './audience.ts';
 import { UploadMeter } from './upload-meter.ts';
 
 const report = (concealedShare: number, route: HealthReport['route'] = 'direct'): HealthReport => ({

@@ -1,6 +1,6 @@
 import type { ClockPort, Processing } from '@mauzin/shared';
 
-import type { InputDevice } from './devices.ts';
+import type { InputDevice } from '../devices/devices.ts';
 import {
   type MediaPort,
   type OpenSound,
@@ -8,7 +8,7 @@ import {
   type SoundRequest,
   type SoundTrouble,
   stopStream,
-} from './open-sound.ts';
+} from '../open-sound.ts';
 import { SoundFlow } from './sound-flow.ts';
 
 export type CaptureState =

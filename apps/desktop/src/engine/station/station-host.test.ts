@@ -5,7 +5,7 @@ import { generateBroadcasterKey } from '@mauzin/signal';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import type { StationConfig } from './contract.ts';
+import type { StationConfig } from '../contract.ts';
 import { StationHost } from './station-host.ts';
 
 test('a service that cannot start is said, tried again with growing waits, and mended by other settings', async () => {

@@ -1,11 +1,11 @@
 import type { ClockPort, LostDeviceFallback, SavedSource, SourceSound } from '@mauzin/shared';
 
+import { DeviceShares } from '../devices/device-shares.ts';
+import type { DeviceChange } from '../devices/device-watch.ts';
+import type { DeviceInfo, InputDevice } from '../devices/devices.ts';
+import type { Mixer } from '../mix/mixer.ts';
+import type { MediaPort } from '../open-sound.ts';
 import { CatchUp } from './catch-up.ts';
-import type { DeviceChange } from './device-watch.ts';
-import { DeviceShares } from './device-shares.ts';
-import type { DeviceInfo, InputDevice } from './devices.ts';
-import type { Mixer } from './mixer.ts';
-import type { MediaPort } from './open-sound.ts';
 import { SourceInput, type SourceState, streamOf } from './source-input.ts';
 
 export interface SourceInputsOptions {

@@ -2,10 +2,10 @@ import { noProcessing, type Processing, type SavedSource } from '@mauzin/shared'
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
-import { type FakeDevice, fakeInput, FakeMedia } from '../../testing/fake-media.ts';
-import { deviceSource, systemSource } from '../../testing/sources.ts';
+import { type FakeDevice, fakeInput, FakeMedia } from '../../../testing/fake-media.ts';
+import { deviceSource, systemSource } from '../../../testing/sources.ts';
+import { matchDevice } from '../devices/devices.ts';
 import { Capture } from './capture.ts';
-import { matchDevice } from './devices.ts';
 
 const usb = fakeInput('m1', 'USB Mixer');
 const mixer = deviceSource('s1', 'm1', 'USB Mixer');

@@ -3,13 +3,13 @@ import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { NodeEars } from '../testing/node-ears.ts';
-import { NodeListener } from '../testing/node-listener.ts';
-import { startEngine } from '../testing/start-engine.ts';
-import type { Interfaces } from './lan-address.ts';
+import { NodeEars } from '../../testing/node-ears.ts';
+import { NodeListener } from '../../testing/node-listener.ts';
+import { startEngine } from '../../testing/start-engine.ts';
+import type { Interfaces } from '../network/lan-address.ts';
+import { socketUrl } from '../web-socket.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { SentinelLink } from './sentinel-link.ts';
-import { socketUrl } from './web-socket.ts';
 
 test('listens where pages do: the socket of the link', () => {
   expect(meetingPlace('http://192.168.1.5:8080/s/noor')).toEqual({

@@ -12,7 +12,7 @@ import {
 } from '@mauzin/shared';
 import { Broadcaster, type FanOut, type IcePort } from '@mauzin/media';
 
-import type { ListenerEvents } from './audience-watch.ts';
+import type { ListenerEvents } from '../audience/audience-watch.ts';
 import { SeatPatience } from './seat-patience.ts';
 
 export interface StationLinkOptions {

@@ -1,7 +1,7 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { type MediaPort, stopStream } from '../open-sound.ts';
 import { allInputs, defaultMark, type DeviceInfo } from './devices.ts';
-import { type MediaPort, stopStream } from './open-sound.ts';
 
 export type WatchedMedia = MediaPort & Pick<MediaDevices, 'addEventListener' | 'removeEventListener'>;
 

@@ -2,8 +2,8 @@ import type { Frame, Outlet } from '@mauzin/media';
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { FakeDisk } from '../testing/fake-disk.ts';
-import { createLogger } from './logger.ts';
+import { FakeDisk } from '../../testing/fake-disk.ts';
+import { createLogger } from '../logger.ts';
 import { Recorder } from './recorder.ts';
 
 const target = { folder: '/recordings', station: 'Noor' };
