@@ -21,8 +21,6 @@ export interface StripTexts {
   readonly more: string;
   /** What the source is heard from. */
   readonly device: string;
-  /** What the source is heard from. */
-  readonly device: string;
   readonly gain: string;
   readonly level: string;
   readonly channels: string;
