@@ -36,6 +36,19 @@ test.each([
   expect(checked).toBe(granted);
 });
 
+test('no camera, not for the own page either', () => {
+  const asks = (mediaTypes: ('audio' | 'video')[]): boolean => {
+    let given = true;
+    const details = { requestingUrl: own, isMainFrame: true, mediaTypes } as Parameters<Request>[3];
+    request(contents, 'media', (answer) => (given = answer), details);
+    return given;
+  };
+  expect([asks(['audio']), asks(['video']), asks(['audio', 'video'])]).toEqual([true, false, false]);
+  const checks = (mediaType: 'audio' | 'video'): boolean =>
+    check(contents, 'media', 'app://bundle/', { mediaType } as Parameters<Check>[3]);
+  expect([checks('audio'), checks('video')]).toEqual([true, false]);
+});
+
 describe('the computer’s sound', () => {
   const frame = {} as Parameters<Display>[0]['frame'];
   const answerTo = (asked: Partial<Parameters<Display>[0]>): unknown => {
