@@ -7,7 +7,8 @@ const granted: ReadonlySet<string> = new Set(['media', 'display-capture', 'speak
 /** Sound devices and the system's sound for the window's own page; no camera, nothing else, and nothing for anybody else. */
 export function grantSoundOnly(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    const camera = 'mediaTypes' in details && (details.mediaTypes?.includes('video') ?? false);
+    const camera =
+      permission === 'media' && 'mediaTypes' in details && (details.mediaTypes?.includes('video') ?? false);
     callback(granted.has(permission) && !camera && isOwnUrl(details.requestingUrl));
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) => {
