@@ -19,7 +19,7 @@ export const tr: StripTexts = {
   level: 'Seviye',
   channels: 'Kanallar',
   channel: { stereo: 'Stereo', left: 'Sol', right: 'Sağ', mono: 'Mono' },
-  clip: 'Kırpılma',
+  clip: 'Tepe',
   clearClip: 'Ses fazla yüksek; işareti kaldır',
   processing: {
     echoCancellation: {
