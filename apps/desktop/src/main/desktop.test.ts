@@ -109,6 +109,31 @@ test('no guide stands in the way of somebody who has sources, or goes live from 
   expect(setUp().desktop.state.guide).toBe(false);
 });
 
+test('a device that was found elsewhere is remembered, and all else of its source stays', () => {
+  const { calls, desktop } = setUp();
+  const pulpit = deviceSource('pulpit', 'p1', 'Pulpit');
+  void calls['set-sources']([{ ...usb, gainDb: -3, channels: 'left' }, pulpit]);
+  void calls['remember-device']({ id: 'usb', deviceId: 'm7', label: 'USB (2)' });
+  const moved = { ...usb, gainDb: -3, channels: 'left', deviceId: 'm7', label: 'USB (2)' };
+  expect(desktop.state.settings.sources).toEqual([moved, pulpit]);
+  void calls['remember-device']({ id: 'unknown', deviceId: 'm8', label: 'Other' });
+  expect(setUp().desktop.state.settings.sources).toEqual([moved, pulpit]);
+});
+
+test('recording is switched on, moved and off while the engine runs; what does not concern it is not told', () => {
+  const { calls, desktop, posted } = setUp();
+  const { recording, sound } = desktop.state.settings;
+  const before = posted.length;
+  void calls['change-settings']({ preset: 'voice', sound: { ...sound, limiter: false } });
+  void calls['change-settings']({ recording: { ...recording, keepDays: 3 } });
+  expect(posted).toHaveLength(before);
+  void calls['change-settings']({ recording: { ...recording, on: true } });
+  void calls['change-settings']({ recording: { ...recording, on: true, folder: '/elsewhere' } });
+  void calls['change-settings']({ recording });
+  const told = posted.slice(before) as { readonly config: { readonly recordTo: string | null } }[];
+  expect(told.map(({ config }) => config.recordTo)).toEqual([join(folder, 'recordings'), '/elsewhere', null]);
+});
+
 test('a choice that cannot be saved holds all the same, and is said', () => {
   const { actions, calls, desktop } = setUp();
   mkdirSync(join(folder, 'settings.json.new'));

@@ -66,6 +66,14 @@ describe('a call', () => {
     expect(setLive).toHaveBeenCalledOnce();
   });
 
+  // A device that moved to another port while nobody who knows the PIN is there must be found after the next start, too.
+  test.each(['remember-device', 'report-sound', 'report-sentinel', 'take-over', 'set-live'] as const)(
+    '%s is anybody’s, also while the app is locked',
+    (name) => {
+      expect(isAllowed(name, true, false)).toBe(true);
+    },
+  );
+
   test('sets a first source while locked, where the command line asked to pick one', async () => {
     locked = true;
     picksSource = true;

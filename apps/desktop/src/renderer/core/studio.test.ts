@@ -195,6 +195,19 @@ describe('sources', () => {
     expect(studio.state.sources).toMatchObject([{ id: 'new0', deviceId: 'm1', label: 'USB Mixer' }]);
   });
 
+  test('what takes a lost one’s place is as the admin says, also when that is changed while it is away', async () => {
+    const { studio } = setUp([fakeInput('w1', 'Webcam')]);
+    const away = withSources(usb);
+    studio.follow(away);
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'missing' });
+    const sound = { ...away.settings.sound, whenLost: 'next-device' } as const;
+    studio.follow({ ...away, settings: { ...away.settings, sound } });
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'stand-in' });
+    expect(studio.state.standIns).toEqual({ usb: 'Webcam' });
+    studio.follow(away);
+    expect(studio.state.sounds).toEqual({ usb: 'missing' });
+  });
+
   test('are opened anew after the machine slept', async () => {
     const { clock, media, studio } = parts;
     studio.follow(withSources(usb, systemSource('pc')));
@@ -217,6 +230,19 @@ describe('the mix', () => {
     expect(peer.send).toHaveBeenCalledWith(mixer.stream, opusPresets.recitation);
     studio.follow(withSources(usb));
     expect(peer.stop).toHaveBeenCalled();
+  });
+
+  test('has the quality and the limiter that the admin sets, from then on, by the same connection', () => {
+    const { mixer, peer, studio } = parts;
+    const state = live(withSources(usb));
+    studio.follow(state);
+    expect(mixer.setLimiter).toHaveBeenLastCalledWith(true);
+    const sound = { ...state.settings.sound, limiter: false };
+    studio.follow({ ...state, settings: { ...state.settings, sound, preset: 'voice' } });
+    expect(mixer.setLimiter).toHaveBeenLastCalledWith(false);
+    expect(mixer.setPreset).toHaveBeenLastCalledWith(opusPresets.voice);
+    expect(peer.send).toHaveBeenLastCalledWith(mixer.stream, opusPresets.voice);
+    expect(peer.restart).not.toHaveBeenCalled();
   });
 
   test('is sent anew to a new engine', () => {
