@@ -352,6 +352,20 @@ describe('what is played at this computer', () => {
     expect(other.mixer.setMonitor).toHaveBeenLastCalledWith(null);
   });
 
+  test('nothing either, while a device that records it is a source; and none such takes a lost one’s place', async () => {
+    const loop = 'Stereo Mix (Realtek(R) Audio)';
+    const { mixer, studio, tone } = setUp([fakeInput('s1', loop)]);
+    studio.follow(alarmed(monitored(withSources(deviceSource('card', 's1', loop))), { name: 'dead-air' }));
+    expect(tone.notes).toBe(0);
+    expect(mixer.setMonitor).toHaveBeenLastCalledWith(null);
+    const other = setUp([fakeInput('s1', loop)]);
+    const state = monitored(withSources(usb));
+    const sound = { ...state.settings.sound, whenLost: 'next-device' } as const;
+    other.studio.follow({ ...state, settings: { ...state.settings, sound } });
+    await expect.poll(() => other.studio.state.sounds).toEqual({ usb: 'missing' });
+    expect(other.media.held).toEqual([]);
+  });
+
   test('no alarm where the admin does not want it', () => {
     const { studio, tone } = parts;
     studio.follow(alarmed(monitored(withSources(usb), false), { name: 'dead-air' }));

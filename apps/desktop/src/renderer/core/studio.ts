@@ -14,6 +14,7 @@ import {
 
 import { type DeviceChange, DeviceWatch, type WatchedMedia } from './devices/device-watch.ts';
 import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices/devices.ts';
+import { hearsOwnOutput } from './devices/own-output.ts';
 import { AlarmTone, type ToneOutput } from './ears/alarm-tone.ts';
 import type { MixPeer } from './mix/mix-peer.ts';
 import type { Mixer } from './mix/mixer.ts';
@@ -168,11 +169,12 @@ export class Studio {
     this.#showSounds();
   }
 
-  /** What is played at this machine. Never while the computer's own sound is a source: that would hear it, and put it on the air. */
+  /** What is played at this machine. Never while the computer's own sound is a source: that would put it on the air. */
   #followSound(): void {
     if (!this.#desktop) return;
     const { alarms, settings } = this.#desktop;
-    const mayPlay = !this.#state.sources.some(({ kind }) => kind === 'system');
+    const { sources, standIns } = this.#state;
+    const mayPlay = !hearsOwnOutput(sources, standIns, this.#devices.devices);
     this.#options.mixer.setLimiter(settings.sound.limiter);
     this.#options.mixer.setMonitor(mayPlay ? settings.sound.monitor : null);
     this.#tone.follow(alarms, mayPlay && settings.sound.alarmTone);

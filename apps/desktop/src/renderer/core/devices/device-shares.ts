@@ -9,6 +9,7 @@ import {
   listInputs,
   matchDevice,
 } from './devices.ts';
+import { recordsOwnOutput } from './own-output.ts';
 
 /** Says which device each source is to have, so that no two have the same one. */
 export class DeviceShares {
@@ -87,7 +88,9 @@ export class DeviceShares {
     const preferred = defaultInput(available);
     if (preferred && used.has('default')) used.add(preferred.deviceId);
     if (whenLost === 'next-device') {
-      return listInputs(available).find(({ deviceId }) => !used.has(deviceId)) ?? null;
+      // What this computer plays is no microphone: its alarm would be on the air.
+      const free = listInputs(available).filter(({ deviceId }) => !used.has(deviceId));
+      return free.find(({ label }) => !recordsOwnOutput(label)) ?? null;
     }
     return preferred && !used.has(preferred.deviceId) ? defaultRow(available) : null;
   }
