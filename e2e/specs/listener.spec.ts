@@ -79,10 +79,10 @@ describe('the listener page without a broadcast', () => {
     const html = phone.page.locator('html');
     await phone.expectState('waiting');
     expect(await html.getAttribute('dir')).toBe('ltr');
-    await phone.page.getByRole('button', { name: 'العربية' }).tap();
+    await phone.page.getByLabel('Language').selectOption({ label: 'العربية' });
     expect(await html.getAttribute('dir')).toBe('rtl');
     await phone.page.reload();
-    await phone.page.getByRole('button', { name: 'English' }).waitFor();
+    await phone.page.getByLabel('اللغة').waitFor();
     expect(await html.getAttribute('lang')).toBe('ar');
   });
 });

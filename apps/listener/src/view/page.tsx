@@ -72,23 +72,25 @@ function BigButton({ button, actions }: Pick<PageProps, 'actions'> & Pick<Words,
   );
 }
 
+/** The system's own list: large on every phone, and known to everybody. */
 function Languages({ current, onChoose }: { current: Language; onChoose: (language: Language) => void }) {
+  const choose = (value: string): void => {
+    const chosen = languages.find((language) => language === value);
+    if (chosen) onChoose(chosen);
+  };
   return (
-    <nav aria-label={listenerTexts[current].language}>
-      {languages
-        .filter((language) => language !== current)
-        .map((language) => (
-          <button
-            key={language}
-            type="button"
-            className="link"
-            lang={language}
-            onClick={() => onChoose(language)}
-          >
-            {languageNames[language]}
-          </button>
-        ))}
-    </nav>
+    <select
+      className="languages"
+      aria-label={listenerTexts[current].language}
+      value={current}
+      onChange={({ currentTarget }) => choose(currentTarget.value)}
+    >
+      {languages.map((language) => (
+        <option key={language} value={language} lang={language}>
+          {languageNames[language]}
+        </option>
+      ))}
+    </select>
   );
 }
 

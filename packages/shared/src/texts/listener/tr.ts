@@ -3,7 +3,7 @@ import type { ListenerTexts } from '../listener.ts';
 export const tr: ListenerTexts = {
   state: {
     connecting: 'Bağlanıyor',
-    waiting: 'Şu an yayın yok',
+    waiting: 'Yayın yok',
     ready: 'Yayında',
     playing: 'Dinliyorsunuz',
     reconnecting: 'Yeniden bağlanıyor',

@@ -3,7 +3,7 @@ import type { ListenerTexts } from '../listener.ts';
 export const ur: ListenerTexts = {
   state: {
     connecting: 'رابطہ ہو رہا ہے',
-    waiting: 'ابھی نشریات نہیں',
+    waiting: 'نشریات بند',
     ready: 'لائیو',
     playing: 'سماعت جاری',
     reconnecting: 'دوبارہ رابطہ',
