@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { expect, test } from 'vitest';
 
 import { readArguments } from './arguments.ts';

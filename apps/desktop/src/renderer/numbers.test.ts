@@ -1,7 +1,17 @@
+import { languages } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
 import { fill } from './fill.ts';
-import { formatDb, formatDuration, formatNumber } from './numbers.ts';
+import {
+  formatClock,
+  formatDb,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  formatShare,
+  formatSize,
+  unitWord,
+} from './numbers.ts';
 
 test('numbers are grouped as the language does it, in the digits of clocks and links', () => {
   expect(formatNumber('en', 1_480)).toBe('1,480');
@@ -33,3 +43,40 @@ test('what is not given stays in its place, and names stay in one piece within A
   expect(fill('{name} غير موصول', { name: 'المازج' })).toBe('المازج غير موصول');
   expect(fill('{name} is away', { name: 'USB (2)' })).toBe('USB (2) is away');
 });
+
+test('units follow the number', () => {
+  expect(unitWord('en', 'second', 1)).toBe('second');
+  expect(unitWord('en', 'second', 20)).toBe('seconds');
+  expect(unitWord('ar', 'day', 30)).toMatch(/[\u0600-\u06ff]/);
+});
+
+test('lengths and sizes are short', () => {
+  expect(formatClock(185_400)).toBe('3:05');
+  expect(formatClock(3_753_000)).toBe('1:02:33');
+  expect(formatClock(-1)).toBe('0:00');
+  expect(formatSize('en', 2_450_000)).toBe('2.5 MB');
+  expect(formatSize('en', 42_000_000)).toBe('42 MB');
+  expect(formatSize('en', 1_230_000_000)).toBe('1.2 GB');
+  expect(formatShare('en', 0.42)).toBe('42%');
+});
+
+test('a moment has its weekday and its time', () => {
+  const moment = formatMoment('en', Date.UTC(2026, 10, 20, 12, 5), 'UTC');
+  expect(moment).toContain('Friday');
+  expect(moment).toContain('12:05');
+});
+
+test.each(languages)(
+  'in %s the digits are everywhere those of clocks and links, and the minus is one',
+  (language) => {
+    const shown = [
+      formatNumber(language, -1_480.5, 1),
+      formatSize(language, 1_230_000_000),
+      formatShare(language, 0.42),
+      formatMoment(language, Date.UTC(2026, 10, 20, 12, 5), 'UTC'),
+    ].join(' ');
+    expect(shown.match(/\p{Nd}/gu)?.every((digit) => /[0-9]/.test(digit))).toBe(true);
+    expect(shown).toContain('\u22121');
+    expect(shown).not.toContain('-');
+  },
+);

@@ -1,4 +1,5 @@
 export * from './air-status.ts';
+export * from './ascii-digits.ts';
 export * from './ipc.ts';
 export * from './poster.ts';
 export * from './recordings.ts';

@@ -1,6 +1,13 @@
 import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:crypto';
 
-import { adminCalls, type CallName, type ClockPort, type LockState, type Unlocked } from '@mauzin/shared';
+import {
+  adminCalls,
+  asciiDigits,
+  type CallName,
+  type ClockPort,
+  type LockState,
+  type Unlocked,
+} from '@mauzin/shared';
 import * as v from 'valibot';
 
 import type { CallHandlers } from '../ipc.ts';
@@ -171,14 +178,3 @@ const derive = (pin: string, salt: Buffer): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     scrypt(pin, salt, hashBytes, cost, (error, key) => (error ? reject(error) : resolve(key)));
   });
-
-/** Digits of any script as ASCII: the PIN is the same on an Arabic, Persian or Latin keyboard. */
-export function asciiDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => {
-    // Unicode keeps decimal digits in runs of ten, 0 first (The Unicode Standard §4.6); some runs touch.
-    const code = digit.codePointAt(0) ?? 0;
-    let before = 0;
-    while (/^\p{Nd}$/u.test(String.fromCodePoint(code - before - 1))) before += 1;
-    return String(before % 10);
-  });
-}

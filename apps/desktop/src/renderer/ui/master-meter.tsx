@@ -28,8 +28,7 @@ export function MasterMeter() {
 
   const showWords = (): void => {
     const { reductionDb, shortTermLufs } = mixer.master;
-    const level =
-      shortTermLufs > quietLufs ? formatNumber(language, shortTermLufs, 1).replace('-', '−') : '−∞';
+    const level = shortTermLufs > quietLufs ? formatNumber(language, shortTermLufs, 1) : '−∞';
     write(loudness.current, `${level} LUFS`);
     const nowMs = performance.now();
     if (reductionDb >= leastReductionDb) limited.current = { atMs: nowMs, byDb: reductionDb };

@@ -1,11 +1,11 @@
 import { type SubmitEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { fill } from '../../fill.ts';
-import { formatClock } from '../settings/numbers.ts';
+import { formatClock } from '../../numbers.ts';
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
-import { useLanguage, useParts, useWindow } from '../use-window.ts';
-import { isPin, pinDigits } from './pin.ts';
+import { useParts, useWindow } from '../use-window.ts';
 import { PinPad } from './pin-pad.tsx';
+import { isPin, pinDigits } from './pin.ts';
 import { useCountdown } from './use-countdown.ts';
 
 /**
@@ -66,7 +66,6 @@ function PinQuestion() {
 /** What was typed, and what main says to it. */
 function usePin() {
   const { bridge } = useParts();
-  const language = useLanguage();
   const { lock: texts } = useSettingsTexts();
   const [pin, setPin] = useState('');
   const [answer, setAnswer] = useState<'none' | 'wrong' | 'failed'>('none');
@@ -86,7 +85,7 @@ function usePin() {
     if (isPin(pin) && leftMs === 0) unlock().catch(() => setAnswer('failed'));
   };
   // Rounded up: at "0:00" one may try again.
-  const time = formatClock(language, Math.ceil(leftMs / 1000) * 1000);
+  const time = formatClock(Math.ceil(leftMs / 1000) * 1000);
   const message = leftMs > 0 ? fill(texts.wait, { time }) : answer === 'none' ? '' : texts[answer];
   return { pin, change, submit, message, leftMs };
 }

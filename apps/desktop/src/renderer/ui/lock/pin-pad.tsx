@@ -1,5 +1,3 @@
-import { useLanguage } from '../use-window.ts';
-import { formatNumber } from '../settings/numbers.ts';
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
 
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -12,11 +10,10 @@ export interface PinPadProps {
 
 /** Large digits for mouse and finger, as on a telephone: the same way round in every language. */
 export function PinPad({ disabled, onDigit, onErase }: PinPadProps) {
-  const language = useLanguage();
   const { lock: texts } = useSettingsTexts();
   const key = (digit: number) => (
     <button key={digit} type="button" disabled={disabled} onClick={() => onDigit(String(digit))}>
-      {formatNumber(language, digit)}
+      {digit}
     </button>
   );
   return (

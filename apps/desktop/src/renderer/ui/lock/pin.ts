@@ -1,6 +1,4 @@
-import { parseValue, pinSchema } from '@mauzin/shared';
-
-import { asciiDigits } from '../settings/numbers.ts';
+import { asciiDigits, parseValue, pinSchema } from '@mauzin/shared';
 
 /** The longest PIN. */
 export const maxPinDigits = 12;

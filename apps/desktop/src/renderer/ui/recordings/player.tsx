@@ -1,9 +1,8 @@
 import { recordingUrl } from '@mauzin/shared';
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 
-import { formatClock } from '../settings/numbers.ts';
+import { formatClock } from '../../numbers.ts';
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
-import { useLanguage } from '../use-window.ts';
 
 export interface PlayerProps {
   /** The recording's file. */
@@ -18,7 +17,6 @@ type Playing = 'playing' | 'paused' | 'failed';
 
 /** Plays one recording at its place in the list, from the moment it is shown. */
 export function Player({ durationMs, label, name }: PlayerProps) {
-  const language = useLanguage();
   const { recordings: texts } = useSettingsTexts();
   const audio = useRef<HTMLAudioElement>(null);
   const toggleButton = useRef<HTMLButtonElement>(null);
@@ -36,7 +34,7 @@ export function Player({ durationMs, label, name }: PlayerProps) {
     if (audio.current) audio.current.currentTime = toS;
   };
   const verb = state === 'playing' ? texts.pause : texts.play;
-  const [at, of] = [position.atS, position.ofS].map((seconds) => formatClock(language, seconds * 1000));
+  const [at, of] = [position.atS, position.ofS].map((seconds) => formatClock(seconds * 1000));
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- sound alone, and nobody wrote its words down */}

@@ -1,7 +1,7 @@
 import type { Recording, RecordingState } from '@mauzin/shared';
 import { useEffect, useRef, useState } from 'react';
 
-import { formatClock, formatMoment, formatSize } from '../settings/numbers.ts';
+import { formatClock, formatMoment, formatSize } from '../../numbers.ts';
 import { useEscape } from '../settings/use-escape.ts';
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
 import { useLanguage } from '../use-window.ts';
@@ -50,7 +50,7 @@ export function RecordingRow({ now, onPlay, onRemove, playing, recording }: Reco
         {running ? (
           <span className="recording-now">{texts.running}</span>
         ) : (
-          durationMs !== null && <time dir="ltr">{formatClock(language, durationMs)}</time>
+          durationMs !== null && <time dir="ltr">{formatClock(durationMs)}</time>
         )}
         <span className="settings-hint">{formatSize(language, bytes)}</span>
       </span>

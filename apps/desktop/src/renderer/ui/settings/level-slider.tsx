@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
+import { formatPlain } from '../../numbers.ts';
 import { onFrame } from '../frames.ts';
 import { useLanguage, useParts } from '../use-window.ts';
-import { formatNumber } from './numbers.ts';
 import type { Written } from './settings-writer.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
@@ -22,7 +22,7 @@ export function LevelSlider({ label, max, min, save, value }: LevelSliderProps) 
   const id = useId();
   const slider = useRef<HTMLInputElement>(null);
   const [moved, setMoved] = useState<number | null>(null);
-  const shown = `${formatNumber(language, moved ?? value)} dBFS`;
+  const shown = `${formatPlain(language, moved ?? value)} dBFS`;
   useSettled(slider, (level) => {
     void save(level).then(() => setMoved(null));
   });

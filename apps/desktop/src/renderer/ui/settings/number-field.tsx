@@ -1,6 +1,7 @@
 import { fill } from '../../fill.ts';
+import { formatPlain, type Unit, unitWord } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
-import { formatNumber, parseNumber, type Unit, unitWord } from './numbers.ts';
+import { parseNumber } from './parse-number.ts';
 import type { Written } from './settings-writer.ts';
 import { TextField } from './text-field.tsx';
 import { useSettingsTexts } from './use-settings-texts.ts';
@@ -20,8 +21,8 @@ export function NumberField({ label, max, min, save, unit, value, whole = false 
   const language = useLanguage();
   const texts = useSettingsTexts();
   const range = fill(texts.problem.range, {
-    min: formatNumber(language, min),
-    max: formatNumber(language, max),
+    min: formatPlain(language, min),
+    max: formatPlain(language, max),
   });
   const take = (text: string): Promise<Written> | string => {
     const number = parseNumber(text);
@@ -35,7 +36,7 @@ export function NumberField({ label, max, min, save, unit, value, whole = false 
       dir="ltr"
       inputMode={whole ? 'numeric' : 'decimal'}
       maxLength={12}
-      value={formatNumber(language, value)}
+      value={formatPlain(language, value)}
       save={take}
       renderAfter={(typed) =>
         unit && <span className="settings-unit">{unitWord(language, unit, parseNumber(typed) ?? value)}</span>

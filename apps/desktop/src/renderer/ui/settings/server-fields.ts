@@ -1,6 +1,11 @@
-import { type DesktopState, parseValue, type ServerChoice, serverChoiceSchema } from '@mauzin/shared';
+import {
+  asciiDigits,
+  type DesktopState,
+  parseValue,
+  type ServerChoice,
+  serverChoiceSchema,
+} from '@mauzin/shared';
 
-import { asciiDigits } from './numbers.ts';
 import { webAddress } from './web-address.ts';
 
 export type ShownServer = DesktopState['settings']['server'];

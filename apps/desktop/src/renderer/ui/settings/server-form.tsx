@@ -2,13 +2,13 @@ import type { ServerChoice } from '@mauzin/shared';
 import { type SubmitEvent, useId, useState } from 'react';
 
 import { fill } from '../../fill.ts';
+import { formatPlain } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
-import { fieldLimits } from './field-limits.ts';
-import { formatNumber } from './numbers.ts';
 import { Choice } from './choice.tsx';
+import { fieldLimits } from './field-limits.ts';
 import { choiceOf, fieldsOf, type ServerField, type ServerFields } from './server-fields.ts';
-import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
+import { useSettings } from './use-settings.ts';
 
 const kinds = ['inside', 'remote'] as const;
 
@@ -113,7 +113,7 @@ function useFault(name: ServerField): string {
   const { problem } = useSettingsTexts();
   const { max, min } = fieldLimits.port;
   const faults: Record<ServerField, string> = {
-    port: fill(problem.range, { min: formatNumber(language, min), max: formatNumber(language, max) }),
+    port: fill(problem.range, { min: formatPlain(language, min), max: formatPlain(language, max) }),
     url: problem.address,
     station: problem.station,
     key: problem.key,

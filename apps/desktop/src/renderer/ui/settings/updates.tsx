@@ -1,13 +1,13 @@
 import { type DesktopState, type SettingsTexts, updateChannels, type UpdateState } from '@mauzin/shared';
 
 import { fill } from '../../fill.ts';
-import { useLanguage } from '../use-window.ts';
+import { formatShare } from '../../numbers.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
+import { useLanguage } from '../use-window.ts';
 import { Choice, optionOf } from './choice.tsx';
-import { formatShare } from './numbers.ts';
 import { Section } from './section.tsx';
-import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
+import { useSettings } from './use-settings.ts';
 
 export function Updates() {
   const { change, desktop } = useSettings();
