@@ -51,6 +51,7 @@ describe('the first run, from nothing to a phone that hears', () => {
     await page.getByText('Nothing comes in.').waitFor();
     await page.getByLabel('USB Mixer', { exact: true }).check();
     await page.getByRole('button', { name: 'Next' }).click();
+    await expect.poll(() => page.locator('.guide').getAttribute('data-step')).toBe('phone');
   });
 
   test('the person’s own phone hears it, and the guide says so', async () => {
