@@ -257,6 +257,26 @@ describe('alarms', () => {
     expect(posts[0]?.body).toMatchObject({ event: 'source-lost', state: 'begin', source: 'USB' });
   });
 
+  test('a loose cable that is out for good in the end is said once more, when the first word is 30 s old', () => {
+    const { conduct, hear } = goLive({ belowDbfs: -60, afterS: 600, webhook: null });
+    hear(1, -20, 'missing');
+    hear(1, -20);
+    hear(20, -20, 'missing');
+    expect(shown()).toHaveLength(1);
+    hear(10, -20, 'missing');
+    expect(shown()).toEqual(['USB is away', 'USB is away']);
+    hear(1, -20);
+    hear(1, -20, 'missing');
+    hear(60, -20);
+    expect(shown()).toHaveLength(2);
+    hear(1, -20, 'missing');
+    hear(1, -20);
+    hear(1, -20, 'missing');
+    conduct.close();
+    clock.advance(60_000);
+    expect(shown()).toHaveLength(3);
+  });
+
   test('two devices that are lost together are both named, and each is taken back with its own', () => {
     const { calls } = goLive({ belowDbfs: -60, afterS: 10, webhook: null });
     const tell = (usb: Sound, pulpit: Sound): void => {

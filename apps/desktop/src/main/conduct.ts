@@ -192,7 +192,7 @@ export class Conduct {
     const texts = systemTexts[this.#options.desktop.language].alarm;
     const label = alarm.name === 'source-lost' ? alarm.label : '';
     const { body, title } = texts[alarmTexts[alarm.name]];
-    this.#notifications.show(kindOf(alarm), title.replace('{name}', label), body);
+    this.#notifications.raise(kindOf(alarm), title.replace('{name}', label), body);
   }
 
   #notice(name: 'signalStarted' | 'signalStopped' | 'backOnAir'): void {

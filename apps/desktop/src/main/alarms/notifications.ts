@@ -20,15 +20,29 @@ export class Notifications {
   readonly #options: NotificationsOptions;
   /** Kept, or a collected one would no longer be clicked. The newest of each kind. */
   readonly #shown = new Map<string, { readonly atMs: number; readonly notification: Shown }>();
+  /** What came too soon after another of its kind; by kind. */
+  readonly #later = new Map<string, () => void>();
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
   }
 
+  /** As `show`, of something that lasts: too soon after another of its kind, it is shown later, unless it was withdrawn by then. */
+  raise(kind: string, title: string, body: string): void {
+    this.#cancelLater(kind);
+    const waitMs = this.#waitMs(kind);
+    if (waitMs <= 0) return this.show(kind, title, body);
+    this.#later.set(
+      kind,
+      this.#options.clock.after(waitMs, () => this.raise(kind, title, body)),
+    );
+    return undefined;
+  }
+
   show(kind: string, title: string, body: string): void {
     const { clock, create, log, onClick } = this.#options;
     const last = this.#shown.get(kind);
-    if (!create || (last && clock.now() - last.atMs < onceEveryMs)) return;
+    if (!create || this.#waitMs(kind) > 0) return;
     try {
       last?.notification.close();
       const notification = create({ title, body });
@@ -42,12 +56,25 @@ export class Notifications {
 
   /** What it was about is over. */
   withdraw(kind: string): void {
+    this.#cancelLater(kind);
     this.#shown.get(kind)?.notification.close();
   }
 
   /** Idempotent. */
   close(): void {
+    for (const kind of this.#later.keys()) this.#cancelLater(kind);
     for (const { notification } of this.#shown.values()) notification.close();
     this.#shown.clear();
+  }
+
+  /** How long no other of this kind is shown, ms. */
+  #waitMs(kind: string): number {
+    const last = this.#shown.get(kind);
+    return last ? last.atMs + onceEveryMs - this.#options.clock.now() : 0;
+  }
+
+  #cancelLater(kind: string): void {
+    this.#later.get(kind)?.();
+    this.#later.delete(kind);
   }
 }
