@@ -1,15 +1,8 @@
-import type { ClockPort } from '@mauzin/shared';
+import { clockOf, type ClockPort } from '@mauzin/shared';
 
 export interface ServiceClock extends ClockPort {
   /** The time of day, ms since 1970: resume tokens outlive the process, so a monotonic clock cannot date them. */
   wallMs(): number;
 }
 
-export const systemClock: ServiceClock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+export const systemClock: ServiceClock = { ...clockOf(globalThis), wallMs: () => Date.now() };

@@ -1,10 +1,4 @@
-import type { ClockPort } from '@mauzin/shared';
+import { clockOf } from '@mauzin/shared';
 
 /** The machine's clock. */
-export const systemClock: ClockPort = {
-  now: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+export const systemClock = clockOf(globalThis);

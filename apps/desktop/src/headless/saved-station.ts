@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { parseFrame, type Station, stationSchema } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import * as v from 'valibot';
+
+import { writeAtomically } from '../main/system/write-atomically.ts';
 
 const savedSchema = v.object({ station: stationSchema, key: v.pipe(v.string(), v.minLength(1)) });
 export type SavedStation = v.InferOutput<typeof savedSchema>;
@@ -24,9 +26,7 @@ export function loadStation(folder: string, name: string | null): SavedStation {
   const path = join(folder, 'station.json');
   const before = read(path) ?? { station: firstStation, key: generateBroadcasterKey() };
   const saved = { ...before, station: { ...before.station, name: name ?? before.station.name } };
-  const temporary = `${path}.new`;
-  writeFileSync(temporary, `${JSON.stringify(saved, null, 2)}\n`, { mode: 0o600, flush: true });
-  renameSync(temporary, path);
+  writeAtomically(path, `${JSON.stringify(saved, null, 2)}\n`);
   return saved;
 }
 

@@ -1,9 +1,3 @@
-import type { ClockPort } from '@mauzin/shared';
+import { clockOf } from '@mauzin/shared';
 
-export const browserClock: ClockPort = {
-  now: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+export const browserClock = clockOf(globalThis);

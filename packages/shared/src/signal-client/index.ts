@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './clock-of.ts';
 export * from './ordered-queues.ts';
 export * from './ports.ts';
 export * from './signal-client.ts';

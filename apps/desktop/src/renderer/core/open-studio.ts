@@ -1,4 +1,4 @@
-import type { ClockPort, DesktopBridge } from '@mauzin/shared';
+import { clockOf, type DesktopBridge } from '@mauzin/shared';
 
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createPeer } from './mix/create-peer.ts';
@@ -8,13 +8,7 @@ import { openEar } from './sentinel/open-ear.ts';
 import { Sentinel } from './sentinel/sentinel.ts';
 import { Studio, type StudioState } from './studio.ts';
 
-const pageClock: ClockPort = {
-  now: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+const pageClock = clockOf(globalThis);
 
 /** Opus runs at 48 kHz; a graph at the same rate spares a conversion. */
 const sampleRate = 48_000;
