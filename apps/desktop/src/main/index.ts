@@ -41,6 +41,7 @@ import { WakeKeeper } from './system/wake-keeper.ts';
 import { openTools } from './tools.ts';
 import { appMenu } from './window/app-menu.ts';
 import { registerAppScheme, serveApp } from './window/app-protocol.ts';
+import { keepPageLog } from './window/keep-page-log.ts';
 import { MainWindow } from './window/main-window.ts';
 import { openLink } from './window/open-link.ts';
 import { PageKeeper } from './window/page-keeper.ts';
@@ -106,6 +107,11 @@ async function run(): Promise<void> {
     clock: systemClock,
     random: Math.random,
     log,
+  });
+  keepPageLog({
+    contents: window.webContents,
+    clock: systemClock,
+    write: (line) => files.write('window', line),
   });
   showState(desktop);
   handleCalls(
