@@ -1,6 +1,5 @@
 import { FanOut, type FanOutEvent, type Source } from '@mauzin/media';
 import type {
-  AirState,
   ClockPort,
   EngineNotice,
   EngineState,
@@ -11,6 +10,7 @@ import type {
 } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
+import { Air } from './air.ts';
 import { AudienceWatch } from './audience/audience-watch.ts';
 import { type EngineConfig, freshEngineState } from './contract.ts';
 import { MixWatch } from './mix/mix-watch.ts';
@@ -52,6 +52,7 @@ const loopback = '127.0.0.1';
  */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #air: Air;
   readonly #fanOut: FanOut;
   readonly #host: StationHost;
   readonly #mix: MixWatch;
@@ -60,10 +61,6 @@ export class Engine {
   readonly #sentinel: SentinelLink;
   readonly #recorder: Recorder;
   readonly #window: WindowMix;
-  #air: AirState['name'] = 'off';
-  /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
-  #liveAtMs = 0;
-  #onAirBeforeMs = 0;
   /** What the host was last told: it starts its service anew each time that it is told. */
   #served = '';
   #state: EngineState = freshEngineState;
@@ -72,6 +69,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { clock, interfaces, logger, random } = options;
     this.#options = options;
+    this.#air = new Air(clock, (air) => logger.info({ air }, 'air'));
     this.#fanOut = new FanOut({ clock, random, onEvent: (event) => this.#follow(event) });
     this.#mix = new MixWatch({
       clock,
@@ -124,7 +122,7 @@ export class Engine {
       logger,
       pagesDir: options.pagesDir,
       fanOut: this.#fanOut,
-      onAirMs: () => this.#onAirMs(),
+      onAirMs: () => this.#air.onAirMs,
       listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
     });
@@ -150,13 +148,13 @@ export class Engine {
    * @param resumes it was on the air until a moment ago, before the machine or the app was started anew
    */
   setLive(live: boolean, onAirMs: number | null = null, resumes = false): void {
-    if (this.#closed || live === (this.#air !== 'off')) return;
+    if (this.#closed || live === (this.#air.name !== 'off')) return;
     if (live && (resumes || onAirMs !== null)) this.#host.resume();
-    this.#onAirBeforeMs = onAirMs ?? 0;
-    this.#setAir(live ? 'starting' : 'off');
     if (live) {
+      this.#air.start(onAirMs ?? 0);
       this.#goOnAir();
     } else {
+      this.#air.stop();
       this.#fanOut.clearSource();
       this.#window.forget();
       this.#mix.reset();
@@ -173,7 +171,7 @@ export class Engine {
 
   /** One step of the window's offer of its mix. */
   mixSignal(signal: MixSignalFromRenderer): void {
-    if (this.#closed || this.#air === 'off') return;
+    if (this.#closed || this.#air.name === 'off') return;
     try {
       this.#window.signal(signal);
       if (signal.type === 'offer') this.#mix.expect(true);
@@ -195,7 +193,7 @@ export class Engine {
     this.#sentinel.poke();
     this.#recorder.wake();
     this.#addresses.look();
-    if (this.#air !== 'off') this.#mix.expect(true);
+    if (this.#air.name !== 'off') this.#mix.expect(true);
     this.#tell();
   }
 
@@ -234,25 +232,11 @@ export class Engine {
 
   /** Begins once something can be heard; afterwards a gap in the mix does not end it. */
   #goOnAir(): void {
-    if (this.#air !== 'starting' || this.#mix.flow !== 'flowing') return;
-    this.#liveAtMs = this.#options.clock.now() - this.#onAirBeforeMs;
+    if (this.#air.name !== 'starting' || this.#mix.flow !== 'flowing') return;
     this.#audience.begin();
-    this.#setAir('live');
+    this.#air.goLive();
     this.#recorder.setLive(true);
     this.#host.setLive(true);
-  }
-
-  #setAir(air: AirState['name']): void {
-    this.#options.logger.info({ air }, 'air');
-    this.#air = air;
-  }
-
-  #onAirMs(): number | null {
-    return this.#air === 'live' ? Math.max(0, this.#options.clock.now() - this.#liveAtMs) : null;
-  }
-
-  #airState(): AirState {
-    return this.#air === 'live' ? { name: 'live', onAirMs: this.#onAirMs() ?? 0 } : { name: this.#air };
   }
 
   #notices(): readonly EngineNotice[] {
@@ -270,14 +254,16 @@ export class Engine {
     const address = this.#addresses.address;
     const next: EngineState = {
       service: this.#host.service,
-      air: this.#airState(),
+      air: this.#air.state,
       mix: this.#mix.flow,
       audience: this.#audience.audience,
       recording: this.#recorder.state,
       link: this.#host.linkAt(address ?? loopback),
       notices: this.#notices(),
     };
-    const isOut = next.air.name === 'live' && next.mix === 'flowing';
+    // A station that is somebody else's now has no ears of ours in its audience.
+    const isOurs = next.service.name !== 'failed';
+    const isOut = isOurs && next.air.name === 'live' && next.mix === 'flowing';
     this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link) : null);
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
