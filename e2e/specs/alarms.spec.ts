@@ -95,7 +95,7 @@ describe('dead air, and a broadcast that begins and ends with the sound', () => 
       .poll(() => webhook.told.map(({ event, state }) => `${event} ${state}`))
       .toEqual(['dead-air begin']);
     expect(webhook.told[0]?.station).toEqual({ slug: 'mosque', name: 'Mosque' });
-    await expect.poll(async () => (await system.notifications()).join('\n')).toMatch(/silen|no sound/i);
+    await system.expectNotification(/On air, but silent/);
     await sound();
     await window.expectState('live');
     await window.expectNoAlarm();

@@ -17,6 +17,7 @@ import {
 import { DesktopWindow } from './support/desktop-window.ts';
 import { expectTones } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
+import { System } from './support/system.ts';
 
 /** A lost device is known within 2 s, and taken back within 3 s of its return. */
 const knownWithinMs = 2_000;
@@ -114,11 +115,6 @@ describe('a device is pulled out and put back while people listen', () => {
       })
       .toContain(sound);
 
-  const notified = async (): Promise<boolean> =>
-    (await app.calls()).some(
-      ({ api, args }) => api === 'Notification.show' && JSON.stringify(args).includes('USB Mixer'),
-    );
-
   test('silence, where the admin wants it: known on screen and by notification, and back without a new connection', async () => {
     await goLive({ sources: [savedDevice('USB Mixer')], sound: { whenLost: 'silence' } });
     await expectTones(ears, phone.sink, only('usb'));
@@ -126,7 +122,7 @@ describe('a device is pulled out and put back while people listen', () => {
     await usb.pull();
     await window.expectAlarm('source-lost', knownWithinMs);
     await expectSound('USB Mixer', 'missing', knownWithinMs);
-    await expect.poll(notified, { timeout: knownWithinMs }).toBe(true);
+    await new System(app).expectNotification(/USB Mixer/);
     await expectTones(ears, phone.sink, only('none'));
     await usb.plugIn();
     await expectSound('USB Mixer', 'open', backWithinMs);

@@ -1,4 +1,6 @@
-import type { DesktopApp } from '../../src/index.ts';
+import { expect } from 'vitest';
+
+import { type DesktopApp, electronPath } from '../../src/index.ts';
 import type { Person } from '../../electron-stand-in/person.ts';
 
 declare global {
@@ -6,7 +8,14 @@ declare global {
   var person: Person;
 }
 
-/** What the app told and asked the system around its window. On the stand-in only: elsewhere a person would have to look. */
+/**
+ * The stand-in shows what happens outside the window, and lets a test do what a person does there. On a real Electron a person would
+ * have to look, so that the tests of it say that they were left out.
+ */
+export const seesSystem = electronPath() === null;
+if (!seesSystem) console.log('Left out on Electron: the tray, the global shortcut, sleeping and waking.');
+
+/** What the app told and asked the system around its window. */
 export class System {
   readonly #app: DesktopApp;
 
@@ -14,15 +23,18 @@ export class System {
     this.#app = app;
   }
 
-  /** Titles and texts of the notifications so far. */
-  async notifications(): Promise<string[]> {
-    const calls = await this.#app.calls();
-    return calls
-      .filter(({ api }) => api === 'Notification.show')
-      .map(({ args: [shown] }) => {
-        const { body, title } = shown as { title: string; body: string };
-        return `${title}: ${body}`;
-      });
+  /** Waits until a notification was shown whose title and text match. On a real Electron nobody can tell: it says so. */
+  async expectNotification(pattern: RegExp): Promise<void> {
+    if (!seesSystem) return console.log(`not looked at on Electron: the notification ${pattern}`);
+    const shown = async (): Promise<string> =>
+      (await this.#app.calls())
+        .filter(({ api }) => api === 'Notification.show')
+        .map(({ args: [note] }) => {
+          const { body, title } = note as { title: string; body: string };
+          return `${title}: ${body}`;
+        })
+        .join('\n');
+    await expect.poll(shown).toMatch(pattern);
   }
 
   pressShortcut(accelerator: string): Promise<boolean> {
