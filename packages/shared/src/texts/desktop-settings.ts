@@ -19,7 +19,7 @@ export interface SettingsTexts {
   readonly title: string;
   readonly group: Record<'sound' | 'going-live' | 'listeners' | 'recording' | 'computer', string>;
   readonly button: Record<
-    'save' | 'cancel' | 'change' | 'remove' | 'tryIt' | 'choose' | 'open' | 'up' | 'down',
+    'save' | 'cancel' | 'change' | 'remove' | 'tryIt' | 'choose' | 'open' | 'up',
     string
   >;
   readonly problem: Record<

@@ -30,7 +30,6 @@ export interface GuideTexts {
   readonly phone: {
     readonly question: string;
     readonly scan: string;
-    readonly start: string;
     readonly starting: string;
     /** On the air, and no page is open yet. */
     readonly waiting: string;
@@ -47,7 +46,6 @@ export interface GuideTexts {
     readonly text: string;
     readonly stay: string;
     readonly stop: string;
-    readonly finish: string;
   };
 }
 

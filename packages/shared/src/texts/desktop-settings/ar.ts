@@ -18,7 +18,6 @@ export const ar: SettingsTexts = {
     choose: 'اختر غيره',
     open: 'فتح',
     up: 'إلى أعلى',
-    down: 'إلى أسفل',
   },
   problem: {
     notSaved: 'لم يُحفظ هذا. حاول مجددًا.',

@@ -18,7 +18,6 @@ export const en: SettingsTexts = {
     choose: 'Choose another',
     open: 'Open',
     up: 'Move up',
-    down: 'Move down',
   },
   problem: {
     notSaved: 'That was not saved. Try again.',

@@ -18,7 +18,6 @@ export const fr: SettingsTexts = {
     choose: 'En choisir un autre',
     open: 'Ouvrir',
     up: 'Monter',
-    down: 'Descendre',
   },
   problem: {
     notSaved: 'Ce n’est pas sauvegardé. Réessayez.',

@@ -18,7 +18,6 @@ export const id: SettingsTexts = {
     choose: 'Pilih yang lain',
     open: 'Buka',
     up: 'Naikkan',
-    down: 'Turunkan',
   },
   problem: {
     notSaved: 'Tidak tersimpan. Coba lagi.',

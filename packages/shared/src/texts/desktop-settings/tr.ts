@@ -18,7 +18,6 @@ export const tr: SettingsTexts = {
     choose: 'Başka seç',
     open: 'Aç',
     up: 'Yukarı taşı',
-    down: 'Aşağı taşı',
   },
   problem: {
     notSaved: 'Kaydedilemedi. Yeniden deneyin.',

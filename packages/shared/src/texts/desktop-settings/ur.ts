@@ -18,7 +18,6 @@ export const ur: SettingsTexts = {
     choose: 'دوسرا چنیں',
     open: 'کھولیں',
     up: 'اوپر کریں',
-    down: 'نیچے کریں',
   },
   problem: {
     notSaved: 'محفوظ نہیں ہوا۔ پھر کوشش کریں۔',

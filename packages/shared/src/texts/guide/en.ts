@@ -25,7 +25,6 @@ export const en: GuideTexts = {
   phone: {
     question: 'Hear it on your phone',
     scan: 'Point the camera of your phone at the code, open the page, and tap Listen.',
-    start: 'Start the test',
     starting: 'Starting…',
     waiting: 'Waiting for your phone…',
     open: 'Your phone is here. Tap Listen on it.',
@@ -39,6 +38,5 @@ export const en: GuideTexts = {
     text: 'You are on the air now. Stay, or stop until it is time.',
     stay: 'Stay on air',
     stop: 'Stop for now',
-    finish: 'Finish',
   },
 };

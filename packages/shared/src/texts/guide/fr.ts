@@ -25,7 +25,6 @@ export const fr: GuideTexts = {
   phone: {
     question: 'Écoutez sur votre téléphone',
     scan: 'Visez le code avec l’appareil photo de votre téléphone, ouvrez la page et touchez « Écouter ».',
-    start: 'Lancer l’essai',
     starting: 'Démarrage…',
     waiting: 'En attente de votre téléphone…',
     open: 'Votre téléphone est là. Touchez « Écouter ».',
@@ -39,6 +38,5 @@ export const fr: GuideTexts = {
     text: 'Vous êtes en direct. Restez-y, ou arrêtez jusqu’au bon moment.',
     stay: 'Rester en direct',
     stop: 'Arrêter',
-    finish: 'Terminer',
   },
 };

@@ -25,7 +25,6 @@ export const id: GuideTexts = {
   phone: {
     question: 'Dengarkan di ponsel Anda',
     scan: 'Arahkan kamera ponsel ke kode, buka halamannya, lalu ketuk Dengarkan.',
-    start: 'Mulai uji coba',
     starting: 'Memulai…',
     waiting: 'Menunggu ponsel Anda…',
     open: 'Ponsel Anda sudah terhubung. Ketuk Dengarkan di ponsel.',
@@ -39,6 +38,5 @@ export const id: GuideTexts = {
     text: 'Anda sedang mengudara. Teruskan, atau hentikan sampai tiba waktunya.',
     stay: 'Tetap mengudara',
     stop: 'Hentikan dulu',
-    finish: 'Selesai',
   },
 };

@@ -25,7 +25,6 @@ export const tr: GuideTexts = {
   phone: {
     question: 'Telefonunuzdan dinleyin',
     scan: 'Telefonunuzun kamerasını koda tutun, sayfayı açın ve “Dinle” düğmesine dokunun.',
-    start: 'Denemeyi başlat',
     starting: 'Başlıyor…',
     waiting: 'Telefonunuz bekleniyor…',
     open: 'Telefonunuz bağlandı. Telefonda “Dinle” düğmesine dokunun.',
@@ -39,6 +38,5 @@ export const tr: GuideTexts = {
     text: 'Şu an yayındasınız. Yayında kalın veya vakti gelene kadar durdurun.',
     stay: 'Yayında kal',
     stop: 'Şimdilik durdur',
-    finish: 'Bitir',
   },
 };
