@@ -1,4 +1,5 @@
 import {
+  clockOf,
   protocolVersion,
   type Received,
   serviceToListenerSchema,
@@ -33,13 +34,7 @@ class BenchListener {
   constructor(url: string, station: string) {
     this.#client = new SignalClient({
       openSocket: () => openSocket(url),
-      clock: {
-        now: () => performance.now(),
-        after(delayMs, run) {
-          const timer = setTimeout(run, delayMs);
-          return () => clearTimeout(timer);
-        },
-      },
+      clock: clockOf(globalThis),
       random: Math.random,
       schema: serviceToListenerSchema,
       hello: () => ({

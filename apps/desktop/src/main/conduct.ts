@@ -1,4 +1,4 @@
-import { type Alarm, type ClockPort, type DesktopState, systemTexts } from '@mauzin/shared';
+import { type Alarm, type ClockPort, type DesktopState, fill, systemTexts } from '@mauzin/shared';
 
 import type { AirMemory } from './air/air-memory.ts';
 import type { LiveBy } from './air/live-by.ts';
@@ -192,7 +192,7 @@ export class Conduct {
     const texts = systemTexts[this.#options.desktop.language].alarm;
     const label = alarm.name === 'source-lost' ? alarm.label : '';
     const { body, title } = texts[alarmTexts[alarm.name]];
-    this.#notifications.raise(kindOf(alarm), title.replace('{name}', label), body);
+    this.#notifications.raise(kindOf(alarm), fill(title, { name: label }), body);
   }
 
   #notice(name: 'signalStarted' | 'signalStopped' | 'backOnAir'): void {

@@ -1,6 +1,4 @@
-import type { AirStatus, AirTexts, Degraded } from '@mauzin/shared';
-
-import { fill } from './fill.ts';
+import { type AirStatus, type AirTexts, type Degraded, fill } from '@mauzin/shared';
 
 /** The sentence under the state's word: what it means, and what to do. Pure. */
 export function airHint(status: AirStatus, noSource: boolean, texts: AirTexts): string {

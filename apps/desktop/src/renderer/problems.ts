@@ -5,11 +5,11 @@ import {
   type EngineNotice,
   type FailureCode,
   failureTexts,
+  fill,
   type SavedSource,
 } from '@mauzin/shared';
 
 import type { StudioState } from './core/studio.ts';
-import { fill } from './fill.ts';
 
 /** What the person can do about a problem with one click. */
 export type Remedy =

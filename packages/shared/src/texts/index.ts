@@ -4,6 +4,7 @@ export * from './desktop-settings.ts';
 export * from './desktop-system.ts';
 export * from './desktop.ts';
 export * from './failures.ts';
+export * from './fill.ts';
 export * from './guide.ts';
 export * from './language.ts';
 export * from './listener.ts';

@@ -1,7 +1,6 @@
-import { airTexts, type DesktopState, type SentinelState } from '@mauzin/shared';
+import { airTexts, type DesktopState, fill, type SentinelState } from '@mauzin/shared';
 
 import { onAirMsOf } from '../air-words.ts';
-import { fill } from '../fill.ts';
 import { formatNumber } from '../numbers.ts';
 import { TimeOnAir } from './time-on-air.tsx';
 import { useLanguage } from './use-window.ts';

@@ -1,7 +1,6 @@
-import { airTexts } from '@mauzin/shared';
+import { airTexts, fill } from '@mauzin/shared';
 import { useRef } from 'react';
 
-import { fill } from '../fill.ts';
 import { formatNumber } from '../numbers.ts';
 import { shareOf } from './ballistics.ts';
 import { LevelMeter, write } from './level-meter.tsx';

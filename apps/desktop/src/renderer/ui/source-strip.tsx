@@ -1,7 +1,6 @@
-import { channelPicks, type SavedSource, type SourceSound, stripTexts } from '@mauzin/shared';
+import { channelPicks, fill, type SavedSource, type SourceSound, stripTexts } from '@mauzin/shared';
 import { useId, useState } from 'react';
 
-import { fill } from '../fill.ts';
 import { GainSlider } from './gain-slider.tsx';
 import { LevelMeter } from './level-meter.tsx';
 import { StripMore } from './strip-more.tsx';

@@ -1,9 +1,8 @@
-import { guideTexts, type SavedSource } from '@mauzin/shared';
+import { fill, guideTexts, type SavedSource } from '@mauzin/shared';
 import { type SubmitEvent, useEffect, useState } from 'react';
 
 import type { Auditioned } from '../../core/devices/audition.ts';
 import type { InputDevice } from '../../core/devices/devices.ts';
-import { fill } from '../../fill.ts';
 import { useLanguage, useParts, useWindow } from '../use-window.ts';
 import { InputRow } from './input-row.tsx';
 import { useStepFocus } from './use-step-focus.ts';

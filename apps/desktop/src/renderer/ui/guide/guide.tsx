@@ -1,7 +1,6 @@
-import { type DesktopState, guideTexts, languageNames, languages } from '@mauzin/shared';
+import { type DesktopState, fill, guideTexts, languageNames, languages } from '@mauzin/shared';
 import { useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { Star } from '../star.tsx';
 import { useLanguage, useParts } from '../use-window.ts';
 import { DeviceStep } from './device-step.tsx';

@@ -1,7 +1,6 @@
-import { type DesktopState, guideTexts, type GuideTexts } from '@mauzin/shared';
+import { type DesktopState, fill, guideTexts, type GuideTexts } from '@mauzin/shared';
 import { useEffect, useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { formatNumber } from '../../numbers.ts';
 import { QrCode } from '../qr-code.tsx';
 import { useLanguage, useParts, useTexts } from '../use-window.ts';

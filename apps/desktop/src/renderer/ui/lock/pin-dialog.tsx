@@ -1,6 +1,6 @@
+import { fill } from '@mauzin/shared';
 import { type SubmitEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { formatClock } from '../../numbers.ts';
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';
 import { useParts, useWindow } from '../use-window.ts';

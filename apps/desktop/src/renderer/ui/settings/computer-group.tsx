@@ -1,6 +1,5 @@
-import { type Language, languageNames, languages } from '@mauzin/shared';
+import { fill, type Language, languageNames, languages } from '@mauzin/shared';
 
-import { fill } from '../../fill.ts';
 import { Choice, type Option } from './choice.tsx';
 import { FileSaver } from './file-saver.tsx';
 import { PinSection } from './pin-section.tsx';

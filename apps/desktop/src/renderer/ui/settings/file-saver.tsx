@@ -1,7 +1,6 @@
-import type { DesktopBridge, Saved } from '@mauzin/shared';
+import { type DesktopBridge, fill, type Saved } from '@mauzin/shared';
 import { useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 

@@ -1,7 +1,7 @@
+import { fill } from '@mauzin/shared';
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
 
 import type { DeviceInfo } from '../../core/devices/devices.ts';
-import { fill } from '../../fill.ts';
 import { findOutput, outputOptions } from './outputs.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 import { useSettings } from './use-settings.ts';

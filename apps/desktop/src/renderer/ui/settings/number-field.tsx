@@ -1,4 +1,5 @@
-import { fill } from '../../fill.ts';
+import { fill } from '@mauzin/shared';
+
 import { formatPlain, type Unit, unitWord } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
 import { parseNumber } from './parse-number.ts';

@@ -1,6 +1,6 @@
+import { fill } from '@mauzin/shared';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { acceleratorOf } from './accelerator.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 

@@ -1,7 +1,6 @@
-import type { ServerChoice } from '@mauzin/shared';
+import { fill, type ServerChoice } from '@mauzin/shared';
 import { type SubmitEvent, useId, useState } from 'react';
 
-import { fill } from '../../fill.ts';
 import { formatPlain } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
 import { Choice } from './choice.tsx';

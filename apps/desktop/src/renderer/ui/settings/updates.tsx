@@ -1,6 +1,11 @@
-import { type DesktopState, type SettingsTexts, updateChannels, type UpdateState } from '@mauzin/shared';
+import {
+  type DesktopState,
+  fill,
+  type SettingsTexts,
+  updateChannels,
+  type UpdateState,
+} from '@mauzin/shared';
 
-import { fill } from '../../fill.ts';
 import { formatShare } from '../../numbers.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { useLanguage } from '../use-window.ts';
