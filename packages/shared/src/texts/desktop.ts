@@ -20,7 +20,6 @@ export interface DesktopTexts {
     | 'open'
     | 'settings'
     | 'back'
-    | 'save'
     | 'takeOver'
     | 'allow'
     | 'ok'

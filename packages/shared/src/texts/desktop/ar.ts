@@ -13,7 +13,6 @@ export const ar: DesktopTexts = {
     stay: 'ابقَ على الهواء',
     settings: 'الإعدادات',
     back: 'رجوع',
-    save: 'حفظ',
     takeOver: 'بثّ من هنا',
     allow: 'اسمح بذلك',
     ok: 'حسنًا',

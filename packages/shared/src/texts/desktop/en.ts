@@ -13,7 +13,6 @@ export const en: DesktopTexts = {
     stay: 'Stay on air',
     settings: 'Settings',
     back: 'Back',
-    save: 'Save',
     takeOver: 'Broadcast from here',
     allow: 'Allow it',
     ok: 'All right',

@@ -13,7 +13,6 @@ export const fr: DesktopTexts = {
     stay: 'Rester en direct',
     settings: 'Réglages',
     back: 'Retour',
-    save: 'Valider',
     takeOver: 'Diffuser d’ici',
     allow: 'Autoriser',
     ok: 'D’accord',

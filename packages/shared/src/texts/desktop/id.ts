@@ -13,7 +13,6 @@ export const id: DesktopTexts = {
     stay: 'Tetap mengudara',
     settings: 'Pengaturan',
     back: 'Kembali',
-    save: 'Simpan',
     takeOver: 'Siarkan dari sini',
     allow: 'Izinkan',
     ok: 'Baik',

@@ -13,7 +13,6 @@ export const tr: DesktopTexts = {
     stay: 'Yayında kal',
     settings: 'Ayarlar',
     back: 'Geri',
-    save: 'Kaydet',
     takeOver: 'Buradan yayınla',
     allow: 'İzin ver',
     ok: 'Tamam',

@@ -13,7 +13,6 @@ export const ur: DesktopTexts = {
     stay: 'لائیو رہیں',
     settings: 'ترتیبات',
     back: 'واپس',
-    save: 'محفوظ کریں',
     takeOver: 'یہاں سے نشر کریں',
     allow: 'اجازت دیں',
     ok: 'ٹھیک ہے',

@@ -15,13 +15,19 @@ export interface PlayerProps {
 
 type Playing = 'playing' | 'paused' | 'failed';
 
+/** Seconds from its beginning, and how long it is. */
+interface Position {
+  readonly atS: number;
+  readonly ofS: number;
+}
+
 /** Plays one recording at its place in the list, from the moment it is shown. */
 export function Player({ durationMs, label, name }: PlayerProps) {
   const { recordings: texts } = useSettingsTexts();
   const audio = useRef<HTMLAudioElement>(null);
   const toggleButton = useRef<HTMLButtonElement>(null);
   const [state, setState] = useState<Playing>('playing');
-  const [position, setPosition] = useState({ atS: 0, ofS: (durationMs ?? 0) / 1000 });
+  const [position, setPosition] = useState<Position>({ atS: 0, ofS: (durationMs ?? 0) / 1000 });
   useEffect(() => toggleButton.current?.focus(), []);
   const moved = ({ currentTarget: { currentTime, duration } }: SyntheticEvent<HTMLAudioElement>): void =>
     setPosition({ atS: currentTime, ofS: Number.isFinite(duration) ? duration : (durationMs ?? 0) / 1000 });
@@ -34,7 +40,6 @@ export function Player({ durationMs, label, name }: PlayerProps) {
     if (audio.current) audio.current.currentTime = toS;
   };
   const verb = state === 'playing' ? texts.pause : texts.play;
-  const [at, of] = [position.atS, position.ofS].map((seconds) => formatClock(seconds * 1000));
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- sound alone, and nobody wrote its words down */}
@@ -63,22 +68,35 @@ export function Player({ durationMs, label, name }: PlayerProps) {
           {texts.cannotPlay}
         </p>
       ) : (
-        <span className="player" dir="ltr">
-          <time>{at}</time>
-          <input
-            type="range"
-            aria-label={texts.position}
-            aria-valuetext={`${at} / ${of}`}
-            min={0}
-            max={Math.max(position.ofS, position.atS)}
-            step={1}
-            value={position.atS}
-            onChange={(event) => seek(event.target.valueAsNumber)}
-          />
-          <time>{of}</time>
-        </span>
+        <PositionSlider position={position} label={texts.position} onSeek={seek} />
       )}
     </>
+  );
+}
+
+interface PositionSliderProps {
+  readonly position: Position;
+  readonly label: string;
+  readonly onSeek: (toS: number) => void;
+}
+
+function PositionSlider({ label, onSeek, position: { atS, ofS } }: PositionSliderProps) {
+  const [at, of] = [atS, ofS].map((seconds) => formatClock(seconds * 1000));
+  return (
+    <span className="player" dir="ltr">
+      <time>{at}</time>
+      <input
+        type="range"
+        aria-label={label}
+        aria-valuetext={`${at} / ${of}`}
+        min={0}
+        max={Math.max(ofS, atS)}
+        step={1}
+        value={atS}
+        onChange={(event) => onSeek(event.target.valueAsNumber)}
+      />
+      <time>{of}</time>
+    </span>
   );
 }
 
