@@ -31,6 +31,7 @@ describe('what a strip does is heard', () => {
   let pulse: Pulse;
   let mixer: Mixer;
   let playing: Playing[] = [];
+  let hallPlaying: Playing;
   let app: DesktopApp;
   let window: DesktopWindow;
   let phone: Listener;
@@ -45,6 +46,8 @@ describe('what a strip does is heard', () => {
       'channels=2',
       'sink_properties=device.description=Headphones',
     );
+    const hall = await pulse.addMixer('hall_mixer', 'Hall Mixer');
+    hallPlaying = await play(pulse, hall.sink, tone({ frequencyHz: 2_500, seconds: 1 }), { repeat: true });
     playing = [
       await play(pulse, mixer.sink, tone({ frequencyHz: leftHz, seconds: 1 }), {
         repeat: true,
@@ -63,6 +66,7 @@ describe('what a strip does is heard', () => {
     await phone?.close();
     await app?.close();
     await Promise.all(playing.map((each) => each.stop()));
+    await hallPlaying?.stop();
     await pulse?.stop();
   });
 
@@ -86,6 +90,20 @@ describe('what a strip does is heard', () => {
     const right = await record(pulse, [phone.sink], { side: 'right' });
     await expectTones(right, phone.sink, onRight);
     await right.stop();
+  });
+
+  test('given another device while live, a strip is heard from there, on the same connection', async () => {
+    const connection = await phone.connection();
+    const ears = await record(pulse, [phone.sink]);
+    await window.pickDevice('USB Mixer', 'Hall Mixer');
+    await expectTones(ears, phone.sink, {
+      hall: { frequencyHz: 2_500, heard: true },
+      ...tones(false, false),
+    });
+    await window.pickDevice('Hall Mixer', 'USB Mixer');
+    await expectTones(ears, phone.sink, { hall: { frequencyHz: 2_500, heard: false }, ...tones(true, true) });
+    await ears.stop();
+    expect(await phone.connection()).toBe(connection);
   });
 
   test('the admin hears the mix on the output that was chosen, and only while it is chosen', async () => {

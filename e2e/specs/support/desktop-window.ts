@@ -40,6 +40,12 @@ export class DesktopWindow {
     await this.page.getByRole('button', { name: `Remove: ${label}` }).click();
   }
 
+  async pickDevice(label: string, device: string): Promise<void> {
+    await this.#more(label);
+    await this.page.getByLabel(`Device: ${label}`).selectOption({ label: device });
+    await this.page.getByRole('listitem', { name: device }).waitFor();
+  }
+
   async pickChannels(label: string, pick: string): Promise<void> {
     await this.page.getByLabel(`Channels: ${label}`).selectOption({ label: pick });
   }
