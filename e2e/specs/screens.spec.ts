@@ -66,11 +66,10 @@ describe('every screen', () => {
     240_000,
   );
 
-  // What axe looks at depends on colours and directions, not on words.
+  // What axe looks at depends on colours and on directions, not on words; each of the four is seen once.
   test.each([
     ['en', 'light'],
-    ['en', 'dark'],
-    ['ar', 'light'],
+    ['ar', 'dark'],
   ] as const)(
     'meets WCAG 2.2 AA, in %s, %s',
     async (language, colorScheme) => {
