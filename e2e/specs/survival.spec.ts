@@ -99,7 +99,7 @@ describe('on the air, whatever happens to this computer', () => {
       await expect.poll(() => phone.connection(), { timeout: 15_000 }).not.toBe(connection);
       await phone.expectState('playing', 15_000);
     });
-    console.log(`silent after the engine was killed: ${silentMs} ms`);
+    // A bound, not a figure: a phone's browser draws a steady tone out over a gap.
     expect(silentMs).toBeLessThan(8_000);
     await window.expectState('live');
     expect(await window.secondsOnAir()).toBeGreaterThanOrEqual(before);
@@ -107,7 +107,6 @@ describe('on the air, whatever happens to this computer', () => {
 
   test.runIf(seesSystem)('after sleep and wake the devices are opened anew, and listeners hear', async () => {
     const silentMs = await silenceDuring(() => system.sleepAndWake());
-    console.log(`silent around waking: ${silentMs} ms`);
     expect(silentMs).toBeLessThan(3_000);
     await window.expectState('live');
   });
