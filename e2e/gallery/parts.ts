@@ -35,6 +35,7 @@ const audience = (change: Partial<Audience>): Audience => ({
   peak: 18,
   direct: 14,
   relayed: 0,
+  overHttp: 0,
   hearingBadly: 0,
   uploadBps: 512_000,
   ...change,

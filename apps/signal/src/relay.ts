@@ -43,7 +43,13 @@ export function relayToBroadcaster(
   message: ForBroadcaster,
   reachable: boolean,
 ): ServiceToBroadcaster | null {
-  const connection = message.type === 'health' ? message.report.connection : message.connection;
+  if (message.type === 'health') {
+    const { connection } = message.report;
+    // Over HTTP there is no connection to know.
+    if (connection !== null && !book.hasConnection(peer, connection)) return null;
+    return { type: 'health', listener: peer, report: message.report };
+  }
+  const { connection } = message;
   if (!book.hasConnection(peer, connection)) return null;
   switch (message.type) {
     case 'answer':
@@ -56,7 +62,5 @@ export function relayToBroadcaster(
     case 'closed':
       book.dropConnection(peer, connection);
       return { type: 'closed', listener: peer, connection };
-    case 'health':
-      return { type: 'health', listener: peer, report: message.report };
   }
 }

@@ -77,6 +77,8 @@ const noticeSchema = v.variant('name', [
   v.object({ name: v.literal('disk-nearly-full'), freeBytes: bytes }),
 ]) satisfies v.GenericSchema<EngineNotice>;
 
+const flowSchema = v.picklist(['none', 'connecting', 'flowing']);
+
 export const engineStateSchema = v.object({
   service: v.variant('name', [
     v.object({ name: v.literal('starting') }),
@@ -89,13 +91,15 @@ export const engineStateSchema = v.object({
     v.object({ name: v.literal('starting') }),
     v.object({ name: v.literal('live'), onAirMs: durationMsSchema }),
   ]),
-  mix: v.picklist(['none', 'connecting', 'flowing']),
+  mix: flowSchema,
+  saver: v.object({ wanted: v.boolean(), mix: flowSchema }),
   audience: v.object({
     open: countSchema,
     hearing: countSchema,
     peak: countSchema,
     direct: countSchema,
     relayed: countSchema,
+    overHttp: countSchema,
     hearingBadly: countSchema,
     uploadBps: v.pipe(v.number(), v.minValue(0)),
   }) satisfies v.GenericSchema<Audience>,
@@ -124,7 +128,17 @@ export const freshEngineState: EngineState = {
   service: { name: 'starting' },
   air: { name: 'off' },
   mix: 'none',
-  audience: { open: 0, hearing: 0, peak: 0, direct: 0, relayed: 0, hearingBadly: 0, uploadBps: 0 },
+  saver: { wanted: false, mix: 'none' },
+  audience: {
+    open: 0,
+    hearing: 0,
+    peak: 0,
+    direct: 0,
+    relayed: 0,
+    overHttp: 0,
+    hearingBadly: 0,
+    uploadBps: 0,
+  },
   recording: { name: 'off' },
   link: null,
   notices: [],

@@ -256,6 +256,7 @@ export class Engine {
       service: this.#host.service,
       air: this.#air.state,
       mix: this.#mix.flow,
+      saver: freshEngineState.saver,
       audience: this.#audience.audience,
       recording: this.#recorder.state,
       link: this.#host.linkAt(address ?? loopback),

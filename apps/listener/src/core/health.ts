@@ -6,10 +6,13 @@ import type { InboundStats } from './ports.ts';
 export interface Figures {
   /** How far behind the mosque the sound is, as far as this side can know: half a round trip and the buffer. */
   readonly behindMs: number;
+  /** On the wire, as far as a page can tell: with the headers of RTP, UDP and IP, or of TCP. */
   readonly bytesPerHour: number;
+  /** The same since the page was opened. */
+  readonly sessionBytes: number;
 }
 
-export type Health = Omit<HealthReport, 'connection' | 'route'>;
+export type Health = Omit<HealthReport, 'connection' | 'route' | 'rendition'>;
 
 /** One frame is recorded before it can be sent, ms. */
 const frameMs = 20;
@@ -34,6 +37,7 @@ export function figuresBetween(before: InboundStats, after: InboundStats, elapse
   const bytes = Math.max(0, after.bytesReceived - before.bytesReceived);
   return {
     behindMs: bufferMs(before, after) + (after.roundTripMs ?? 0) / 2 + frameMs,
+    sessionBytes: after.bytesReceived,
     bytesPerHour: (bytes / Math.max(1, elapsedMs)) * 3_600_000,
   };
 }

@@ -74,7 +74,7 @@ describe('the socket is lost while sound plays', () => {
     rig.session.start();
     rig.welcome('live');
     rig.socket.lose();
-    expect(rig.session.state).toEqual({ name: 'reconnecting', unlocked: false, failure: null });
+    expect(rig.session.state).toMatchObject({ name: 'reconnecting', unlocked: false, failure: null });
     await rig.clock.advance(600_000);
     expect(rig.sockets.length).toBeGreaterThan(20);
     rig.session.wake();
@@ -94,7 +94,7 @@ describe('the packets cease while the station is live', () => {
 
   it('asks for a new connection beside the old one, within about 2 s', async () => {
     const rig = await lostSound();
-    expect(rig.session.state).toEqual({ name: 'reconnecting', unlocked: true, failure: null });
+    expect(rig.session.state).toMatchObject({ name: 'reconnecting', unlocked: true, failure: null });
     expect(rig.socket.of('listen')).toEqual([
       { type: 'listen', connection: null },
       { type: 'listen', connection: null },

@@ -226,7 +226,7 @@ export class Session<TStream> {
       ended: this.#ended,
       live: this.#live,
       wanted: this.#wanted,
-      heard: heard && { connection: heard.id, route: heard.route },
+      heard: heard && { connection: heard.id, route: heard.route, by: 'webrtc', rendition: 'normal' },
       tried: this.#sound.tried,
       full: this.#full,
       blocked: this.#sound.blocked,

@@ -1,11 +1,35 @@
-import type { FailureCode, Route } from '@mauzin/shared';
+import type { FailureCode, Rendition, Route } from '@mauzin/shared';
 
 import type { Figures } from './health.ts';
 
+/** What the person has chosen; kept on the device. */
+export interface Choices {
+  readonly rendition: Rendition;
+  /** Pocket mode: by the HTTP live stream, which Android plays on under a locked screen. */
+  readonly pocket: boolean;
+  /** The soft tone while the sound is lost. */
+  readonly tone: boolean;
+}
+
+/** What can be chosen here and now. */
+export interface Offers {
+  /** The station has a saver rendition. */
+  readonly saver: boolean;
+  /** `no-codec`: this browser plays no WebM/Opus. `no-stream`: the station has no HTTP live stream. */
+  readonly pocket: 'available' | 'no-codec' | 'no-stream';
+  /** The network is slow, or its owner wants to save data: the saver should be offered. */
+  readonly suggestsSaver: boolean;
+}
+
+/** How the sound comes. */
+export type Transport = 'webrtc' | 'http';
+
 /** What the page shows: one state, one button. `unlocked` means that the person has tapped and wants sound. */
 export type ListenerState =
-  /** This browser has no WebRTC. */
+  /** This browser has neither WebRTC nor, at this station, a live stream that it can play. */
   | { readonly name: 'unsupported' }
+  /** A private station: it asks for its access code. `wrong`: the last one was. `checking`: one was sent. */
+  | { readonly name: 'code'; readonly wrong: boolean; readonly checking: boolean }
   | { readonly name: 'connecting'; readonly unlocked: boolean }
   /** The station is off the air; once unlocked, sound starts by itself. */
   | { readonly name: 'waiting'; readonly unlocked: boolean }
@@ -13,16 +37,25 @@ export type ListenerState =
   | { readonly name: 'ready' }
   | {
       readonly name: 'playing';
-      readonly connection: string;
+      readonly by: Transport;
+      /** Null over HTTP. */
+      readonly connection: string | null;
       readonly route: Route;
+      readonly rendition: Rendition;
       /** False while only the socket is away: the sound goes on. */
       readonly online: boolean;
       readonly figures: Figures | null;
     }
   /** `failure` is null when the network or the sound was simply lost. */
-  | { readonly name: 'reconnecting'; readonly unlocked: boolean; readonly failure: FailureCode | null }
+  | {
+      readonly name: 'reconnecting';
+      readonly unlocked: boolean;
+      readonly failure: FailureCode | null;
+      /** Sound was heard and is missing: it must be noticed, so the tone sounds unless it is switched off. */
+      readonly lost: boolean;
+    }
   /** Sound arrives, but the browser wants a tap before it plays. */
-  | { readonly name: 'blocked'; readonly connection: string }
+  | { readonly name: 'blocked'; readonly connection: string | null }
   /** Only a person can mend this. */
   | { readonly name: 'gone'; readonly failure: FailureCode };
 
@@ -39,7 +72,12 @@ export interface Facts {
   /** Whether the person wants sound. */
   readonly wanted: boolean;
   /** The connection whose packets arrive now. */
-  readonly heard: { readonly connection: string; readonly route: Route } | null;
+  readonly heard: {
+    readonly connection: string | null;
+    readonly route: Route;
+    readonly by: Transport;
+    readonly rendition: Rendition;
+  } | null;
   /** Whether sound has been heard, or tried for in vain, since the tap. */
   readonly tried: boolean;
   readonly full: boolean;
@@ -54,26 +92,32 @@ export function describe(facts: Facts): ListenerState {
   if (facts.wanted && facts.heard) return describeHeard(facts, facts.heard);
   if (facts.ended) return { name: 'gone', failure: facts.ended.failure };
   const unlocked = facts.wanted;
-  if (facts.signal.name === 'away') return { name: 'reconnecting', unlocked, failure: facts.signal.failure };
+  const lost = unlocked && facts.tried;
+  if (facts.signal.name === 'away')
+    return { name: 'reconnecting', unlocked, failure: facts.signal.failure, lost };
   if (facts.signal.name === 'connecting') {
     return facts.live === null
       ? { name: 'connecting', unlocked }
-      : { name: 'reconnecting', unlocked, failure: null };
+      : { name: 'reconnecting', unlocked, failure: null, lost };
   }
   if (facts.live === null) return { name: 'connecting', unlocked };
   if (!facts.live) return { name: 'waiting', unlocked };
   if (!facts.wanted) return { name: 'ready' };
-  if (facts.full) return { name: 'reconnecting', unlocked, failure: 'station-full' };
-  return facts.tried ? { name: 'reconnecting', unlocked, failure: null } : { name: 'connecting', unlocked };
+  if (facts.full) return { name: 'reconnecting', unlocked, failure: 'station-full', lost };
+  return facts.tried
+    ? { name: 'reconnecting', unlocked, failure: null, lost }
+    : { name: 'connecting', unlocked };
 }
 
-function describeHeard(facts: Facts, heard: { connection: string; route: Route }): ListenerState {
+function describeHeard(facts: Facts, heard: NonNullable<Facts['heard']>): ListenerState {
   if (facts.blocked) return { name: 'blocked', connection: heard.connection };
   const online = facts.signal.name === 'online';
   return {
     name: 'playing',
+    by: heard.by,
     connection: heard.connection,
     route: heard.route,
+    rendition: heard.rendition,
     online,
     figures: facts.figures,
   };

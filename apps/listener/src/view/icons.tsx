@@ -11,6 +11,7 @@ const paths: Record<IconName, string> = {
   playing: 'M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 8.8a4.6 4.6 0 0 1 0 6.4M18.3 6a8.5 8.5 0 0 1 0 12',
   reconnecting: 'M20 5v5h-5M4 19v-5h5M19.4 10A8 8 0 0 0 5.3 7.6M4.6 14a8 8 0 0 0 14.1 2.4',
   blocked: 'M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5',
+  code: 'M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5zM12 15v2',
   gone: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9 9l6 6M15 9l-6 6',
   unsupported: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7.5v5.5M12 16.5h.01',
   play: 'M8 5.5v13l10.5-6.5z',

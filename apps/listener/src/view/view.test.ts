@@ -13,11 +13,21 @@ const states: ListenerState[] = [
   { name: 'waiting', unlocked: false },
   { name: 'waiting', unlocked: true },
   { name: 'ready' },
-  { name: 'playing', connection: 'one', route: 'direct', online: true, figures: null },
+  {
+    name: 'playing',
+    by: 'webrtc',
+    connection: 'one',
+    route: 'direct',
+    rendition: 'normal',
+    online: true,
+    figures: null,
+  },
   { name: 'blocked', connection: 'one' },
-  { name: 'reconnecting', unlocked: true, failure: null },
+  { name: 'reconnecting', unlocked: true, failure: null, lost: true },
   ...failureCodes.map((failure) => ({ name: 'gone', failure }) as const),
-  ...failureCodes.map((failure) => ({ name: 'reconnecting', unlocked: false, failure }) as const),
+  ...failureCodes.map(
+    (failure) => ({ name: 'reconnecting', unlocked: false, failure, lost: false }) as const,
+  ),
 ];
 
 describe('words', () => {
@@ -39,7 +49,10 @@ describe('words', () => {
   });
 
   it('tells a full station from a lost one', () => {
-    const full = wordsFor({ name: 'reconnecting', unlocked: true, failure: 'station-full' }, 'en');
+    const full = wordsFor(
+      { name: 'reconnecting', unlocked: true, failure: 'station-full', lost: false },
+      'en',
+    );
     expect(full.state).toBe(listenerTexts.en.state.full);
     expect(full.hint).toMatch(/full/);
   });
@@ -47,7 +60,7 @@ describe('words', () => {
 
 describe('figures', () => {
   it('are one quiet line', () => {
-    const figures = { behindMs: 214, bytesPerHour: 28_800_000 };
+    const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 0 };
     expect(figuresLine(figures, 'en')).toBe('0.2 s behind · 29 MB an hour');
     expect(figuresLine(figures, 'ar')).not.toMatch(/[{}]/);
   });

@@ -42,6 +42,13 @@ export function wordsFor(state: ListenerState, language: Language): Words {
       return { ...reconnecting(state, language), button: toggle };
     case 'blocked':
       return { state: words.blocked, icon, hint: hint.blocked, button: listen };
+    case 'code':
+      return {
+        state: words.gone,
+        icon,
+        hint: failureTexts[language][state.wrong ? 'wrong-code' : 'code-needed'],
+        button: null,
+      };
     case 'gone':
       return {
         state: words.gone,

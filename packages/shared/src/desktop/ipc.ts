@@ -4,22 +4,23 @@
  */
 import * as v from 'valibot';
 
-import { candidateSchema, connectionIdSchema, sdpSchema } from '../protocol/index.ts';
+import { candidateSchema, connectionIdSchema, renditionSchema, sdpSchema } from '../protocol/index.ts';
 import { type Recording, recordingNameSchema } from './recordings.ts';
 import { foundDeviceSchema, pinSchema, savedSourcesSchema, settingsChangeSchema } from './settings.ts';
 import { sentinelStateSchema, soundReportSchema } from './sound-report.ts';
 import type { DesktopState } from './state.ts';
 
-/** One step of the mix's connection between the renderer's simple-peer (initiator) and the fan-out. */
+/** One step of a rendition's connection between the renderer's simple-peer (initiator) and the fan-out. */
+const rendition = v.optional(renditionSchema);
 export const mixSignalFromRendererSchema = v.variant('type', [
-  v.object({ type: v.literal('offer'), sdp: sdpSchema }),
-  v.object({ type: v.literal('candidate'), candidate: candidateSchema }),
+  v.object({ type: v.literal('offer'), rendition, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), rendition, candidate: candidateSchema }),
 ]);
 export type MixSignalFromRenderer = v.InferOutput<typeof mixSignalFromRendererSchema>;
 
 export const mixSignalToRendererSchema = v.variant('type', [
-  v.object({ type: v.literal('answer'), sdp: sdpSchema }),
-  v.object({ type: v.literal('candidate'), candidate: candidateSchema }),
+  v.object({ type: v.literal('answer'), rendition, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), rendition, candidate: candidateSchema }),
 ]);
 export type MixSignalToRenderer = v.InferOutput<typeof mixSignalToRendererSchema>;
 

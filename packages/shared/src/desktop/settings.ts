@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { opusPresetNames } from '../opus/index.ts';
-import { limits, slugSchema, stationSchema } from '../protocol/index.ts';
+import { accessCodeSchema, limits, slugSchema, stationSchema } from '../protocol/index.ts';
 import { languages } from '../texts/language.ts';
 
 /** Loudest a source may be raised, dB; the lowest gain before it counts as −∞. */
@@ -150,6 +150,8 @@ const parts = {
   automation: automationSchema,
   recording: recordingSettingsSchema,
   updateChannel: v.picklist(updateChannels),
+  /** Makes the station of the service inside a private one; null: everybody may listen. */
+  accessCode: v.nullable(accessCodeSchema),
   /** The first-run guide was gone through, or put away. */
   guideDone: v.boolean(),
 };
@@ -168,6 +170,7 @@ export const settingsSchema = v.object({
   automation: v.optional(parts.automation, {}),
   recording: v.optional(parts.recording, {}),
   updateChannel: v.optional(parts.updateChannel, 'stable'),
+  accessCode: v.optional(parts.accessCode, null),
   guideDone: v.optional(parts.guideDone, false),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;

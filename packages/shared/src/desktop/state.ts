@@ -32,6 +32,8 @@ export interface Audience {
   readonly peak: number;
   readonly direct: number;
   readonly relayed: number;
+  /** Players of the HTTP live stream that this machine serves now. */
+  readonly overHttp: number;
   /** Of those that hear: how many reported that more than a twentieth of what they played was made up. */
   readonly hearingBadly: number;
   /** What this machine sends, bit/s over the last second or two; measured at the sockets, without IP and UDP headers. */
@@ -44,6 +46,8 @@ export interface EngineState {
   readonly air: AirState;
   /** Packets of the mix arrive at the fan-out. */
   readonly mix: 'none' | 'connecting' | 'flowing';
+  /** The second encode of the mix: whether somebody listens to it, and whether its packets arrive. */
+  readonly saver: { readonly wanted: boolean; readonly mix: 'none' | 'connecting' | 'flowing' };
   readonly audience: Audience;
   readonly recording: RecordingState;
   /** Where listeners go: link on this network, or on the remote service. Null until known. */

@@ -11,7 +11,8 @@ export interface OpusPreset {
 
 export const opusPresets = {
   voice: { bitrateBps: 32_000, channels: 1 },
-  recitation: { bitrateBps: 64_000, channels: 1 },
+  // With headers of 50 bytes, 50 times a second, 64 kbit/s on the wire: 29 MB an hour.
+  recitation: { bitrateBps: 44_000, channels: 1 },
   stereo: { bitrateBps: 96_000, channels: 2 },
 } as const satisfies Record<string, OpusPreset>;
 
@@ -21,3 +22,9 @@ export const defaultOpusPreset: OpusPresetName = 'recitation';
 
 /** The most that any preset sends, bit/s. */
 export const largestBitrateBps = Math.max(...Object.values(opusPresets).map(({ bitrateBps }) => bitrateBps));
+
+/**
+ * The `saver` rendition: one channel in packets of 60 ms, since the headers of 50 packets a second would cost as much as the
+ * sound. About 31 kbit/s on the wire, 14 MB an hour.
+ */
+export const saverEncoding = { bitrateBps: 24_000, channels: 1, packetMs: 60 } as const;

@@ -9,6 +9,11 @@
 export const failures = {
   'bad-message': { closeCode: 4400, retry: 'later' },
   'wrong-key': { closeCode: 4401, retry: 'no' },
+  /** The station is private: the person is asked for its access code. */
+  'code-needed': { closeCode: 4402, retry: 'no' },
+  'wrong-code': { closeCode: 4406, retry: 'no' },
+  /** Wrong codes or keys came too often from where this peer is. */
+  'too-many-tries': { closeCode: 4430, retry: 'later' },
   'origin-refused': { closeCode: 4403, retry: 'no' },
   'unknown-station': { closeCode: 4404, retry: 'no' },
   'hello-timeout': { closeCode: 4408, retry: 'soon' },

@@ -42,6 +42,8 @@ export const stationSchema = v.object({
   slug: slugSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)),
   language: languageTagSchema,
+  /** Only who has the access code may listen. */
+  private: v.optional(v.literal(true)),
 });
 /** A mosque's place on the air, as everybody may see it. */
 export type Station = v.InferOutput<typeof stationSchema>;
@@ -49,6 +51,17 @@ export type Station = v.InferOutput<typeof stationSchema>;
 /** How a listener gets sound. */
 export const routeSchema = v.picklist(['direct', 'relay']);
 export type Route = v.InferOutput<typeof routeSchema>;
+
+/**
+ * One encoding of the mix: `normal` as the operator's preset has it, `saver` for whoever pays for every megabyte. Where a
+ * message names none, it is `normal`.
+ */
+export const renditions = ['normal', 'saver'] as const;
+export const renditionSchema = v.picklist(renditions);
+export type Rendition = v.InferOutput<typeof renditionSchema>;
+
+/** What opens a private station, as the person typed it: 4 to 32 characters, compared by `normalAccessCode`. */
+export const accessCodeSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.accessCodeChars));
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(60 * 60 * 24 * 366 * 1000));
@@ -58,8 +71,10 @@ export const onAirMsSchema = v.nullable(milliseconds);
 
 /** How well a listener hears, over the time since its last report. Carries no identity. */
 export const healthReportSchema = v.object({
-  connection: connectionIdSchema,
+  /** Null: over the HTTP live stream. Then loss, jitter and concealment are 0, and `bufferMs` is how far it is behind. */
+  connection: v.nullable(connectionIdSchema),
   route: routeSchema,
+  rendition: v.optional(renditionSchema),
   /** Packets lost of those expected, 0..1. */
   lossShare: share,
   /** Interarrival jitter (RFC 3550 §6.4.1), ms. */

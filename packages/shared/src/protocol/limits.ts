@@ -12,4 +12,6 @@ export const limits = {
   nameChars: 80,
   /** Longest broadcaster key, in characters. */
   keyChars: 128,
+  /** Longest access code of a private station, in characters. */
+  accessCodeChars: 64,
 } as const;

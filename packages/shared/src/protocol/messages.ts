@@ -11,6 +11,7 @@
 import * as v from 'valibot';
 
 import {
+  accessCodeSchema,
   candidateSchema,
   connectionIdSchema,
   countSchema,
@@ -19,6 +20,7 @@ import {
   iceServerSchema,
   onAirMsSchema,
   peerIdSchema,
+  renditionSchema,
   resumeTokenSchema,
   routeSchema,
   sdpSchema,
@@ -35,6 +37,9 @@ const version = v.pipe(v.number(), v.integer());
 const connection = connectionIdSchema;
 /** The connection that the listener still hears, or null when it hears none. */
 const heldConnection = v.nullable(connectionIdSchema);
+const rendition = v.optional(renditionSchema);
+/** What the broadcaster can encode; always with `normal`. A file has been encoded once and for all. */
+const renditions = v.optional(v.array(renditionSchema));
 
 const ping = v.object({ type: v.literal('ping'), id: countSchema });
 const pong = v.object({ type: v.literal('pong'), id: countSchema });
@@ -70,10 +75,14 @@ export const listenerHelloSchema = v.object({
   connection: heldConnection,
   /** It listens for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
   uncounted: v.optional(v.literal(true)),
+  /** Which encoding of the mix is wanted; where the station has no saver, the normal one comes. */
+  rendition,
+  /** Of a private station. Not needed with a resume token that holds. */
+  code: v.optional(accessCodeSchema),
 });
 export const listenerToServiceSchema = v.variant('type', [
   listenerHelloSchema,
-  v.object({ type: v.literal('listen'), connection: heldConnection }),
+  v.object({ type: v.literal('listen'), connection: heldConnection, rendition }),
   v.object({ type: v.literal('answer'), connection, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
@@ -88,11 +97,23 @@ export type ListenerHello = v.InferOutput<typeof listenerHelloSchema>;
 
 // ---- service → listener
 export const serviceToListenerSchema = v.variant('type', [
-  v.object({ ...welcome, onAirMs: onAirMsSchema }),
-  v.object({ type: v.literal('live'), onAirMs: durationMsSchema }),
+  v.object({
+    ...welcome,
+    onAirMs: onAirMsSchema,
+    renditions,
+    /** The station can be heard over HTTP too, at `/live/<slug>.webm`; the resume token opens it where it is private. */
+    httpStream: v.optional(v.literal(true)),
+  }),
+  v.object({ type: v.literal('live'), onAirMs: durationMsSchema, renditions }),
   /** `stopped`: on purpose. `lost`: the broadcaster has been away for long; what still plays may go on playing. */
   v.object({ type: v.literal('off'), reason: v.picklist(['stopped', 'lost']) }),
-  v.object({ type: v.literal('offer'), connection, route: routeSchema, sdp: sdpSchema }),
+  v.object({
+    type: v.literal('offer'),
+    connection,
+    route: routeSchema,
+    rendition,
+    sdp: sdpSchema,
+  }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
   presence,
@@ -112,13 +133,14 @@ export const broadcasterHelloSchema = v.object({
   /** End the broadcaster that is there now. Only ever set by a person's choice. */
   takeOver: v.boolean(),
   onAirMs: onAirMsSchema,
+  renditions,
 });
 const listener = peerIdSchema;
 export const broadcasterToServiceSchema = v.variant('type', [
   broadcasterHelloSchema,
   v.object({ type: v.literal('live') }),
   v.object({ type: v.literal('off') }),
-  v.object({ type: v.literal('offer'), listener, connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('offer'), listener, connection, rendition, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), listener, connection }),
   /** No room: the listener is told `station-full` and may ask again later. */
@@ -134,9 +156,9 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   v.object({
     ...welcome,
     /** Everybody who wants sound now, with the connection that each still hears. */
-    listening: v.array(v.object({ listener, connection: heldConnection })),
+    listening: v.array(v.object({ listener, connection: heldConnection, rendition })),
   }),
-  v.object({ type: v.literal('listen'), listener, connection: heldConnection }),
+  v.object({ type: v.literal('listen'), listener, connection: heldConnection, rendition }),
   v.object({ type: v.literal('unlisten'), listener }),
   v.object({ type: v.literal('answer'), listener, connection, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),

@@ -12,19 +12,36 @@ export const languageNames: Record<Language, string> = {
   fr: 'Français',
 };
 
-const rightToLeft: ReadonlySet<Language> = new Set(['ar', 'ur']);
+/** The languages that the phone's page speaks: those of all screens, and more. */
+export const pageLanguages = [...languages, 'ms', 'bn'] as const;
+export type PageLanguage = (typeof pageLanguages)[number];
 
-export const directionOf = (language: Language): 'ltr' | 'rtl' => (rightToLeft.has(language) ? 'rtl' : 'ltr');
+export const pageLanguageNames: Record<PageLanguage, string> = {
+  ...languageNames,
+  ms: 'Bahasa Melayu',
+  bn: 'বাংলা',
+};
+
+const rightToLeft: ReadonlySet<PageLanguage> = new Set(['ar', 'ur']);
+
+export const directionOf = (language: PageLanguage): 'ltr' | 'rtl' =>
+  rightToLeft.has(language) ? 'rtl' : 'ltr';
 
 /** ISO 639 codes that were withdrawn in 1989, and live on in old phones. */
 const formerCodes: Readonly<Record<string, Language>> = { in: 'id' };
 
 /** The first of the wanted languages (BCP 47 tags, best first) that Mauzin speaks; English otherwise. */
-export function pickLanguage(wanted: readonly string[]): Language {
+export const pickLanguage = (wanted: readonly string[]): Language => pickFrom(languages, wanted) ?? 'en';
+
+/** The same of those that the phone's page speaks. */
+export const pickPageLanguage = (wanted: readonly string[]): PageLanguage =>
+  pickFrom(pageLanguages, wanted) ?? 'en';
+
+function pickFrom<L extends string>(spoken: readonly L[], wanted: readonly string[]): L | null {
   for (const tag of wanted) {
     const primary = tag.toLowerCase().split('-')[0] ?? '';
-    const found = languages.find((language) => language === (formerCodes[primary] ?? primary));
-    if (found) return found;
+    const found = spoken.find((language) => language === (formerCodes[primary] ?? primary));
+    if (found !== undefined) return found;
   }
-  return 'en';
+  return null;
 }

@@ -1,10 +1,12 @@
-import type { Language } from './language.ts';
+import type { PageLanguage } from './language.ts';
 import { en } from './listener/en.ts';
 import { ar } from './listener/ar.ts';
 import { ur } from './listener/ur.ts';
 import { tr } from './listener/tr.ts';
 import { id } from './listener/id.ts';
 import { fr } from './listener/fr.ts';
+import { ms } from './listener/ms.ts';
+import { bn } from './listener/bn.ts';
 
 /** Every word of the phone's page. */
 export interface ListenerTexts {
@@ -35,4 +37,4 @@ export interface ListenerTexts {
   readonly figures: Record<'behind' | 'perHour', string>;
 }
 
-export const listenerTexts: Record<Language, ListenerTexts> = { en, ar, ur, tr, id, fr };
+export const listenerTexts: Record<PageLanguage, ListenerTexts> = { en, ar, ur, tr, id, fr, ms, bn };

@@ -7,7 +7,7 @@ import { systemTexts } from './desktop-system.ts';
 import { desktopTexts } from './desktop.ts';
 import { failureTexts } from './failures.ts';
 import { guideTexts } from './guide.ts';
-import { directionOf, languages, pickLanguage } from './language.ts';
+import { directionOf, languages, pageLanguages, pickLanguage, pickPageLanguage } from './language.ts';
 import { listenerTexts } from './listener.ts';
 import { posterTexts } from './poster.ts';
 import { stripTexts } from './strip.ts';
@@ -22,9 +22,8 @@ const values = (tree: object): string[] =>
     typeof value === 'object' && value !== null ? values(value) : typeof value === 'string' ? [value] : [],
   );
 
+const pageAreas = { listener: listenerTexts, failures: failureTexts };
 const areas = {
-  listener: listenerTexts,
-  failures: failureTexts,
   desktop: desktopTexts,
   system: systemTexts,
   files: desktopFileTexts,
@@ -34,9 +33,14 @@ const areas = {
   guide: guideTexts,
   settings: settingsTexts,
 };
-const inEach = Object.entries(areas).flatMap(([area, texts]) =>
-  languages.map((language) => [area, language, texts[language], texts.en] as const),
-);
+const inEach = [
+  ...Object.entries(areas).flatMap(([area, texts]) =>
+    languages.map((language) => [area, language, texts[language], texts.en] as const),
+  ),
+  ...Object.entries(pageAreas).flatMap(([area, texts]) =>
+    pageLanguages.map((language) => [area, language, texts[language], texts.en] as const),
+  ),
+];
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
 
 test.each(inEach)(
@@ -68,4 +72,6 @@ test('the first language that Mauzin speaks is picked', () => {
   expect(pickLanguage([])).toBe('en');
   // What older Androids call Indonesian.
   expect(pickLanguage(['in-ID', 'en'])).toBe('id');
+  // What only the phone's page speaks.
+  expect([pickLanguage(['bn-BD']), pickPageLanguage(['bn-BD', 'en'])]).toEqual(['en', 'bn']);
 });

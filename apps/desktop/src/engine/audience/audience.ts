@@ -16,6 +16,8 @@ export interface Counts {
   readonly open: number;
   /** Connections from here that carry sound now. */
   readonly direct: number;
+  /** Players of the HTTP live stream that are served from here. */
+  readonly overHttp?: number;
   readonly uploadBps: number;
 }
 
@@ -43,16 +45,16 @@ export class AudienceBook {
     this.#peak = 0;
   }
 
-  sum({ open, direct, uploadBps }: Counts): Audience {
+  sum({ open, direct, overHttp = 0, uploadBps }: Counts): Audience {
     this.#forgetOld();
     const reports = [...this.#heard.values()].map(({ report }) => report);
     const relayed = reports.filter(({ route }) => route === 'relay').length;
     const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
-    const hearing = direct + relayed;
+    const hearing = direct + relayed + overHttp;
     this.#peak = Math.max(this.#peak, hearing);
     // A report may outlive its connection by some seconds.
     const hearingBadly = Math.min(badly, hearing);
-    return { open, hearing, peak: this.#peak, direct, relayed, hearingBadly, uploadBps };
+    return { open, hearing, peak: this.#peak, direct, relayed, overHttp, hearingBadly, uploadBps };
   }
 
   #forgetOld(): void {

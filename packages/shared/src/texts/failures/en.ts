@@ -3,6 +3,9 @@ import type { FailureCode } from '../../protocol/index.ts';
 export const en: Record<FailureCode, string> = {
   'bad-message': 'This page and the service did not understand each other. Reload to try again.',
   'wrong-key': 'The station key is not right. Ask the person who set up the station for it.',
+  'code-needed': 'The station is private. Enter its access code.',
+  'wrong-code': 'This access code is not right. Ask the mosque for it.',
+  'too-many-tries': 'Too many tries. Wait a moment, then try again.',
   'origin-refused': 'This address may not connect to the station. Open the link that the mosque gave you.',
   'unknown-station': 'There is no such station. Check the link.',
   'hello-timeout': 'The network is slow. Trying again.',

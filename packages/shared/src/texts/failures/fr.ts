@@ -3,6 +3,9 @@ import type { FailureCode } from '../../protocol/index.ts';
 export const fr: Record<FailureCode, string> = {
   'bad-message': 'Cette page et le service ne se sont pas compris. Rechargez la page pour réessayer.',
   'wrong-key': 'La clé de la station n’est pas la bonne. Demandez-la à la personne qui a préparé la station.',
+  'code-needed': 'Cette station est privée. Saisissez son code d’accès.',
+  'wrong-code': 'Ce code d’accès n’est pas le bon. Demandez-le à la mosquée.',
+  'too-many-tries': 'Trop d’essais. Attendez un instant, puis réessayez.',
   'origin-refused':
     'Cette adresse ne peut pas se connecter à la station. Ouvrez le lien donné par la mosquée.',
   'unknown-station': 'Cette station n’existe pas. Vérifiez le lien.',

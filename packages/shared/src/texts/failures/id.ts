@@ -3,6 +3,9 @@ import type { FailureCode } from '../../protocol/index.ts';
 export const id: Record<FailureCode, string> = {
   'bad-message': 'Halaman ini dan layanan tidak saling memahami. Muat ulang untuk mencoba lagi.',
   'wrong-key': 'Kunci stasiun salah. Mintalah kepada orang yang menyiapkan stasiun ini.',
+  'code-needed': 'Stasiun ini privat. Masukkan kode aksesnya.',
+  'wrong-code': 'Kode akses salah. Mintalah kepada pihak masjid.',
+  'too-many-tries': 'Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.',
   'origin-refused': 'Alamat ini tidak boleh tersambung ke stasiun. Buka tautan yang diberikan oleh masjid.',
   'unknown-station': 'Stasiun ini tidak ada. Periksa tautannya.',
   'hello-timeout': 'Jaringan lambat. Mencoba lagi.',

@@ -147,7 +147,7 @@ describe('the mix’s connection', () => {
     mix.send(stream, opusPresets.recitation);
     mix.send(stream, opusPresets.recitation);
     await settled();
-    expect(bitrates.at(-1)).toBe(64_000);
+    expect(bitrates.at(-1)).toBe(opusPresets.recitation.bitrateBps);
     expect(peers).toHaveLength(1);
   });
 

@@ -1,0 +1,4 @@
+import type { ListenerTexts } from '../listener.ts';
+import { en } from './en.ts';
+
+export const ms: ListenerTexts = { ...en };
