@@ -1,4 +1,5 @@
 import type { ListenerTexts } from '../listener.ts';
+import { en } from './en.ts';
 
 export const fr: ListenerTexts = {
   state: {
@@ -7,8 +8,10 @@ export const fr: ListenerTexts = {
     ready: 'En direct',
     playing: 'À l’écoute',
     reconnecting: 'Reconnexion',
+    lost: en.state.lost,
     full: 'Patientez',
     blocked: 'Touchez',
+    private: en.state.private,
     gone: 'Indisponible',
   },
   hint: {
@@ -17,7 +20,9 @@ export const fr: ListenerTexts = {
     waitingUnlocked: 'Le son viendra tout seul dès le début.',
     ready: 'Touchez pour écouter.',
     playing: 'Vous pouvez verrouiller l’écran.',
+    live: en.hint.live,
     reconnecting: 'Le réseau est coupé. Le son reviendra tout seul.',
+    lost: en.hint.lost,
     blocked: 'Touchez « Écouter » : le navigateur le demande.',
     unsupported:
       'Ce navigateur ne peut pas lire le son en direct. Ouvrez le lien dans Chrome, Safari ou Firefox.',
@@ -33,6 +38,13 @@ export const fr: ListenerTexts = {
   },
   volume: 'Volume',
   language: 'Langue',
+  languageFailed: en.languageFailed,
   privacy: 'Rien n’est collecté sur vous.',
-  figures: { behind: '{seconds} s de retard', perHour: '{megabytes} Mo par heure' },
+  figures: { behind: '{seconds} s de retard', perHour: '{megabytes} Mo par heure', used: en.figures.used },
+  choices: en.choices,
+  offers: en.offers,
+  code: en.code,
+  inApp: en.inApp,
+  receiver: en.receiver,
+  embed: en.embed,
 };

@@ -1,4 +1,5 @@
 import type { ListenerTexts } from '../listener.ts';
+import { en } from './en.ts';
 
 export const id: ListenerTexts = {
   state: {
@@ -7,8 +8,10 @@ export const id: ListenerTexts = {
     ready: 'Sedang siaran',
     playing: 'Menyimak',
     reconnecting: 'Sambung lagi',
+    lost: en.state.lost,
     full: 'Mohon tunggu',
     blocked: 'Ketuk dahulu',
+    private: en.state.private,
     gone: 'Tidak tersedia',
   },
   hint: {
@@ -17,7 +20,9 @@ export const id: ListenerTexts = {
     waitingUnlocked: 'Suara muncul sendiri saat siaran mulai.',
     ready: 'Ketuk untuk mendengarkan.',
     playing: 'Anda boleh mengunci layar.',
+    live: en.hint.live,
     reconnecting: 'Jaringan terputus. Suara akan kembali sendiri.',
+    lost: en.hint.lost,
     blocked: 'Browser meminta satu ketukan lagi.',
     unsupported:
       'Browser ini tidak bisa memutar suara langsung. Buka tautan di Chrome, Safari, atau Firefox.',
@@ -33,6 +38,13 @@ export const id: ListenerTexts = {
   },
   volume: 'Volume',
   language: 'Bahasa',
+  languageFailed: en.languageFailed,
   privacy: 'Tidak ada data Anda yang dikumpulkan.',
-  figures: { behind: 'tertinggal {seconds} dtk', perHour: '{megabytes} MB per jam' },
+  figures: { behind: 'tertinggal {seconds} dtk', perHour: '{megabytes} MB per jam', used: en.figures.used },
+  choices: en.choices,
+  offers: en.offers,
+  code: en.code,
+  inApp: en.inApp,
+  receiver: en.receiver,
+  embed: en.embed,
 };

@@ -1,4 +1,5 @@
 import type { ListenerTexts } from '../listener.ts';
+import { en } from './en.ts';
 
 export const tr: ListenerTexts = {
   state: {
@@ -7,8 +8,10 @@ export const tr: ListenerTexts = {
     ready: 'Yayında',
     playing: 'Dinliyorsunuz',
     reconnecting: 'Yeniden bağlanıyor',
+    lost: en.state.lost,
     full: 'Lütfen bekleyin',
     blocked: 'Ses için dokunun',
+    private: en.state.private,
     gone: 'Ulaşılamıyor',
   },
   hint: {
@@ -17,7 +20,9 @@ export const tr: ListenerTexts = {
     waitingUnlocked: 'Yayın başlayınca ses kendiliğinden gelir.',
     ready: 'Dinlemek için dokunun.',
     playing: 'Ekranı kilitleyebilirsiniz.',
+    live: en.hint.live,
     reconnecting: 'Ağ bağlantısı koptu. Ses kendiliğinden geri gelir.',
+    lost: en.hint.lost,
     blocked: 'Tarayıcı bir dokunuş daha istiyor.',
     unsupported: 'Bu tarayıcı canlı sesi çalamıyor. Bağlantıyı Chrome, Safari veya Firefox’ta açın.',
     unreachable: 'İstasyona ulaşılamıyor. İnternete bağlı mısınız?',
@@ -32,6 +37,13 @@ export const tr: ListenerTexts = {
   },
   volume: 'Ses düzeyi',
   language: 'Dil',
+  languageFailed: en.languageFailed,
   privacy: 'Hakkınızda hiçbir bilgi toplanmaz.',
-  figures: { behind: '{seconds} sn geriden', perHour: 'saatte {megabytes} MB' },
+  figures: { behind: '{seconds} sn geriden', perHour: 'saatte {megabytes} MB', used: en.figures.used },
+  choices: en.choices,
+  offers: en.offers,
+  code: en.code,
+  inApp: en.inApp,
+  receiver: en.receiver,
+  embed: en.embed,
 };
