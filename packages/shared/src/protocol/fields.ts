@@ -60,7 +60,7 @@ export const renditions = ['normal', 'saver'] as const;
 export const renditionSchema = v.picklist(renditions);
 export type Rendition = v.InferOutput<typeof renditionSchema>;
 
-/** What opens a private station, as the person typed it: 4 to 32 characters, compared by `normalAccessCode`. */
+/** What opens a private station, as the person typed it; compared by `normalAccessCode`. */
 export const accessCodeSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.accessCodeChars));
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,0 +1,43 @@
+import { asciiDigits } from '../desktop/ascii-digits.ts';
+import { limits } from './limits.ts';
+
+/** Between the parts of a code that was read out or pasted: spaces, hyphens of every kind, and marks that nobody sees. */
+const between = /[\s\p{Pd}\p{Cf}]/gu;
+
+/**
+ * An access code as it is compared: however it is typed (spaces, hyphens, capitals, wide letters, the digits of any script) it is
+ * the same. Normalising twice changes nothing.
+ */
+export const normalAccessCode = (text: string): string =>
+  asciiDigits(text.replaceAll(between, '').normalize('NFKC').toLowerCase().normalize('NFKC')).replaceAll(
+    between,
+    '',
+  );
+
+/** Whether so short a code may keep a station private. */
+export function isUsableAccessCode(text: string): boolean {
+  return (
+    text.length <= limits.accessCodeChars && normalAccessCode(text).length >= limits.leastAccessCodeChars
+  );
+}
+
+const fragment = 'code=';
+
+/** A station's link with the code in its fragment, which browsers send to no server and services write into no log. */
+export const withAccessCode = (link: string, code: string): string =>
+  `${link}#${fragment}${encodeURIComponent(normalAccessCode(code))}`;
+
+/** The code in an address's fragment (`#code=…`), or null. */
+export function accessCodeIn(hash: string): string | null {
+  const text = hash
+    .replace(/^#/, '')
+    .split('&')
+    .find((part) => part.startsWith(fragment));
+  if (text === undefined) return null;
+  try {
+    const code = decodeURIComponent(text.slice(fragment.length)).slice(0, limits.accessCodeChars);
+    return code === '' ? null : code;
+  } catch {
+    return null;
+  }
+}
