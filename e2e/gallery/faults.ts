@@ -13,11 +13,15 @@ export async function axeFaults(page: Page): Promise<string[]> {
   );
 }
 
-/** Texts and controls that are cut, covered or outside of the window, one line each. */
-export const layoutFaults = (page: Page): Promise<string[]> => page.evaluate(lookAtLayout);
+/**
+ * Texts and controls that are cut, covered or outside of the window, one line each.
+ * @param mayScroll a page may be longer than its screen; a window may not
+ */
+export const layoutFaults = (page: Page, mayScroll = false): Promise<string[]> =>
+  page.evaluate(lookAtLayout, mayScroll);
 
 /** Runs in the page, so it stands alone. */
-function lookAtLayout(): string[] {
+function lookAtLayout(mayScroll: boolean): string[] {
   const faults: string[] = [];
   const slack = 1.5;
   /** Shown whole, or the screen is no good: none of these may have to be scrolled. */
@@ -29,7 +33,9 @@ function lookAtLayout(): string[] {
     !element.closest('.visually-hidden, svg, option');
 
   const { documentElement: root } = document;
-  if (root.scrollWidth > innerWidth || root.scrollHeight > innerHeight) faults.push('the window scrolls');
+  if (root.scrollWidth > innerWidth || (!mayScroll && root.scrollHeight > innerHeight)) {
+    faults.push('the window scrolls');
+  }
   for (const selector of whole) {
     for (const element of document.querySelectorAll(selector)) {
       if (
@@ -57,7 +63,7 @@ function lookAtLayout(): string[] {
 
   /** Where an element may be seen. What scrolls is found by scrolling, so it is bound at its sides only. */
   const boundsOf = (element: Element): DOMRect => {
-    let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
+    let [left, top, right, bottom] = [0, mayScroll ? -1e6 : 0, innerWidth, mayScroll ? 1e6 : innerHeight];
     for (let at = element.parentElement; at; at = at.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(at);
       if (overflowX === 'visible' && overflowY === 'visible') continue;

@@ -3,6 +3,7 @@ export * from './build-stand-in.ts';
 export * from './chromium.ts';
 export * from './desktop.ts';
 export * from './desktop-app.ts';
+export * from './firefox.ts';
 export * from './hear.ts';
 export * from './launch-mauzin.ts';
 export * from './opus.ts';

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { chromiumPath } from './chromium.ts';
+import { firefoxPath } from './firefox.ts';
 
 interface Tool {
   readonly command: string;
@@ -14,18 +15,26 @@ const TOOLS: readonly Tool[] = [
   { command: 'pacat', debianPackage: 'pulseaudio-utils', usedFor: 'playing' },
   { command: 'parec', debianPackage: 'pulseaudio-utils', usedFor: 'recording' },
   { command: 'opusdec', debianPackage: 'opus-tools', usedFor: 'hearing recordings' },
+  { command: 'opusenc', debianPackage: 'opus-tools', usedFor: 'files to play' },
   { command: 'espeak-ng', debianPackage: 'espeak-ng', usedFor: 'speech to compare' },
 ];
 
 /** @throws naming every program that is missing, and the Debian package that has it. */
 export async function checkTools(searchPath = process.env['PATH'] ?? ''): Promise<void> {
-  const chromium = {
-    command: chromiumPath(),
-    debianPackage: 'chromium',
-    usedFor: 'phones (or set MAUZIN_CHROMIUM)',
-  };
+  const browsers: readonly Tool[] = [
+    {
+      command: chromiumPath(),
+      debianPackage: 'chromium',
+      usedFor: 'phones (or set MAUZIN_CHROMIUM)',
+    },
+    {
+      command: firefoxPath(),
+      debianPackage: 'firefox-esr',
+      usedFor: 'phones of another make (or set MAUZIN_FIREFOX)',
+    },
+  ];
   const missing: Tool[] = [];
-  for (const tool of [chromium, ...TOOLS]) if (!(await isThere(tool.command, searchPath))) missing.push(tool);
+  for (const tool of [...browsers, ...TOOLS]) if (!(await isThere(tool.command, searchPath))) missing.push(tool);
   if (missing.length === 0) return;
   const lines = missing.map((tool) => `  ${tool.command}: for ${tool.usedFor}`);
   const packages = [...new Set(missing.map((tool) => tool.debianPackage))].join(' ');

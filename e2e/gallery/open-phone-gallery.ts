@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+
+import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
+import type { PageLanguage } from '@mauzin/shared';
+import type { BrowserContext, Page } from 'playwright';
+
+import { openChromium } from '../src/index.ts';
+import { ScriptedService, type ServiceScript } from './scripted-service.ts';
+
+const pagesDir = join(import.meta.dirname, '..', '..', 'apps', 'listener', 'dist');
+
+export interface PhoneLook {
+  readonly language: PageLanguage;
+  readonly colorScheme: 'light' | 'dark';
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+
+/** A phone of today, one of the smallest still in use, and a tablet both ways. */
+export const phoneSizes = {
+  phone: { width: 360, height: 740 },
+  small: { width: 320, height: 568 },
+  tablet: { width: 820, height: 1180 },
+  wide: { width: 1180, height: 820 },
+} as const;
+
+/** One thing the phone's page can show. */
+export interface PhoneScene extends ServiceScript {
+  /** Also the name of its picture. */
+  readonly name: string;
+  /** Default: the station's page. */
+  readonly path?: string;
+  readonly userAgent?: string;
+  /** Runs in the page before anything else, so it stands alone. */
+  readonly before?: () => void;
+  /** Brings the page to what is to be seen, and waits until it is. */
+  readonly act?: (phone: Phone) => Promise<void>;
+}
+
+export interface Phone {
+  readonly page: Page;
+  readonly service: ScriptedService;
+  /** What the page says of itself. */
+  expectState(state: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PhoneGallery {
+  /** Shows a scene in a browser context of its own. Close the phone afterwards. */
+  show(scene: PhoneScene, look: PhoneLook): Promise<Phone>;
+  close(): Promise<void>;
+}
+
+/** The page as the real service draws it, with a service that is a script behind its socket. */
+export async function openPhoneGallery(): Promise<PhoneGallery> {
+  const station = {
+    name: 'Masjid an-Noor',
+    language: 'en',
+    keyHash: hashBroadcasterKey(generateBroadcasterKey()),
+  };
+  const service = createSignalService({
+    stations: [
+      { ...station, slug: 'noor' },
+      {
+        ...station,
+        slug: 'long',
+        name: 'Islamisches Zentrum und Moschee der Barmherzigkeit am Alten Markt 17',
+      },
+    ],
+    pagesDir,
+    port: 0,
+    host: '127.0.0.1',
+  });
+  const { url } = await service.listen();
+  const chromium = await openChromium({
+    autoplay: 'always',
+    // Between two pages of one browser, addresses need no hiding.
+    args: ['--disable-features=WebRtcHideLocalIpsWithMdns'],
+  });
+  const openContext = (
+    scene: PhoneScene,
+    { colorScheme, language, viewport }: PhoneLook,
+  ): Promise<BrowserContext> =>
+    chromium.browser.newContext({
+      viewport,
+      colorScheme,
+      locale: language,
+      hasTouch: true,
+      reducedMotion: 'reduce',
+      ...(scene.userAgent === undefined ? {} : { userAgent: scene.userAgent }),
+    });
+  return {
+    async show(scene, look) {
+      const context = await openContext(scene, look);
+      const page = await context.newPage();
+      if (scene.before) await page.addInitScript(scene.before);
+      const scripted = await ScriptedService.open(page, scene);
+      const phone: Phone = {
+        page,
+        service: scripted,
+        expectState: async (state) => {
+          await page.locator(`main[data-state="${state}"]`).waitFor();
+        },
+        close: () => context.close(),
+      };
+      try {
+        await page.goto(url + (scene.path ?? '/s/noor'));
+        await page.bringToFront();
+        await scene.act?.(phone);
+        return phone;
+      } catch (error) {
+        await context.close();
+        throw error;
+      }
+    },
+    async close() {
+      await chromium.close();
+      await service.close();
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { directionOf, pageLanguages } from '@mauzin/shared';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { axeFaults, layoutFaults } from '../gallery/faults.ts';
+import {
+  openPhoneGallery,
+  type Phone,
+  type PhoneGallery,
+  type PhoneLook,
+  phoneSizes,
+} from '../gallery/open-phone-gallery.ts';
+import { phoneScenes } from '../gallery/phone-scenes.ts';
+
+let gallery: PhoneGallery;
+let phone: Phone | null = null;
+
+const english: PhoneLook = { language: 'en', colorScheme: 'light', viewport: phoneSizes.phone };
+const show = async (name: string, look: Partial<PhoneLook> = {}): Promise<Phone> => {
+  const scene = phoneScenes.find((each) => each.name === name);
+  if (!scene) throw new Error(`No scene ${name}`);
+  phone = await gallery.show(scene, { ...english, ...look });
+  return phone;
+};
+/** Each scene in turn, and what is wrong with it, one line each. */
+async function faultsOf(look: PhoneLook, find: (phone: Phone) => Promise<string[]>): Promise<string[]> {
+  const faults: string[] = [];
+  for (const scene of phoneScenes) {
+    phone = await gallery.show(scene, look);
+    faults.push(...(await find(phone)).map((fault) => `${scene.name}: ${fault}`));
+    await phone.close();
+    phone = null;
+  }
+  return faults;
+}
+
+beforeAll(async () => {
+  gallery = await openPhoneGallery();
+});
+afterEach(async () => {
+  await phone?.close();
+  phone = null;
+});
+afterAll(() => gallery?.close());
+
+/** The button is what everybody came for: it is on the screen without a search for it. */
+const buttonFaults = (shown: Phone): Promise<string[]> =>
+  shown.page.locator('button.big').evaluateAll((buttons) =>
+    buttons.flatMap((button) => {
+      const { top, bottom, left, right } = button.getBoundingClientRect();
+      const inside = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+      return inside ? [] : ['the button is not on the screen'];
+    }),
+  );
+
+/** A finger hits what is 48 px large (links within a sentence are let off by WCAG 2.5.8, and by us). */
+const smallTargets = (shown: Phone): Promise<string[]> =>
+  shown.page.locator('button, select, summary, input, a').evaluateAll((controls) =>
+    controls
+      .filter((control) => control.checkVisibility() && !control.closest('p'))
+      .map((control) => (control.closest('label') ?? control).getBoundingClientRect())
+      .filter(({ width, height }) => Math.min(width, height) < 47.5)
+      .map(({ width, height }) => `a target of ${Math.round(width)}×${Math.round(height)}`),
+  );
+
+describe('every screen of the phone', () => {
+  test.each(pageLanguages)(
+    'nothing is cut, covered or beside the screen at any size, in %s',
+    async (language) => {
+      const faults = await faultsOf(
+        { language, colorScheme: 'light', viewport: phoneSizes.phone },
+        async (shown) => {
+          const found: string[] = [];
+          for (const [name, size] of Object.entries(phoneSizes)) {
+            await shown.page.setViewportSize(size);
+            const here = [...(await layoutFaults(shown.page, true)), ...(await buttonFaults(shown))];
+            found.push(...here.map((fault) => `${name}: ${fault}`));
+          }
+          return found;
+        },
+      );
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
+
+  test.each(['en', 'ar', 'bn'] as const)(
+    'with letters twice as large, nothing is cut on the smallest phone, in %s',
+    async (language) => {
+      const faults = await faultsOf(
+        { language, colorScheme: 'light', viewport: phoneSizes.small },
+        async ({ page }) => {
+          await page.addStyleTag({ content: ':root { font-size: 200% !important; }' });
+          return layoutFaults(page, true);
+        },
+      );
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
+
+  test.each([
+    ['en', 'light'],
+    ['ar', 'dark'],
+  ] as const)(
+    'meets WCAG 2.2 AA, with targets of 48 px, in %s, %s',
+    async (language, colorScheme) => {
+      const faults = await faultsOf({ language, colorScheme, viewport: phoneSizes.phone }, async (shown) => [
+        ...(await axeFaults(shown.page)),
+        ...(await smallTargets(shown)),
+      ]);
+      expect(faults).toEqual([]);
+    },
+    300_000,
+  );
+
+  test('these looks find what is wrong', async () => {
+    const { page } = await show('ready');
+    await page.addStyleTag({
+      content: `.hint { color: #c8c2b4 !important; width: 900px; }
+        button.big { margin-top: 900px; }
+        select { min-height: 20px !important; height: 20px !important; }`,
+    });
+    expect((await axeFaults(page)).join()).toContain('color-contrast');
+    expect((await layoutFaults(page, true)).join()).toContain('the window scrolls');
+    expect(await buttonFaults(phone!)).toHaveLength(1);
+    expect((await smallTargets(phone!)).join()).toContain('×20');
+  });
+});
+
+describe('the phone’s page', () => {
+  test.each(pageLanguages)('is drawn in %s from its first byte, in its direction', async (language) => {
+    const { page } = await show('ready', { language });
+    const html = page.locator('html');
+    expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
+      language,
+      directionOf(language),
+    ]);
+  });
+});
