@@ -9,11 +9,6 @@ export default defineConfig({
   base: '/',
   resolve: {
     alias: {
-      // React's API on the Preact runtime: a tenth of the size.
-      'react/jsx-runtime': 'preact/jsx-runtime',
-      'react-dom/client': 'preact/compat/client',
-      'react-dom': 'preact/compat',
-      react: 'preact/compat',
       // The parts of simple-peer that serve its data channels, or Node: 80 kB of code that never runs here.
       'readable-stream': here('src/edge/simple-peer-parts/duplex.ts'),
       buffer: here('src/edge/simple-peer-parts/buffer.ts'),

@@ -1,24 +1,23 @@
-import { directionOf, type Language, pickLanguage } from '@mauzin/shared';
-import { createRoot } from 'react-dom/client';
+import { directionOf, failureTexts, listenerTexts, type PageLanguage } from '@mauzin/shared';
+import { render } from 'preact';
 
 import { Session } from './core/session.ts';
 import { ElementAudio } from './edge/audio.ts';
 import { browserClock } from './edge/clock.ts';
-import { chosenLanguage, rememberLanguage } from './edge/language-choice.ts';
+import { rememberLanguage } from './edge/language-choice.ts';
 import { showOnLockScreen } from './edge/media-session.ts';
 import { watchPage } from './edge/page-events.ts';
 import { createPeer } from './edge/peer.ts';
+import { readPage } from './edge/page-data.ts';
 import { openSocket } from './edge/socket.ts';
-import { readStation, socketUrl } from './edge/station.ts';
-import { Page } from './view/page.tsx';
-import { createPageStore } from './view/store.ts';
+import { socketUrl } from './edge/station.ts';
+import { createPageStore, firstPage } from './view/store.ts';
+import { type PageActions, View } from './view/view.tsx';
 
-const station = readStation(document, location.pathname, pickLanguage(navigator.languages));
+const data = readPage(document);
+const { station } = data;
 const audio = new ElementAudio(find('#sound', HTMLAudioElement));
-const store = createPageStore(
-  chosenLanguage(station?.language ?? 'en'),
-  audio.canSetVolume() ? audio.volume : null,
-);
+const store = createPageStore(firstPage(data));
 
 const session = new Session<MediaStream>({
   station: station?.slug ?? null,
@@ -32,24 +31,31 @@ const session = new Session<MediaStream>({
   onError: () => undefined, // what a person must know is in the state
 });
 
-speak(store.getState().language);
-createRoot(find('#page', HTMLElement)).render(
-  <Page
-    store={store}
-    stationName={station?.name ?? null}
-    actions={{ listen: () => session.listen(), stop: () => session.stop(), reload: () => location.reload() }}
-    onVolume={(volume) => {
-      audio.volume = volume;
-      store.setState({ volume });
-    }}
-    onLanguage={(language) => {
-      rememberLanguage(language);
-      speak(language);
-      store.setState({ language });
-    }}
-    readLevel={readLevel}
-  />,
-);
+const actions: PageActions = {
+  listen: () => session.listen(),
+  stop: () => session.stop(),
+  reload: () => location.reload(),
+  setVolume(volume) {
+    audio.volume = volume;
+    store.setState({ volume });
+  },
+  speak(language) {
+    rememberLanguage(language);
+    turn(language);
+    store.setState({
+      language,
+      texts: { listener: listenerTexts[language], failures: failureTexts[language] },
+    });
+  },
+  readLevel: () => session.level(),
+};
+
+turn(data.language);
+const root = find('#page', HTMLElement);
+const draw = (): void => render(<View page={store.getState()} actions={actions} />, root);
+draw();
+store.subscribe(draw);
+store.setState({ volume: audio.canSetVolume() ? audio.volume : null });
 lockScreen();
 watchPage({ onWake: () => session.wake(), onLeave: () => session.close() });
 session.start();
@@ -64,13 +70,10 @@ function lockScreen(): void {
 }
 
 /** Before anything is drawn in the language, so that nothing jumps from side to side. */
-function speak(language: Language): void {
+/** Before anything is drawn in the language, so that nothing jumps from side to side. */
+function turn(language: PageLanguage): void {
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
-}
-
-function readLevel(): number {
-  return session.level();
 }
 
 function find<T extends Element>(selector: string, kind: new () => T): T {

@@ -1,14 +1,14 @@
-import { type Language, languages, pickLanguage } from '@mauzin/shared';
+import { type PageLanguage, pageLanguages, pickPageLanguage } from '@mauzin/shared';
 
 const key = 'mauzin.language';
 
 /** Chosen on this page before, else the browser's, else the station's. */
-export function chosenLanguage(stationLanguage: string): Language {
-  return pickLanguage([...remembered(), ...navigator.languages, stationLanguage]);
+export function chosenLanguage(stationLanguage: string): PageLanguage {
+  return pickPageLanguage([...remembered(), ...navigator.languages, stationLanguage]);
 }
 
 /** Best effort: where storage is denied, the choice lasts as long as the page. */
-export function rememberLanguage(language: Language): void {
+export function rememberLanguage(language: PageLanguage): void {
   try {
     localStorage.setItem(key, language);
   } catch {
@@ -19,7 +19,7 @@ export function rememberLanguage(language: Language): void {
 function remembered(): readonly string[] {
   try {
     const language = localStorage.getItem(key);
-    return languages.filter((known) => known === language);
+    return pageLanguages.filter((known) => known === language);
   } catch {
     return [];
   }

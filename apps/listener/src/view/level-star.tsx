@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'preact/hooks';
 
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';

@@ -1,21 +1,58 @@
-import type { Language } from '@mauzin/shared';
+import type { PageData, PageLanguage, PageMode, PageTexts, Station } from '@mauzin/shared';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-import type { ListenerState } from '../core/state.ts';
+import type { Choices, ListenerState, Offers } from '../core/state.ts';
+
+/** An offer that the person may take or wave away. */
+export type OfferName = 'saver' | 'pocket';
 
 export interface PageState {
+  /** Null where there is no such station. */
+  readonly station: Station | null;
+  readonly mode: PageMode;
+  readonly language: PageLanguage;
+  /** In `language`. */
+  readonly texts: PageTexts;
+  /** A language was chosen whose words did not arrive. */
+  readonly languageFailed: boolean;
   readonly session: ListenerState;
-  readonly language: Language;
+  /** False while the page is as the service drew it: then nothing fades in. */
+  readonly moved: boolean;
   /** 0..1; null where the platform does not let a page set it. */
   readonly volume: number | null;
+  readonly choices: Choices;
+  readonly offers: Offers;
+  /** Taken or waved away; not made again. */
+  readonly answered: readonly OfferName[];
 }
 export type PageStore = StoreApi<PageState>;
 
-/** What the page shows. It follows the session; the session knows nothing of it. The level never comes through here. */
-export function createPageStore(language: Language, volume: number | null): PageStore {
-  return createStore<PageState>(() => ({
-    session: { name: 'connecting', unlocked: false },
-    language,
-    volume,
-  }));
+export const defaultChoices: Choices = { rendition: 'normal', pocket: false, tone: true };
+const noOffers: Offers = { saver: false, pocket: 'no-stream', suggestsSaver: false };
+
+/** The state that can be told before the page has spoken to its service. Pure. */
+export function firstState({ station, live }: Pick<PageData, 'station' | 'live'>): ListenerState {
+  if (station === null) return { name: 'gone', failure: 'unknown-station' };
+  if (station.private) return { name: 'code', wrong: false, checking: false };
+  return live ? { name: 'ready' } : { name: 'waiting', unlocked: false };
 }
+
+/** The page as the service draws it, and as the script first draws over it. Pure. */
+export function firstPage(data: PageData): PageState {
+  return {
+    station: data.station,
+    mode: data.mode,
+    language: data.language,
+    texts: data.texts,
+    languageFailed: false,
+    session: firstState(data),
+    moved: false,
+    volume: null,
+    choices: defaultChoices,
+    offers: noOffers,
+    answered: [],
+  };
+}
+
+/** What the page shows. It follows the session; the session knows nothing of it. The level never comes through here. */
+export const createPageStore = (first: PageState): PageStore => createStore<PageState>(() => first);

@@ -1,11 +1,25 @@
-import { failureCodes, languages, listenerTexts } from '@mauzin/shared';
+import {
+  failureCodes,
+  failureTexts,
+  listenerTexts,
+  type PageData,
+  type PageLanguage,
+  pageLanguages,
+} from '@mauzin/shared';
+import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 
 import type { ListenerState } from '../core/state.ts';
 import { figuresLine } from './figures.ts';
+import { firstView } from './first-view.tsx';
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
 import { wordsFor } from './words.ts';
+
+const textsIn = (language: PageLanguage) => ({
+  listener: listenerTexts[language],
+  failures: failureTexts[language],
+});
 
 const states: ListenerState[] = [
   { name: 'unsupported' },
@@ -23,7 +37,9 @@ const states: ListenerState[] = [
     figures: null,
   },
   { name: 'blocked', connection: 'one' },
+  { name: 'code', wrong: false, checking: false },
   { name: 'reconnecting', unlocked: true, failure: null, lost: true },
+  { name: 'reconnecting', unlocked: true, failure: null, lost: false },
   ...failureCodes.map((failure) => ({ name: 'gone', failure }) as const),
   ...failureCodes.map(
     (failure) => ({ name: 'reconnecting', unlocked: false, failure, lost: false }) as const,
@@ -31,18 +47,26 @@ const states: ListenerState[] = [
 ];
 
 describe('words', () => {
-  it.each(languages)('says what is, what to do, and gives one button, in every state (%s)', (language) => {
-    const all = states.map((state) => wordsFor(state, language));
-    expect(all.filter(({ state }) => state.length < 2)).toEqual([]);
-    expect(all.filter(({ hint }) => !/[.?!؟۔]$/.test(hint))).toEqual([]);
-    expect(all.filter(({ button }) => !button?.label)).toEqual([wordsFor({ name: 'unsupported' }, language)]);
-  });
+  it.each(pageLanguages)(
+    'says what is, what to do, and gives one button, in every state (%s)',
+    (language) => {
+      const all = states.map((state) => wordsFor(state, textsIn(language)));
+      expect(all.filter(({ state }) => state.length < 2)).toEqual([]);
+      expect(all.filter(({ hint }) => !/[.?!؟۔।]$/.test(hint))).toEqual([]);
+      expect(all.filter(({ button }) => !button?.label)).toEqual([
+        wordsFor({ name: 'unsupported' }, textsIn(language)),
+        wordsFor({ name: 'code', wrong: false, checking: false }, textsIn(language)),
+      ]);
+    },
+  );
 
   it('never offers to listen where one listens already', () => {
-    expect(wordsFor({ name: 'waiting', unlocked: false }, 'en').button?.label).toBe('Listen when it begins');
-    expect(wordsFor({ name: 'waiting', unlocked: true }, 'en').button?.action).toBe('stop');
-    expect(wordsFor({ name: 'connecting', unlocked: true }, 'en').button?.action).toBe('stop');
-    expect(wordsFor({ name: 'gone', failure: 'version-mismatch' }, 'en').button).toMatchObject({
+    expect(wordsFor({ name: 'waiting', unlocked: false }, textsIn('en')).button?.label).toBe(
+      'Listen when it begins',
+    );
+    expect(wordsFor({ name: 'waiting', unlocked: true }, textsIn('en')).button?.action).toBe('stop');
+    expect(wordsFor({ name: 'connecting', unlocked: true }, textsIn('en')).button?.action).toBe('stop');
+    expect(wordsFor({ name: 'gone', failure: 'version-mismatch' }, textsIn('en')).button).toMatchObject({
       label: 'Reload',
       action: 'reload',
     });
@@ -51,7 +75,7 @@ describe('words', () => {
   it('tells a full station from a lost one', () => {
     const full = wordsFor(
       { name: 'reconnecting', unlocked: true, failure: 'station-full', lost: false },
-      'en',
+      textsIn('en'),
     );
     expect(full.state).toBe(listenerTexts.en.state.full);
     expect(full.hint).toMatch(/full/);
@@ -60,9 +84,9 @@ describe('words', () => {
 
 describe('figures', () => {
   it('are one quiet line', () => {
-    const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 0 };
-    expect(figuresLine(figures, 'en')).toBe('0.2 s behind · 29 MB an hour');
-    expect(figuresLine(figures, 'ar')).not.toMatch(/[{}]/);
+    const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 3_140_000 };
+    expect(figuresLine(figures, 'en', textsIn('en'))).toBe('0.2 s behind · 29 MB an hour · 3.1 MB so far');
+    expect(figuresLine(figures, 'ar', textsIn('ar'))).not.toMatch(/[{}]/);
   });
 });
 
@@ -94,5 +118,27 @@ describe('meter', () => {
     expect(follow(1, 0, 60)).toBeGreaterThan(0.8);
     expect(follow(0, 1, 10_000)).toBeLessThanOrEqual(1);
     expect(follow(0.3, 0.7, 0)).toBe(0.3);
+  });
+});
+
+describe('the page before any script', () => {
+  const drawn = (change: Partial<PageData>) =>
+    renderToString(
+      firstView({
+        station: { slug: 'noor', name: 'Masjid an-Noor', language: 'en' },
+        language: 'en',
+        mode: 'page',
+        live: false,
+        texts: textsIn('en'),
+        ...change,
+      }),
+    );
+
+  it('says whose it is, what is, and what can be done', () => {
+    expect(drawn({})).toMatch(/data-state="waiting".*Masjid an-Noor.*Not on air.*Listen when it begins/s);
+    expect(drawn({ live: true })).toMatch(/data-state="ready".*On air.*Listen/s);
+    expect(drawn({ station: null })).toMatch(/data-state="gone".*There is no such station/s);
+    const closed = { slug: 'noor', name: 'Masjid an-Noor', language: 'en', private: true } as const;
+    expect(drawn({ station: closed, live: true })).toMatch(/data-state="code".*Enter its access code/s);
   });
 });

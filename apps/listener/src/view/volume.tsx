@@ -1,5 +1,3 @@
-import type { CSSProperties } from 'react';
-
 import { Icon } from './icons.tsx';
 
 export interface VolumeProps {
@@ -21,7 +19,7 @@ export function Volume({ label, value, onChange }: VolumeProps) {
         max={100}
         step={5}
         value={percent}
-        style={{ '--filled': `${percent}%` } as CSSProperties}
+        style={{ '--filled': `${percent}%` }}
         onInput={(event) => onChange(Number(event.currentTarget.value) / 100)}
       />
       <Icon name="loud" />

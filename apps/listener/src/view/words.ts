@@ -1,4 +1,4 @@
-import { type FailureCode, failureTexts, type Language, listenerTexts } from '@mauzin/shared';
+import type { FailureCode, PageTexts } from '@mauzin/shared';
 
 import type { ListenerState } from '../core/state.ts';
 import type { IconName } from './icons.tsx';
@@ -13,9 +13,12 @@ export interface Words {
   readonly button: { readonly label: string; readonly icon: IconName; readonly action: ButtonAction } | null;
 }
 
-/** What the page says in a state, and what its button does. Pure. */
-export function wordsFor(state: ListenerState, language: Language): Words {
-  const { state: words, hint, button } = listenerTexts[language];
+/**
+ * What the page says in a state, and what its button does. Pure.
+ * @param locks whether the sound goes on under a locked screen
+ */
+export function wordsFor(state: ListenerState, texts: PageTexts, locks = true): Words {
+  const { state: words, hint, button } = texts.listener;
   const listen = { label: button.listen, icon: 'play', action: 'listen' } as const;
   const stop = { label: button.stop, icon: 'stop', action: 'stop' } as const;
   const toggle = 'unlocked' in state && state.unlocked ? stop : listen;
@@ -37,43 +40,47 @@ export function wordsFor(state: ListenerState, language: Language): Words {
     case 'ready':
       return { state: words.ready, icon, hint: hint.ready, button: listen };
     case 'playing':
-      return { state: words.playing, icon, hint: hint.playing, button: stop };
+      return { state: words.playing, icon, hint: locks ? hint.playing : hint.live, button: stop };
     case 'reconnecting':
-      return { ...reconnecting(state, language), button: toggle };
+      return { ...reconnecting(state, texts), button: toggle };
     case 'blocked':
       return { state: words.blocked, icon, hint: hint.blocked, button: listen };
     case 'code':
-      return {
-        state: words.gone,
-        icon,
-        hint: failureTexts[language][state.wrong ? 'wrong-code' : 'code-needed'],
-        button: null,
-      };
+      return { state: words.private, icon, hint: codeHint(state, texts), button: null };
     case 'gone':
       return {
         state: words.gone,
         icon,
-        hint: failureTexts[language][state.failure],
-        button: again(state.failure, language),
+        hint: texts.failures[state.failure],
+        button: again(state.failure, texts),
       };
   }
 }
 
-function reconnecting(
-  { unlocked, failure }: Extract<ListenerState, { name: 'reconnecting' }>,
-  language: Language,
-): Omit<Words, 'button'> {
-  const { state, hint } = listenerTexts[language];
-  const failureText = failure === null ? null : failureTexts[language][failure];
-  if (failureText !== null && failure === 'station-full') {
-    return { state: state.full, icon: 'waiting', hint: failureText };
-  }
-  const networkText = unlocked ? hint.reconnecting : hint.unreachable;
-  return { state: state.reconnecting, icon: 'reconnecting', hint: failureText ?? networkText };
+function codeHint(
+  { wrong, checking }: Extract<ListenerState, { name: 'code' }>,
+  { listener, failures }: PageTexts,
+): string {
+  if (checking) return listener.hint.connecting;
+  return failures[wrong ? 'wrong-code' : 'code-needed'];
 }
 
-function again(failure: FailureCode, language: Language): Words['button'] {
-  const { reload, tryAgain } = listenerTexts[language].button;
+function reconnecting(
+  { unlocked, failure, lost }: Extract<ListenerState, { name: 'reconnecting' }>,
+  { listener: { state, hint }, failures }: PageTexts,
+): Omit<Words, 'button'> {
+  if (failure === 'station-full') return { state: state.full, icon: 'waiting', hint: failures[failure] };
+  if (lost) return { state: state.lost, icon: 'blocked', hint: hint.lost };
+  const networkText = unlocked ? hint.reconnecting : hint.unreachable;
+  return {
+    state: state.reconnecting,
+    icon: 'reconnecting',
+    hint: failure === null ? networkText : failures[failure],
+  };
+}
+
+function again(failure: FailureCode, { listener }: PageTexts): Words['button'] {
+  const { reload, tryAgain } = listener.button;
   const label = failure === 'version-mismatch' ? reload : tryAgain;
   return { label, icon: 'again', action: 'reload' };
 }
