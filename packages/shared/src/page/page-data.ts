@@ -12,7 +12,7 @@ export interface PageTexts {
 }
 
 /**
- * What the service writes into the page (`<script type="application/json" id="page">`), beside the same page already drawn:
+ * What the service writes into the page (`<script type="application/json" id="page-data">`), beside the same page already drawn:
  * so that it can be read, and says what is, before any script arrives.
  */
 export interface PageData {

@@ -3,6 +3,7 @@ export * from './desktop-files.ts';
 export * from './desktop-settings.ts';
 export * from './desktop-system.ts';
 export * from './desktop.ts';
+export * from './document.ts';
 export * from './failures.ts';
 export * from './fill.ts';
 export * from './guide.ts';

@@ -34,8 +34,11 @@ const formerCodes: Readonly<Record<string, Language>> = { in: 'id' };
 export const pickLanguage = (wanted: readonly string[]): Language => pickFrom(languages, wanted) ?? 'en';
 
 /** The same of those that the phone's page speaks. */
-export const pickPageLanguage = (wanted: readonly string[]): PageLanguage =>
-  pickFrom(pageLanguages, wanted) ?? 'en';
+export const pickPageLanguage = (wanted: readonly string[]): PageLanguage => findPageLanguage(wanted) ?? 'en';
+
+/** The same, or null where the page speaks none of them. */
+export const findPageLanguage = (wanted: readonly string[]): PageLanguage | null =>
+  pickFrom(pageLanguages, wanted);
 
 function pickFrom<L extends string>(spoken: readonly L[], wanted: readonly string[]): L | null {
   for (const tag of wanted) {

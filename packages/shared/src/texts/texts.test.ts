@@ -5,9 +5,17 @@ import { settingsTexts } from './desktop-settings.ts';
 import { desktopFileTexts } from './desktop-files.ts';
 import { systemTexts } from './desktop-system.ts';
 import { desktopTexts } from './desktop.ts';
+import { documentTexts } from './document.ts';
 import { failureTexts } from './failures.ts';
 import { guideTexts } from './guide.ts';
-import { directionOf, languages, pageLanguages, pickLanguage, pickPageLanguage } from './language.ts';
+import {
+  directionOf,
+  findPageLanguage,
+  languages,
+  pageLanguages,
+  pickLanguage,
+  pickPageLanguage,
+} from './language.ts';
 import { listenerTexts } from './listener.ts';
 import { posterTexts } from './poster.ts';
 import { stripTexts } from './strip.ts';
@@ -22,7 +30,7 @@ const values = (tree: object): string[] =>
     typeof value === 'object' && value !== null ? values(value) : typeof value === 'string' ? [value] : [],
   );
 
-const pageAreas = { listener: listenerTexts, failures: failureTexts };
+const pageAreas = { listener: listenerTexts, failures: failureTexts, document: documentTexts };
 const areas = {
   desktop: desktopTexts,
   system: systemTexts,
@@ -74,4 +82,5 @@ test('the first language that Mauzin speaks is picked', () => {
   expect(pickLanguage(['in-ID', 'en'])).toBe('id');
   // What only the phone's page speaks.
   expect([pickLanguage(['bn-BD']), pickPageLanguage(['bn-BD', 'en'])]).toEqual(['en', 'bn']);
+  expect([findPageLanguage(['de', 'ms-MY']), findPageLanguage(['de', '*'])]).toEqual(['ms', null]);
 });

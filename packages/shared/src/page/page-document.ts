@@ -1,0 +1,96 @@
+import { directionOf, type DocumentTexts, documentTexts, type PageLanguage } from '../texts/index.ts';
+import { escapeHtml, jsonForHtml } from './escape.ts';
+import type { PageData } from './page-data.ts';
+import { fillShell, type Shells } from './shells.ts';
+
+/** Where things go in the built `index.html`. */
+export const pageMarks = {
+  /** In the head: what the service says of the station. */
+  head: '<!--station-->',
+  /** First in the body: what works without scripts. */
+  noScript: '<!--no-script-->',
+  /** In the page's own element. */
+  drawn: '<!--drawn-->',
+  /** Last: the page's data. */
+  data: '<!--data-->',
+} as const;
+
+/** The share picture that is built beside the page; its sides in pixels. */
+export const sharePicture = { path: '/share.png', width: 1200, height: 630 } as const;
+
+export interface PageDocument {
+  readonly template: string;
+  readonly shells: Shells;
+  readonly data: PageData;
+  /** Where the page is found from outside, without a slash at the end. Null leaves out what needs a whole address. */
+  readonly origin: string | null;
+}
+
+/** The page as it is sent: drawn, named, in its language, with its data. Pure. */
+export function pageDocument({ template, shells, data, origin }: PageDocument): string {
+  const { language, mode } = data;
+  const texts = documentTexts[language];
+  const opening = `<html lang="${language}" dir="${directionOf(language)}" data-mode="${mode}">`;
+  const drawn = fillShell(shells, data) ?? `<p class="unread">${escapeHtml(texts.unread)}</p>`;
+  const block = `<script type="application/json" id="page-data">${jsonForHtml(data)}</script>`;
+  return template
+    .replace(/<html[^>]*>/, () => opening)
+    .replace(pageMarks.head, () => headOf(data, texts, origin))
+    .replace(pageMarks.noScript, () => withoutScripts(data, texts))
+    .replace(pageMarks.drawn, () => drawn)
+    .replace(pageMarks.data, () => block);
+}
+
+/** Title, manifest, and what others show of a shared link (Open Graph, https://ogp.me), all of it without a script. */
+function headOf({ station, mode, language }: PageData, texts: DocumentTexts, origin: string | null): string {
+  const title = `<title>${escapeHtml(station?.name ?? 'Mauzin')}</title>`;
+  if (station === null) return `${title}<meta name="robots" content="noindex">`;
+  // What stands in another site's frame is neither shared nor found on its own.
+  if (mode === 'embed') return `${title}<meta name="robots" content="noindex">`;
+  const address = `/s/${station.slug}`;
+  const graph = {
+    'og:type': 'website',
+    'og:site_name': 'Mauzin',
+    'og:title': station.name,
+    'og:description': texts.description,
+    'og:locale': graphLocales[language],
+    ...(origin === null ? {} : { 'og:url': `${origin}${address}` }),
+    ...(origin === null ? {} : pictureOf(origin, station.name)),
+  };
+  const cards = { 'twitter:card': 'summary_large_image' };
+  return [
+    title,
+    `<meta name="description" content="${escapeHtml(texts.description)}">`,
+    ...Object.entries(graph).map(([key, text]) => `<meta property="${key}" content="${escapeHtml(text)}">`),
+    ...Object.entries(cards).map(([key, text]) => `<meta name="${key}" content="${text}">`),
+    `<link rel="manifest" href="${address}/manifest.webmanifest">`,
+  ].join('');
+}
+
+const pictureOf = (origin: string, name: string): Record<string, string> => ({
+  'og:image': `${origin}${sharePicture.path}`,
+  'og:image:type': 'image/png',
+  'og:image:width': String(sharePicture.width),
+  'og:image:height': String(sharePicture.height),
+  'og:image:alt': name,
+});
+
+/** Open Graph names a territory with each language; these are where most who speak it look for it. */
+const graphLocales: Readonly<Record<PageLanguage, string>> = {
+  en: 'en_US',
+  ar: 'ar_AR',
+  ur: 'ur_PK',
+  tr: 'tr_TR',
+  id: 'id_ID',
+  fr: 'fr_FR',
+  ms: 'ms_MY',
+  bn: 'bn_BD',
+};
+
+/** The HTTP live stream needs no script. A private one needs its code, which only the page can ask for. */
+function withoutScripts({ station }: PageData, texts: DocumentTexts): string {
+  if (station === null) return '';
+  if (station.private === true) return `<noscript><p>${escapeHtml(texts.needsScript)}</p></noscript>`;
+  const player = `<audio controls preload="none" src="/live/${station.slug}.webm"></audio>`;
+  return `<noscript><p>${escapeHtml(texts.noScript)}</p>${player}</noscript>`;
+}

@@ -1,0 +1,26 @@
+import type { PageLanguage } from './language.ts';
+import { en } from './document/en.ts';
+import { ar } from './document/ar.ts';
+import { ur } from './document/ur.ts';
+import { tr } from './document/tr.ts';
+import { id } from './document/id.ts';
+import { fr } from './document/fr.ts';
+import { ms } from './document/ms.ts';
+import { bn } from './document/bn.ts';
+
+/** What the service writes around the phone's page. The page's own words, which are sent to the phone, are not here. */
+export interface DocumentTexts {
+  /** Beneath the mosque's name in a shared link. It may be read at any time, so it does not say whether the station is live. */
+  readonly description: string;
+  /** Above a plain player, where scripts are switched off. */
+  readonly noScript: string;
+  /** The same at a private station, which asks for its code with a script. */
+  readonly needsScript: string;
+  /** Where neither script nor drawn page is there. */
+  readonly unread: string;
+  /** The heading of the list of all stations. */
+  readonly stations: string;
+  readonly noStations: string;
+}
+
+export const documentTexts: Record<PageLanguage, DocumentTexts> = { en, ar, ur, tr, id, fr, ms, bn };
