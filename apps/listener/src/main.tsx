@@ -20,8 +20,16 @@ const audio = new ElementAudio(find('#sound', HTMLAudioElement));
 const store = createPageStore(firstPage(data));
 
 const session = new Session<MediaStream>({
-  station: station?.slug ?? null,
+  station,
   supported: 'RTCPeerConnection' in window,
+  believedLive: null,
+  choices: { rendition: 'normal', pocket: false, tone: true },
+  code: null,
+  onCode: () => undefined,
+  persistent: false,
+  suggestsSaver: false,
+  http: null,
+  onOffers: () => undefined,
   openSocket: () => openSocket(socketUrl(location)),
   createPeer,
   audio,

@@ -40,17 +40,37 @@ export type CreatePeer<TStream> = (
   options: { readonly offer: string; readonly iceServers: readonly IceServer[] } & PeerEvents<TStream>,
 ) => PeerPort;
 
-/** `replaced`: something else was put on before the browser had decided. */
-export type PlayResult = 'playing' | 'blocked' | 'replaced';
+/** What the one audio element can be given. `tone`: soft and repeating, so that a lost signal is noticed. */
+export type Playable<TStream> =
+  | { readonly kind: 'silence' | 'tone' }
+  | { readonly kind: 'stream'; readonly stream: TStream }
+  | { readonly kind: 'http'; readonly url: string };
+
+/** Where the element is in what it plays, s. */
+export interface Progress {
+  readonly playedS: number;
+  /** End of what has arrived. */
+  readonly bufferedS: number;
+}
+
+/**
+ * `blocked`: the browser wants a tap. `replaced`: something else was put on before it had decided. `failed`: it cannot play
+ * this, or cannot now.
+ */
+export type PlayResult = 'playing' | 'blocked' | 'replaced' | 'failed';
 
 /** The one audio element of the page. */
 export interface AudioPort<TStream> {
   /**
-   * Plays this instead of what is on now; null is silence without end, which keeps the element unlocked and the page
-   * awake. Starts playing before it returns, so it may be called in a person's tap.
+   * Plays this instead of what is on now; what is on already plays on, untouched. Silence has no end: it keeps the element
+   * unlocked and the page awake. Starts playing before it returns, so it may be called in a person's tap.
    */
-  play(stream: TStream | null): Promise<PlayResult>;
+  play(what: Playable<TStream>): Promise<PlayResult>;
+  /** Of what came over HTTP; null where nothing does. */
+  progress(): Progress | null;
   stop(): void;
   /** Told when the element stands still though nobody here asked for it (a phone call, another player), and when it goes on. */
   onInterrupted: ((interrupted: boolean) => void) | null;
+  /** Told when what came over HTTP has ended or cannot be played. To play it again opens it anew. */
+  onEnded: (() => void) | null;
 }

@@ -1,37 +1,23 @@
 import {
-  type ClockPort,
   type FailureCode,
   failures,
   type IceServer,
   protocolVersion,
   type Received,
+  type Rendition,
   serviceToListenerSchema,
   SignalClient,
   type SignalState,
-  type SocketPort,
 } from '@mauzin/shared';
 
 import type { Figures } from './health.ts';
-import type { AudioPort, CreatePeer } from './ports.ts';
-import { describe, type ListenerState } from './state.ts';
+import { offersFrom } from './offers.ts';
 import { Reporter } from './reporter.ts';
+import type { Playable } from './ports.ts';
+import type { SessionOptions } from './session-options.ts';
+import { type Choices, describe, type ListenerState, type Offers } from './state.ts';
 import { type Outlook, Sound } from './sound.ts';
-
-export interface SessionOptions<TStream> {
-  /** Null when the service knows no such station. */
-  readonly station: string | null;
-  /** False where the browser has no WebRTC. */
-  readonly supported: boolean;
-  readonly openSocket: () => SocketPort;
-  readonly createPeer: CreatePeer<TStream>;
-  readonly audio: AudioPort<TStream>;
-  readonly clock: ClockPort;
-  /** 0..1 */
-  readonly random: () => number;
-  readonly onState: (state: ListenerState) => void;
-  /** What went wrong on the way, for the log. Never fatal. */
-  readonly onError: (error: unknown) => void;
-}
+import { Speaker } from './speaker.ts';
 
 /**
  * One open listener page: the conversation with the service, and what the person wants. The connections and the audio
@@ -41,6 +27,7 @@ export class Session<TStream> {
   readonly #options: SessionOptions<TStream>;
   readonly #client: SignalClient<'listener'>;
   readonly #sound: Sound<TStream>;
+  readonly #speaker: Speaker<TStream>;
   readonly #reporter: Reporter;
   #state: ListenerState = { name: 'connecting', unlocked: false };
   #iceServers: readonly IceServer[] = [];
@@ -50,9 +37,19 @@ export class Session<TStream> {
   #ended: { readonly failure: FailureCode } | null = null;
   #figures: Figures | null = null;
   #heardBefore: string | null = null;
+  #choices: Choices;
+  #code: string | null;
+  #station: { renditions: readonly Rendition[] | undefined; httpStream: boolean } = {
+    renditions: undefined,
+    httpStream: false,
+  };
+  #offers: Offers;
 
   constructor(options: SessionOptions<TStream>) {
     this.#options = options;
+    this.#choices = options.choices;
+    this.#code = options.code;
+    this.#offers = this.#offersNow();
     this.#client = new SignalClient<'listener'>({
       openSocket: options.openSocket,
       clock: options.clock,
@@ -62,9 +59,10 @@ export class Session<TStream> {
         type: 'hello',
         role: 'listener',
         version: protocolVersion,
-        station: options.station ?? '',
+        station: options.station?.slug ?? '',
         listening: this.#wanted,
         connection: this.#sound.heard?.id ?? null,
+        ...(this.#code === null ? {} : { code: this.#code }),
       }),
       onMessage: (message) => this.#receive(message),
       orderKey: (message) => ('connection' in message ? message.connection : null),
@@ -73,7 +71,6 @@ export class Session<TStream> {
     });
     this.#sound = new Sound({
       createPeer: options.createPeer,
-      audio: options.audio,
       clock: options.clock,
       random: options.random,
       onError: options.onError,
@@ -81,6 +78,12 @@ export class Session<TStream> {
       outlook: () => this.#outlook(),
       send: (message) => this.#client.send(message),
       onChange: () => this.#update(),
+    });
+    this.#speaker = new Speaker({
+      audio: options.audio,
+      clock: options.clock,
+      onChange: () => this.#update(),
+      onError: options.onError,
     });
     this.#reporter = new Reporter({
       clock: options.clock,
@@ -95,6 +98,10 @@ export class Session<TStream> {
 
   get state(): ListenerState {
     return this.#state;
+  }
+
+  get offers(): Offers {
+    return this.#offers;
   }
 
   /** Loudness of what is heard now, 0..1; for the meter, every frame. */
@@ -113,7 +120,7 @@ export class Session<TStream> {
     if (this.#ended || !this.#options.supported) return;
     const first = !this.#wanted;
     this.#wanted = true;
-    this.#sound.unlock();
+    this.#speaker.unlock();
     if (first && this.#client.state.name === 'online') {
       this.#client.send({ type: 'listen', connection: null });
       if (this.#live) this.#sound.expect();
@@ -126,9 +133,21 @@ export class Session<TStream> {
     if (!this.#wanted) return;
     this.#wanted = false;
     this.#full = false;
-    this.#sound.silence();
+    this.#quiet();
     this.#client.send({ type: 'unlisten' });
     this.#update();
+  }
+
+  /** The person has changed a choice. */
+  choose(change: Partial<Choices>): void {
+    this.#choices = { ...this.#choices, ...change };
+    this.#update();
+  }
+
+  /** The person has typed the access code of a private station. */
+  enterCode(code: string): void {
+    this.#code = code;
+    this.#client.connect();
   }
 
   /** The network is back, or the page is looked at again: what waits need wait no longer. */
@@ -136,14 +155,31 @@ export class Session<TStream> {
     const { state } = this.#client;
     if (state.name === 'waiting' && !wasSentAway(state.failure)) this.#client.connect();
     this.#sound.check();
+    this.#speaker.check();
   }
 
   /** The page goes away: says bye and ends everything. Idempotent. */
   close(): void {
     this.#wanted = false;
-    this.#sound.silence();
+    this.#quiet();
     this.#client.close();
     this.#reporter.stop();
+  }
+
+  #quiet(): void {
+    this.#sound.rest();
+    this.#speaker.off();
+  }
+
+  #offersNow(): Offers {
+    const { http, suggestsSaver } = this.#options;
+    const { renditions, httpStream } = this.#station;
+    return offersFrom({ renditions, httpStream, http, suggestsSaver });
+  }
+
+  #tellOffers(): void {
+    this.#offers = this.#offersNow();
+    this.#options.onOffers(this.#offers);
   }
 
   /** Nothing can be done here but to load the page anew. */
@@ -162,6 +198,8 @@ export class Session<TStream> {
   #welcomed(welcome: Extract<Received<'listener'>, { type: 'welcome' }>): void {
     this.#iceServers = welcome.iceServers;
     this.#live = welcome.onAirMs !== null;
+    this.#station = { renditions: welcome.renditions, httpStream: welcome.httpStream ?? false };
+    this.#tellOffers();
     this.#full = false;
     // The hello has said that sound is wanted, so an offer comes by itself where none is held.
     if (this.#wanted && this.#live && !this.#sound.heard) this.#sound.expect();
@@ -172,6 +210,8 @@ export class Session<TStream> {
     switch (message.type) {
       case 'live':
         this.#live = true;
+        this.#station = { ...this.#station, renditions: message.renditions };
+        this.#tellOffers();
         if (this.#wanted && !this.#sound.heard) this.#sound.expect();
         break;
       case 'off':
@@ -218,8 +258,9 @@ export class Session<TStream> {
     }
     if (this.#ended && this.#wanted && !heard) {
       this.#wanted = false;
-      this.#sound.silence();
+      this.#quiet();
     }
+    if (this.#wanted) this.#speaker.put(this.#playable());
     this.#state = describe({
       supported: this.#options.supported,
       signal: this.#signal(),
@@ -229,10 +270,15 @@ export class Session<TStream> {
       heard: heard && { connection: heard.id, route: heard.route, by: 'webrtc', rendition: 'normal' },
       tried: this.#sound.tried,
       full: this.#full,
-      blocked: this.#sound.blocked,
+      blocked: this.#speaker.blocked,
       figures: this.#figures,
     });
     this.#options.onState(this.#state);
+  }
+
+  #playable(): Playable<TStream> {
+    const { stream } = this.#sound;
+    return stream === null ? { kind: 'silence' } : { kind: 'stream', stream };
   }
 
   #signal(): Parameters<typeof describe>[0]['signal'] {

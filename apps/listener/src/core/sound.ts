@@ -9,14 +9,13 @@ import {
 
 import { Asking } from './asking.ts';
 import { Connection, enoughPackets } from './connection.ts';
-import type { AudioPort, CreatePeer } from './ports.ts';
+import type { CreatePeer } from './ports.ts';
 
 /** Whether asking for a connection makes sense: the station is live, it is off, or nobody can tell now. */
 export type Outlook = 'live' | 'off' | 'unknown';
 
 export interface SoundOptions<TStream> {
   readonly createPeer: CreatePeer<TStream>;
-  readonly audio: AudioPort<TStream>;
   readonly clock: ClockPort;
   readonly random: () => number;
   readonly iceServers: () => readonly IceServer[];
@@ -26,9 +25,6 @@ export interface SoundOptions<TStream> {
   readonly onError: (error: unknown) => void;
 }
 
-/** How often an element that stands still is tried again without a tap, ms. */
-const retryPlayMs = 5_000;
-
 interface Next<TStream> {
   readonly connection: Connection<TStream>;
   /** False when the broadcaster offered it by itself: then it is to replace the current one though that one flows. */
@@ -36,18 +32,15 @@ interface Next<TStream> {
 }
 
 /**
- * The connections of a listener and the one audio element. At most two connections at a time: the current one is on the
- * element; the next is made beside it and takes its place once it has proved itself. Never are two heard at once.
+ * The connections of a listener. At most two at a time: the current one is on the element; the next is made beside it and
+ * takes its place once it has proved itself. Never are two heard at once.
  */
 export class Sound<TStream> {
   readonly #options: SoundOptions<TStream>;
   readonly #asking: Asking;
   #current: Connection<TStream> | null = null;
   #next: Next<TStream> | null = null;
-  #unlocked = false;
-  #blocked = false;
   #heardOnce = false;
-  #cancelRetry: (() => void) | null = null;
 
   constructor(options: SoundOptions<TStream>) {
     this.#options = options;
@@ -60,7 +53,6 @@ export class Sound<TStream> {
       },
       onFailed: () => this.#attemptFailed(),
     });
-    options.audio.onInterrupted = (interrupted) => this.#setBlocked(interrupted);
   }
 
   /** The connection whose packets arrive now. */
@@ -73,19 +65,13 @@ export class Sound<TStream> {
     return this.#heardOnce || this.#asking.failed > 0;
   }
 
-  /** Whether the browser refuses to play until the next tap. */
-  get blocked(): boolean {
-    return this.#blocked;
+  /** What is to be on the element: of the current connection, whether packets come or not. */
+  get stream(): TStream | null {
+    return this.#current?.stream ?? null;
   }
 
   level(): number {
     return this.#current?.level() ?? 0;
-  }
-
-  /** In the tap: plays what there is, or silence. */
-  unlock(): void {
-    this.#unlocked = true;
-    void this.#play();
   }
 
   /** An offer should come by itself; asks when it does not. */
@@ -123,7 +109,6 @@ export class Sound<TStream> {
     } else if (this.#current?.id === id) {
       this.#current.close();
       this.#current = null;
-      void this.#play();
       // Not at once: when a broadcast ends, `off` follows, and when not, everybody would ask at the same moment.
       if (!this.#asking.active) this.#asking.fail();
       this.#reconsider();
@@ -140,25 +125,20 @@ export class Sound<TStream> {
     this.#asking.stop();
   }
 
-  /** Looks at the packets now, and lets the element try again. */
+  /** Looks at the packets now. */
   check(): void {
     this.#current?.check();
     this.#next?.connection.check();
-    if (this.#unlocked && this.#blocked) void this.#play();
   }
 
-  /** The broadcast is over; stays unlocked for the next one. */
+  /** The broadcast is over, or the person has stopped. */
   rest(): void {
-    this.#closeAll();
-    void this.#play();
-  }
-
-  /** The person has stopped. */
-  silence(): void {
-    this.#setBlocked(false);
-    this.#unlocked = false;
-    this.#closeAll();
-    this.#options.audio.stop();
+    this.#asking.succeed();
+    this.#next?.connection.close();
+    this.#current?.close();
+    this.#next = null;
+    this.#current = null;
+    this.#heardOnce = false;
   }
 
   #open(id: string, route: Route, offer: string): Connection<TStream> {
@@ -203,7 +183,6 @@ export class Sound<TStream> {
     this.#next = null;
     const old = this.#current;
     this.#current = next;
-    void this.#play();
     if (old) this.#end(old);
   }
 
@@ -230,22 +209,6 @@ export class Sound<TStream> {
     this.#options.onChange();
   }
 
-  /** Puts what there is on the element, before it returns: a tap's permission ends with the tap. */
-  async #play(): Promise<void> {
-    const result = await this.#options.audio.play(this.#current?.stream ?? null);
-    if (result !== 'replaced') this.#setBlocked(result === 'blocked');
-  }
-
-  #setBlocked(blocked: boolean): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = null;
-    if (!this.#unlocked) return;
-    if (blocked) this.#cancelRetry = this.#options.clock.after(retryPlayMs, () => void this.#play());
-    if (blocked === this.#blocked) return;
-    this.#blocked = blocked;
-    this.#options.onChange();
-  }
-
   #dropNext(): void {
     const next = this.#next?.connection;
     this.#next = null;
@@ -257,20 +220,10 @@ export class Sound<TStream> {
     this.#current = null;
     if (!current) return;
     this.#end(current);
-    void this.#play();
   }
 
   #end(connection: Connection<TStream>): void {
     connection.close();
     this.#options.send({ type: 'closed', connection: connection.id });
-  }
-
-  #closeAll(): void {
-    this.#asking.succeed();
-    this.#next?.connection.close();
-    this.#current?.close();
-    this.#next = null;
-    this.#current = null;
-    this.#heardOnce = false;
   }
 }

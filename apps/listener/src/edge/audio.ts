@@ -1,46 +1,60 @@
-import type { AudioPort, PlayResult } from '../core/ports.ts';
-import { silentWav } from './silent-wav.ts';
+import type { AudioPort, Playable, PlayResult, Progress } from '../core/ports.ts';
+import { silence, tone } from './own-sounds.ts';
 
 /** The one audio element of the page, in its HTML from the start. Only what is on it changes. */
 export class ElementAudio implements AudioPort<MediaStream> {
   readonly #element: HTMLAudioElement;
-  readonly #silence = URL.createObjectURL(silentWav());
-  #wanted = false;
+  readonly #own = { silence: URL.createObjectURL(silence()), tone: URL.createObjectURL(tone()) };
+  #on: Playable<MediaStream> | null = null;
   #turn = 0;
   onInterrupted: ((interrupted: boolean) => void) | null = null;
+  onEnded: (() => void) | null = null;
 
   constructor(element: HTMLAudioElement) {
     this.#element = element;
     element.addEventListener('pause', () => {
       // By the time the event comes, a change of what is on may have started it again.
-      if (this.#wanted && element.paused) this.onInterrupted?.(true);
+      if (this.#on && element.paused && !element.ended) this.onInterrupted?.(true);
     });
     element.addEventListener('playing', () => {
-      if (this.#wanted) this.onInterrupted?.(false);
+      if (this.#on) this.onInterrupted?.(false);
     });
+    const ended = (): void => {
+      if (this.#on?.kind === 'http') this.onEnded?.();
+    };
+    element.addEventListener('ended', ended);
+    element.addEventListener('error', ended);
   }
 
-  async play(stream: MediaStream | null): Promise<PlayResult> {
+  async play(what: Playable<MediaStream>): Promise<PlayResult> {
     this.#turn += 1;
     const turn = this.#turn;
-    this.#wanted = true;
-    this.#put(stream);
     try {
+      this.#put(what);
       await this.#element.play();
       return turn === this.#turn ? 'playing' : 'replaced';
     } catch (error) {
       if (turn !== this.#turn) return 'replaced';
-      return error instanceof DOMException && error.name === 'NotAllowedError' ? 'blocked' : 'replaced';
+      const name = error instanceof DOMException ? error.name : '';
+      if (name === 'NotAllowedError') return 'blocked';
+      return name === 'AbortError' ? 'replaced' : 'failed';
     }
   }
 
   stop(): void {
     this.#turn += 1;
-    this.#wanted = false;
+    this.#on = null;
     this.#element.pause();
     this.#element.srcObject = null;
     this.#element.removeAttribute('src');
     this.#element.load();
+  }
+
+  progress(): Progress | null {
+    if (this.#on?.kind !== 'http') return null;
+    const { buffered, currentTime } = this.#element;
+    const bufferedS = buffered.length > 0 ? buffered.end(buffered.length - 1) : currentTime;
+    return { playedS: currentTime, bufferedS };
   }
 
   get volume(): number {
@@ -60,18 +74,28 @@ export class ElementAudio implements AudioPort<MediaStream> {
     return took;
   }
 
-  #put(stream: MediaStream | null): void {
+  #put(what: Playable<MediaStream>): void {
+    if (this.#isOn(what)) return;
     const element = this.#element;
-    if (stream) {
-      if (element.srcObject === stream) return;
-      element.removeAttribute('src');
+    this.#on = what;
+    if (what.kind === 'stream') {
+      // Without a pause in between: on a change of connection this is all of the silence that is heard.
       element.loop = false;
-      element.srcObject = stream;
+      element.srcObject = what.stream;
+      element.removeAttribute('src');
       return;
     }
-    if (element.srcObject === null && element.src === this.#silence) return;
     element.srcObject = null;
-    element.loop = true;
-    element.src = this.#silence;
+    element.loop = what.kind !== 'http';
+    element.src = what.kind === 'http' ? what.url : this.#own[what.kind];
+  }
+
+  /** An address that failed or has ended is opened anew. */
+  #isOn(what: Playable<MediaStream>): boolean {
+    const on = this.#on;
+    if (on === null || on.kind !== what.kind || this.#element.error !== null) return false;
+    if (what.kind === 'stream') return on.kind === 'stream' && on.stream === what.stream;
+    if (what.kind !== 'http') return true;
+    return on.kind === 'http' && on.url === what.url && !this.#element.ended;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readInboundStats } from './inbound-stats.ts';
-import { silentWav } from './silent-wav.ts';
+import { silence, toneAt } from './own-sounds.ts';
 import { Duplex } from './simple-peer-parts/duplex.ts';
 import { readStation, socketUrl } from './station.ts';
 
@@ -47,13 +47,27 @@ describe('statistics', () => {
   });
 });
 
-describe('silence', () => {
-  it('is a WAV file of one second', async () => {
-    const bytes = new Uint8Array(await silentWav().arrayBuffer());
+describe('what the page itself can play', () => {
+  it('is a WAV file of one second, as silence', async () => {
+    const bytes = new Uint8Array(await silence().arrayBuffer());
     const text = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
     expect([text(0, 4), text(8, 16), text(36, 40)]).toEqual(['RIFF', 'WAVEfmt ', 'data']);
-    expect(new DataView(bytes.buffer).getUint32(40, true)).toBe(bytes.length - 44);
-    expect(bytes.subarray(44).every((sample) => sample === 128)).toBe(true);
+    const view = new DataView(bytes.buffer);
+    expect(view.getUint32(40, true)).toBe(bytes.length - 44);
+    expect(view.getUint32(40, true) / view.getUint32(28, true)).toBe(1);
+    expect(bytes.subarray(44).every((sample) => sample === 0)).toBe(true);
+  });
+
+  it('is soft, as a tone, and begins and ends in silence', () => {
+    const samples = Array.from({ length: 48_000 }, (_, index) => toneAt(index / 16_000));
+    const loudest = Math.max(...samples.map(Math.abs));
+    expect(loudest).toBeGreaterThan(0.1);
+    expect(loudest).toBeLessThan(0.25);
+    expect(samples[0]).toBe(0);
+    expect(samples.slice(-16_000).every((sample) => sample === 0)).toBe(true);
+    // A click would be a jump between two samples; the fastest that these notes move is far less.
+    const jumps = samples.slice(1).map((sample, index) => Math.abs(sample - (samples[index] ?? 0)));
+    expect(Math.max(...jumps)).toBeLessThan(0.06);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { IceServer, ServiceToListener } from '@mauzin/shared';
 
 import { Session } from '../session.ts';
-import type { ListenerState } from '../state.ts';
+import type { SessionOptions } from '../session-options.ts';
+import type { ListenerState, Offers } from '../state.ts';
 import { FakeAudio } from './fake-audio.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import { FakePeer } from './fake-peer.ts';
@@ -19,10 +20,22 @@ export class Rig {
   readonly errors: unknown[] = [];
   readonly session: Session<string>;
 
-  constructor({ station = 'noor', supported = true }: { station?: string | null; supported?: boolean } = {}) {
+  readonly offers: Offers[] = [];
+  /** What was handed over to be kept. */
+  readonly codes: (string | null)[] = [];
+
+  constructor(changes: Partial<SessionOptions<string>> = {}) {
     this.session = new Session<string>({
-      station,
-      supported,
+      station: { slug: 'noor' },
+      supported: true,
+      believedLive: null,
+      choices: { rendition: 'normal', pocket: false, tone: true },
+      code: null,
+      onCode: (code) => this.codes.push(code),
+      persistent: false,
+      suggestsSaver: false,
+      http: null,
+      onOffers: (offers) => this.offers.push(offers),
       openSocket: () => {
         const socket = new FakeSocket();
         this.sockets.push(socket);
@@ -38,6 +51,7 @@ export class Rig {
       random: () => 0.5,
       onState: (state) => this.states.push(state),
       onError: (error) => this.errors.push(error),
+      ...changes,
     });
   }
 
