@@ -34,7 +34,8 @@ export async function checkTools(searchPath = process.env['PATH'] ?? ''): Promis
     },
   ];
   const missing: Tool[] = [];
-  for (const tool of [...browsers, ...TOOLS]) if (!(await isThere(tool.command, searchPath))) missing.push(tool);
+  for (const tool of [...browsers, ...TOOLS])
+    if (!(await isThere(tool.command, searchPath))) missing.push(tool);
   if (missing.length === 0) return;
   const lines = missing.map((tool) => `  ${tool.command}: for ${tool.usedFor}`);
   const packages = [...new Set(missing.map((tool) => tool.debianPackage))].join(' ');

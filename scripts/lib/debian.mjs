@@ -6,6 +6,7 @@ import { Complaint, must, say } from './run.mjs';
 /** What the tests with real sound need: a program or file that proves it, and Debian's package with it. */
 const needs = [
   { program: 'chromium', packageName: 'chromium', for: 'the listener page and the desktop window' },
+  { program: 'firefox-esr', packageName: 'firefox-esr', for: 'the listener page in another browser' },
   { program: 'pulseaudio', packageName: 'pulseaudio', for: 'virtual mixers and phones' },
   { program: 'pactl', packageName: 'pulseaudio-utils', for: 'playing and recording' },
   { program: 'parec', packageName: 'pulseaudio-utils', for: 'playing and recording' },
@@ -15,6 +16,12 @@ const needs = [
     file: '/usr/sbin/iptables',
     packageName: 'iptables',
     for: 'cutting the way to listeners (root only)',
+    rootOnly: true,
+  },
+  {
+    file: '/usr/sbin/ip',
+    packageName: 'iproute2',
+    for: 'networks with faults (root only)',
     rootOnly: true,
   },
   {

@@ -9,7 +9,7 @@ test('whoever is not root is told what is missing, what it is for, and how to ge
   for (const program of ['chromium', 'pulseaudio', 'parec', 'espeak-ng'])
     expect(complaint.message).toContain(program);
   expect(complaint.message).toMatch(
-    /sudo apt-get install chromium pulseaudio pulseaudio-utils opus-tools espeak-ng/,
+    /sudo apt-get install chromium firefox-esr pulseaudio pulseaudio-utils opus-tools espeak-ng/,
   );
 });
 

@@ -20,7 +20,12 @@ export interface Headless {
   close(): Promise<void>;
 }
 
-export async function startHeadless(stationName: string): Promise<Headless> {
+export interface HeadlessOptions {
+  /** An Ogg Opus file that repeats; default: the sample. */
+  readonly file?: string;
+}
+
+export async function startHeadless(stationName: string, { file }: HeadlessOptions = {}): Promise<Headless> {
   const data = await makeTemporaryDir('headless');
   const port = await freePort();
   let child: Child | null = null;
@@ -28,6 +33,7 @@ export async function startHeadless(stationName: string): Promise<Headless> {
 
   const start = async (): Promise<void> => {
     const args = [program, '--json', '--port', String(port), '--data', data, '--station-name', stationName];
+    if (file !== undefined) args.push('--file', file);
     const started = startChild(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     link = await onTheAir(started);
