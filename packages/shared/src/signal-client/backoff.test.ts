@@ -22,3 +22,10 @@ test('grows, spreads a crowd over half of the wait, and stays bounded', () => {
 test('waits long before asking a full station again', () => {
   expect(reconnectDelayMs(0, 'later', 0)).toBe(15_000);
 });
+
+test('can be hurried, but not into a full station, and never where it makes no sense', () => {
+  expect(reconnectDelayMs(10, 'soon', 1, 1_000)).toBe(1_000);
+  expect(reconnectDelayMs(100, 'soon', 0, 10_000)).toBe(5_000);
+  expect(reconnectDelayMs(10, 'later', 0, 1_000)).toBe(15_000);
+  expect(reconnectDelayMs(10, 'no', 0, 1_000)).toBeNull();
+});

@@ -7,15 +7,29 @@ const eagerAttempts = 60;
 /** … and far enough apart, after minutes, to leave batteries and networks alone. */
 const patientMaxMs = 15_000;
 
+/** How patient a client is with a network that may be away. */
+export interface Patience {
+  /** How long an attempt may take until `welcome`, ms. */
+  readonly greetingTimeoutMs: number;
+  /** The longest pause between attempts, ms; absent: the usual. Failures that say `later` or `no` are not hurried. */
+  readonly maxPauseMs?: number;
+}
+
 /**
  * How long to wait before connecting again, ms; null when it must not be tried by itself. Pure.
  * @param attempt tries that failed since the last success, 0-based
  * @param random 0..1, jitter: half of the wait is fixed and half is drawn, so that a crowd spreads out
+ * @param longestMs instead of the usual bound
  */
-export function reconnectDelayMs(attempt: number, retry: Retry, random: number): number | null {
+export function reconnectDelayMs(
+  attempt: number,
+  retry: Retry,
+  random: number,
+  longestMs?: number,
+): number | null {
   if (retry === 'no') return null;
   if (retry === 'later') return Math.round(retryLaterMs * (1 + random));
-  const maxMs = attempt < eagerAttempts ? eagerMaxMs : patientMaxMs;
+  const maxMs = longestMs ?? (attempt < eagerAttempts ? eagerMaxMs : patientMaxMs);
   const waitMs = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 16));
   return Math.round(waitMs / 2 + (waitMs / 2) * random);
 }

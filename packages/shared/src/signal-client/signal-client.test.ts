@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import { protocolVersion, serviceToListenerSchema } from '../protocol/index.ts';
 import { FakeClock, FakeSocket } from '../testing/index.ts';
+import type { Patience } from './backoff.ts';
 import { type Received, SignalClient, type SignalState } from './signal-client.ts';
 
-function setUp(onMessage: (message: Received<'listener'>) => void | Promise<void> = () => undefined) {
+function setUp(
+  onMessage: (message: Received<'listener'>) => void | Promise<void> = () => undefined,
+  patience?: () => Patience,
+) {
   const sockets: FakeSocket[] = [];
   const states: SignalState<'listener'>[] = [];
   const errors: unknown[] = [];
@@ -17,6 +21,7 @@ function setUp(onMessage: (message: Received<'listener'>) => void | Promise<void
     },
     clock,
     random: () => 0.5,
+    ...(patience ? { patience } : {}),
     schema: serviceToListenerSchema,
     hello: () => ({
       type: 'hello',
@@ -209,6 +214,31 @@ describe('SignalClient', () => {
     const { client, clock } = setUp();
     client.connect();
     clock.advance(8_000);
+    expect(client.state.name).toBe('waiting');
+  });
+
+  test('is as patient as it is told, at each attempt anew', () => {
+    let patience: Patience = { greetingTimeoutMs: 1_000, maxPauseMs: 400 };
+    const { client, clock, sockets, states } = setUp(undefined, () => patience);
+    client.connect();
+    for (let tries = 0; tries < 4; tries += 1) clock.advance(1_400);
+    const waits = states.flatMap((state) => (state.name === 'waiting' ? [state.retryInMs] : []));
+    expect(waits).toEqual([150, 300, 300, 300]);
+    patience = { greetingTimeoutMs: 6_000 };
+    clock.advance(1_000); // of the fifth
+    const opened = sockets.length;
+    clock.advance(5_999 + 3_000);
+    expect(sockets).toHaveLength(opened + 1);
+  });
+
+  test('poked with a shorter time, gives up sooner', () => {
+    const { client, clock, welcome } = setUp();
+    client.connect();
+    welcome();
+    client.poke(500);
+    clock.advance(499);
+    expect(client.state.name).toBe('online');
+    clock.advance(1);
     expect(client.state.name).toBe('waiting');
   });
 

@@ -12,7 +12,7 @@ import {
   type serviceToBroadcasterSchema,
   type serviceToListenerSchema,
 } from '../protocol/index.ts';
-import { reconnectDelayMs } from './backoff.ts';
+import { type Patience, reconnectDelayMs } from './backoff.ts';
 import { OrderedQueues } from './ordered-queues.ts';
 import type { ClockPort, SocketPort } from './ports.ts';
 
@@ -53,6 +53,8 @@ export interface SignalClientOptions<R extends Role> {
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
+  /** How long to wait for an answer, and between tries; asked anew at each. Absent: the usual. */
+  readonly patience?: () => Patience;
   /** Schema of what this role receives. */
   readonly schema: Roles[R]['receives'];
   /** Asked for anew at each connection, so that it tells the present. */
@@ -109,8 +111,9 @@ export class SignalClient<R extends Role> {
   /**
    * The network or the machine was away, and the socket may be dead without a word: asks it for a sign of life, and does not
    * wait for the heartbeat. Out of a wait, or in the middle of connecting, it connects at once. Else it does nothing.
+   * @param timeoutMs how long the sign of life may take
    */
-  poke(): void {
+  poke(timeoutMs = pokeTimeoutMs): void {
     if (this.#state.name === 'connecting' || this.#state.name === 'waiting') {
       this.#release(1000);
       this.#open();
@@ -118,7 +121,7 @@ export class SignalClient<R extends Role> {
       const pokedAt = this.#options.clock.now();
       this.#write({ type: 'ping', id: this.#pings++ });
       this.#cancelTimer?.();
-      this.#cancelTimer = this.#options.clock.after(pokeTimeoutMs, () => {
+      this.#cancelTimer = this.#options.clock.after(timeoutMs, () => {
         if (this.#heardAt <= pokedAt) this.#lost('heartbeat-lost');
       });
     }
@@ -162,7 +165,8 @@ export class SignalClient<R extends Role> {
       if (socket === this.#socket) this.#lost(failureOfCloseCode(event.code) ?? this.#lastFailure);
     };
     socket.onerror = () => undefined; // a close follows, which says more
-    this.#cancelTimer = this.#options.clock.after(greetingTimeoutMs, () => {
+    const timeoutMs = this.#options.patience?.().greetingTimeoutMs ?? greetingTimeoutMs;
+    this.#cancelTimer = this.#options.clock.after(timeoutMs, () => {
       if (socket === this.#socket) this.#lost(null);
     });
   }
@@ -227,6 +231,7 @@ export class SignalClient<R extends Role> {
       this.#attempt,
       failure === null ? 'soon' : failures[failure].retry,
       this.#options.random(),
+      this.#options.patience?.().maxPauseMs,
     );
     if (retryInMs === null) return this.#set({ name: 'closed', failure });
     this.#set({ name: 'waiting', attempt: this.#attempt, retryInMs, failure });
