@@ -1,4 +1,6 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
+
+import { pngChunk } from '@mauzin/shared';
 
 const signatureBytes = 8;
 /** Bytes of a chunk besides its data: length, type, checksum. */
@@ -25,9 +27,9 @@ export function shrinkPng(png: Buffer): Buffer {
   unfilter(pixels, header.readUInt32BE(0) * (colourType === 6 ? 4 : 3), colourType === 6 ? 4 : 3);
   return Buffer.concat([
     png.subarray(0, signatureBytes),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(pixels, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(pixels, { level: 9 })),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
@@ -56,13 +58,4 @@ function paeth(left: number, above: number, corner: number): number {
   ];
   if (toLeft <= toAbove && toLeft <= toCorner) return left;
   return toAbove <= toCorner ? above : corner;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(4);
-  frame.writeUInt32BE(data.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(named));
-  return Buffer.concat([frame, named, sum]);
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { encodePng } from '../src/main/tray/png.ts';
 import { parsePlist, validateConfiguration } from './builder.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -96,6 +95,6 @@ test('the Windows installer lets phones in to this program alone, and takes that
 
 test('the icon is a square picture, large enough for every system', () => {
   const icon = readFileSync(join(folder, 'build/icon.png'));
-  expect(icon.subarray(0, 8)).toEqual(encodePng(Buffer.alloc(4), 1).subarray(0, 8));
+  expect(icon.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
   expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([1_024, 1_024]);
 });

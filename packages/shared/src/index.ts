@@ -2,6 +2,7 @@
 export * from './desktop/index.ts';
 export * from './opus/index.ts';
 export * from './page/index.ts';
+export * from './picture/index.ts';
 export * from './protocol/index.ts';
 export * from './route/index.ts';
 export * from './signal-client/index.ts';

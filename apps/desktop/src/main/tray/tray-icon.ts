@@ -1,6 +1,6 @@
-import type { AirStatusName } from '@mauzin/shared';
+import { deflateSync } from 'node:zlib';
 
-import { encodePng } from './png.ts';
+import { type AirStatusName, encodePng, inStar } from '@mauzin/shared';
 
 /** Pixels on each side. Shown at half of that, so that it is sharp on fine screens too. */
 export const trayIconPixels = 32;
@@ -45,12 +45,6 @@ const looks: Record<AirStatusName, Look> = {
   },
 };
 
-/** Two squares turned against each other, their corners at 1. */
-function inStar(x: number, y: number): boolean {
-  const upright = Math.max(Math.abs(x), Math.abs(y)) < Math.SQRT1_2;
-  return upright || Math.abs(x) + Math.abs(y) < 1;
-}
-
 const steps = 4;
 const margin = 1;
 
@@ -78,5 +72,6 @@ export function trayIcon(state: AirStatusName, template: boolean): Buffer {
     const share = coverage(at % trayIconPixels, Math.floor(at / trayIconPixels), paints);
     pixels.set([red, green, blue, Math.round(share * 255)], at * 4);
   }
-  return encodePng(pixels, trayIconPixels);
+  const picture = { width: trayIconPixels, height: trayIconPixels, pixels };
+  return Buffer.from(encodePng(picture, deflateSync));
 }

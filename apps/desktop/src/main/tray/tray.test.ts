@@ -11,24 +11,22 @@ import { AirTray, type TrayItem } from './tray.ts';
 
 const states = Object.keys(airTexts.en.word) as AirStatusName[];
 
-/** Alpha and colour of each pixel. */
+/** What is painted, and in which colour: the picture has a palette, since only how transparent a pixel is differs. */
 function decode(png: Buffer): { readonly shape: string; readonly colour: string } {
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBe(trayIconPixels);
-  const at = png.indexOf('IDAT');
-  const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
-  const rowBytes = trayIconPixels * 4 + 1;
+  const chunk = (type: string): Buffer => {
+    const at = png.indexOf(type);
+    return png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
+  };
+  const [rows, alphas] = [inflateSync(chunk('IDAT')), chunk('tRNS')];
+  const rowBytes = trayIconPixels + 1;
   let shape = '';
-  let colour = '';
   for (let row = 0; row < trayIconPixels; row += 1) {
-    for (let column = 0; column < trayIconPixels; column += 1) {
-      const pixel = rows.subarray(row * rowBytes + 1 + column * 4, row * rowBytes + 5 + column * 4);
-      shape += (pixel[3] ?? 0) > 127 ? '#' : ' ';
-      colour = pixel.subarray(0, 3).toString('hex');
-    }
-    shape += '\n';
+    const indices = [...rows.subarray(row * rowBytes + 1, (row + 1) * rowBytes)];
+    shape += `${indices.map((index) => ((alphas[index] ?? 0) > 127 ? '#' : ' ')).join('')}\n`;
   }
-  return { shape, colour };
+  return { shape, colour: chunk('PLTE').subarray(0, 3).toString('hex') };
 }
 
 describe('the star', () => {
