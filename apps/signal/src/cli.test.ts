@@ -48,6 +48,24 @@ it('makes a key and its hash', async () => {
   expect([code, keyMatches(key ?? '', hash ?? '')]).toEqual([0, true]);
 });
 
+it('hashes an access code, from an argument or from standard input, and refuses one that is too short', async () => {
+  const shape = /^accessCodeHash {2}(scrypt:15:8:1:\S+) {3}\(for stations\.json\)$/m;
+  const argued = await run('code', '123 456').ended;
+  expect(argued).toMatchObject({ code: 0, out: expect.stringMatching(shape) });
+  expect(argued.out).not.toContain('456');
+  const asked = run('code');
+  asked.child.stdin.end('١٢٣٤٥٦\nmore\n');
+  const { code, out } = await asked.ended;
+  const accessCodeHash = shape.exec(out)?.[1] ?? '';
+  expect(code).toBe(0);
+  const { url } = await scene.service({ stations: [{ ...noor, accessCodeHash }] });
+  await scene.listener(() => url, { code: '123-456' }).online();
+  expect(await run('code', '1-2-3').ended).toMatchObject({
+    code: 2,
+    err: 'An access code has 4 to 64 letters and digits.\n',
+  });
+});
+
 it('says what is wrong with its arguments or its file', async () => {
   expect(await run('sing').ended).toMatchObject({
     code: 2,

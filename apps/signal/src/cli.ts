@@ -1,5 +1,9 @@
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 
+import { isUsableAccessCode, limits } from '@mauzin/shared';
+
+import { hashAccessCode } from './access-code.ts';
 import { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
 import { type Command, helpText, parseCommandLine } from './command-line.ts';
 import { createLogger } from './logger.ts';
@@ -26,6 +30,8 @@ async function run(command: Command): Promise<number> {
       console.log(`keyHash  ${hashBroadcasterKey(key)}   (for stations.json)`);
       return 0;
     }
+    case 'code':
+      return await printCodeHash(command.code ?? (await askForCode()));
     case 'serve': {
       const pagesBeside = fileURLToPath(new URL('../../listener/dist', import.meta.url));
       const started = await serve(command, pagesBeside, createLogger(process.env['LOG_LEVEL']));
@@ -34,6 +40,24 @@ async function run(command: Command): Promise<number> {
       return 1;
     }
   }
+}
+
+async function printCodeHash(code: string): Promise<number> {
+  if (!isUsableAccessCode(code)) {
+    const { accessCodeChars, leastAccessCodeChars } = limits;
+    console.error(`An access code has ${leastAccessCodeChars} to ${accessCodeChars} letters and digits.`);
+    return 2;
+  }
+  console.log(`accessCodeHash  ${await hashAccessCode(code)}   (for stations.json)`);
+  return 0;
+}
+
+/** One line of standard input. */
+async function askForCode(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write('Access code: ');
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) return line;
+  return '';
 }
 
 /** Resolves with the exit code when the service has been told to end, and has. A second signal does not wait. */

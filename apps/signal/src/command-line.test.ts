@@ -9,6 +9,8 @@ it.each([
   [['--help'], {}, { name: 'help' }],
   [['serve', '-h'], {}, { name: 'help' }],
   [['key'], {}, { name: 'key' }],
+  [['code'], {}, { name: 'code', code: null }],
+  [['code', '123 456'], {}, { name: 'code', code: '123 456' }],
   [['serve', '--config', 's.json'], {}, serve],
   [['serve', '--config', 's.json'], { PORT: '9000', HOST: '::1' }, { ...serve, port: 9000, host: '::1' }],
   [
@@ -24,6 +26,8 @@ it.each([
   [['sing'], 'There is no command sing.'],
   [['serve'], 'serve needs --config and a file.'],
   [['serve', 'here'], 'What is here?'],
+  [['key', '1234'], 'What is 1234?'],
+  [['code', '123', '456'], 'What is 456?'],
   [['serve', '--config', 's.json', '--port', '70000'], 'The port must be a number from 0 to 65535.'],
   [['serve', '--loud'], expect.stringContaining('--loud')],
 ])('%j is wrong', (args, problem) => {

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'key' }
+  /** `code` null: it comes on standard input, where no list of processes shows it. */
+  | { readonly name: 'code'; readonly code: string | null }
   | {
       readonly name: 'serve';
       readonly config: string;
@@ -24,12 +26,17 @@ export const helpText = `mauzin-signal: the signaling service of Mauzin
   mauzin-signal key
       Prints a new broadcaster key, and the hash that goes into stations.json.
 
+  mauzin-signal code [code]
+      Prints the hash of an access code, for stations.json: it makes a station private. Without
+      the code as an argument it is read from standard input, where no list of programs shows it.
+
 stations.json:
   {
     "stations": [{ "slug": "noor", "name": "Masjid an-Noor", "language": "ar", "keyHash": "sha256:…" }],
     "iceServers": [{ "urls": ["stun:stun.example:3478"] }]
   }
   Besides the stations everything may be left out. There are also:
+    accessCodeHash  of a station: who wants to listen is asked for its access code
     allowedOrigins  pages of these addresses may connect, besides the service's own
     resumeSecret    signs resume tokens, 32 characters or more; default: from each station's key hash
     limits          maxListeners of a station, maxConnections of the service, directCapacity of a
@@ -48,9 +55,11 @@ export function parseCommandLine(
     return { name: 'wrong', problem: error instanceof Error ? error.message : 'unreadable arguments' };
   }
   const { values, positionals } = parsed;
-  const [command, extra] = positionals;
+  const [command, code, extra] = positionals;
   if (values.help === true || command === 'help' || command === undefined) return { name: 'help' };
-  if (extra !== undefined) return { name: 'wrong', problem: `What is ${extra}?` };
+  const beyond = command === 'code' ? extra : code;
+  if (beyond !== undefined) return { name: 'wrong', problem: `What is ${beyond}?` };
+  if (command === 'code') return { name: 'code', code: code ?? null };
   if (command === 'key') return { name: 'key' };
   if (command !== 'serve') return { name: 'wrong', problem: `There is no command ${command}.` };
   if (values.config === undefined) return { name: 'wrong', problem: 'serve needs --config and a file.' };

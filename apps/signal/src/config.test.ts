@@ -18,6 +18,12 @@ describe('a configuration', () => {
     expect(parseConfig('stations.json', JSON.stringify(config))).toEqual({ ok: true, config });
   });
 
+  it('may make a station private', () => {
+    const accessCodeHash = `scrypt:15:8:1:${'a'.repeat(22)}:${'b'.repeat(43)}`;
+    const config = { stations: [{ ...noor, accessCodeHash }] };
+    expect(parseConfig('stations.json', JSON.stringify(config))).toEqual({ ok: true, config });
+  });
+
   it.each([
     ['{', /^stations.json is not JSON: /],
     [{}, /^stations.json: stations is missing$/],
@@ -27,6 +33,10 @@ describe('a configuration', () => {
       /^stations.json: stations.0.slug must be 1 to 40 lower-case/,
     ],
     [{ stations: [{ ...noor, keyHash: 'secret' }] }, /^stations.json: stations.0.keyHash must be the hash/],
+    [
+      { stations: [{ ...noor, accessCodeHash: '123456' }] },
+      /^stations.json: stations.0.accessCodeHash must be the hash that `mauzin-signal code` prints/,
+    ],
     [
       { stations: [{ ...noor, language: 'Arabic!' }] },
       /^stations.json: stations.0.language must be a language tag/,

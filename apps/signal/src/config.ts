@@ -1,6 +1,7 @@
 import { iceServerSchema, languageTagSchema, slugSchema, stationSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 
+import { isAccessCodeHash } from './access-code.ts';
 import { isBroadcasterKeyHash } from './broadcaster-key.ts';
 
 const count = (least: number, most: number) =>
@@ -27,6 +28,12 @@ const configSchema = v.strictObject({
         keyHash: v.pipe(
           v.string(),
           v.check(isBroadcasterKeyHash, 'must be the hash that `mauzin-signal key` prints beside a key'),
+        ),
+        accessCodeHash: v.exactOptional(
+          v.pipe(
+            v.string(),
+            v.check(isAccessCodeHash, 'must be the hash that `mauzin-signal code` prints for a code'),
+          ),
         ),
       }),
     ),

@@ -1,9 +1,10 @@
-import { type FailureCode, failures, type Role } from '@mauzin/shared';
+import { type FailureCode, failures, type Hello, limits as protocolLimits, type Role } from '@mauzin/shared';
 import type { RawData, WebSocket } from 'ws';
 
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
 import type { ServiceSettings } from './options.ts';
 import type { From } from './room-types.ts';
+import type { Admission } from './doorkeeper.ts';
 import type { Link, StationHost } from './station-host.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -12,8 +13,14 @@ const forgivenFrames = 2;
 /** Seconds' worth of frames that may come at once. */
 const burstSeconds = 4;
 
+/** What may wait while it is looked at whether a peer may come in: frames, and characters of them all. */
+const heldFrames = 32;
+const heldChars = protocolLimits.frameBytes;
+
 type Phase =
   | { readonly name: 'greeting'; readonly cancel: () => void }
+  /** It has said who it is, and the station looks whether it may come in. What it says meanwhile is held. */
+  | { readonly name: 'at-the-door'; readonly held: string[]; readonly cancel: null }
   | {
       readonly name: 'peer';
       readonly role: Role;
@@ -28,6 +35,8 @@ type Phase =
 export interface ConnectionOptions {
   readonly id: number;
   readonly socket: WebSocket;
+  /** Where the peer is, from `addressOf`. Never logged. */
+  readonly address: string;
   readonly settings: ServiceSettings;
   readonly findStation: (slug: string) => StationHost | null;
   readonly onClosed: (connection: Connection) => void;
@@ -119,16 +128,14 @@ export class Connection implements Link {
     try {
       return this.#understand(data.toString('utf8'));
     } catch (error) {
-      // Ours, not the peer's; but only its connection may suffer from it.
-      this.#options.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
-      this.#socket.close(1011);
-      return undefined;
+      return this.#failed(error);
     }
   }
 
   #understand(frame: string): void {
     const phase = this.#phase;
     if (phase.name === 'greeting') return this.#greet(frame);
+    if (phase.name === 'at-the-door') return this.#hold(phase.held, frame);
     if (phase.name !== 'peer') return undefined;
     if (phase.role === 'listener') {
       const message = this.#checked(decodeListener(frame));
@@ -145,13 +152,48 @@ export class Connection implements Link {
     if (!decoded.ok) return this.end(decoded.code, decoded.detail);
     const host = this.#options.findStation(decoded.value.station);
     if (!host) return this.end('unknown-station');
-    const admission = host.admit(decoded.value);
-    if (!admission.ok) return this.end(admission.code);
     this.#phase.cancel?.();
+    const door = { name: 'at-the-door' as const, held: [], cancel: null };
+    this.#phase = door;
+    void this.#admit(host, decoded.value, door);
+    return undefined;
+  }
+
+  async #admit(
+    host: StationHost,
+    hello: Hello,
+    door: Extract<Phase, { name: 'at-the-door' }>,
+  ): Promise<void> {
+    try {
+      const admission = await host.admit(hello, this.#options.address);
+      // Its socket may be gone since.
+      if (this.#phase === door) this.#enter(host, admission, door.held);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #enter(host: StationHost, admission: Admission, held: readonly string[]): void {
+    if (!admission.ok) return this.end(admission.code);
     const { role, peer } = admission;
     this.#bucket = this.#newBucket(role);
     this.#phase = { name: 'peer', role, from: { peer, link: this.id }, host, cancel: null };
-    return host.join(this, admission);
+    host.join(this, admission);
+    for (const frame of held) this.#understand(frame);
+    return undefined;
+  }
+
+  #hold(held: string[], frame: string): void {
+    const chars = held.reduce((sum, one) => sum + one.length, frame.length);
+    if (held.length >= heldFrames || chars > heldChars) return this.end('too-many-messages');
+    held.push(frame);
+    return undefined;
+  }
+
+  /** A mistake of ours, not the peer's; but only its connection may suffer from it. */
+  #failed(error: unknown): void {
+    this.#options.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
+    this.#socket.close(1011);
   }
 
   /** The message; null after telling the peer what was wrong, or ending it. */

@@ -1,4 +1,5 @@
 /** The door of apps/signal: the signaling service as a library. */
+export { hashAccessCode, type Stretch } from './access-code.ts';
 export { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
 export type { ServiceClock } from './clock.ts';
 export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';

@@ -1,12 +1,15 @@
 import type { IceServer, Role, Station } from '@mauzin/shared';
 
+import { type Stretch, stretchByScrypt } from './access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
 import { newPeerId } from './peer-id.ts';
 
 /** A station as the service is told of it. */
-export interface StationConfig extends Station {
+export interface StationConfig extends Omit<Station, 'private'> {
   /** From `hashBroadcasterKey`; the key itself is never stored. */
   readonly keyHash: string;
+  /** From `hashAccessCode`: the station is private, only who has its code may listen. */
+  readonly accessCodeHash?: string;
 }
 
 /** What the service takes and how long it waits. Every one is enforced. */
@@ -31,6 +34,8 @@ export interface ServiceLimits {
   readonly framesPerSecond: Readonly<Record<Role, number>>;
   /** Bytes that may wait for a slow peer before it is cut. */
   readonly bufferedBytes: Readonly<Record<Role, number>>;
+  /** How long a wrong access code waits for its answer, ms. */
+  readonly wrongCodeDelayMs: number;
   /** How long a closed socket may take to say goodbye before it is ended, ms. */
   readonly goodbyeMs: number;
 }
@@ -47,6 +52,7 @@ export const defaultLimits: ServiceLimits = {
   // A listener answers one offer with up to 50 candidates; a broadcaster offers to hundreds when it goes live.
   framesPerSecond: { listener: 30, broadcaster: 3_000 },
   bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
+  wrongCodeDelayMs: 800,
   goodbyeMs: 2_000,
 };
 
@@ -84,6 +90,8 @@ export interface SignalServiceOptions {
   readonly logger?: ServiceLogger;
   readonly clock?: ServiceClock;
   readonly newPeerId?: () => string;
+  /** How access codes are made expensive to guess; as `hashAccessCode` did. */
+  readonly stretch?: Stretch;
 }
 
 export type ServiceSettings = Required<
@@ -108,5 +116,6 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,
     newPeerId: options.newPeerId ?? newPeerId,
+    stretch: options.stretch ?? stretchByScrypt,
   };
 }

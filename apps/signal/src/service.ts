@@ -6,9 +6,12 @@ import { getRequestListener } from '@hono/node-server';
 import { limits as protocolLimits } from '@mauzin/shared';
 import { type WebSocket, WebSocketServer } from 'ws';
 
+import { isAccessCodeHash } from './access-code.ts';
+import { addressOf } from './address-of.ts';
 import { isBroadcasterKeyHash } from './broadcaster-key.ts';
 import { Connection } from './connection.ts';
 import { listenError, SignalServiceError } from './errors.ts';
+import { Guard } from './guard.ts';
 import { createHttpApp, type StationStatus } from './http/app.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
 import { StationHost } from './station-host.ts';
@@ -35,13 +38,15 @@ export interface SignalService {
 /**
  * The signaling service: introduces listeners to their station's broadcaster, and serves the listener page. It stores
  * nothing; after a restart peers bring what it needs to know. Installs no handlers on the process.
- * @throws TypeError when two stations have one slug, or a key's hash is none
+ * @throws TypeError when two stations have one slug, or the hash of a key or a code is none
  */
 export function createSignalService(options: SignalServiceOptions): SignalService {
   const settings = settingsOf(options);
-  for (const { slug, keyHash } of settings.stations) {
+  for (const { accessCodeHash, slug, keyHash } of settings.stations) {
     if (!isBroadcasterKeyHash(keyHash))
       throw new TypeError(`station ${slug}: keyHash is not from hashBroadcasterKey()`);
+    if (accessCodeHash !== undefined && !isAccessCodeHash(accessCodeHash))
+      throw new TypeError(`station ${slug}: accessCodeHash is not from hashAccessCode()`);
   }
   if (new Set(settings.stations.map(({ slug }) => slug)).size < settings.stations.length) {
     throw new TypeError('two stations have the same slug');
@@ -62,8 +67,9 @@ class Service implements SignalService {
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
+    const guard = new Guard();
     this.#hosts = new Map(
-      settings.stations.map((config) => [config.slug, new StationHost(config, settings)]),
+      settings.stations.map((config) => [config.slug, new StationHost(config, settings, guard)]),
     );
     const app = createHttpApp({
       pagesDir: settings.pagesDir,
@@ -154,14 +160,17 @@ class Service implements SignalService {
       logger.debug({ status: verdict.status }, 'upgrade refused');
       return refuseUpgrade(socket, verdict);
     }
-    return this.#sockets.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted));
+    return this.#sockets.handleUpgrade(request, socket, head, (accepted) =>
+      this.#accept(accepted, addressOf(request)),
+    );
   }
 
-  #accept(socket: WebSocket): void {
+  #accept(socket: WebSocket, address: string): void {
     if (this.#closing) return socket.terminate();
     const connection = new Connection({
       id: this.#nextId++,
       socket,
+      address,
       settings: this.#settings,
       findStation: (slug) => this.#hosts.get(slug) ?? null,
       onClosed: (closed) => this.#connections.delete(closed),

@@ -1,8 +1,8 @@
-import { type FailureCode, type Hello, limits, type Role, type Station } from '@mauzin/shared';
+import { type FailureCode, type Hello, limits, type Station } from '@mauzin/shared';
 
-import { keyMatches } from './broadcaster-key.ts';
+import { type Admission, Doorkeeper } from './doorkeeper.ts';
+import type { Guard } from './guard.ts';
 import type { ServiceSettings, StationConfig } from './options.ts';
-import { ResumeTokens } from './resume-tokens.ts';
 import { Room } from './room.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomTimer } from './room-types.ts';
 
@@ -14,16 +14,6 @@ export interface Link {
   end(failure: FailureCode | null): void;
 }
 
-export type Admission =
-  | {
-      readonly ok: true;
-      readonly role: Role;
-      readonly peer: string;
-      readonly resumed: boolean;
-      readonly hello: Hello;
-    }
-  | { readonly ok: false; readonly code: FailureCode };
-
 type UntimedEvent = RoomEvent extends infer Each
   ? Each extends RoomEvent
     ? Omit<Each, 'atMs'>
@@ -34,8 +24,7 @@ type UntimedEvent = RoomEvent extends infer Each
 export class StationHost {
   readonly station: Station;
   readonly #settings: ServiceSettings;
-  readonly #keyHash: string;
-  readonly #tokens: ResumeTokens;
+  readonly #door: Doorkeeper;
   readonly #room: Room;
   readonly #links = new Map<LinkId, Link>();
   readonly #timers = new Map<RoomTimer, () => void>();
@@ -44,18 +33,12 @@ export class StationHost {
   #busy = false;
   #closed = false;
 
-  constructor(config: StationConfig, settings: ServiceSettings) {
-    const { slug, name, language, keyHash } = config;
+  constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
+    const { slug, name, language } = config;
     const { limits: allowed, clock, iceServers } = settings;
-    this.station = { slug, name, language };
     this.#settings = settings;
-    this.#keyHash = keyHash;
-    this.#tokens = new ResumeTokens({
-      station: slug,
-      secret: settings.resumeSecret ?? keyHash,
-      lifetimeMs: allowed.resumeForMs,
-      wallMs: () => clock.wallMs(),
-    });
+    this.#door = new Doorkeeper(config, settings, guard);
+    this.station = { slug, name, language, ...(this.#door.isPrivate ? { private: true } : {}) };
     this.#room = new Room({ station: this.station, iceServers, openedAtMs: clock.now(), ...allowed });
   }
 
@@ -63,19 +46,23 @@ export class StationHost {
     return this.#room.status(this.#settings.clock.now());
   }
 
-  /** Whether a hello may come in, and as whom. */
-  admit(hello: Hello): Admission {
-    const { role } = hello;
-    if (role === 'broadcaster' && !keyMatches(hello.key, this.#keyHash))
-      return { ok: false, code: 'wrong-key' };
-    const known = hello.resume === undefined ? null : this.#tokens.verify(role, hello.resume);
-    return { ok: true, role, peer: known ?? this.#settings.newPeerId(), resumed: known !== null, hello };
+  /**
+   * Whether a hello may come in, and as whom.
+   * @param address from `addressOf`
+   */
+  admit(hello: Hello, address: string): Promise<Admission> {
+    return this.#door.admit(hello, address);
+  }
+
+  /** Whether this resume token of a listener, or none, lets somebody hear the station: always, unless it is private. */
+  opens(ticket: string | null): boolean {
+    return this.#door.opens(ticket);
   }
 
   join(link: Link, { peer, resumed, hello }: Extract<Admission, { ok: true }>): void {
     this.#links.set(link.id, link);
     const from = { peer, link: link.id };
-    const resume = this.#tokens.issue(hello.role, peer);
+    const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener')
       return this.handle({ type: 'listener-hello', from, resume, resumed, hello });
     return this.handle({ type: 'broadcaster-hello', from, resume, hello });
@@ -106,6 +93,7 @@ export class StationHost {
   /** Ends its timers and lets go of its sockets, which the service closes. Idempotent. */
   close(): void {
     this.#closed = true;
+    this.#door.close();
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#links.clear();

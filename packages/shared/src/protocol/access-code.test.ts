@@ -45,7 +45,7 @@ it.each([
 it('the fragment of a link carries the code, and gives it back', () => {
   const link = withAccessCode('http://192.168.1.20:8080/s/noor', 'باب ١٢٣');
   expect(link).toMatch(/^http:\/\/192\.168\.1\.20:8080\/s\/noor#code=[%A-F0-9a-z]+$/);
-  expect(accessCodeIn(new URL(link).hash)).toBe('باب123');
+  expect(accessCodeIn(link.slice(link.indexOf('#')))).toBe('باب123');
   expect(accessCodeIn('#x=1&code=12%2034')).toBe('12 34');
   for (const none of ['', '#', '#code', '#code=', '#decode=1', '#code=%E0%A4%A']) {
     expect(accessCodeIn(none)).toBeNull();

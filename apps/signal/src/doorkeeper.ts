@@ -1,0 +1,150 @@
+import type { FailureCode, Hello, ListenerHello, Role, Roles } from '@mauzin/shared';
+
+import { keyMatches } from './broadcaster-key.ts';
+import { CodeCheck } from './code-check.ts';
+import type { Guard } from './guard.ts';
+import type { ServiceSettings, StationConfig } from './options.ts';
+import { ResumeTokens } from './resume-tokens.ts';
+
+export type Admission =
+  | {
+      readonly ok: true;
+      readonly role: Role;
+      readonly peer: string;
+      readonly resumed: boolean;
+      readonly hello: Hello;
+    }
+  | { readonly ok: false; readonly code: FailureCode };
+
+/** Says who may come in to a station, and as whom. Whoever it has let in gets a token that opens the door again. */
+export class Doorkeeper {
+  readonly #settings: ServiceSettings;
+  readonly #guard: Guard;
+  readonly #slug: string;
+  readonly #keyHash: string;
+  readonly #tokens: Readonly<Record<Role, ResumeTokens>>;
+  /** Null: the station is open to everybody. */
+  readonly #codes: CodeCheck | null;
+  readonly #pauses = new Set<() => void>();
+  #closed = false;
+
+  constructor({ accessCodeHash, keyHash, slug }: StationConfig, settings: ServiceSettings, guard: Guard) {
+    this.#settings = settings;
+    this.#guard = guard;
+    this.#slug = slug;
+    this.#keyHash = keyHash;
+    const secret = settings.resumeSecret ?? keyHash;
+    this.#tokens = {
+      broadcaster: this.#tokensOf(secret),
+      // Another code, or none, makes another secret: with it all tokens of before are worth nothing.
+      listener: this.#tokensOf(accessCodeHash === undefined ? secret : `${secret} ${accessCodeHash}`),
+    };
+    this.#codes = accessCodeHash === undefined ? null : this.#check(accessCodeHash);
+  }
+
+  get isPrivate(): boolean {
+    return this.#codes !== null;
+  }
+
+  /** @param address from `addressOf` */
+  async admit(hello: Hello, address: string): Promise<Admission> {
+    const known =
+      hello.resume === undefined ? null : this.#tokens[hello.role].verify(hello.role, hello.resume);
+    const refusal =
+      hello.role === 'broadcaster'
+        ? this.#refuseKey(hello, address)
+        : await this.#refuseCode(hello, address, known);
+    if (refusal !== null) return { ok: false, code: refusal };
+    const peer = known ?? this.#settings.newPeerId();
+    return { ok: true, role: hello.role, peer, resumed: known !== null, hello };
+  }
+
+  issue(role: Role, peer: string): string {
+    return this.#tokens[role].issue(role, peer);
+  }
+
+  /** Whether a listener's token, or none, lets somebody hear this station now. */
+  opens(ticket: string | null): boolean {
+    return (
+      this.#codes === null || (ticket !== null && this.#tokens.listener.verify('listener', ticket) !== null)
+    );
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    for (const cancel of this.#pauses) cancel();
+    this.#pauses.clear();
+  }
+
+  /** A right key always comes in: nobody guesses 160 bits, and nobody else's wrong ones may end a broadcast. */
+  #refuseKey({ key }: Roles['broadcaster']['hello'], address: string): FailureCode | null {
+    if (keyMatches(key, this.#keyHash)) return null;
+    const { keysByAddress } = this.#guard;
+    const nowMs = this.#settings.clock.now();
+    if (keysByAddress.waitMs(address, nowMs) > 0) return 'too-many-tries';
+    keysByAddress.wrong(address, nowMs);
+    return 'wrong-key';
+  }
+
+  async #refuseCode(
+    { code }: ListenerHello,
+    address: string,
+    known: string | null,
+  ): Promise<FailureCode | null> {
+    if (this.#codes === null || known !== null) return null;
+    if (code === undefined) return 'code-needed';
+    switch (await this.#codes.judge(code, address)) {
+      case 'right':
+        return null;
+      case 'not-looked-at':
+        return 'too-many-tries';
+      case 'wrong':
+        await this.#pause(this.#settings.limits.wrongCodeDelayMs);
+        return 'wrong-code';
+    }
+  }
+
+  #check(codeHash: string): CodeCheck {
+    const { clock, logger, stretch } = this.#settings;
+    const { codesByAddress, codesByStation, turns } = this.#guard;
+    const station = this.#slug;
+    return new CodeCheck({
+      codeHash,
+      stretch,
+      inTurn: turns.take,
+      mayTry: (address) => {
+        const nowMs = clock.now();
+        return (
+          !this.#closed && codesByAddress.waitMs(address, nowMs) + codesByStation.waitMs(station, nowMs) === 0
+        );
+      },
+      onWrong: (address) => {
+        const nowMs = clock.now();
+        const waits = codesByAddress.wrong(address, nowMs);
+        if (codesByStation.wrong(station, nowMs) || waits)
+          logger.warn({ station }, 'access codes are being guessed');
+      },
+    });
+  }
+
+  #tokensOf(secret: string): ResumeTokens {
+    const { clock, limits } = this.#settings;
+    return new ResumeTokens({
+      station: this.#slug,
+      secret,
+      lifetimeMs: limits.resumeForMs,
+      wallMs: () => clock.wallMs(),
+    });
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#settings.clock.after(ms, () => {
+        this.#pauses.delete(cancel);
+        resolve();
+      });
+      this.#pauses.add(cancel);
+    });
+  }
+}

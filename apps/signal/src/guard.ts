@@ -1,0 +1,30 @@
+import { Tries, type TriesOptions } from './tries.ts';
+import { Turns } from './turns.ts';
+
+const hourMs = 60 * 60 * 1000;
+
+/** A person types a code wrongly a few times; a program guesses on. */
+export const ofOneAddress: TriesOptions = {
+  free: 5,
+  firstWaitMs: 15_000,
+  longestWaitMs: 10 * 60_000,
+  forgetAfterMs: hourMs,
+  mostKept: 10_000,
+};
+/** Guesses from many addresses. The waits are short: newcomers with the right code wait for them too. */
+export const ofOneStation: TriesOptions = {
+  free: 100,
+  firstWaitMs: 1_000,
+  longestWaitMs: 60_000,
+  forgetAfterMs: hourMs,
+  mostKept: 10_000,
+};
+
+/** What keeps guessers from all stations of a service. Codes and keys apart: a wrong key in a mosque must not keep its phones out. */
+export class Guard {
+  readonly keysByAddress = new Tries(ofOneAddress);
+  readonly codesByAddress = new Tries(ofOneAddress);
+  readonly codesByStation = new Tries(ofOneStation);
+  /** Codes are stretched one at a time: more would take the machine's cores, and the threads that files need. */
+  readonly turns = new Turns();
+}
