@@ -13,7 +13,7 @@ it('five wrong ones are free; then the wait doubles from 15 s up to ten minutes'
     expect(tries.wrong('a', nowMs)).toBe(count >= 4);
     const waitMs = tries.waitMs('a', nowMs);
     waits.push(waitMs / 1_000);
-    expect(tries.waitMs('a', nowMs + waitMs - 1)).toBe(waitMs > 0 ? 1 : 0);
+    expect(tries.waitMs('a', nowMs + Math.max(0, waitMs - 1))).toBe(Math.min(1, waitMs));
     nowMs += waitMs;
     expect(tries.waitMs('a', nowMs)).toBe(0);
   }
