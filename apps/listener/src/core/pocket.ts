@@ -1,0 +1,241 @@
+import type { ClockPort } from '@mauzin/shared';
+
+import type { Progress } from './ports.ts';
+
+export interface PocketOptions {
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  /** Where the stream is now; asked for at each joining. */
+  readonly url: () => string;
+  /** Of the element, while it plays the stream. */
+  readonly progress: () => Progress | null;
+  /** The browser wants a tap, or a phone call has the sound: then standing still is no loss. */
+  readonly blocked: () => boolean;
+  /** What is to be on the element, or what is heard, has changed. */
+  readonly onChange: () => void;
+}
+
+/** No progress for so long means that the sound is lost, ms; and of a joining, that it is in vain. */
+const stalledMs = 2_000;
+const joiningMs = 4_000;
+const lookMs = 250;
+const eagerLookMs = 50;
+
+/** The service, this side's buffer apart: one cluster and its way, ms. Measured on loopback: 20 to 120. */
+export const streamLatencyMs = 100;
+
+/** Further behind than this it joins anew, at now; but no oftener than so, since each time costs a moment of silence. */
+export const tooFarBehindMs = 3_000;
+export const catchUpEveryMs = 30_000;
+
+const firstWaitMs = 500;
+const maxWaitMs = 4_000;
+
+/**
+ * How long to wait before joining again, ms. Pure.
+ * @param failed joinings in vain since the stream was last heard, 0-based
+ * @param random 0..1; half of the wait is drawn
+ */
+export function joinDelayMs(failed: number, random: number): number {
+  const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(failed, 8));
+  return Math.round(waitMs / 2 + (waitMs / 2) * random);
+}
+
+type Phase =
+  | { readonly name: 'idle' }
+  /** On the element; no sound yet. */
+  | { readonly name: 'joining'; readonly url: string }
+  | { readonly name: 'flowing'; readonly url: string }
+  /** Off the element, and about to join again. */
+  | { readonly name: 'apart' };
+
+/**
+ * The HTTP live stream on the one audio element: joins it, watches that it goes on, and joins again when it does not. What
+ * is on the element is another's business; it follows `url`.
+ */
+export class Pocket {
+  readonly #options: PocketOptions;
+  #phase: Phase = { name: 'idle' };
+  #heard = false;
+  #heardOnce = false;
+  #finishing = false;
+  #joinings = 0;
+  #failed = 0;
+  #progress: Progress | null = null;
+  /** When it last moved, or was joined. */
+  #movedAt = 0;
+  #caughtUpAt = -Infinity;
+  #wasFarBehind = false;
+  #cancel: (() => void) | null = null;
+  #cancelLoss: (() => void) | null = null;
+
+  constructor(options: PocketOptions) {
+    this.#options = options;
+  }
+
+  /** What is to be on the element; null while nothing of this is. */
+  get url(): string | null {
+    return 'url' in this.#phase ? this.#phase.url : null;
+  }
+
+  get active(): boolean {
+    return this.#phase.name !== 'idle';
+  }
+
+  /** Sound comes, or came less than 2 s ago and is being joined anew. */
+  get heard(): boolean {
+    return this.#heard;
+  }
+
+  /** Whether it was heard, or tried for in vain, since it was started. */
+  get tried(): boolean {
+    return this.#heardOnce || this.#failed > 0;
+  }
+
+  /** Joinings in vain since it was last heard. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** How far behind the mosque the sound is, as far as this side can know: what is buffered, and the way of the stream. */
+  get behindMs(): number {
+    return aheadMs(this.#progress) + streamLatencyMs;
+  }
+
+  /** Joins, unless it does already. What was about to end begins anew. */
+  start(): void {
+    if (this.#finishing) this.rest();
+    if (!this.active) this.#join();
+  }
+
+  /** Joins anew at once: another rendition is wanted. Does nothing at rest. */
+  rejoin(): void {
+    if (this.active && !this.#finishing) this.#leap();
+  }
+
+  /** The network is back, or the page is looked at again: what waits need wait no longer. */
+  check(): void {
+    if (this.#phase.name === 'apart') this.#join();
+    else if (this.active) this.#look();
+  }
+
+  /** The element has come to the end of the stream, or cannot play it. */
+  ended(): void {
+    if (this.url !== null) this.#apart();
+  }
+
+  /** The broadcast is over: what has arrived is still heard. */
+  finish(): void {
+    if (this.#phase.name === 'flowing') this.#finishing = true;
+    else this.rest();
+  }
+
+  /** Idempotent. */
+  rest(): void {
+    const { active } = this;
+    this.#cancel?.();
+    this.#cancelLoss?.();
+    this.#cancel = null;
+    this.#cancelLoss = null;
+    this.#phase = { name: 'idle' };
+    this.#heard = false;
+    this.#heardOnce = false;
+    this.#finishing = false;
+    this.#failed = 0;
+    this.#progress = null;
+    if (active) this.#options.onChange();
+  }
+
+  #join(): void {
+    this.#joinings += 1;
+    this.#progress = null;
+    this.#wasFarBehind = false;
+    this.#movedAt = this.#options.clock.now();
+    // The fragment stays in the browser. It makes each joining another address, so that the element opens it anew.
+    this.#phase = { name: 'joining', url: `${this.#options.url()}#${String(this.#joinings)}` };
+    this.#lookIn(eagerLookMs);
+    this.#options.onChange();
+  }
+
+  /** From the stream to the same one, at now: no loss, unless it takes too long. */
+  #leap(): void {
+    this.#loseSoon();
+    this.#join();
+  }
+
+  #look(): void {
+    const before = this.#progress;
+    const now = this.#options.clock.now();
+    this.#progress = this.#options.progress();
+    const moved = (this.#progress?.playedS ?? 0) > (before?.playedS ?? 0);
+    // While the browser holds the sound back, no time passes for the stream.
+    if (moved || this.#options.blocked()) this.#movedAt = now;
+    if (moved) return this.#flow();
+    const joining = this.#phase.name === 'joining';
+    if (now - this.#movedAt < (joining ? joiningMs : stalledMs)) {
+      return this.#lookIn(joining ? eagerLookMs : lookMs);
+    }
+    this.#heard = false;
+    return this.#apart();
+  }
+
+  #flow(): void {
+    if (this.#phase.name === 'joining') return this.#joined(this.#phase.url);
+    const farBehind = this.behindMs > tooFarBehindMs && !this.#finishing;
+    // Twice in a row: a moment of much arriving at once is none.
+    if (farBehind && this.#wasFarBehind && this.#mayCatchUp()) {
+      this.#caughtUpAt = this.#options.clock.now();
+      return this.#leap();
+    }
+    this.#wasFarBehind = farBehind;
+    return this.#lookIn(lookMs);
+  }
+
+  #joined(url: string): void {
+    this.#phase = { name: 'flowing', url };
+    this.#cancelLoss?.();
+    this.#cancelLoss = null;
+    this.#heard = true;
+    this.#heardOnce = true;
+    this.#failed = 0;
+    this.#lookIn(lookMs);
+    this.#options.onChange();
+  }
+
+  #mayCatchUp(): boolean {
+    return this.#options.clock.now() - this.#caughtUpAt >= catchUpEveryMs;
+  }
+
+  /** Off the element, and on again after the backoff. */
+  #apart(): void {
+    if (this.#finishing) return this.rest();
+    const waitMs = joinDelayMs(this.#failed, this.#options.random());
+    if (this.#phase.name === 'joining') this.#failed += 1;
+    this.#loseSoon();
+    this.#phase = { name: 'apart' };
+    this.#progress = null;
+    this.#cancel?.();
+    this.#cancel = this.#options.clock.after(waitMs, () => this.#join());
+    return this.#options.onChange();
+  }
+
+  /** What came until now is not lost before the time that every loss has. */
+  #loseSoon(): void {
+    if (!this.#heard || this.#cancelLoss) return;
+    const restMs = stalledMs - (this.#options.clock.now() - this.#movedAt);
+    this.#cancelLoss = this.#options.clock.after(Math.max(0, restMs), () => {
+      this.#cancelLoss = null;
+      this.#heard = false;
+      this.#options.onChange();
+    });
+  }
+
+  #lookIn(delayMs: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#options.clock.after(delayMs, () => this.#look());
+  }
+}
+
+const aheadMs = (progress: Progress | null): number =>
+  progress === null ? 0 : Math.max(0, progress.bufferedS - progress.playedS) * 1000;
