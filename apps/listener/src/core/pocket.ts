@@ -83,6 +83,11 @@ export class Pocket {
     return this.#phase.name !== 'idle';
   }
 
+  /** It has ended, or could not be joined, and is to be joined again. */
+  get apart(): boolean {
+    return this.#phase.name === 'apart';
+  }
+
   /** Sound comes, or came less than 2 s ago and is being joined anew. */
   get heard(): boolean {
     return this.#heard;

@@ -1,0 +1,222 @@
+import type { ClockPort } from '@mauzin/shared';
+
+import { Pocket, type PocketOptions } from './pocket.ts';
+import type { Transport } from './state.ts';
+import { Doubt, transportFor } from './transport.ts';
+
+/** What of the connections is needed to change between them and the HTTP stream. */
+export interface WebRtcSide {
+  /** Null while no packets arrive. */
+  readonly heard: object | null;
+  /** An offer should come by itself; it asks when none does. */
+  expect(): void;
+  /** Ends all connections. */
+  rest(): void;
+}
+
+export interface TransportSwitchOptions extends Pick<
+  PocketOptions,
+  'random' | 'url' | 'progress' | 'blocked'
+> {
+  readonly clock: ClockPort;
+  /** The browser has WebRTC. */
+  readonly webrtc: boolean;
+  /** The browser plays the HTTP stream, if the station has one. */
+  readonly canPlayHttp: boolean;
+  readonly sound: WebRtcSide;
+  /** Whether the service can be told something now, and whether it says that the station is live. */
+  readonly outlook: () => 'live' | 'off' | 'unknown';
+  /** Tells the service that connections are wanted, or not any more. */
+  readonly tell: (message: 'listen' | 'unlisten') => void;
+  readonly onChange: () => void;
+}
+
+/** So many joinings in vain, while the service can be reached, and connections are tried instead. */
+const mostFailed = 4;
+
+/**
+ * Decides by which of two ways the sound comes, and changes from one to the other: the old one is heard until the new one
+ * is. Without pocket mode it is connections, unless they prove impossible; with it, it is the HTTP stream, unless that does.
+ */
+export class TransportSwitch {
+  readonly #options: TransportSwitchOptions;
+  readonly #pocket: Pocket;
+  readonly #doubt: Doubt;
+  #wanted = false;
+  #chosen: boolean;
+  /** Null before the service has said it. */
+  #httpStream: boolean | null = null;
+  #inVain: Transport | null = null;
+  #by: Transport | null;
+  /** What the service believes. */
+  #listening = false;
+
+  constructor(options: TransportSwitchOptions, pocketChosen: boolean) {
+    this.#options = options;
+    this.#chosen = pocketChosen;
+    this.#doubt = new Doubt(options.clock, () => this.#giveUp('webrtc'));
+    this.#pocket = new Pocket({ ...options, onChange: () => this.#changed() });
+    this.#by = this.#best();
+  }
+
+  /** How the sound comes, or is to come; null where it cannot. */
+  get by(): Transport | null {
+    return this.#by;
+  }
+
+  /** Whether this browser can hear this station at all, as far as is known yet. */
+  get possible(): boolean {
+    const { webrtc, canPlayHttp } = this.#options;
+    return webrtc || (canPlayHttp && this.#httpStream !== false);
+  }
+
+  get pocket(): Pick<Pocket, 'heard' | 'tried' | 'behindMs' | 'check' | 'ended' | 'rejoin'> {
+    return this.#pocket;
+  }
+
+  /** The address that is to be on the element; null: what the connections bring, if anything. */
+  get url(): string | null {
+    const keepsUntilOther = this.#by === 'webrtc' && this.#options.sound.heard === null;
+    return this.#by === 'http' || keepsUntilOther ? this.#pocket.url : null;
+  }
+
+  /** For the hello: whether connections are wanted. */
+  greet(): boolean {
+    this.#listening = this.#wantsConnections();
+    return this.#listening;
+  }
+
+  /** The service has said what it has. */
+  welcomed({ httpStream }: { readonly httpStream: boolean }): void {
+    this.#httpStream = httpStream;
+    this.#reconsider();
+    // The hello has said that connections are wanted: an offer comes by itself.
+    this.#begin();
+    this.#pocket.check();
+  }
+
+  /** The service is out of reach: what no offer can come from proves nothing. */
+  away(): void {
+    this.#doubt.clear();
+    this.#listening = false;
+  }
+
+  /** The person has tapped. */
+  want(): void {
+    const first = !this.#wanted;
+    this.#wanted = true;
+    this.#inVain = null;
+    const changed = this.#reconsider();
+    if (first || changed) this.#begin();
+  }
+
+  /** The person has stopped. */
+  stop(): void {
+    this.#wanted = false;
+    this.#inVain = null;
+    this.#doubt.clear();
+    this.#options.sound.rest();
+    this.#pocket.rest();
+    this.#by = this.#best();
+    this.#sync();
+  }
+
+  /** The person has chosen. */
+  choose(pocket: boolean): void {
+    if (pocket === this.#chosen) return;
+    this.#chosen = pocket;
+    this.#inVain = null;
+    if (this.#reconsider()) this.#begin();
+  }
+
+  /** A broadcast begins. */
+  live(): void {
+    this.#inVain = null;
+    this.#reconsider();
+    this.#begin();
+  }
+
+  /** The broadcast is over. */
+  over(): void {
+    this.#doubt.clear();
+    this.#options.sound.rest();
+    this.#pocket.finish();
+  }
+
+  /** A connection was offered. */
+  offered(): void {
+    if (this.#by === 'webrtc' && this.#options.sound.heard === null) this.#doubt.offered();
+  }
+
+  /** The connections have changed. */
+  connectionsChanged(): void {
+    if (this.#options.sound.heard !== null) {
+      this.#doubt.clear();
+      if (this.#by === 'webrtc') this.#pocket.rest();
+    }
+    this.#sync();
+  }
+
+  close(): void {
+    this.#wanted = false;
+    this.#doubt.clear();
+    this.#pocket.rest();
+  }
+
+  #best(): Transport | null {
+    const { webrtc, canPlayHttp } = this.#options;
+    const http = canPlayHttp && this.#httpStream === true;
+    return transportFor({ webrtc, http, pocket: this.#chosen, inVain: this.#inVain });
+  }
+
+  /** Whether the way has changed. */
+  #reconsider(): boolean {
+    const best = this.#best();
+    if (best === this.#by) return false;
+    this.#by = best;
+    // A way that is heard stays until the other one is.
+    if (best === 'http' && this.#options.sound.heard === null) this.#options.sound.rest();
+    if (best !== 'http' && !this.#pocket.heard) this.#pocket.rest();
+    this.#doubt.clear();
+    return true;
+  }
+
+  #begin(): void {
+    this.#sync();
+    if (!this.#wanted || this.#options.outlook() !== 'live') return;
+    if (this.#by === 'http') this.#pocket.start();
+    if (this.#by === 'webrtc' && this.#options.sound.heard === null) this.#options.sound.expect();
+  }
+
+  #giveUp(transport: Transport): void {
+    this.#inVain = transport;
+    if (!this.#reconsider()) return;
+    this.#begin();
+    this.#options.onChange();
+  }
+
+  #changed(): void {
+    // What comes after the broadcaster was lost is heard; once it is over, there is nothing to join.
+    if (this.#pocket.apart && this.#options.outlook() === 'off') this.#pocket.rest();
+    if (this.#by === 'http' && this.#pocket.failed >= mostFailed && this.#options.outlook() === 'live') {
+      this.#giveUp('http');
+    }
+    this.#sync();
+    this.#options.onChange();
+  }
+
+  #wantsConnections(): boolean {
+    if (!this.#wanted) return false;
+    const keepsUntilOther = this.#by === 'http' && this.#options.sound.heard !== null && !this.#pocket.heard;
+    return this.#by === 'webrtc' || keepsUntilOther;
+  }
+
+  /** Brings what the service believes up to date. */
+  #sync(): void {
+    const wanted = this.#wantsConnections();
+    if (wanted === this.#listening || this.#options.outlook() === 'unknown') return;
+    this.#listening = wanted;
+    this.#options.tell(wanted ? 'listen' : 'unlisten');
+    if (!wanted) this.#options.sound.rest();
+  }
+}
