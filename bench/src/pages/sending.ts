@@ -1,5 +1,5 @@
 /** A page that sends one mix through simple-peer: to every listener of its own (the baseline), or once to the fan-out. */
-import { applyMixEncoding, opusPresets } from '@mauzin/shared';
+import { applyMixEncoding, normalEncoding, opusPresets } from '@mauzin/shared';
 import SimplePeer, { type Signal } from 'simple-peer/simplepeer.min.js';
 
 export type SendingCalls = {
@@ -62,7 +62,7 @@ const calls: SendingCalls = {
     // The answer that the sender receives decides how it encodes.
     const sdp =
       signal.type === 'answer' && signal.sdp
-        ? applyMixEncoding(signal.sdp, opusPresets.recitation.bitrateBps)
+        ? applyMixEncoding(signal.sdp, { ...normalEncoding, bitrateBps: opusPresets.recitation.bitrateBps })
         : null;
     peers.get(id)?.signal(sdp === null ? signal : { ...signal, sdp });
   },

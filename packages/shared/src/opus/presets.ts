@@ -23,8 +23,25 @@ export const defaultOpusPreset: OpusPresetName = 'recitation';
 /** The most that any preset sends, bit/s. */
 export const largestBitrateBps = Math.max(...Object.values(opusPresets).map(({ bitrateBps }) => bitrateBps));
 
+/** What the connection that carries the mix is negotiated for. */
+export interface MixEncoding {
+  /** The most that the sender may be set to, bit/s. */
+  readonly bitrateBps: number;
+  /** With 1 the encoder itself makes both sides one. */
+  readonly channels: 1 | 2;
+  /** How long each packet sounds, ms. */
+  readonly packetMs: 20 | 60;
+}
+
+/** Of the `normal` rendition: whatever the preset, so that another one needs no other connection. */
+export const normalEncoding: MixEncoding = { bitrateBps: largestBitrateBps, channels: 2, packetMs: 20 };
+
 /**
- * The `saver` rendition: one channel in packets of 60 ms, since the headers of 50 packets a second would cost as much as the
- * sound. About 31 kbit/s on the wire, 14 MB an hour.
+ * Of the `saver` rendition: one channel in packets of 60 ms, since the headers of 50 packets a second would cost as much as
+ * the sound. About 31 kbit/s on the wire, 14 MB an hour.
  */
-export const saverEncoding = { bitrateBps: 24_000, channels: 1, packetMs: 60 } as const;
+export const saverEncoding = {
+  bitrateBps: 24_000,
+  channels: 1,
+  packetMs: 60,
+} as const satisfies MixEncoding;

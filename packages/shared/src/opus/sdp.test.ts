@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { largestBitrateBps, opusPresets } from './presets.ts';
+import { largestBitrateBps, normalEncoding, opusPresets, saverEncoding } from './presets.ts';
 import { acceptStereo, applyMixEncoding } from './sdp.ts';
 
 const answer = [
@@ -18,9 +18,9 @@ test('the mix is stereo at the largest bit rate of all presets, with FEC, withou
   expect(sdp).toContain(
     'a=fmtp:111 minptime=20;useinbandfec=1;usedtx=0;stereo=1;sprop-stereo=1;maxaveragebitrate=96000\r\n',
   );
-  expect(sdp).toContain('a=ptime:20\r\n');
+  expect(sdp).toContain('a=ptime:20\r\na=maxptime:20\r\n');
+  expect(sdp.match(/ptime:/g)).toHaveLength(2);
   expect(sdp.match(/a=fmtp:111/g)).toHaveLength(1);
-  expect(sdp).not.toContain('maxptime');
   expect(sdp.endsWith('\r\n')).toBe(true);
 });
 
@@ -30,7 +30,16 @@ test('no preset needs more than what was negotiated', () => {
 });
 
 test('a lower bit rate may be asked for', () => {
-  expect(applyMixEncoding(answer, 64_000)).toContain('stereo=1;sprop-stereo=1;maxaveragebitrate=64000\r\n');
+  expect(applyMixEncoding(answer, { ...normalEncoding, bitrateBps: 64_000 })).toContain(
+    'stereo=1;sprop-stereo=1;maxaveragebitrate=64000\r\n',
+  );
+});
+
+test('the saver is one channel at 24 kbit/s in packets of 60 ms, no others, with FEC, without DTX', () => {
+  expect(applyMixEncoding(answer, saverEncoding)).toContain(
+    'a=fmtp:111 minptime=60;useinbandfec=1;usedtx=0;stereo=0;sprop-stereo=0;maxaveragebitrate=24000\r\n' +
+      'a=ptime:60\r\na=maxptime:60\r\n',
+  );
 });
 
 test('applying twice is applying once', () => {

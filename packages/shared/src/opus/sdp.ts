@@ -1,20 +1,23 @@
-import { largestBitrateBps } from './presets.ts';
+import { type MixEncoding, normalEncoding } from './presets.ts';
 
 /**
- * Writes how the mix is encoded into an answer's Opus parameters (RFC 7587 §7.1). The answer that the *sender* receives
- * decides it; editing one's own offer changes nothing. It is the same for every preset: `maxaveragebitrate` is the most that
- * the sender may be set to later on. A description without Opus comes back as it was.
+ * Writes how the mix is encoded into an answer's Opus parameters (RFC 7587 §7.1) and its packet time (RFC 8866 §6.4). The
+ * answer that the *sender* receives decides it; editing one's own offer changes nothing. A description without Opus comes back
+ * as it was.
  */
-export function applyMixEncoding(answerSdp: string, maxBitrateBps = largestBitrateBps): string {
+export function applyMixEncoding(answerSdp: string, encoding: MixEncoding = normalEncoding): string {
   const payloadType = opusPayloadType(answerSdp);
   if (payloadType === undefined) return answerSdp;
-  const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(maxBitrateBps))}`;
+  const fmtp = `a=fmtp:${payloadType} ${formatParameters(parameters(encoding))}`;
+  const { packetMs } = encoding;
   const isFmtp = new RegExp(`^a=fmtp:${payloadType} `);
   const isRtpmap = new RegExp(`^a=rtpmap:${payloadType} `);
   return answerSdp
     .split('\r\n')
     .filter((line) => !isFmtp.test(line) && !/^a=(?:max)?ptime:/.test(line))
-    .flatMap((line) => (isRtpmap.test(line) ? [line, fmtp, 'a=ptime:20'] : [line]))
+    .flatMap((line) =>
+      isRtpmap.test(line) ? [line, fmtp, `a=ptime:${packetMs}`, `a=maxptime:${packetMs}`] : [line],
+    )
     .join('\r\n');
 }
 
@@ -34,13 +37,13 @@ export function acceptStereo(answerSdp: string): string {
 const opusPayloadType = (sdp: string): string | undefined =>
   /^a=rtpmap:(\d+) opus\/48000\/2\s*$/im.exec(sdp)?.[1];
 
-const parameters = (maxaveragebitrate: number): Record<string, number> => ({
-  minptime: 20,
+const parameters = ({ bitrateBps, channels, packetMs }: MixEncoding): Record<string, number> => ({
+  minptime: packetMs,
   useinbandfec: 1,
   usedtx: 0,
-  stereo: 1,
-  'sprop-stereo': 1,
-  maxaveragebitrate,
+  stereo: channels - 1,
+  'sprop-stereo': channels - 1,
+  maxaveragebitrate: bitrateBps,
 });
 
 const formatParameters = (values: Record<string, number>): string =>
