@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   /** Lets sound start without a tap. Listener pages are to be tested with the browser's own policy (default). */
   readonly autoplay?: 'policy-of-the-browser' | 'always';
   readonly args?: readonly string[];
+  /** What to start in place of {@link chromiumPath}, as a script that starts it on another network. */
+  readonly program?: string;
 }
 
 export interface Chromium {
@@ -61,7 +63,7 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
   }
   if (sink !== undefined) env['PULSE_SINK'] = sink;
   const browser = await chromium.launch({
-    executablePath: chromiumPath(),
+    executablePath: options.program ?? chromiumPath(),
     headless: true,
     env,
     ignoreDefaultArgs: ['--mute-audio'],

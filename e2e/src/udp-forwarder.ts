@@ -14,6 +14,10 @@ export interface Faults {
 export interface UdpForwarderOptions {
   /** Where packets go that arrive at the forwarder's port. */
   readonly target: { readonly host?: string; readonly port: number };
+  /** The address that it listens on and sends from; default 127.0.0.1. */
+  readonly bindAddress?: string;
+  /** Default: any free one. */
+  readonly port?: number;
   readonly toTarget?: Partial<Faults>;
   readonly toClients?: Partial<Faults>;
   /** The same seed loses the same packets. */
@@ -26,7 +30,7 @@ export interface Counts {
 }
 
 export interface UdpForwarder {
-  /** On 127.0.0.1: what the clients are to be told instead of the target's. */
+  /** What the clients are to be told instead of the target's. */
   readonly port: number;
   readonly counts: { readonly toTarget: Counts; readonly toClients: Counts };
   setFaults(faults: { readonly toTarget?: Partial<Faults>; readonly toClients?: Partial<Faults> }): void;
@@ -44,11 +48,11 @@ const MAX_CLIENTS = 4096;
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**
- * Stands between UDP endpoints on loopback and treats their packets as a bad network would. As with a NAT, every
+ * Stands between UDP endpoints and treats their packets as a bad network would. As with a NAT, every
  * client gets a socket of its own towards the target, so the target can tell them apart and answer each.
  */
 export async function startUdpForwarder(options: UdpForwarderOptions): Promise<UdpForwarder> {
-  const { target, seed = 1 } = options;
+  const { target, seed = 1, bindAddress = HOST } = options;
   const toTarget = new Path({ ...NO_FAULTS, ...options.toTarget }, randomSource(seed));
   const toClients = new Path({ ...NO_FAULTS, ...options.toClients }, randomSource(seed + 1));
   const front = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
@@ -63,7 +67,7 @@ export async function startUdpForwarder(options: UdpForwarderOptions): Promise<U
     const back = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
     back.on('message', (packet) => toClients.carry(() => !closed && front.send(packet, port, address)));
     back.on('error', () => undefined); // "port unreachable" of a peer that has gone: a network would be silent
-    back.bind(0, HOST);
+    back.bind(0, bindAddress);
     backs.set(key, back);
     return back;
   };
@@ -72,7 +76,7 @@ export async function startUdpForwarder(options: UdpForwarderOptions): Promise<U
     toTarget.carry(() => !closed && back.send(packet, target.port, target.host ?? HOST));
   });
   front.on('error', () => undefined);
-  front.bind(0, HOST);
+  front.bind(options.port ?? 0, bindAddress);
   await once(front, 'listening');
 
   return {

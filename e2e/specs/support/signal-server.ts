@@ -6,7 +6,7 @@ import { generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { vi } from 'vitest';
 
 import { type Child, startChild } from '../../src/children.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/index.ts';
 
 const program = join(import.meta.dirname, '..', '..', '..', 'apps', 'signal', 'dist', 'cli.js');
 
