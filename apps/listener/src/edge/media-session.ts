@@ -6,25 +6,65 @@ export interface LockScreen {
   readonly stop: () => void;
 }
 
+/** The page's icons, as the service has them at the root. */
+const artwork: MediaImage[] = [192, 512].map((px) => ({
+  src: `/icon-${String(px)}.png`,
+  sizes: `${String(px)}x${String(px)}`,
+  type: 'image/png',
+}));
+
 /** Puts the station on the lock screen, with its buttons. The returned function keeps it up to date. */
-export function showOnLockScreen({ station, listen, stop }: LockScreen): (state: ListenerState) => void {
-  if (!('mediaSession' in navigator) || !('MediaMetadata' in window)) return () => undefined;
-  const session = navigator.mediaSession;
-  session.metadata = new MediaMetadata({ title: station, artist: 'Mauzin' });
-  // Live sound cannot be paused: to go on later is to join again.
+export function showOnLockScreen(
+  { station, listen, stop }: LockScreen,
+  browser: { readonly mediaSession?: MediaSession } = navigator,
+  Metadata: typeof MediaMetadata | undefined = globalThis.MediaMetadata,
+): (state: ListenerState) => void {
+  const session = browser.mediaSession;
+  if (!session || !Metadata) return () => undefined;
+  session.metadata = new Metadata({ title: station, artist: 'Mauzin', artwork });
+  // Live sound cannot be paused: to go on later is to join again, at now.
   handle(session, 'play', listen);
   handle(session, 'pause', stop);
   handle(session, 'stop', stop);
+  // Nor is there anything to seek in: where a stream grows without end, browsers would offer it.
+  for (const action of ['seekbackward', 'seekforward', 'seekto'] as const) handle(session, action, null);
+  let heard = false;
   return (state) => {
-    const sounding = state.name === 'playing' || ('unlocked' in state && state.unlocked);
-    session.playbackState = sounding ? 'playing' : 'paused';
+    const shown = playbackStateFor(state, heard);
+    heard ||= shown === 'playing';
+    if (shown === session.playbackState) return;
+    session.playbackState = shown;
+    clearPosition(session);
   };
 }
 
-function handle(session: MediaSession, action: MediaSessionAction, run: () => void): void {
+/**
+ * What the lock screen shows. Whoever waits for sound is shown as playing, with the button that stops; who has stopped, or
+ * was interrupted, with the one that goes on. Pure.
+ * @param heard whether sound was wanted before on this page
+ */
+export function playbackStateFor(state: ListenerState, heard: boolean): MediaSessionPlaybackState {
+  if (state.name === 'playing' || ('unlocked' in state && state.unlocked)) return 'playing';
+  if (state.name === 'blocked') return 'paused';
+  return heard && canListen(state) ? 'paused' : 'none';
+}
+
+const canListen = ({ name }: ListenerState): boolean =>
+  name !== 'gone' && name !== 'unsupported' && name !== 'code';
+
+function handle(session: MediaSession, action: MediaSessionAction, run: (() => void) | null): void {
   try {
     session.setActionHandler(action, run);
   } catch {
     // An older browser that does not know this action.
+  }
+}
+
+/** Live sound has no position. */
+function clearPosition(session: Partial<Pick<MediaSession, 'setPositionState'>>): void {
+  try {
+    session.setPositionState?.();
+  } catch {
+    // An older browser that wants one: it shows none by itself.
   }
 }
