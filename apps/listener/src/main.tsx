@@ -1,35 +1,47 @@
-import { directionOf, failureTexts, listenerTexts, type PageLanguage } from '@mauzin/shared';
+import { accessCodeIn, directionOf, type PageLanguage } from '@mauzin/shared';
 import { render } from 'preact';
 
+import { Receiver } from './core/receiver.ts';
 import { Session } from './core/session.ts';
 import { ElementAudio } from './edge/audio.ts';
 import { browserClock } from './edge/clock.ts';
-import { rememberLanguage } from './edge/language-choice.ts';
+import { copyLink } from './edge/copy-link.ts';
+import { showWords, takeOver, turnedTo } from './edge/drawn-page.ts';
+import { inAppBrowser } from './edge/in-app-browser.ts';
+import { Kept } from './edge/kept.ts';
+import { liveStream } from './edge/live-stream.ts';
 import { showOnLockScreen } from './edge/media-session.ts';
-import { watchPage } from './edge/page-events.ts';
-import { createPeer } from './edge/peer.ts';
+import { suggestsSaver } from './edge/network.ts';
 import { readPage } from './edge/page-data.ts';
+import { watchPage } from './edge/page-events.ts';
+import { loadTexts } from './edge/page-texts.ts';
+import { createPeer } from './edge/peer.ts';
+import { browserScreen } from './edge/screen.ts';
 import { openSocket } from './edge/socket.ts';
 import { socketUrl } from './edge/station.ts';
-import { createPageStore, firstPage } from './view/store.ts';
-import { type PageActions, View } from './view/view.tsx';
+import type { PageActions } from './view/actions.ts';
+import { createPageStore, defaultChoices, firstPage } from './view/store.ts';
+import { View } from './view/view.tsx';
 
 const data = readPage(document);
 const { station } = data;
+const kept = new Kept(() => localStorage);
 const audio = new ElementAudio(find('#sound', HTMLAudioElement));
 const store = createPageStore(firstPage(data));
+/** The language that was chosen last. */
+let wanted: PageLanguage = data.language;
 
 const session = new Session<MediaStream>({
   station,
   supported: 'RTCPeerConnection' in window,
-  believedLive: null,
-  choices: { rendition: 'normal', pocket: false, tone: true },
-  code: null,
-  onCode: () => undefined,
-  persistent: false,
-  suggestsSaver: false,
-  http: null,
-  onOffers: () => undefined,
+  believedLive: data.live,
+  choices: kept.choices(defaultChoices),
+  code: station && (takeCode() ?? kept.code(station.slug)),
+  onCode: (code) => station && kept.keepCode(station.slug, code),
+  persistent: data.mode === 'receiver',
+  suggestsSaver: suggestsSaver(navigator),
+  http: station && liveStream(station.slug, find('#sound', HTMLAudioElement)),
+  onOffers: (offers) => store.setState({ offers }),
   openSocket: () => openSocket(socketUrl(location)),
   createPeer,
   audio,
@@ -38,9 +50,10 @@ const session = new Session<MediaStream>({
   onState: (state) => store.setState({ session: state }),
   onError: () => undefined, // what a person must know is in the state
 });
+const receiver = data.mode === 'receiver' && station ? asReceiver(station.slug) : null;
 
 const actions: PageActions = {
-  listen: () => session.listen(),
+  listen: () => (receiver ? receiver.arm() : session.listen()),
   stop: () => session.stop(),
   reload: () => location.reload(),
   setVolume(volume) {
@@ -48,40 +61,108 @@ const actions: PageActions = {
     store.setState({ volume });
   },
   speak(language) {
-    rememberLanguage(language);
-    turn(language);
-    store.setState({
-      language,
-      texts: { listener: listenerTexts[language], failures: failureTexts[language] },
-    });
+    kept.language = language;
+    void speak(language);
+  },
+  choose(choices) {
+    kept.keepChoices(choices);
+    session.choose(choices);
+    store.setState({ choices: { ...store.getState().choices, ...choices } });
+  },
+  answer(offer, taken) {
+    store.setState({ answered: [...store.getState().answered, offer] });
+    if (offer === 'pocket') kept.keepAnswered('pocket');
+    if (taken) actions.choose(offer === 'pocket' ? { pocket: true } : { rendition: 'saver' });
+  },
+  enterCode: (code) => session.enterCode(code),
+  copyLink: () => copyLink(location.href),
+  endReceiver() {
+    receiver?.disarm();
+    location.search = '';
   },
   readLevel: () => session.level(),
 };
 
-turn(data.language);
-const root = find('#page', HTMLElement);
-const draw = (): void => render(<View page={store.getState()} actions={actions} />, root);
-draw();
-store.subscribe(draw);
-store.setState({ volume: audio.canSetVolume() ? audio.volume : null });
+drawPage();
+// A tap from before this script is as good as one now.
+if (takeOver(document)) actions.listen();
 lockScreen();
-watchPage({ onWake: () => session.wake(), onLeave: () => session.close() });
+watchPage({ onWake: wake, onLeave: leave });
 session.start();
+receiver?.start();
+
+/** First what stands there already, then what only this device knows. */
+function drawPage(): void {
+  const root = find('#page', HTMLElement);
+  const draw = (): void => render(<View page={store.getState()} actions={actions} />, root);
+  draw();
+  store.subscribe(draw);
+  store.setState({
+    volume: audio.canSetVolume() ? audio.volume : null,
+    choices: kept.choices(defaultChoices),
+    answered: kept.wasAnswered('pocket') ? ['pocket'] : [],
+    android: navigator.userAgent.includes('Android'),
+    inApp: inAppBrowser(navigator.userAgent),
+  });
+  const language = turnedTo(document) ?? kept.language;
+  if (language !== null) void speak(language);
+}
+
+/** The page stays in the language that it has until the words of the other one are there. */
+async function speak(language: PageLanguage): Promise<void> {
+  wanted = language;
+  try {
+    const texts = language === data.language ? data.texts : await loadTexts(language);
+    if (wanted === language) store.setState({ language, texts, languageFailed: false });
+  } catch {
+    if (wanted === language) store.setState({ languageFailed: true });
+  }
+  turn(store.getState().language);
+  showWords(document);
+}
+
+/** The root is in the language of the words. */
+function turn(language: PageLanguage): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+}
+
+function asReceiver(slug: string): Receiver {
+  return new Receiver({
+    clock: browserClock,
+    wallNowMs: Date.now,
+    memory: kept.receiver(slug),
+    screen: browserScreen(),
+    listen: () => session.listen(),
+    stop: () => session.stop(),
+    onFacts: (facts) => store.setState({ receiver: facts }),
+  });
+}
 
 function lockScreen(): void {
   const show = showOnLockScreen({
     station: station?.name ?? 'Mauzin',
-    listen: () => session.listen(),
-    stop: () => session.stop(),
+    listen: actions.listen,
+    stop: actions.stop,
   });
   store.subscribe(({ session: state }) => show(state));
 }
 
-/** Before anything is drawn in the language, so that nothing jumps from side to side. */
-/** Before anything is drawn in the language, so that nothing jumps from side to side. */
-function turn(language: PageLanguage): void {
-  document.documentElement.lang = language;
-  document.documentElement.dir = directionOf(language);
+function wake(): void {
+  session.wake();
+  receiver?.wake();
+}
+
+function leave(): void {
+  receiver?.close();
+  session.close();
+}
+
+/** A code that came with the link (from the mosque's poster): taken, and no longer seen in the address. */
+function takeCode(): string | null {
+  const code = accessCodeIn(location.hash);
+  if (code !== null) history.replaceState(null, '', location.pathname + location.search);
+  return code;
 }
 
 function find<T extends Element>(selector: string, kind: new () => T): T {

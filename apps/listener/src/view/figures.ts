@@ -1,6 +1,20 @@
-import type { PageLanguage, PageTexts } from '@mauzin/shared';
+import {
+  defaultOpusPreset,
+  opusPresets,
+  type PageLanguage,
+  type PageTexts,
+  saverEncoding,
+} from '@mauzin/shared';
 
 import type { Figures } from '../core/health.ts';
+
+/** Of IP, UDP, SRTP and RTP on each packet, bytes. */
+const headerBytes = 50;
+const normalPacketMs = 20;
+const secondsAnHour = 3600;
+
+const write = (value: number, language: PageLanguage, digits: number): string =>
+  value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** The quiet line while sound plays: how far behind, what it costs an hour, and what it has cost so far. Pure. */
 export function figuresLine(
@@ -8,12 +22,22 @@ export function figuresLine(
   language: PageLanguage,
   { listener }: PageTexts,
 ): string {
-  const number = (value: number, digits: number): string =>
-    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const { behind, perHour, used } = listener.figures;
+  const { behind, perHour: anHour, used } = listener.figures;
   return [
-    behind.replace('{seconds}', number(Math.max(0.1, behindMs / 1000), 1)),
-    perHour.replace('{megabytes}', number(bytesPerHour / 1e6, 0)),
-    used.replace('{megabytes}', number(sessionBytes / 1e6, sessionBytes < 10e6 ? 1 : 0)),
-  ].join(' · ');
+    behind.replace('{seconds}', write(Math.max(0.1, behindMs / 1000), language, 1)),
+    anHour.replace('{megabytes}', write(bytesPerHour / 1e6, language, 0)),
+    used.replace('{megabytes}', write(sessionBytes / 1e6, language, sessionBytes < 10e6 ? 1 : 0)),
+  ]
+    .map((figure) => figure.replace(/ /g, '\u00a0')) // a figure stays in one line
+    .join('\u00a0· ');
 }
+
+/** Puts what each rendition costs an hour into a text with `{saver}` and `{normal}`. Pure. */
+export function perHour(text: string, language: PageLanguage): string {
+  const normal = megabytesAnHour(opusPresets[defaultOpusPreset].bitrateBps, normalPacketMs);
+  const saver = megabytesAnHour(saverEncoding.bitrateBps, saverEncoding.packetMs);
+  return text.replace('{saver}', write(saver, language, 0)).replace('{normal}', write(normal, language, 0));
+}
+
+const megabytesAnHour = (bitrateBps: number, packetMs: number): number =>
+  ((bitrateBps / 8 + (1000 / packetMs) * headerBytes) * secondsAnHour) / 1e6;

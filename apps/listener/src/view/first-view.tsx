@@ -1,8 +1,9 @@
 import type { PageData } from '@mauzin/shared';
 import type { VNode } from 'preact';
 
-import { noActions, View } from './view.tsx';
+import { noActions } from './actions.ts';
 import { firstPage } from './store.ts';
+import { View } from './view.tsx';
 
 /**
  * The page's `<main>` as it stands before any script: drawn by whoever serves the page, and drawn again, identically, by the

@@ -1,6 +1,15 @@
 import type { ListenerState } from '../core/state.ts';
 
-export type IconName = ListenerState['name'] | 'play' | 'stop' | 'again' | 'quiet' | 'loud';
+export type IconName =
+  | ListenerState['name']
+  | 'play'
+  | 'stop'
+  | 'again'
+  | 'quiet'
+  | 'loud'
+  | 'down'
+  | 'forward'
+  | 'open';
 
 /** Drawn by us on a grid of 24, in strokes of 2. */
 const paths: Record<IconName, string> = {
@@ -19,13 +28,16 @@ const paths: Record<IconName, string> = {
   again: 'M20 5v5h-5M19.4 10A8 8 0 1 0 20 13.5',
   quiet: 'M4 9.5v5h3.5L12 19V5L7.5 9.5z',
   loud: 'M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 8.8a4.6 4.6 0 0 1 0 6.4M18.3 6a8.5 8.5 0 0 1 0 12',
+  down: 'M6 9.5l6 6 6-6',
+  forward: 'M9.5 6l6 6-6 6',
+  open: 'M14 4h6v6M20 4l-8.5 8.5M10 5H6a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-4',
 };
 
 const filled: ReadonlySet<IconName> = new Set(['play', 'stop']);
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className={filled.has(name) ? 'icon icon-filled' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
+    <svg className={`icon icon-${filled.has(name) ? 'filled' : name}`} viewBox="0 0 24 24" aria-hidden="true">
       <path d={paths[name]} />
     </svg>
   );

@@ -1,7 +1,9 @@
 import type { PageData, PageLanguage, PageMode, PageTexts, Station } from '@mauzin/shared';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
+import type { ReceiverFacts } from '../core/receiver.ts';
 import type { Choices, ListenerState, Offers } from '../core/state.ts';
+import type { InAppBrowser } from '../edge/in-app-browser.ts';
 
 /** An offer that the person may take or wave away. */
 export type OfferName = 'saver' | 'pocket';
@@ -16,14 +18,18 @@ export interface PageState {
   /** A language was chosen whose words did not arrive. */
   readonly languageFailed: boolean;
   readonly session: ListenerState;
-  /** False while the page is as the service drew it: then nothing fades in. */
-  readonly moved: boolean;
   /** 0..1; null where the platform does not let a page set it. */
   readonly volume: number | null;
   readonly choices: Choices;
   readonly offers: Offers;
   /** Taken or waved away; not made again. */
   readonly answered: readonly OfferName[];
+  /** Android ends sound that comes by WebRTC soon after the screen is locked. */
+  readonly android: boolean;
+  /** The app inside of which the page stands. Null: a browser of its own. */
+  readonly inApp: InAppBrowser | null;
+  /** In receiver mode, once the script runs. */
+  readonly receiver: ReceiverFacts | null;
 }
 export type PageStore = StoreApi<PageState>;
 
@@ -33,24 +39,27 @@ const noOffers: Offers = { saver: false, pocket: 'no-stream', suggestsSaver: fal
 /** The state that can be told before the page has spoken to its service. Pure. */
 export function firstState({ station, live }: Pick<PageData, 'station' | 'live'>): ListenerState {
   if (station === null) return { name: 'gone', failure: 'unknown-station' };
-  if (station.private) return { name: 'code', wrong: false, checking: false };
+  if (station.private === true) return { name: 'code', wrong: false, checking: false };
   return live ? { name: 'ready' } : { name: 'waiting', unlocked: false };
 }
 
 /** The page as the service draws it, and as the script first draws over it. Pure. */
 export function firstPage(data: PageData): PageState {
+  const { station, mode, language, texts } = data;
   return {
-    station: data.station,
-    mode: data.mode,
-    language: data.language,
-    texts: data.texts,
+    station,
+    mode,
+    language,
+    texts,
     languageFailed: false,
     session: firstState(data),
-    moved: false,
     volume: null,
     choices: defaultChoices,
     offers: noOffers,
     answered: [],
+    android: false,
+    inApp: null,
+    receiver: null,
   };
 }
 

@@ -1,10 +1,8 @@
 import type { FailureCode, PageTexts } from '@mauzin/shared';
 
 import type { ListenerState } from '../core/state.ts';
+import type { ButtonAction } from './actions.ts';
 import type { IconName } from './icons.tsx';
-
-/** What the one button does now: ask for sound, end it, or load the page anew. */
-export type ButtonAction = 'listen' | 'stop' | 'reload';
 
 export interface Words {
   readonly state: string;
@@ -69,7 +67,9 @@ function reconnecting(
   { unlocked, failure, lost }: Extract<ListenerState, { name: 'reconnecting' }>,
   { listener: { state, hint }, failures }: PageTexts,
 ): Omit<Words, 'button'> {
-  if (failure === 'station-full') return { state: state.full, icon: 'waiting', hint: failures[failure] };
+  if (failure === 'station-full' || failure === 'too-many-tries') {
+    return { state: state.full, icon: 'waiting', hint: failures[failure] };
+  }
   if (lost) return { state: state.lost, icon: 'blocked', hint: hint.lost };
   const networkText = unlocked ? hint.reconnecting : hint.unreachable;
   return {

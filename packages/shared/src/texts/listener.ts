@@ -70,8 +70,8 @@ export interface ListenerTexts {
   readonly code: Record<'label' | 'enter', string>;
   /** Inside another app: why the real browser is better, and how to get there. */
   readonly inApp: Record<'reason' | 'open' | 'menu' | 'copy' | 'copied' | 'copyFailed', string>;
-  /** The tablet on the wall. */
-  readonly receiver: Record<'tapOnce' | 'hint' | 'end', string>;
+  /** The tablet on the wall. `sleep`: the browser cannot keep the screen on. */
+  readonly receiver: Record<'tapOnce' | 'hint' | 'sleep' | 'end', string>;
   /** The small player in the mosque's own site: the link to the whole page. */
   readonly embed: Record<'open', string>;
 }

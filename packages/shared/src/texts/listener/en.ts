@@ -47,8 +47,8 @@ export const en: ListenerTexts = {
     pocketHint: 'Plays on when the screen is locked, up to 3 seconds later.',
     pocketNoCodec: 'This browser cannot play it. Chrome and Firefox can.',
     pocketNoStream: 'This station does not have it now.',
-    tone: 'Tone when the sound is lost',
-    toneHint: 'A soft tone, until the sound is back.',
+    tone: 'Warning tone',
+    toneHint: 'A soft tone while the sound is lost.',
     receiver: 'Use as a receiver',
     receiverHint: 'A tablet on the wall: it plays whenever the mosque is on air.',
   },
@@ -71,6 +71,7 @@ export const en: ListenerTexts = {
   receiver: {
     tapOnce: 'Tap once',
     hint: 'Then it plays by itself whenever the mosque is on air.',
+    sleep: 'Switch off the screen’s sleep in the settings of this device.',
     end: 'End',
   },
   embed: { open: 'Open the page' },
