@@ -1,12 +1,14 @@
-import { limits } from '@mauzin/shared';
+import { limits, type Rendition } from '@mauzin/shared';
 
 import type { From, LinkId } from './room-types.ts';
 
 /** Connections of one listener whose messages are passed on: the one it hears, its successor, and some slack. */
 const maxConnections = 8;
 
-/** `held` is the connection that the listener hears, as far as it has said so. */
-export type Sound = { readonly name: 'unwanted' } | { readonly name: 'wanted'; readonly held: string | null };
+/** `held` is the connection that the listener hears, as far as it has said so; `rendition` what it would like to hear. */
+export type Sound =
+  | { readonly name: 'unwanted' }
+  | { readonly name: 'wanted'; readonly held: string | null; readonly rendition: Rendition };
 
 export type Direction = 'from-broadcaster' | 'from-listener';
 
@@ -86,6 +88,12 @@ export class ListenerBook {
     else if (sound.held !== null) this.addConnection(peer, sound.held);
   }
 
+  /** It hears this connection now. */
+  hold(peer: string, connection: string): void {
+    const sound = this.#entries.get(peer)?.sound;
+    if (sound?.name === 'wanted') this.setSound(peer, { ...sound, held: connection });
+  }
+
   /** The connection is one of this listener's, because the broadcaster or the listener says so. */
   addConnection(peer: string, connection: string): void {
     const candidates = this.#entries.get(peer)?.candidates;
@@ -105,7 +113,7 @@ export class ListenerBook {
     if (!entry) return;
     entry.candidates.delete(connection);
     if (entry.sound.name === 'wanted' && entry.sound.held === connection) {
-      entry.sound = { name: 'wanted', held: null };
+      entry.sound = { ...entry.sound, held: null };
     }
   }
 

@@ -1,4 +1,4 @@
-import { limits, type ServiceToBroadcaster } from '@mauzin/shared';
+import { limits, namedRendition, type ServiceToBroadcaster } from '@mauzin/shared';
 
 import type { Listener } from './listener-book.ts';
 
@@ -17,7 +17,7 @@ export function fitListening(listeners: readonly Listener[]): { first: Listening
   let left = limits.frameBytes - restOfWelcomeBytes;
   for (const { peer, sound } of listeners) {
     if (sound.name !== 'wanted') continue;
-    const one = { listener: peer, connection: sound.held };
+    const one = { listener: peer, connection: sound.held, ...namedRendition(sound.rendition) };
     left -= JSON.stringify(one).length + 1; // ids are ASCII
     (left >= 0 ? first : rest).push(one);
   }

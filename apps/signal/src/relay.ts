@@ -1,4 +1,4 @@
-import type { ServiceToBroadcaster, ServiceToListener } from '@mauzin/shared';
+import { namedRendition, type ServiceToBroadcaster, type ServiceToListener } from '@mauzin/shared';
 
 import type { ListenerBook } from './listener-book.ts';
 import type { BroadcasterSays, ListenerSays } from './room-types.ts';
@@ -13,9 +13,9 @@ export function relayToListener(book: ListenerBook, message: ForListener): Servi
   if (book.get(peer)?.sound.name !== 'wanted') return null;
   switch (message.type) {
     case 'offer': {
-      const { connection, sdp } = message;
+      const { connection, rendition, sdp } = message;
       book.addConnection(peer, connection);
-      return { type: 'offer', connection, route: 'direct', sdp };
+      return { type: 'offer', connection, route: 'direct', ...namedRendition(rendition), sdp };
     }
     case 'candidate': {
       const { connection, candidate } = message;
@@ -54,7 +54,7 @@ export function relayToBroadcaster(
   switch (message.type) {
     case 'answer':
       // An answer that nobody got holds nothing: the broadcaster will offer again when it is back.
-      if (reachable) book.setSound(peer, { name: 'wanted', held: connection });
+      if (reachable) book.hold(peer, connection);
       return { type: 'answer', listener: peer, connection, sdp: message.sdp };
     case 'candidate':
       if (!book.takeCandidate(peer, connection, 'from-listener')) return null;

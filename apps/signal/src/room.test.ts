@@ -460,3 +460,94 @@ describe('presence', () => {
     expect(table.status.listeners).toBe(1);
   });
 });
+
+describe('renditions', () => {
+  const both: Partial<BroadcasterHello> = { onAirMs: 0, renditions: ['normal', 'saver'] };
+
+  it('are told to listeners in their welcome and when the station goes live, where there is a choice', () => {
+    const table = new Table();
+    expect(told(table.listener(phone), phone.link)[0]).not.toHaveProperty('renditions');
+    expect(told(table.broadcaster(desk, both), phone.link)).toEqual([
+      { type: 'live', onAirMs: 0, renditions: ['normal', 'saver'] },
+    ]);
+    expect(told(table.listener(tablet), tablet.link)).toMatchObject([
+      { type: 'welcome', renditions: ['normal', 'saver'] },
+    ]);
+    table.broadcasterSays(desk, { type: 'off' });
+    expect(told(table.broadcasterSays(desk, { type: 'live' }), phone.link)).toEqual([
+      { type: 'live', onAirMs: 0, renditions: ['normal', 'saver'] },
+    ]);
+  });
+
+  it('are told anew when another broadcaster takes up the broadcast with others', () => {
+    const table = onTheAir();
+    table.lose(desk);
+    expect(types(table.broadcaster(desk, { onAirMs: 0 }), phone.link)).toEqual([]);
+    table.lose(desk);
+    expect(told(table.broadcaster(desk, both), phone.link)).toMatchObject([
+      { type: 'live', renditions: ['normal', 'saver'] },
+    ]);
+    table.lose(desk);
+    expect(types(table.broadcaster(desk, both), phone.link)).toEqual([]);
+    table.lose(desk);
+    const [live] = told(table.broadcaster(desk, { onAirMs: 0 }), phone.link);
+    expect(live).toEqual({ type: 'live', onAirMs: 0 });
+  });
+
+  it('of a broadcaster are never handed on as it wrote them', () => {
+    const table = new Table();
+    table.broadcaster(desk, {
+      onAirMs: 0,
+      renditions: Array.from({ length: 5_000 }, () => 'saver' as const),
+    });
+    expect(told(table.listener(phone), phone.link)).toMatchObject([{ renditions: ['normal', 'saver'] }]);
+  });
+
+  it('that a listener wants reach the broadcaster, from its hello and whenever it asks', () => {
+    const table = new Table();
+    table.broadcaster(desk, both);
+    const hello = table.listener(phone, { listening: true, rendition: 'saver' });
+    expect(told(hello, desk.link)).toEqual([
+      { type: 'listen', listener: phone.peer, connection: null, rendition: 'saver' },
+    ]);
+    const normal = table.listenerSays(phone, { type: 'listen', connection: 'c1', rendition: 'normal' });
+    expect(told(normal, desk.link)).toEqual([{ type: 'listen', listener: phone.peer, connection: 'c1' }]);
+  });
+
+  it('that listeners want are in the welcome of a broadcaster that comes back', () => {
+    const table = new Table();
+    table.broadcaster(desk, both);
+    table.listener(phone, { listening: true, rendition: 'saver' });
+    table.listener(tablet, { listening: true });
+    table.broadcasterSays(desk, {
+      type: 'offer',
+      listener: phone.peer,
+      connection: 'c1',
+      rendition: 'saver',
+      sdp: 'offer',
+    });
+    table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' });
+    table.lose(desk);
+    const listening = [
+      { listener: phone.peer, connection: 'c1', rendition: 'saver' },
+      { listener: tablet.peer, connection: null },
+    ];
+    expect(told(table.broadcaster(desk, both), desk.link)).toMatchObject([{ type: 'welcome', listening }]);
+    table.broadcasterSays(desk, { type: 'closed', listener: phone.peer, connection: 'c1' });
+    table.lose(desk);
+    const [welcome] = told(table.broadcaster(desk, both), desk.link);
+    expect(welcome).toMatchObject({
+      listening: [{ listener: phone.peer, connection: null, rendition: 'saver' }, listening[1]],
+    });
+  });
+
+  it('of an offer are passed on', () => {
+    const table = onTheAir();
+    const offer = { type: 'offer', listener: phone.peer, connection: 'c2', sdp: 'v=0' } as const;
+    expect(told(table.broadcasterSays(desk, { ...offer, rendition: 'saver' }), phone.link)).toEqual([
+      { type: 'offer', connection: 'c2', route: 'direct', rendition: 'saver', sdp: 'v=0' },
+    ]);
+    const [plain] = told(table.broadcasterSays(desk, { ...offer, rendition: 'normal' }), phone.link);
+    expect(plain).not.toHaveProperty('rendition');
+  });
+});

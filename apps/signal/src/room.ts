@@ -3,7 +3,9 @@ import {
   chooseRoute,
   type FailureCode,
   type ListenerHello,
+  namedRendition,
   protocolVersion,
+  type Rendition,
   type ServiceToBroadcaster,
   type ServiceToListener,
 } from '@mauzin/shared';
@@ -43,6 +45,8 @@ export class Room {
   readonly #setup: RoomSetup;
   readonly #book = new ListenerBook();
   #seat: Seat = { name: 'unknown' };
+  /** Whether there is a saver to choose, as the last broadcaster said. */
+  #hasSaver = false;
   #presenceArmed = false;
   #effects: RoomEffect[] = [];
 
@@ -100,11 +104,14 @@ export class Room {
     const believedMs = this.#sinceMs();
     const sinceMs = hello.onAirMs === null ? null : atMs - hello.onAirMs;
     this.#seat = { name: 'held', peer: from.peer, link: from.link, sinceMs };
+    const hadSaver = this.#hasSaver;
+    this.#hasSaver = hello.renditions?.includes('saver') ?? false;
     const { first, rest } = fitListening(this.#book.all());
     this.#tellBroadcaster({ type: 'welcome', ...this.#welcome(event), listening: first });
     for (const one of rest) this.#tellBroadcaster({ type: 'listen', ...one });
     this.#note('broadcaster-joined', from.peer);
-    this.#tellAir(believedMs, atMs);
+    const isNews = this.#hasSaver !== hadSaver;
+    this.#tellAir(believedMs, atMs, { isNews });
     return undefined;
   }
 
@@ -152,8 +159,13 @@ export class Room {
     const listener = this.#book.enter(from, hello.uncounted === true);
     if (event.resumed && hello.listening && hello.connection !== null) this.#believeListener(atMs);
     const { onAirMs } = this.status(atMs);
-    this.#tellListener(listener, { type: 'welcome', ...this.#welcome(event), onAirMs });
-    if (hello.listening) this.#listen(listener, hello.connection);
+    this.#tellListener(listener, {
+      type: 'welcome',
+      ...this.#welcome(event),
+      onAirMs,
+      ...this.#renditions(),
+    });
+    if (hello.listening) this.#listen(listener, hello);
     else if (wanted) this.#tellBroadcaster({ type: 'unlisten', listener: from.peer });
     return this.#armPresence();
   }
@@ -173,7 +185,7 @@ export class Room {
     const { peer } = listener;
     switch (message.type) {
       case 'listen':
-        return this.#listen(listener, message.connection);
+        return this.#listen(listener, message);
       case 'unlisten':
         if (listener.sound.name === 'unwanted') return undefined;
         this.#book.setSound(peer, { name: 'unwanted' });
@@ -191,8 +203,9 @@ export class Room {
     }
   }
 
-  #listen(listener: Listener, connection: string | null): void {
+  #listen(listener: Listener, wish: Pick<ListenerHello, 'connection' | 'rendition'>): void {
     const { peer } = listener;
+    const { connection, rendition = 'normal' } = wish;
     const others = this.#book.wanting - Number(listener.sound.name === 'wanted');
     // There is no relay yet, so it does not matter whose network a listener is on. Who still hears a connection keeps it.
     const { route } = chooseRoute({
@@ -205,8 +218,9 @@ export class Room {
     if (route === null && connection === null) {
       return this.#tellListener(listener, { type: 'error', code: 'station-full' });
     }
-    this.#book.setSound(peer, { name: 'wanted', held: connection });
-    return this.#tellBroadcaster({ type: 'listen', listener: peer, connection });
+    this.#book.setSound(peer, { name: 'wanted', held: connection, rendition });
+    const wanted = namedRendition(rendition);
+    return this.#tellBroadcaster({ type: 'listen', listener: peer, connection, ...wanted });
   }
 
   #forget(listener: Listener, reason: 'bye' | 'lost'): void {
@@ -236,7 +250,7 @@ export class Room {
     if (this.#seat.name !== 'away') return;
     const { sinceMs } = this.#seat;
     this.#seat = { name: 'free' };
-    this.#tellAir(sinceMs, sinceMs, 'lost');
+    this.#tellAir(sinceMs, sinceMs, { offBecause: 'lost' });
   }
 
   #armPresence(): void {
@@ -258,8 +272,12 @@ export class Room {
     return this.#seat.name === 'held' || this.#seat.name === 'away' ? this.#seat.sinceMs : null;
   }
 
-  /** Tells listeners what has changed since `believedMs`, if they would notice. */
-  #tellAir(believedMs: number | null, atMs: number, offBecause: 'stopped' | 'lost' = 'stopped'): void {
+  /** Tells listeners what has changed since `believedMs`, if they would notice. `isNews`: there is more that has. */
+  #tellAir(
+    believedMs: number | null,
+    atMs: number,
+    { isNews = false, offBecause = 'stopped' }: { isNews?: boolean; offBecause?: 'stopped' | 'lost' } = {},
+  ): void {
     const sinceMs = this.#sinceMs();
     if (sinceMs === null) {
       if (believedMs === null) return;
@@ -267,8 +285,13 @@ export class Room {
       return this.#tellListeners({ type: 'off', reason: offBecause });
     }
     if (believedMs === null) this.#note('live', null);
-    else if (Math.abs(believedMs - sinceMs) < noticeableMs) return;
-    this.#tellListeners({ type: 'live', onAirMs: Math.round(atMs - sinceMs) });
+    else if (Math.abs(believedMs - sinceMs) < noticeableMs && !isNews) return;
+    this.#tellListeners({ type: 'live', onAirMs: Math.round(atMs - sinceMs), ...this.#renditions() });
+  }
+
+  /** What can be chosen, told where there is a choice. Made here: a broadcaster's own list goes to nobody. */
+  #renditions(): { renditions?: Rendition[] } {
+    return this.#hasSaver ? { renditions: ['normal', 'saver'] } : {};
   }
 
   #welcome({ from, resume }: { from: From; resume: string }) {

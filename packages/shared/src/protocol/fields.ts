@@ -60,6 +60,10 @@ export const renditions = ['normal', 'saver'] as const;
 export const renditionSchema = v.picklist(renditions);
 export type Rendition = v.InferOutput<typeof renditionSchema>;
 
+/** How a message names a rendition: not at all where it is `normal`, since most are. */
+export const namedRendition = (rendition: Rendition | undefined): { rendition?: Rendition } =>
+  rendition === undefined || rendition === 'normal' ? {} : { rendition };
+
 /** What opens a private station, as the person typed it; compared by `normalAccessCode`. */
 export const accessCodeSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.accessCodeChars));
 
