@@ -3,6 +3,7 @@
  * an update may leave an old one running beside a new one.
  */
 import {
+  accessCodeSchema,
   type Audience,
   countSchema,
   durationMsSchema,
@@ -22,7 +23,7 @@ import * as v from 'valibot';
 
 const [insideSchema, remoteSchema] = serverChoiceSchema.options;
 
-/** Which station the engine serves, and where listeners meet it. The keys travel on this channel only. */
+/** Which station the engine serves, and where listeners meet it. Keys and access codes travel on this channel only. */
 const stationConfigSchema = v.object({
   station: stationSchema,
   server: v.variant('kind', [
@@ -32,6 +33,8 @@ const stationConfigSchema = v.object({
     }),
     remoteSchema,
   ]),
+  /** Makes the station private where it is served from here; elsewhere it is what opens it. Null: none. */
+  accessCode: v.nullable(accessCodeSchema),
 });
 export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
 

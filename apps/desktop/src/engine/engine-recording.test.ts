@@ -21,6 +21,7 @@ beforeEach(async () => {
   config = {
     station: { slug: 'noor', name: 'مسجد النور', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+    accessCode: null,
     recordTo: join(folder, 'made', 'when needed'),
   };
 });

@@ -9,7 +9,12 @@ import { socketUrl } from './web-socket.ts';
 
 const station: Station = { slug: 'noor', name: 'Noor', language: 'ar' };
 const key = generateBroadcasterKey();
-const inside: EngineConfig = { station, server: { kind: 'inside', port: 0, key }, recordTo: null };
+const inside: EngineConfig = {
+  station,
+  server: { kind: 'inside', port: 0, key },
+  accessCode: null,
+  recordTo: null,
+};
 
 /** Everything opened, to be closed in the opposite order. */
 const opened: (() => void | Promise<void>)[] = [];
@@ -29,8 +34,8 @@ async function online({ engine }: EngineWithWindow): Promise<string> {
   return new URL(engine.state.link ?? '').origin;
 }
 
-function listen(serviceUrl: string): NodeListener {
-  const listener = new NodeListener(socketUrl(serviceUrl), station.slug);
+function listen(serviceUrl: string, code: string | null = null): NodeListener {
+  const listener = new NodeListener(socketUrl(serviceUrl), station.slug, code);
   opened.push(() => listener.close());
   return listener;
 }
@@ -88,6 +93,7 @@ describe('with the service inside', () => {
     broadcast.engine.configure({
       station: { ...station, name: 'An-Noor' },
       server: { kind: 'inside', port, key },
+      accessCode: null,
       recordTo: null,
     });
     const nameOf = async (): Promise<unknown> => {
@@ -101,6 +107,45 @@ describe('with the service inside', () => {
     await hears(listener, heard + 10);
     expectUnbroken(listener.heard, window.sent);
     expect(listener.connections).toHaveLength(connections);
+  });
+
+  test('a private station lets in who has its code; made so while people listen, it takes no sound from them', async () => {
+    const broadcast = broadcastWith(inside);
+    const url = await online(broadcast);
+    broadcast.engine.setLive(true);
+    const window = await broadcast.sendMix();
+    const listener = listen(url);
+    await hears(listener, 10);
+
+    const server = { kind: 'inside', port: Number(new URL(url).port), key } as const;
+    broadcast.engine.configure({ ...inside, server, accessCode: '471 108' });
+    // Nobody is let in by the token of a station that was open.
+    await expect.poll(() => listener.failure, { timeout: 10_000 }).toBe('code-needed');
+    const since = listener.heard.length;
+    await hears(listener, since + 50);
+    expectUnbroken(listener.heard, window.sent);
+
+    const stranger = listen(url);
+    await expect.poll(() => stranger.failure, { timeout: 10_000 }).toBe('code-needed');
+    const guest = listen(url, '471108');
+    await hears(guest, 20);
+    expect(stranger.heard).toEqual([]);
+    expect(await (await fetch(`${url}/api/stations/noor`)).json()).toMatchObject({ private: true });
+
+    // Started anew with the same code it knows its guests, and keeps their connections.
+    const connections = guest.connections.length;
+    broadcast.engine.configure({
+      ...inside,
+      server,
+      station: { ...station, name: 'An-Noor' },
+      accessCode: '471108',
+    });
+    const status = async (): Promise<unknown> =>
+      (await fetch(`${url}/api/stations/noor`).catch(() => null))?.json();
+    await expect.poll(status, { timeout: 10_000 }).toMatchObject({ name: 'An-Noor', listeners: 1 });
+    const heard = guest.heard.length;
+    await hears(guest, heard + 10);
+    expect([guest.failure, guest.connections.length]).toEqual([null, connections]);
   });
 
   test('a window that crashed and came back is heard on the same connection', async () => {
@@ -143,6 +188,7 @@ describe('with a service elsewhere', () => {
   const remote = (url: string, with_ = key): EngineConfig => ({
     station: { ...station, slug: 'mosque' },
     server: { kind: 'remote', url, station: station.slug, key: with_ },
+    accessCode: null,
     recordTo: null,
   });
 

@@ -265,7 +265,9 @@ export class Engine {
     // A station that is somebody else's now has no ears of ours in its audience.
     const isOurs = next.service.name !== 'failed';
     const isOut = isOurs && next.air.name === 'live' && next.mix === 'flowing';
-    this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link) : null);
+    this.#sentinel.follow(
+      isOut && next.link !== null ? meetingPlace(next.link, this.#host.accessCode) : null,
+    );
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.#options.onState(next);

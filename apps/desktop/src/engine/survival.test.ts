@@ -25,6 +25,7 @@ async function onAir() {
   engine.configure({
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+    accessCode: null,
     recordTo: null,
   });
   await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');

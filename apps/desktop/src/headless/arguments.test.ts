@@ -5,7 +5,16 @@ import { readArguments } from './arguments.ts';
 test('has a sensible default for everything', () => {
   expect(readArguments([])).toEqual({
     kind: 'run',
-    values: { file: null, loop: true, port: 8080, stationName: null, data: null, record: null, json: false },
+    values: {
+      file: null,
+      loop: true,
+      port: 8080,
+      stationName: null,
+      data: null,
+      record: null,
+      accessCode: null,
+      json: false,
+    },
   });
 });
 
@@ -21,6 +30,8 @@ test('takes what is said', () => {
     'd',
     '--record',
     '/r',
+    '--access-code',
+    '12 34',
     '--json',
   ];
   expect(readArguments(args)).toEqual({
@@ -32,6 +43,7 @@ test('takes what is said', () => {
       stationName: 'Noor',
       data: 'd',
       record: '/r',
+      accessCode: '12 34',
       json: true,
     },
   });
@@ -43,9 +55,21 @@ test.each([
   [['--station-name', ''], '--station-name'],
   [['--fiel', 'x'], '--fiel'],
   [['--record', ''], '--record'],
+  [['--access-code', '1-2-3'], '--access-code'],
+  [['--access-code', ''], '--access-code'],
   [['stray.opus'], 'stray.opus'],
 ])('%j is wrong, and says so', (args, name) => {
   expect(readArguments(args)).toMatchObject({ kind: 'wrong', message: expect.stringContaining(name) });
+});
+
+test('an access code may come with the environment; the command line comes first', () => {
+  const env = { MAUZIN_ACCESS_CODE: '471108' };
+  const codeOf = (...args: string[]): unknown => {
+    const parsed = readArguments(args, env);
+    return parsed.kind === 'run' && parsed.values.accessCode;
+  };
+  expect([codeOf(), codeOf('--access-code', '1234')]).toEqual(['471108', '1234']);
+  expect(readArguments([], { MAUZIN_ACCESS_CODE: 'x' }).kind).toBe('wrong');
 });
 
 test('help comes before everything', () => {

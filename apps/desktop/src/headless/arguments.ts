@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { limits } from '@mauzin/shared';
+import { isUsableAccessCode, limits } from '@mauzin/shared';
 
 export interface HeadlessArguments {
   /** Null: the sample that comes with Mauzin. */
@@ -14,6 +14,8 @@ export interface HeadlessArguments {
   readonly data: string | null;
   /** A folder that the broadcast is recorded to; null: it is not. */
   readonly record: string | null;
+  /** Makes the station private; null: it is not. */
+  readonly accessCode: string | null;
   /** One JSON object a line on standard output instead of words. */
   readonly json: boolean;
 }
@@ -32,6 +34,8 @@ export const help = `Mauzin without a window: puts a sound file on the air.
   --station-name NAME   the mosque's name, remembered
   --data FOLDER         where name and key are kept
   --record FOLDER       records the broadcast there, as Ogg/Opus
+  --access-code CODE    only who knows it can listen; better given as MAUZIN_ACCESS_CODE,
+                        which no list of programs shows
   --json                one JSON object a line, for programs
   --help                this text
 
@@ -39,7 +43,10 @@ Ctrl+C ends the broadcast.
 `;
 
 /** Reads the command line. Never throws. */
-export function readArguments(args: readonly string[]): ParsedArguments {
+export function readArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): ParsedArguments {
   let values: Record<string, string | boolean | undefined>;
   try {
     values = parseArgs({ args: [...args], options, strict: true, allowNegative: true }).values;
@@ -57,6 +64,14 @@ export function readArguments(args: readonly string[]): ParsedArguments {
   }
   const record = text(values['record']);
   if (record === '') return { kind: 'wrong', message: '--record takes a folder.' };
+  const accessCode = text(values['access-code'] ?? env['MAUZIN_ACCESS_CODE']);
+  if (accessCode !== null && !isUsableAccessCode(accessCode)) {
+    const { accessCodeChars, leastAccessCodeChars } = limits;
+    return {
+      kind: 'wrong',
+      message: `--access-code takes ${leastAccessCodeChars} to ${accessCodeChars} letters and digits.`,
+    };
+  }
   return {
     kind: 'run',
     values: {
@@ -66,6 +81,7 @@ export function readArguments(args: readonly string[]): ParsedArguments {
       stationName,
       data: text(values['data']),
       record: record === null ? null : resolve(record),
+      accessCode,
       json: values['json'] === true,
     },
   };
@@ -78,6 +94,7 @@ const options = {
   'station-name': { type: 'string' },
   data: { type: 'string' },
   record: { type: 'string' },
+  'access-code': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;

@@ -59,6 +59,23 @@ test('puts a file on the air, lets it be heard, and ends when told', async () =>
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
+test('with an access code, only who has it is let in; it is printed nowhere', async () => {
+  const { text } = start('--file', sample, '--port', '0', '--access-code', 'Bab 471108');
+  await expect.poll(() => text.out, { timeout: 15_000 }).toMatch(/listeners open \S+\n/);
+  const url = socketUrl(`http://127.0.0.1:${new URL(linkIn(text.out)).port}`);
+  const stranger = new NodeListener(url, 'mosque');
+  const guest = new NodeListener(url, 'mosque', 'bab-471108');
+  try {
+    await expect.poll(() => guest.heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
+    await expect.poll(() => stranger.failure, { timeout: 10_000 }).toBe('code-needed');
+  } finally {
+    stranger.close();
+    guest.close();
+  }
+  expect(stranger.heard).toEqual([]);
+  expect(`${text.out}${text.err}`).not.toContain('471108');
+});
+
 test('keeps name and key for the next time', async () => {
   const saved = (): string => readFileSync(join(data, 'station.json'), 'utf8');
   const first = start('--file', sample, '--port', '0', '--station-name', 'Noor', '--json');

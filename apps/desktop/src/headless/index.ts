@@ -14,7 +14,7 @@ import { defaultDataFolder, loadStation, type SavedStation } from './saved-stati
 
 const out = join(import.meta.dirname, '..');
 
-const parsed = readArguments(process.argv.slice(2));
+const parsed = readArguments(process.argv.slice(2), process.env);
 if (parsed.kind === 'run') await run(parsed.values);
 else if (parsed.kind === 'help') process.stdout.write(help);
 else fail(`${parsed.message}\n\n${help}`);
@@ -61,7 +61,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGTERM', () => void stop(0, null));
 
   const server = { kind: 'inside', port: values.port, key } as const;
-  engine.configure({ station, server, recordTo: values.record });
+  engine.configure({ station, server, accessCode: values.accessCode, recordTo: values.record });
   engine.setLive(true);
   engine.setSource(source);
 }

@@ -79,6 +79,24 @@ test('keys go to the engine, and never to the window', () => {
   expect(JSON.stringify(states)).not.toMatch(/se-cret|inside-key/);
 });
 
+test('the access code goes to the engine; to the window only unlocked, or to be carried by QR code and link', () => {
+  const { calls, desktop, posted, states } = setUp();
+  void calls['change-settings']({ accessCode: '471 108' });
+  expect(posted).toContainEqual({
+    type: 'configure',
+    config: expect.objectContaining({ accessCode: '471 108' }) as unknown,
+  });
+  expect(states.at(-1)).toMatchObject({ settings: { accessCode: '471 108' }, carriedCode: '471 108' });
+  desktop.tell({ lock: { pinSet: true, locked: true } });
+  expect(states.at(-1)).toMatchObject({ settings: { accessCode: null }, carriedCode: '471 108' });
+  void calls['change-settings']({ codeInLink: false });
+  expect(JSON.stringify(states.at(-1))).not.toContain('108');
+  desktop.tell({ lock: { pinSet: true, locked: false } });
+  expect(states.at(-1)).toMatchObject({ settings: { accessCode: '471 108' }, carriedCode: null });
+  // What carries the code concerns nobody but the window.
+  expect(posted.filter((message) => (message as { type: string }).type === 'configure')).toHaveLength(1);
+});
+
 test('live by itself, it picks a source only where nobody chose one', () => {
   const first = setUp();
   first.desktop.goLiveByItself();
@@ -154,4 +172,12 @@ test('the link is copied and opened once there is one; the window cannot name an
   await calls['copy-link'](undefined);
   expect(opened).toEqual([link]);
   expect(actions.copyText).toHaveBeenCalledExactlyOnceWith(link);
+  void calls['change-settings']({ accessCode: '471 108' });
+  await calls['copy-link'](undefined);
+  await calls['open-link'](undefined);
+  expect(actions.copyText).toHaveBeenLastCalledWith(`${link}#code=471108`);
+  expect(opened.at(-1)).toBe(`${link}#code=471108`);
+  void calls['change-settings']({ codeInLink: false });
+  await calls['copy-link'](undefined);
+  expect(actions.copyText).toHaveBeenLastCalledWith(link);
 });

@@ -3,6 +3,7 @@ import {
   desktopTexts,
   type EngineState,
   type FoundDevice,
+  invitation,
   type Language,
   pickLanguage,
   type SavedSource,
@@ -16,7 +17,7 @@ import { AirWatch } from './air/air-watch.ts';
 import type { LiveBy } from './air/live-by.ts';
 import { type DesktopObserver, type DesktopOptions, type Told, untold } from './desktop-options.ts';
 import type { CallHandlers } from './ipc.ts';
-import { present, withoutKey } from './settings/shown-settings.ts';
+import { present, shownSettings } from './settings/shown-settings.ts';
 import type { EngineSupervisor } from './supervisor/engine-supervisor.ts';
 
 /** Main's model: joins settings, engine and the person's wishes into the one state that the window shows. */
@@ -72,7 +73,8 @@ export class Desktop {
       sentinel: this.#air.sentinel,
       version,
       guide: this.#firstRun && !store.settings.guideDone && !this.#goesLiveByItself,
-      settings: withoutKey(store.settings),
+      settings: shownSettings(store.settings, this.#told.lock.locked),
+      carriedCode: this.#carriedCode,
       language: this.language,
       engine: this.#engine,
       wantsLive: this.#liveBy !== null,
@@ -99,13 +101,14 @@ export class Desktop {
     return this.#air.report;
   }
 
-  /** What the engine is to serve. The keys go nowhere else. */
+  /** What the engine is to serve. The keys go nowhere else, the access code to the window only. */
   get engineConfig(): EngineConfig {
     const { settings, insideKey } = this.#options.store;
-    const { recording, station, server } = settings;
+    const { accessCode, recording, station, server } = settings;
     return {
       station,
       server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
+      accessCode,
       recordTo: recording.on ? this.recordingsFolder : null,
     };
   }
@@ -232,8 +235,14 @@ export class Desktop {
     this.#changed();
   }
 
+  get #carriedCode(): string | null {
+    const { accessCode, codeInLink } = this.#options.store.settings;
+    return codeInLink ? accessCode : null;
+  }
+
   async #withLink(use: (link: string) => void | Promise<void>): Promise<undefined> {
-    if (this.#engine.link !== null) await use(this.#engine.link);
+    const { link } = this.#engine;
+    if (link !== null) await use(invitation(link, this.#carriedCode));
     return undefined;
   }
 

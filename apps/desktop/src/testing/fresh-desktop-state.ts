@@ -15,6 +15,7 @@ export const freshDesktopState: DesktopState = {
     stationLanguages: ['ar'],
     guideDone: true,
   }),
+  carriedCode: null,
   status: { name: 'off' },
   alarms: [],
   sentinel: { name: 'off' },

@@ -1,4 +1,5 @@
 import {
+  type FailureCode,
   protocolVersion,
   type Received,
   serviceToListenerSchema,
@@ -28,8 +29,11 @@ export class NodeListener {
   #hearing: Hearing | null = null;
   state: SignalState<'listener'>['name'] = 'idle';
   live = false;
+  /** Why the service keeps it out for good. */
+  failure: FailureCode | null = null;
 
-  constructor(url: string, station: string) {
+  /** @param code of a private station */
+  constructor(url: string, station: string, code: string | null = null) {
     this.#client = new SignalClient({
       openSocket: () => openWebSocket(url),
       clock: systemClock,
@@ -42,11 +46,13 @@ export class NodeListener {
         station,
         listening: true,
         connection: this.#hearing?.id ?? null,
+        ...(code === null ? {} : { code }),
       }),
       onMessage: (message) => this.#receive(message),
       orderKey: () => 'broadcaster',
       onState: (state) => {
         this.state = state.name;
+        if (state.name === 'closed') this.failure = state.failure;
         if (state.name === 'online') this.live = state.welcome.onAirMs !== null;
       },
       onError: () => undefined,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { accessCodeSchema } from '../protocol/index.ts';
 import { languages } from '../texts/language.ts';
 
 /** What stands on the page for the wall. */
@@ -9,6 +10,10 @@ export const posterSchema = v.object({
   languages: v.pipe(v.array(v.picklist(languages)), v.minLength(1), v.maxLength(3)),
   /** Phones must be in the mosque's own network. */
   onNetworkOnly: v.boolean(),
+  /** The QR code carries this access code; the printed link does not. */
+  code: v.exactOptional(accessCodeSchema),
+  /** The station is private, and its code is told by people. */
+  asksForCode: v.exactOptional(v.literal(true)),
 });
 export type Poster = v.InferOutput<typeof posterSchema>;
 

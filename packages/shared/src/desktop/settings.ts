@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 
 import { opusPresetNames } from '../opus/index.ts';
-import { accessCodeSchema, limits, slugSchema, stationSchema } from '../protocol/index.ts';
+import {
+  accessCodeSchema,
+  isUsableAccessCode,
+  limits,
+  slugSchema,
+  stationSchema,
+} from '../protocol/index.ts';
 import { languages } from '../texts/language.ts';
 
 /** Loudest a source may be raised, dB; the lowest gain before it counts as −∞. */
@@ -138,6 +144,9 @@ export type UpdateChannel = (typeof updateChannels)[number];
 
 const languageSchema = v.picklist(languages);
 
+/** An access code that a person may give a station. */
+export const usableAccessCodeSchema = v.pipe(accessCodeSchema, v.check(isUsableAccessCode));
+
 /** The parts of the settings that are changed one by one, each as a whole. */
 const parts = {
   preset: v.picklist(opusPresetNames),
@@ -150,8 +159,13 @@ const parts = {
   automation: automationSchema,
   recording: recordingSettingsSchema,
   updateChannel: v.picklist(updateChannels),
-  /** Makes the station of the service inside a private one; null: everybody may listen. */
-  accessCode: v.nullable(accessCodeSchema),
+  /**
+   * Makes the station of the service inside a private one; null: everybody may listen. Of a station elsewhere it is what that
+   * service's admin has made its code, and only opens it.
+   */
+  accessCode: v.nullable(usableAccessCodeSchema),
+  /** QR code and copied link carry the access code. Off for posters in public places. */
+  codeInLink: v.boolean(),
   /** The first-run guide was gone through, or put away. */
   guideDone: v.boolean(),
 };
@@ -171,6 +185,7 @@ export const settingsSchema = v.object({
   recording: v.optional(parts.recording, {}),
   updateChannel: v.optional(parts.updateChannel, 'stable'),
   accessCode: v.optional(parts.accessCode, null),
+  codeInLink: v.optional(parts.codeInLink, true),
   guideDone: v.optional(parts.guideDone, false),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;

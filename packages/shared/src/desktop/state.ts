@@ -91,7 +91,7 @@ export type UpdateState =
   | { readonly name: 'ready'; readonly version: string }
   | { readonly name: 'failed' };
 
-/** The settings as the window may see them: no key. */
+/** The settings as the window may see them: no key, and while it is locked no access code (null). */
 export type ShownSettings = Omit<Settings, 'server'> & {
   readonly server:
     | { readonly kind: 'inside'; readonly port: number }
@@ -101,6 +101,8 @@ export type ShownSettings = Omit<Settings, 'server'> & {
 /** Everything the window shows that does not change many times a second. The key never leaves main. */
 export interface DesktopState {
   readonly settings: ShownSettings;
+  /** The access code that QR code and link are to carry, also while locked: whoever may see those may listen. Null: none. */
+  readonly carriedCode: string | null;
   readonly language: Language;
   readonly engine: EngineState;
   /** The one state of the station. */

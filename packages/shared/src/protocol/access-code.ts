@@ -27,6 +27,10 @@ const fragment = 'code=';
 export const withAccessCode = (link: string, code: string): string =>
   `${link}#${fragment}${encodeURIComponent(normalAccessCode(code))}`;
 
+/** What people are invited with: the link, with the code if it is to carry one. */
+export const invitation = (link: string, code: string | null): string =>
+  code === null ? link : withAccessCode(link, code);
+
 /** The code in an address's fragment (`#code=…`), or null. */
 export function accessCodeIn(hash: string): string | null {
   const text = hash

@@ -231,10 +231,14 @@ describe('SignalClient', () => {
     expect(sockets).toHaveLength(opened + 1);
   });
 
-  test('poked with a shorter time, gives up sooner', () => {
-    const { client, clock, welcome } = setUp();
+  test('poked with a shorter time, gives up sooner, and takes an answer of the same moment', () => {
+    const { client, clock, last, welcome } = setUp();
     client.connect();
     welcome();
+    client.poke(500);
+    last().receive({ type: 'pong', id: 0 });
+    clock.advance(600);
+    expect(client.state.name).toBe('online');
     client.poke(500);
     clock.advance(499);
     expect(client.state.name).toBe('online');

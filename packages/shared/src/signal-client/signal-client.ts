@@ -91,6 +91,8 @@ export class SignalClient<R extends Role> {
   #cancelTimer: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   #heardAt = 0;
+  /** Frames received. A clock may be too coarse to tell an answer from its question. */
+  #heard = 0;
 
   constructor(options: SignalClientOptions<R>) {
     this.#options = options;
@@ -118,11 +120,11 @@ export class SignalClient<R extends Role> {
       this.#release(1000);
       this.#open();
     } else if (this.#state.name === 'online') {
-      const pokedAt = this.#options.clock.now();
+      const heard = this.#heard;
       this.#write({ type: 'ping', id: this.#pings++ });
       this.#cancelTimer?.();
       this.#cancelTimer = this.#options.clock.after(timeoutMs, () => {
-        if (this.#heardAt <= pokedAt) this.#lost('heartbeat-lost');
+        if (this.#heard === heard) this.#lost('heartbeat-lost');
       });
     }
   }
@@ -177,6 +179,7 @@ export class SignalClient<R extends Role> {
 
   #receive(data: unknown): void {
     this.#heardAt = this.#options.clock.now();
+    this.#heard += 1;
     if (typeof data !== 'string') return;
     const parsed = parseFrame<Roles[R]['receives']>(this.#options.schema, data);
     if (!parsed.ok) {

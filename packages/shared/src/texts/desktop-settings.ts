@@ -23,7 +23,15 @@ export interface SettingsTexts {
     string
   >;
   readonly problem: Record<
-    'notSaved' | 'range' | 'address' | 'nameMissing' | 'station' | 'key' | 'pinLength' | 'pinsDiffer',
+    | 'notSaved'
+    | 'range'
+    | 'address'
+    | 'nameMissing'
+    | 'station'
+    | 'key'
+    | 'codeShort'
+    | 'pinLength'
+    | 'pinsDiffer',
     string
   >;
   readonly file: Record<'saved' | 'failed', string>;
@@ -72,6 +80,15 @@ export interface SettingsTexts {
     readonly own: string;
     readonly poster: Named;
     readonly savePoster: string;
+    /** Of the service on this computer. */
+    readonly private: Named;
+    readonly code: Named;
+    /** Of a station on another server. */
+    readonly codeElsewhere: Named;
+    readonly showCode: string;
+    readonly hideCode: string;
+    readonly anotherCode: string;
+    readonly codeInLink: Named;
   };
   readonly recording: {
     readonly on: Named;

@@ -14,6 +14,8 @@ export interface PosterTexts {
   readonly how: string;
   /** Where the phone must be, for a station on the mosque's own network. */
   readonly network: string;
+  /** For a private station whose code does not stand on the poster. */
+  readonly askForCode: string;
 }
 
 export const posterTexts: Record<Language, PosterTexts> = { en, ar, ur, tr, id, fr };

@@ -4,12 +4,15 @@ import { socketUrl } from '../web-socket.ts';
 export interface MeetingPlace {
   readonly socketUrl: string;
   readonly station: string;
+  /** Opens a private station; null: none is needed, or known. */
+  readonly code: string | null;
 }
 
 const linkPattern = /^(.+)\/s\/([a-z0-9-]+)$/;
 
 /** The way that a page takes which was opened by this link. Null when it is no station's link. Pure. */
-export function meetingPlace(link: string): MeetingPlace | null {
+export function meetingPlace(link: string, code: string | null): MeetingPlace | null {
   const [, service, station] = linkPattern.exec(link) ?? [];
-  return service === undefined || station === undefined ? null : { socketUrl: socketUrl(service), station };
+  if (service === undefined || station === undefined) return null;
+  return { socketUrl: socketUrl(service), station, code };
 }

@@ -12,20 +12,22 @@ import { meetingPlace } from './meeting-place.ts';
 import { SentinelLink } from './sentinel-link.ts';
 
 test('listens where pages do: the socket of the link', () => {
-  expect(meetingPlace('http://192.168.1.5:8080/s/noor')).toEqual({
+  expect(meetingPlace('http://192.168.1.5:8080/s/noor', null)).toEqual({
     socketUrl: 'ws://192.168.1.5:8080/ws',
     station: 'noor',
+    code: null,
   });
-  expect(meetingPlace('https://radio.example/mosques/s/al-noor')).toEqual({
+  expect(meetingPlace('https://radio.example/mosques/s/al-noor', '4711')).toEqual({
     socketUrl: 'wss://radio.example/mosques/ws',
     station: 'al-noor',
+    code: '4711',
   });
-  expect(meetingPlace('https://radio.example/')).toBeNull();
+  expect(meetingPlace('https://radio.example/', null)).toBeNull();
 });
 
 describe('the link', () => {
-  const here = { socketUrl: 'ws://192.168.1.5:8080/ws', station: 'noor' };
-  const there = { socketUrl: 'ws://192.168.1.9:8080/ws', station: 'noor' };
+  const here = { socketUrl: 'ws://192.168.1.5:8080/ws', station: 'noor', code: null };
+  const there = { socketUrl: 'ws://192.168.1.9:8080/ws', station: 'noor', code: null };
 
   function setUp() {
     const sockets: FakeSocket[] = [];
@@ -80,6 +82,23 @@ describe('the link', () => {
     link.follow(here); // the window has not asked again
     link.close();
     expect(sockets).toHaveLength(1);
+  });
+
+  test('brings the code of a private station, and dials anew with another one', () => {
+    const { last, link, sockets, welcome } = setUp();
+    link.follow({ ...here, code: '4711' });
+    link.signal({ type: 'listen' });
+    welcome();
+    expect(last().messages[0]).toMatchObject({ code: '4711' });
+    link.follow({ ...here, code: '4711' });
+    expect(sockets).toHaveLength(1);
+    link.follow({ ...here, code: '4712' });
+    welcome();
+    expect(last().messages[0]).toMatchObject({ code: '4712' });
+    link.follow(here);
+    welcome();
+    expect(last().messages[0]).not.toHaveProperty('code');
+    link.close();
   });
 
   test('passes offer, answer and candidates of one connection on, and of no other', () => {
@@ -174,6 +193,7 @@ describe('with the engine and its service', () => {
     engine.configure({
       station: { slug: 'noor', name: 'Noor', language: 'ar' },
       server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+      accessCode: null,
       recordTo: null,
     });
     await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');

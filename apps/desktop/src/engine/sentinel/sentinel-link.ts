@@ -48,7 +48,7 @@ export class SentinelLink {
 
   /** Where the station can be heard from now on; null: nowhere. */
   follow(place: MeetingPlace | null): void {
-    if (place?.socketUrl === this.#place?.socketUrl && place?.station === this.#place?.station) return;
+    if (JSON.stringify(place) === JSON.stringify(this.#place)) return;
     this.#hangUp();
     this.#place = place;
     if (place === null) this.#wanted = false; // the window asks again when there is something to hear
@@ -88,7 +88,7 @@ export class SentinelLink {
     return undefined;
   }
 
-  #dial({ socketUrl, station }: MeetingPlace): void {
+  #dial({ code, socketUrl, station }: MeetingPlace): void {
     const { clock, onError, openSocket, random } = this.#options;
     const client: SignalClient<'listener'> = new SignalClient({
       openSocket: () => openSocket(socketUrl),
@@ -103,6 +103,7 @@ export class SentinelLink {
         listening: true,
         connection: this.#connection,
         uncounted: true,
+        ...(code === null ? {} : { code }),
       }),
       onMessage: (message) => {
         if (client === this.#client) this.#receive(message);

@@ -28,6 +28,7 @@ const start = (port: number): Promise<InsideService> =>
   startInsideService({
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     key: generateBroadcasterKey(),
+    accessCode: null,
     port,
     pagesDir: tmpdir(),
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },

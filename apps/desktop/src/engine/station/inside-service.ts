@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import type { Station } from '@mauzin/shared';
 import {
   createSignalService,
+  hashAccessCode,
   hashBroadcasterKey,
   type ServiceLogger,
   type SignalService,
@@ -11,6 +14,8 @@ export interface InsideServiceOptions {
   readonly station: Station;
   /** From `generateBroadcasterKey`. */
   readonly key: string;
+  /** Who wants to listen is asked for it; null: nobody is. */
+  readonly accessCode: string | null;
   /** The port that the person wants. */
   readonly port: number;
   /** The built listener page. */
@@ -40,8 +45,10 @@ export function portsToTry(wanted: number): readonly number[] {
  * @throws SignalServiceError when it cannot listen at all
  */
 export async function startInsideService(options: InsideServiceOptions): Promise<InsideService> {
-  const { key, logger, pagesDir, station } = options;
-  const stations = [{ ...station, keyHash: hashBroadcasterKey(key) }];
+  const { accessCode, key, logger, pagesDir, station } = options;
+  const codeHash =
+    accessCode === null ? {} : { accessCodeHash: await hashAccessCode(accessCode, saltOf(key)) };
+  const stations = [{ ...station, keyHash: hashBroadcasterKey(key), ...codeHash }];
   let refused: unknown = null;
   for (const port of portsToTry(options.port)) {
     const service = createSignalService({ stations, port, pagesDir, logger });
@@ -55,6 +62,10 @@ export async function startInsideService(options: InsideServiceOptions): Promise
   }
   throw refused;
 }
+
+/** The same after each start, so that phones which were let in are known again; secret, as the key is. */
+const saltOf = (key: string): Uint8Array =>
+  createHash('sha256').update(`mauzin access code ${key}`).digest().subarray(0, 16);
 
 const isOccupied = (error: unknown): boolean =>
   error instanceof SignalServiceError && (error.reason === 'port-taken' || error.reason === 'port-forbidden');

@@ -34,6 +34,7 @@ test('a service that cannot start is said, tried again with growing waits, and m
   const good: StationConfig = {
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
+    accessCode: null,
   };
   host.configure({ ...good, server: { ...good.server, kind: 'inside', port: -1 } });
   await expect.poll(() => error.mock.calls.length).toBe(1);

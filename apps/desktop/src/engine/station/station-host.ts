@@ -96,6 +96,11 @@ export class StationHost {
     return this.#inside ? listenerLink(host, this.#inside.port, config.station.slug) : null;
   }
 
+  /** What opens the station to a listener; null: nothing is needed, or known. */
+  get accessCode(): string | null {
+    return this.#applied?.accessCode ?? null;
+  }
+
   configure(config: StationConfig): void {
     this.#wanted = config;
     this.#attempt = 0;
@@ -183,11 +188,12 @@ export class StationHost {
   }
 
   #startInside(
-    { station }: StationConfig,
+    { accessCode, station }: StationConfig,
     server: Extract<StationConfig['server'], { kind: 'inside' }>,
   ): Promise<InsideService> {
     const { logger, pagesDir } = this.#options;
-    return startInsideService({ station, pagesDir, logger, key: server.key, port: server.port });
+    const { key, port } = server;
+    return startInsideService({ station, accessCode, pagesDir, logger, key, port });
   }
 
   #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {

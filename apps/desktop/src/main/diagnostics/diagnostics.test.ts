@@ -12,6 +12,7 @@ import { Log } from './log.ts';
 
 const insideKey = 'ab12-cd34-ef56-gh78-jk90-mn12-pq34-rs56';
 const remoteKey = 'zz99-yy88-xx77-ww66-vv55-tt44-ss33-rr22';
+const accessCode = 'Bab 471108';
 const hookPath = '/services/T00/B00';
 const webhook = `https://hooks.example${hookPath}?sig=x-y-z`;
 
@@ -32,17 +33,22 @@ function setUp(showSaveDialog: Ask) {
     firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
   });
   const server = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: remoteKey } as const;
-  store.update({ server, deadAir: { ...store.settings.deadAir, webhook } });
+  store.update({ server, accessCode, deadAir: { ...store.settings.deadAir, webhook } });
   // A log of a version that did not know of these secrets yet.
   const log = new Log({ folder: join(folder, 'logs'), secrets: () => [] });
   log.write('main', `webhook ${hookPath} refused; inside ${Buffer.from(insideKey).toString('base64')}`);
+  log.write('window', 'opened #code=bab471108, code Bab 471108, x-bab471108-y');
   log.write('engine', 'listener p-1 hears');
   const problems: string[] = [];
   const { key: _key, ...shown } = server;
   const diagnostics = new Diagnostics({
     dialog: { showSaveDialog },
     folder: () => folder,
-    state: () => ({ ...freshDesktopState, settings: { ...store.settings, server: shown } }),
+    state: () => ({
+      ...freshDesktopState,
+      carriedCode: accessCode,
+      settings: { ...store.settings, server: shown },
+    }),
     store,
     sound: () => null,
     machine: () => ({ version: '0.1.0', system: 'Linux 6.1', languages: ['en'] }),
@@ -73,12 +79,15 @@ test('a report holds what a helper needs, and none of the keys, in no form', asy
   expect(JSON.parse(text('settings.json'))).toMatchObject({
     server: { url: 'https://radio.example', station: 'noor' },
     deadAir: { webhook: 'https://hooks.example/[hidden]' },
+    accessCode: '[hidden]',
   });
-  expect(JSON.parse(text('state.json'))).toMatchObject({ engine: { air: { name: 'off' } } });
+  const state: unknown = JSON.parse(text('state.json'));
+  expect(state).toMatchObject({ engine: { air: { name: 'off' } } });
+  expect(state).not.toHaveProperty('carriedCode');
   expect(JSON.parse(text('sound.json'))).toEqual({ devices: ['USB Mixer'] });
   expect(text('logs/mauzin.log')).toContain('listener p-1 hears');
   const everything = files.map(([name, bytes]) => `${name}\n${Buffer.from(bytes).toString()}`).join('\n');
-  for (const secret of [insideKey, remoteKey, hookPath, 'x-y-z']) {
+  for (const secret of [insideKey, remoteKey, accessCode, 'bab471108', '471108', hookPath, 'x-y-z']) {
     expect(everything).not.toContain(secret);
     expect(everything).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
     expect(everything).not.toContain(encodeURIComponent(secret));

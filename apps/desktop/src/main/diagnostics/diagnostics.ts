@@ -12,7 +12,7 @@ import {
 import type { Dialog } from 'electron';
 
 import { askWhereAndSave } from '../system/ask-where.ts';
-import { hostOnly, redact, secretsOf } from './redact.ts';
+import { hidden, hostOnly, redact, secretsOf } from './redact.ts';
 import { zip } from './zip.ts';
 
 /** What this machine and this build are. */
@@ -34,7 +34,7 @@ export interface DiagnosticsOptions {
   readonly log: (line: string) => void;
 }
 
-/** Writes what a helper needs to find a fault into one file: logs, versions, settings, state. No key, PIN or webhook's path. */
+/** Writes what a helper needs to find a fault into one file: logs, versions, settings, state. No key, access code, PIN or webhook's path. */
 export class Diagnostics {
   readonly #options: DiagnosticsOptions;
   #running: Promise<Saved> | null = null;
@@ -71,7 +71,7 @@ export class Diagnostics {
     const { machine, logFiles, sound, state, store } = this.#options;
     const secrets = secretsOf(store.settings, store.insideKey);
     const clean = (text: string): Uint8Array => Buffer.from(redact(text, secrets));
-    const { settings, ...rest } = state();
+    const { carriedCode: _carriedCode, settings, ...rest } = state();
     const json = {
       'machine.json': machine(),
       'settings.json': shareable(settings),
@@ -93,5 +93,6 @@ export class Diagnostics {
 function shareable(settings: DesktopState['settings']): DesktopState['settings'] {
   const { deadAir } = settings;
   const webhook = deadAir.webhook === null ? null : hostOnly(deadAir.webhook);
-  return { ...settings, deadAir: { ...deadAir, webhook } };
+  const accessCode = settings.accessCode === null ? null : hidden;
+  return { ...settings, accessCode, deadAir: { ...deadAir, webhook } };
 }

@@ -20,6 +20,12 @@ describe('a known secret', () => {
     expect(clean).not.toContain('Bismillah');
   });
 
+  test('that is short is hidden where it stands alone, and tears nothing apart', () => {
+    expect(redact('code 8080, (8080) "8080" port 80801 at 1763808012', ['8080'])).toBe(
+      'code [hidden], ([hidden]) "[hidden]" port 80801 at 1763808012',
+    );
+  });
+
   test('that is a word of every text does not tear it apart', () => {
     expect(redact('the engine started', ['', 'e', 'the'])).toBe('the engine started');
   });
@@ -32,6 +38,8 @@ describe('nobody named it, and it is hidden all the same:', () => {
     ['{"type":"hello","key":"se-cret"}', 'se-cret'],
     ['{"resumeToken" : "abc.def\\"ghi","peer":1}', 'ghi'],
     ['{"pin":4711}', '4711'],
+    ['{"accessCode":"4711","carriedCode":"4711"}', '4711'],
+    ['accessCode=4711', '4711'],
     ['{"keys":1,"insideKey":{"kind":"plain","text":"se-cret"}}', 'se-cret'],
     ['unlocked with pin=4711', '4711'],
     ['token: eyJhbGciOi.J9', 'eyJhbGciOi'],
@@ -64,13 +72,13 @@ test.each([
 test('the settings’ secrets are the keys and the webhook’s path', () => {
   const deadAir = { belowDbfs: -60, afterS: 20, webhook: 'https://hooks.example/T00/B00?sig=xyz' };
   const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'far-key' } as const;
-  const secrets = secretsOf({ server: remote, deadAir }, 'near-key');
-  expect(secrets).toEqual(expect.arrayContaining(['near-key', 'far-key', '/T00/B00']));
+  const secrets = secretsOf({ server: remote, deadAir, accessCode: 'Bab 12' }, 'near-key');
+  expect(secrets).toEqual(expect.arrayContaining(['near-key', 'far-key', '/T00/B00', 'Bab 12', 'bab12']));
   const told = redact(`webhook ${deadAir.webhook} (/T00/B00) refused far-key and near-key`, secrets);
   expect(told).not.toMatch(/T00|B00|xyz|far-key|near-key/);
   expect(hostOnly(deadAir.webhook)).toBe('https://hooks.example/[hidden]');
   const inside = secretsOf(
-    { server: { kind: 'inside', port: 8080 }, deadAir: { ...deadAir, webhook: null } },
+    { server: { kind: 'inside', port: 8080 }, deadAir: { ...deadAir, webhook: null }, accessCode: null },
     'k',
   );
   expect(inside).toEqual(['k']);

@@ -1,4 +1,4 @@
-import type { Settings } from '@mauzin/shared';
+import { normalAccessCode, type Settings } from '@mauzin/shared';
 
 /** What stands where a secret stood. */
 export const hidden = '[hidden]';
@@ -6,7 +6,8 @@ export const hidden = '[hidden]';
 /** Keys of `generateBroadcasterKey`'s shape, with or without their dashes, however they are typed. */
 const keyShape = /(?<![0-9a-z])[0-9a-z]{4}(?:-?[0-9a-z]{4}){7}(?![0-9a-z])/gi;
 /** Names of fields that hold secrets, as JSON, as headers, and as `name=value`. */
-const secretName = '[\\w-]*(?:key|token|secret|password|passphrase|credential|authorization|pin|pwd|ufrag)';
+const secretName =
+  '[\\w-]*(?:key|token|secret|password|passphrase|(?:access|carried)code|credential|authorization|pin|pwd|ufrag)';
 const quotedField = new RegExp(
   `("${secretName}"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[[^\\]]*\\]|\\{[^}]*\\}|[^",}\\]\\s]+)`,
   'gi',
@@ -27,7 +28,8 @@ const query = /\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi;
  */
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text;
-  for (const form of secrets.flatMap(formsOf)) clean = clean.replaceAll(form, hidden);
+  for (const form of secrets.flatMap(formsOf))
+    clean = clean.replaceAll(isShort(form) ? alone(form) : form, hidden);
   return clean
     .replace(userInfo, '$1')
     .replace(query, `$1?${hidden}`)
@@ -40,6 +42,10 @@ export function redact(text: string, secrets: readonly string[]): string {
 /** Shorter ones are words of every text. */
 const shortestSecret = 4;
 
+/** So short that it may well be a part of something else: then it is hidden where it stands alone. */
+const isShort = (form: string): boolean => /^[\p{L}\p{N}]{1,11}$/u.test(form);
+const alone = (form: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])`, 'gu');
+
 /** How a secret may stand in a text; longest first, so that no rest of one is left. */
 export function formsOf(secret: string): readonly string[] {
   if (secret.length < shortestSecret) return [];
@@ -50,11 +56,20 @@ export function formsOf(secret: string): readonly string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** What of the settings nobody else may read: the station's keys, and all of the webhook's address but its host. */
-export function secretsOf(settings: Pick<Settings, 'server' | 'deadAir'>, insideKey: string): string[] {
-  const { deadAir, server } = settings;
+/** What of the settings nobody else may read: the station's keys and access code, and all of the webhook's address but its host. */
+export function secretsOf(
+  settings: Pick<Settings, 'accessCode' | 'server' | 'deadAir'>,
+  insideKey: string,
+): string[] {
+  const { accessCode, deadAir, server } = settings;
+  const codes = accessCode === null ? [] : [...new Set([accessCode, normalAccessCode(accessCode)])];
   const remoteKey = server.kind === 'remote' ? [server.key] : [];
-  return [insideKey, ...remoteKey, ...(deadAir.webhook === null ? [] : secretPartsOf(deadAir.webhook))];
+  return [
+    insideKey,
+    ...remoteKey,
+    ...codes,
+    ...(deadAir.webhook === null ? [] : secretPartsOf(deadAir.webhook)),
+  ];
 }
 
 function secretPartsOf(address: string): string[] {

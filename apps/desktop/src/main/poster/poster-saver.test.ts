@@ -66,6 +66,19 @@ test('a station on a server is heard on any network', async () => {
   expect(readPoster(new URL(printed[0] ?? '').search)?.onNetworkOnly).toBe(false);
 });
 
+test('of a private station the QR code carries the access code, or the poster says to ask for it', async () => {
+  const accessCode = '471 108';
+  const carried = setUp({ settings: { ...settings, accessCode }, carriedCode: accessCode });
+  await carried.saver.save();
+  const poster = readPoster(new URL(carried.printed[0] ?? '').search);
+  expect(poster).toMatchObject({ link: 'http://192.168.1.20:8080/s/noor', code: accessCode });
+  expect(poster).not.toHaveProperty('asksForCode');
+  const asked = setUp({ settings: { ...settings, accessCode, codeInLink: false } });
+  await asked.saver.save();
+  expect(asked.printed[0]).not.toContain('108');
+  expect(readPoster(new URL(asked.printed[0] ?? '').search)).toMatchObject({ asksForCode: true });
+});
+
 test('without a link there is no poster, and nobody is asked', async () => {
   const { asked, saver } = setUp({ engine: { ...freshDesktopState.engine, link: null } });
   await expect(saver.save()).resolves.toEqual({ name: 'failed' });

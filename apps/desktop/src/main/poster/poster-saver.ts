@@ -55,12 +55,15 @@ export class PosterSaver {
   }
 }
 
-function posterOf({ engine, settings }: DesktopState): Poster | null {
+function posterOf({ carriedCode, engine, settings }: DesktopState): Poster | null {
   if (engine.link === null) return null;
+  const asksForCode = settings.accessCode !== null && carriedCode === null;
   return {
     mosque: settings.station.name,
     link: engine.link,
     languages: [...new Set(settings.stationLanguages)],
     onNetworkOnly: settings.server.kind === 'inside',
+    ...(carriedCode === null ? {} : { code: carriedCode }),
+    ...(asksForCode ? { asksForCode } : {}),
   };
 }

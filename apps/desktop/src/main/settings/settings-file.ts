@@ -12,14 +12,17 @@ export type Sealed = v.InferOutput<typeof sealedSchema>;
 
 const [insideSchema, remoteSchema] = serverChoiceSchema.options;
 
-/** The settings as they lie on disk: like `Settings`, with the keys and the PIN apart. */
+const { accessCode: _accessCode, ...entries } = settingsSchema.entries;
+
+/** The settings as they lie on disk: like `Settings`, with the keys, the access code and the PIN apart. */
 export const settingsFileSchema = v.object({
-  ...settingsSchema.entries,
+  ...entries,
   server: v.variant('kind', [insideSchema, v.omit(remoteSchema, ['key'])]),
   sources: savedSourcesSchema,
   /** The first version had none: there it is the station's own. */
   stationLanguages: v.optional(settingsSchema.entries.stationLanguages.wrapped),
   keys: v.object({ inside: sealedSchema, remote: v.nullable(sealedSchema) }),
+  accessCode: v.optional(v.nullable(sealedSchema), null),
   /** Apart from the settings, as the keys are: it never goes to the window. */
   pin: v.optional(v.nullable(savedPinSchema), null),
 });

@@ -66,6 +66,35 @@ describe('what is remembered', () => {
   });
 });
 
+describe('the access code', () => {
+  test('is sealed as the key is, comes back, and can be taken away', () => {
+    open().update({ accessCode: 'Noor 471108' });
+    expect(file()).not.toContain('471108');
+    expect(open().settings).toMatchObject({ accessCode: 'Noor 471108', codeInLink: true });
+    open().update({ accessCode: null, codeInLink: false });
+    expect(open().settings).toMatchObject({ accessCode: null, codeInLink: false });
+    open(null).update({ accessCode: '4711' });
+    expect(open(null).settings.accessCode).toBe('4711');
+  });
+
+  test('that can no longer be opened does not open the station: a code that nobody knows takes its place', () => {
+    open().update({ accessCode: '471108' });
+    const foreign: Vault = {
+      ...vault,
+      open: () => {
+        throw new Error('another machine');
+      },
+    };
+    const without = open(foreign);
+    expect(without.settings.accessCode).toMatch(/^key-\d+$/);
+    without.update({ preset: 'voice' });
+    expect(open().settings).toMatchObject({ accessCode: '471108', preset: 'voice' });
+    const again = open(foreign);
+    again.update({ accessCode: '2468' });
+    expect(open().settings.accessCode).toBe('2468');
+  });
+});
+
 describe('a file that cannot be read', () => {
   test.each(['{"version":1,"sta', '{}', '{"version":99}'])('%s is set aside, named, and kept', (broken) => {
     writeFileSync(join(folder, 'settings.json'), broken);
@@ -151,6 +180,8 @@ test('a file of the first version is read, and what it did not know is as on a f
     },
     recording: { on: false, keepDays: 30, folder: null },
     updateChannel: 'stable',
+    accessCode: null,
+    codeInLink: true,
     guideDone: false,
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import {
   defaultOpusPreset,
+  isUsableAccessCode,
   parseFrame,
   pickLanguage,
   type Settings,
@@ -52,6 +53,8 @@ export class SettingsStore {
   #notSaved = false;
   /** A remote key that could not be opened, as it lies in the file: the system's key store may be back next time. */
   #unopened: Sealed | null = null;
+  /** The same for an access code, and what stands in for it: a station that is private stays so. */
+  #unopenedCode: { readonly sealed: Sealed; readonly standIn: string } | null = null;
 
   constructor(options: SettingsStoreOptions) {
     this.#options = options;
@@ -127,9 +130,13 @@ export class SettingsStore {
     }
   }
 
-  #fromFile({ keys, pin: _pin, stationLanguages, ...rest }: SettingsFile): Settings {
+  #fromFile({ accessCode, keys, pin: _pin, stationLanguages, ...rest }: SettingsFile): Settings {
     const { server, station } = rest;
-    const file = { ...rest, stationLanguages: stationLanguages ?? [pickLanguage([station.language])] };
+    const file = {
+      ...rest,
+      accessCode: this.#openCode(accessCode),
+      stationLanguages: stationLanguages ?? [pickLanguage([station.language])],
+    };
     if (server.kind === 'inside') return { ...file, server };
     const key = keys.remote === null ? null : unseal(this.#options.vault, keys.remote);
     if (key === null) this.#unopened = keys.remote;
@@ -138,7 +145,7 @@ export class SettingsStore {
 
   #write(): void {
     const { vault } = this.#options;
-    const { server, ...settings } = this.#settings;
+    const { accessCode, server, ...settings } = this.#settings;
     const file: SettingsFile = {
       ...settings,
       server:
@@ -149,12 +156,28 @@ export class SettingsStore {
         inside: seal(vault, this.#insideKey),
         remote: server.kind === 'remote' ? this.#sealRemote(server.key) : null,
       },
+      accessCode: accessCode === null ? null : this.#sealCode(accessCode),
       pin: this.#pin,
     };
     this.#notSaved = true;
     mkdirSync(this.#options.folder, { recursive: true });
     writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
     this.#notSaved = false;
+  }
+
+  #openCode(sealed: Sealed | null): string | null {
+    if (sealed === null) return null;
+    const code = unseal(this.#options.vault, sealed);
+    if (code !== null && isUsableAccessCode(code)) return code;
+    // Nobody knows it, so nobody is let in by it until another one is set.
+    const standIn = this.#options.newKey();
+    this.#unopenedCode = { sealed, standIn };
+    return standIn;
+  }
+
+  #sealCode(code: string): Sealed {
+    const unopened = code === this.#unopenedCode?.standIn ? this.#unopenedCode.sealed : null;
+    return unopened ?? seal(this.#options.vault, code);
   }
 
   #sealRemote(key: string): Sealed {

@@ -8,9 +8,10 @@ export function present<T extends object>(change: T): Present<T> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
-/** The settings as the window may see them. */
-export function withoutKey(settings: Settings): ShownSettings {
+/** The settings as the window may see them: never the key, and the access code only while it is unlocked. */
+export function shownSettings(settings: Settings, locked: boolean): ShownSettings {
   const { server } = settings;
-  if (server.kind === 'inside') return { ...settings, server };
-  return { ...settings, server: { kind: 'remote', url: server.url, station: server.station } };
+  const shown = { ...settings, accessCode: locked ? null : settings.accessCode };
+  if (server.kind === 'inside') return { ...shown, server };
+  return { ...shown, server: { kind: 'remote', url: server.url, station: server.station } };
 }

@@ -22,6 +22,7 @@ class FakeProcess extends EventEmitter implements EngineProcess {
 const config: EngineConfig = {
   station: { slug: 'noor', name: 'Noor', language: 'ar' },
   server: { kind: 'inside', port: 8080, key: 'k' },
+  accessCode: null,
   recordTo: null,
 };
 

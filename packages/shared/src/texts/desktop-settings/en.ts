@@ -26,6 +26,7 @@ export const en: SettingsTexts = {
     nameMissing: 'Write a name.',
     station: 'Only small letters a–z, digits and hyphens.',
     key: 'Write the station key.',
+    codeShort: 'An access code has at least 4 letters or digits.',
     pinLength: 'A PIN has 4 to 12 digits.',
     pinsDiffer: 'The two are not the same.',
   },
@@ -101,6 +102,19 @@ export const en: SettingsTexts = {
     own: 'The station’s own',
     poster: { name: 'Poster', hint: 'A page for the wall, with QR code and link.' },
     savePoster: 'Save the poster',
+    private: { name: 'Private station', hint: 'Only who knows the access code can listen.' },
+    code: { name: 'Access code', hint: 'When you change it, everyone needs the new one.' },
+    codeElsewhere: {
+      name: 'Access code',
+      hint: 'For a private station: the code that the admin of the server has set. May stay empty.',
+    },
+    showCode: 'Show',
+    hideCode: 'Hide',
+    anotherCode: 'Another code',
+    codeInLink: {
+      name: 'Put the code into QR code and link',
+      hint: 'Then nobody has to type it. Turn it off for a poster in a public place.',
+    },
   },
   recording: {
     on: { name: 'Record every broadcast', hint: 'On this computer, just as listeners hear it.' },

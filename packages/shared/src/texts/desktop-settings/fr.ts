@@ -26,6 +26,7 @@ export const fr: SettingsTexts = {
     nameMissing: 'Écrivez un nom.',
     station: 'Minuscules a–z, chiffres et traits d’union seulement.',
     key: 'Écrivez la clé de la station.',
+    codeShort: 'Un code d’accès a au moins 4 lettres ou chiffres.',
     pinLength: 'Un PIN compte de 4 à 12 chiffres.',
     pinsDiffer: 'Les deux ne sont pas identiques.',
   },
@@ -114,6 +115,19 @@ export const fr: SettingsTexts = {
     own: 'Celle de la station',
     poster: { name: 'Affiche', hint: 'Une page pour le mur, avec QR code et lien.' },
     savePoster: 'Créer l’affiche',
+    private: { name: 'Station privée', hint: 'Seuls ceux qui connaissent le code d’accès peuvent écouter.' },
+    code: { name: 'Code d’accès', hint: 'S’il change, chacun a besoin du nouveau.' },
+    codeElsewhere: {
+      name: 'Code d’accès',
+      hint: 'Pour une station privée : le code choisi par l’administrateur du serveur. Peut rester vide.',
+    },
+    showCode: 'Afficher',
+    hideCode: 'Masquer',
+    anotherCode: 'Autre code',
+    codeInLink: {
+      name: 'Mettre le code dans le code QR et le lien',
+      hint: 'Ainsi personne ne le tape. À désactiver pour une affiche dans un lieu public.',
+    },
   },
   recording: {
     on: {

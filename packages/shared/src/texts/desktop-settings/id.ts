@@ -26,6 +26,7 @@ export const id: SettingsTexts = {
     nameMissing: 'Tulis sebuah nama.',
     station: 'Hanya huruf kecil a–z, angka, dan tanda hubung.',
     key: 'Tulis kunci stasiun.',
+    codeShort: 'Kode akses terdiri dari sedikitnya 4 huruf atau angka.',
     pinLength: 'PIN terdiri dari 4 sampai 12 angka.',
     pinsDiffer: 'Keduanya tidak sama.',
   },
@@ -114,6 +115,19 @@ export const id: SettingsTexts = {
     own: 'Bahasa utama stasiun',
     poster: { name: 'Poster', hint: 'Selembar untuk dinding, dengan kode QR dan tautan.' },
     savePoster: 'Simpan poster',
+    private: { name: 'Stasiun privat', hint: 'Hanya yang tahu kode akses bisa mendengarkan.' },
+    code: { name: 'Kode akses', hint: 'Jika diubah, semua orang butuh kode baru.' },
+    codeElsewhere: {
+      name: 'Kode akses',
+      hint: 'Untuk stasiun privat: kode yang dibuat admin server. Boleh kosong.',
+    },
+    showCode: 'Tampilkan',
+    hideCode: 'Sembunyikan',
+    anotherCode: 'Kode lain',
+    codeInLink: {
+      name: 'Masukkan kode ke kode QR dan tautan',
+      hint: 'Jadi tak perlu diketik. Matikan untuk poster di tempat umum.',
+    },
   },
   recording: {
     on: { name: 'Rekam setiap siaran', hint: 'Di komputer ini, persis seperti yang didengar pendengar.' },

@@ -26,6 +26,7 @@ export const tr: SettingsTexts = {
     nameMissing: 'Bir ad yazın.',
     station: 'Yalnızca a–z küçük harfleri, rakamlar ve kısa çizgi.',
     key: 'İstasyon anahtarını yazın.',
+    codeShort: 'Erişim kodu en az 4 harf veya rakamdan oluşur.',
     pinLength: 'PIN 4 ile 12 arası rakamdan oluşur.',
     pinsDiffer: 'İkisi aynı değil.',
   },
@@ -107,6 +108,19 @@ export const tr: SettingsTexts = {
     own: 'İstasyonun kendi dili',
     poster: { name: 'Afiş', hint: 'QR kodu ve bağlantısıyla duvara asılacak sayfa.' },
     savePoster: 'Afişi kaydet',
+    private: { name: 'Özel istasyon', hint: 'Yalnızca erişim kodunu bilen dinleyebilir.' },
+    code: { name: 'Erişim kodu', hint: 'Değiştirirseniz herkese yenisi gerekir.' },
+    codeElsewhere: {
+      name: 'Erişim kodu',
+      hint: 'Özel istasyon için: sunucu yöneticisinin koyduğu kod. Boş kalabilir.',
+    },
+    showCode: 'Göster',
+    hideCode: 'Gizle',
+    anotherCode: 'Başka kod',
+    codeInLink: {
+      name: 'Kodu QR koduna ve bağlantıya koy',
+      hint: 'Böylece kimse yazmak zorunda kalmaz. Herkese açık yerdeki afiş için kapatın.',
+    },
   },
   recording: {
     on: { name: 'Her yayını kaydet', hint: 'Bu bilgisayara, dinleyicilerin duyduğu gibi.' },
