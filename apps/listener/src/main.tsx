@@ -1,7 +1,8 @@
-import { accessCodeIn, directionOf, type PageLanguage } from '@mauzin/shared';
+import { accessCodeIn, directionOf, type PageLanguage, type Station } from '@mauzin/shared';
 import { render } from 'preact';
 
 import { Receiver } from './core/receiver.ts';
+import { Renewal } from './core/renewal.ts';
 import { Session } from './core/session.ts';
 import { ElementAudio } from './edge/audio.ts';
 import { browserClock } from './edge/clock.ts';
@@ -36,7 +37,7 @@ const session = new Session<MediaStream>({
   supported: 'RTCPeerConnection' in window,
   believedLive: data.live,
   choices: kept.choices(defaultChoices),
-  code: station && (takeCode() ?? kept.code(station.slug)),
+  code: station && codeOf(station),
   onCode: (code) => station && kept.keepCode(station.slug, code),
   persistent: data.mode === 'receiver',
   suggestsSaver: suggestsSaver(navigator),
@@ -90,6 +91,7 @@ lockScreen();
 watchPage({ onWake: wake, onLeave: leave });
 session.start();
 receiver?.start();
+if (data.mode === 'receiver') renewByItself();
 
 /** First what stands there already, then what only this device knows. */
 function drawPage(): void {
@@ -139,6 +141,18 @@ function asReceiver(slug: string): Receiver {
   });
 }
 
+/** Nobody stands by to press *Reload*. */
+function renewByItself(): void {
+  const renewal = new Renewal({
+    clock: browserClock,
+    wallNowMs: Date.now,
+    memory: kept.renewal,
+    reload: () => location.reload(),
+  });
+  store.subscribe(({ session: state }) => renewal.follow(state));
+  renewal.follow(store.getState().session);
+}
+
 function lockScreen(): void {
   const show = showOnLockScreen({
     station: station?.name ?? 'Mauzin',
@@ -158,10 +172,12 @@ function leave(): void {
   session.close();
 }
 
-/** A code that came with the link (from the mosque's poster): taken, and no longer seen in the address. */
-function takeCode(): string | null {
+/** A code that came with the link (from the mosque's poster) is kept, and no longer seen in the address. */
+function codeOf({ slug }: Station): string | null {
   const code = accessCodeIn(location.hash);
-  if (code !== null) history.replaceState(null, '', location.pathname + location.search);
+  if (code === null) return kept.code(slug);
+  history.replaceState(null, '', location.pathname + location.search);
+  kept.keepCode(slug, code);
   return code;
 }
 

@@ -71,6 +71,12 @@ export class Kept {
     };
   }
 
+  /** When a page that nobody stands by was loaded anew, ms since 1970. */
+  readonly renewal = {
+    read: (): number | null => Number(this.#read('renewed')) || null,
+    write: (atMs: number): void => this.#write('renewed', String(atMs)),
+  };
+
   #readSwitch(name: string): boolean | null {
     const value = this.#read(name);
     return value === 'on' || value === 'off' ? value === 'on' : null;

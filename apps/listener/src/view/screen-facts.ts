@@ -15,7 +15,7 @@ export function screenFacts(session: ListenerState): Readonly<Record<`data-${str
     case 'blocked':
       return { ...facts, 'data-connection': session.connection ?? undefined };
     case 'reconnecting':
-      return { ...facts, 'data-lost': isLost(session) ? '' : undefined };
+      return { ...facts, 'data-lost': isLost(session) ? 'true' : undefined };
     default:
       return facts;
   }

@@ -1,19 +1,11 @@
-import {
-  failureCodes,
-  failureTexts,
-  listenerTexts,
-  type PageData,
-  type PageLanguage,
-  pageLanguages,
-} from '@mauzin/shared';
-import { renderToString } from 'preact-render-to-string';
+import { failureCodes, failureTexts, listenerTexts, type PageLanguage, pageLanguages } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
 import type { ListenerState } from '../core/state.ts';
 import { figuresLine } from './figures.ts';
-import { firstView } from './first-view.tsx';
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
+import { timeOfDay } from './time-of-day.ts';
 import { wordsFor } from './words.ts';
 
 const textsIn = (language: PageLanguage) => ({
@@ -122,24 +114,13 @@ describe('meter', () => {
   });
 });
 
-describe('the page before any script', () => {
-  const drawn = (change: Partial<PageData>) =>
-    renderToString(
-      firstView({
-        station: { slug: 'noor', name: 'Masjid an-Noor', language: 'en' },
-        language: 'en',
-        mode: 'page',
-        live: false,
-        texts: textsIn('en'),
-        ...change,
-      }),
-    );
+describe('the time of day', () => {
+  const at = new Date(2026, 10, 21, 13, 5);
 
-  it('says whose it is, what is, and what can be done', () => {
-    expect(drawn({})).toMatch(/data-state="waiting".*Masjid an-Noor.*Not on air.*Listen when it begins/s);
-    expect(drawn({ live: true })).toMatch(/data-state="ready".*On air.*Listen/s);
-    expect(drawn({ station: null })).toMatch(/data-state="gone".*There is no such station/s);
-    const closed = { slug: 'noor', name: 'Masjid an-Noor', language: 'en', private: true } as const;
-    expect(drawn({ station: closed, live: true })).toMatch(/data-state="code".*Enter its access code/s);
+  it('is written as each language does, with the half of the day apart', () => {
+    expect(timeOfDay(at, 'en')).toEqual({ time: '1:05', period: 'PM' });
+    expect(timeOfDay(at, 'fr')).toEqual({ time: '13:05', period: '' });
+    for (const language of pageLanguages)
+      expect(timeOfDay(at, language).time).toMatch(/^\p{Nd}{1,2}.\p{Nd}{2}$/u);
   });
 });
