@@ -2,18 +2,23 @@ import { type ClockPort, retryLaterMs } from '@mauzin/shared';
 
 const firstMs = 1_000;
 const maxMs = 8_000;
-const spreadMs = 500;
+/** Where sound was heard before, the way exists: for some five minutes it is looked for more often. */
+const hurriedMaxMs = 2_000;
+const hurriedAsks = 40;
+const spreadMs = 250;
 /** How long an offer may take to come, and how long an offered connection may take to carry sound, ms. */
 const offerTimeoutMs = 5_000;
-const soundTimeoutMs = 10_000;
+const soundTimeoutMs = 6_000;
 
 /**
  * How long to wait before asking for a connection again, ms. Pure.
  * @param failed asks in vain since sound was last heard, 0-based
  * @param random 0..1; half of the wait is drawn, so that a hall full of phones spreads out
+ * @param heard whether sound was heard in this broadcast
  */
-export function askDelayMs(failed: number, random: number): number {
-  const waitMs = Math.min(maxMs, firstMs * 2 ** Math.min(failed, 8));
+export function askDelayMs(failed: number, random: number, heard: boolean): number {
+  const longestMs = heard && failed < hurriedAsks ? hurriedMaxMs : maxMs;
+  const waitMs = Math.min(longestMs, firstMs * 2 ** Math.min(failed, 8));
   return Math.round(waitMs / 2 + (waitMs / 2) * random);
 }
 
@@ -21,6 +26,8 @@ export interface AskingOptions {
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
+  /** Whether sound was heard in this broadcast. */
+  readonly heard: () => boolean;
   /** Sends the question. */
   readonly ask: () => void;
   /** The attempt came to nothing: drop what was begun. The next one is already arranged. */
@@ -69,9 +76,10 @@ export class Asking {
   /** Ends this attempt and arranges the next, after the backoff. */
   fail(): void {
     this.#active = true;
-    this.#wait(askDelayMs(this.#failed, this.#options.random()), () => this.#askNow());
+    const { random, heard, onFailed } = this.#options;
+    this.#wait(askDelayMs(this.#failed, random(), heard()), () => this.#askNow());
     this.#failed += 1;
-    this.#options.onFailed();
+    onFailed();
   }
 
   /** There is no room: asks again only after the protocol's long wait. */

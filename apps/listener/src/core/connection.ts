@@ -1,4 +1,12 @@
-import { type Candidate, type ClockPort, type IceServer, limits, type Route } from '@mauzin/shared';
+import {
+  type Candidate,
+  type ClockPort,
+  type IceServer,
+  limits,
+  type Rendition,
+  type Route,
+  saverEncoding,
+} from '@mauzin/shared';
 
 import type { CreatePeer, InboundStats, PeerPort } from './ports.ts';
 
@@ -8,19 +16,29 @@ export type Flow = 'opening' | 'flowing' | 'stalled' | 'ended';
 export interface ConnectionOptions<TStream> {
   readonly id: string;
   readonly route: Route;
+  readonly rendition: Rendition;
   readonly offer: string;
   readonly iceServers: readonly IceServer[];
   readonly createPeer: CreatePeer<TStream>;
   readonly clock: ClockPort;
   readonly onAnswer: (sdp: string) => void;
   readonly onCandidate: (candidate: Candidate) => void;
-  /** The stream came, packets came, they stopped, or the peer ended. Never after `close`. */
+  /** The stream came, packets came, they stopped for a moment or longer, or the peer ended. Never after `close`. */
   readonly onChange: () => void;
+  /** So many bytes more have come, on the wire. */
+  readonly onBytes: (bytes: number) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /** No packet for so long means that the sound is lost, ms. States of ICE come 7 to 34 s late or never. */
-const silenceMs = 2_000;
+export const silenceMs = 2_000;
+const quietMs = 600;
+/** So much sound proves that a new connection carries it, and fills its buffer, so that it may replace the one that is heard. */
+const enoughMs = 200;
+const packetMs = { normal: 20, saver: saverEncoding.packetMs } as const;
+/** The page has slept when it looked no sooner; packets then get a moment to come in before they count as missing, ms. */
+const sleptMs = 3_000;
+const wakingMs = 500;
 /** A path lost for so long does not heal: the sending side has given it up after 27 s. */
 const lostMs = 30_000;
 /**
@@ -28,18 +46,22 @@ const lostMs = 30_000;
  * that heals by itself wins and nothing is swapped.
  */
 const eagerCheckMs = 100;
-const checkMs = 500;
+const checkMs = 250;
 
 /** One offered connection: answers it, and watches its packets. */
 export class Connection<TStream> {
   readonly id: string;
   readonly route: Route;
+  readonly rendition: Rendition;
   readonly #options: ConnectionOptions<TStream>;
   readonly #peer: PeerPort;
   #stream: TStream | null = null;
   #flow: Flow = 'opening';
   #stats: InboundStats | null = null;
+  #countedAt = 0;
   #advancedAt = 0;
+  #lookedAt = 0;
+  #quiet = false;
   #sentCandidates = 0;
   #closed = false;
   #cancelCheck: (() => void) | null = null;
@@ -49,6 +71,7 @@ export class Connection<TStream> {
     this.#options = options;
     this.id = options.id;
     this.route = options.route;
+    this.rendition = options.rendition;
     this.#peer = options.createPeer({
       offer: options.offer,
       iceServers: options.iceServers,
@@ -62,6 +85,7 @@ export class Connection<TStream> {
         options.onError(reason);
       },
     });
+    this.#lookedAt = options.clock.now();
     this.#scheduleCheck();
   }
 
@@ -73,9 +97,14 @@ export class Connection<TStream> {
     return this.#flow;
   }
 
-  /** Packets received so far. */
-  get packets(): number {
-    return this.#stats?.packetsReceived ?? 0;
+  /** Whether enough has come to hear it instead of another. */
+  get proved(): boolean {
+    return this.#packets * packetMs[this.rendition] >= enoughMs;
+  }
+
+  /** No packet for a while, though they came: the sound is not lost yet, but something may be wrong. */
+  get quiet(): boolean {
+    return this.#quiet;
   }
 
   /** The newest count; null before the first packet. */
@@ -83,12 +112,22 @@ export class Connection<TStream> {
     return this.#stats;
   }
 
+  /** When that was, ms. */
+  get countedAt(): number {
+    return this.#countedAt;
+  }
+
   level(): number {
     return this.#closed ? 0 : this.#peer.level();
   }
 
+  /** A candidate that cannot be used is one way less, and no reason to give up the others. */
   addCandidate(candidate: Candidate): void {
-    if (!this.#closed) this.#peer.addCandidate(candidate);
+    try {
+      if (!this.#closed) this.#peer.addCandidate(candidate);
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   /** Looks at the packets now instead of at the next turn: after a sleep, or when the network is back. */
@@ -103,31 +142,59 @@ export class Connection<TStream> {
     this.#closed = true;
     this.#flow = 'ended';
     this.#cancelCheck?.();
-    this.#peer.destroy();
+    try {
+      this.#peer.destroy();
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+
+  get #packets(): number {
+    return this.#stats?.packetsReceived ?? 0;
   }
 
   async #look(): Promise<void> {
+    const stats = await this.#ask();
+    if (this.#closed || this.#flow === 'ended') return;
+    this.#count(stats);
+    this.#scheduleCheck();
+  }
+
+  /** A peer that cannot say what has come has received nothing, as far as anybody knows. */
+  async #ask(): Promise<InboundStats | null> {
     try {
-      const stats = await this.#peer.stats();
-      if (this.#closed || this.#flow === 'ended') return;
-      this.#count(stats);
+      return await this.#peer.stats();
     } catch (error) {
       if (!this.#closed) this.#options.onError(error);
+      return null;
     }
-    this.#scheduleCheck();
   }
 
   #count(stats: InboundStats | null): void {
     const now = this.#options.clock.now();
-    if (stats !== null && stats.packetsReceived > this.packets) {
-      this.#advancedAt = now;
-      this.#change(() => {
-        this.#stats = stats;
-        this.#flow = 'flowing';
-      });
-      return;
+    if (now - this.#lookedAt >= sleptMs)
+      this.#advancedAt = Math.max(this.#advancedAt, now - silenceMs + wakingMs);
+    this.#lookedAt = now;
+    if (stats !== null && stats.packetsReceived > this.#packets) return this.#advance(stats, now);
+    return this.#miss(now - this.#advancedAt);
+  }
+
+  #advance(stats: InboundStats, now: number): void {
+    const bytes = stats.wireBytes - (this.#stats?.wireBytes ?? 0);
+    this.#advancedAt = now;
+    this.#countedAt = now;
+    this.#quiet = false;
+    this.#change(() => {
+      this.#stats = stats;
+      this.#flow = 'flowing';
+    });
+    this.#options.onBytes(Math.max(0, bytes));
+  }
+
+  #miss(silentMs: number): void {
+    if (this.#flow === 'flowing' && silentMs >= quietMs && !this.#quiet) {
+      this.#change(() => (this.#quiet = true));
     }
-    const silentMs = now - this.#advancedAt;
     if (this.#flow === 'flowing' && silentMs >= silenceMs) this.#change(() => (this.#flow = 'stalled'));
     if (this.#flow === 'stalled' && silentMs >= lostMs) this.#change(() => (this.#flow = 'ended'));
   }
@@ -135,7 +202,7 @@ export class Connection<TStream> {
   #scheduleCheck(): void {
     if (this.#closed || this.#flow === 'ended') return;
     this.#cancelCheck?.();
-    const eager = this.#flow !== 'flowing' || this.packets < enoughPackets;
+    const eager = this.#flow !== 'flowing' || this.#quiet || !this.proved;
     const waitMs = eager ? eagerCheckMs : checkMs;
     this.#cancelCheck = this.#options.clock.after(waitMs, () => void this.#look());
   }
@@ -152,6 +219,3 @@ export class Connection<TStream> {
     this.#options.onChange();
   }
 }
-
-/** So many packets prove that a new connection carries sound and may replace the one that is heard. */
-export const enoughPackets = 10;

@@ -33,11 +33,14 @@ export function healthBetween(before: InboundStats, after: InboundStats): Health
 }
 
 /** `elapsedMs` is the time between the two counts, over 0. Pure. */
-export function figuresBetween(before: InboundStats, after: InboundStats, elapsedMs: number): Figures {
-  const bytes = Math.max(0, after.bytesReceived - before.bytesReceived);
+export function figuresBetween(
+  before: InboundStats,
+  after: InboundStats,
+  elapsedMs: number,
+): Omit<Figures, 'sessionBytes'> {
+  const bytes = Math.max(0, after.wireBytes - before.wireBytes);
   return {
     behindMs: bufferMs(before, after) + (after.roundTripMs ?? 0) / 2 + frameMs,
-    sessionBytes: after.bytesReceived,
     bytesPerHour: (bytes / Math.max(1, elapsedMs)) * 3_600_000,
   };
 }

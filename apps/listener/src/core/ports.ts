@@ -5,7 +5,8 @@ export interface InboundStats {
   readonly packetsReceived: number;
   /** May be negative: duplicates count against it (RFC 3550 §6.4.1). */
   readonly packetsLost: number;
-  readonly bytesReceived: number;
+  /** As they were on the wire, with the headers of RTP, SRTP, UDP and IPv4. */
+  readonly wireBytes: number;
   readonly jitterMs: number;
   readonly concealedSamples: number;
   readonly totalSamples: number;

@@ -29,6 +29,8 @@ export interface SessionOptions<TStream> {
   /** Whether the browser says that the network is slow, or that its owner wants to save data. */
   readonly suggestsSaver: boolean;
   readonly http: HttpStream | null;
+  /** False while the browser says that there is no network at all. Absent: it never says so. */
+  readonly networkThere?: () => boolean;
   readonly openSocket: () => SocketPort;
   readonly createPeer: CreatePeer<TStream>;
   readonly audio: AudioPort<TStream>;

@@ -1,98 +1,98 @@
 import {
   type FailureCode,
-  failures,
   type IceServer,
   protocolVersion,
   type Received,
-  type Rendition,
+  type Roles,
   serviceToListenerSchema,
   SignalClient,
   type SignalState,
 } from '@mauzin/shared';
 
-import type { Figures } from './health.ts';
-import { offersFrom } from './offers.ts';
-import { Reporter } from './reporter.ts';
+import { Access } from './access.ts';
+import { Hearing } from './hearing.ts';
+import { offersFrom, sameOffers, type StationAbilities } from './offers.ts';
 import type { Playable } from './ports.ts';
+import { Reach } from './reach.ts';
 import type { SessionOptions } from './session-options.ts';
-import { type Choices, describe, type ListenerState, type Offers } from './state.ts';
 import { type Outlook, Sound } from './sound.ts';
 import { Speaker } from './speaker.ts';
+import { type Choices, describe, type Facts, type ListenerState, type Offers } from './state.ts';
 
 /**
- * One open listener page: the conversation with the service, and what the person wants. The connections and the audio
- * element are `Sound`'s. Knows no browser and no React.
+ * One open listener page: the conversation with the service, and what the person wants. The connections are `Sound`'s, the
+ * audio element is `Speaker`'s. Knows no browser and no React.
  */
 export class Session<TStream> {
   readonly #options: SessionOptions<TStream>;
   readonly #client: SignalClient<'listener'>;
+  readonly #reach: Reach;
+  readonly #access: Access;
   readonly #sound: Sound<TStream>;
   readonly #speaker: Speaker<TStream>;
-  readonly #reporter: Reporter;
+  readonly #hearing: Hearing;
   #state: ListenerState = { name: 'connecting', unlocked: false };
+  #choices: Choices;
+  #offers: Offers;
+  #station: StationAbilities = { renditions: undefined, httpStream: false };
   #iceServers: readonly IceServer[] = [];
+  /** What the service said last; null before it said anything. */
   #live: boolean | null = null;
   #wanted = false;
+  #missingSince: number | null = null;
   #full = false;
   #ended: { readonly failure: FailureCode } | null = null;
-  #figures: Figures | null = null;
-  #heardBefore: string | null = null;
-  #choices: Choices;
-  #code: string | null;
-  #station: { renditions: readonly Rendition[] | undefined; httpStream: boolean } = {
-    renditions: undefined,
-    httpStream: false,
-  };
-  #offers: Offers;
 
   constructor(options: SessionOptions<TStream>) {
+    const { clock, random, onError } = options;
     this.#options = options;
     this.#choices = options.choices;
-    this.#code = options.code;
-    this.#offers = this.#offersNow();
+    this.#offers = offersFrom({ ...this.#station, ...options });
+    this.#access = new Access({
+      private: options.station?.private ?? false,
+      kept: options.code,
+      keep: options.onCode,
+    });
+    this.#reach = new Reach({
+      clock,
+      client: () => this.#client,
+      missingMs: () => (this.#missingSince === null ? null : clock.now() - this.#missingSince),
+      networkThere: options.networkThere ?? (() => true),
+    });
     this.#client = new SignalClient<'listener'>({
-      openSocket: options.openSocket,
-      clock: options.clock,
-      random: options.random,
+      openSocket: () => {
+        this.#reach.opened();
+        return options.openSocket();
+      },
+      clock,
+      random,
+      patience: () => this.#reach.patience(),
       schema: serviceToListenerSchema,
-      hello: () => ({
-        type: 'hello',
-        role: 'listener',
-        version: protocolVersion,
-        station: options.station?.slug ?? '',
-        listening: this.#wanted,
-        connection: this.#sound.heard?.id ?? null,
-        ...(this.#code === null ? {} : { code: this.#code }),
-      }),
+      hello: () => this.#hello(),
       onMessage: (message) => this.#receive(message),
       orderKey: (message) => ('connection' in message ? message.connection : null),
       onState: (state) => this.#signalChanged(state),
-      onError: options.onError,
+      onError,
     });
     this.#sound = new Sound({
       createPeer: options.createPeer,
-      clock: options.clock,
-      random: options.random,
-      onError: options.onError,
+      clock,
+      random,
+      onError,
       iceServers: () => this.#iceServers,
+      rendition: () => this.#choices.rendition,
       outlook: () => this.#outlook(),
       send: (message) => this.#client.send(message),
       onChange: () => this.#update(),
+      onBytes: (bytes) => this.#hearing.received(bytes),
     });
-    this.#speaker = new Speaker({
-      audio: options.audio,
-      clock: options.clock,
-      onChange: () => this.#update(),
-      onError: options.onError,
-    });
-    this.#reporter = new Reporter({
-      clock: options.clock,
+    this.#speaker = new Speaker({ audio: options.audio, clock, onChange: () => this.#update(), onError });
+    this.#hearing = new Hearing({
+      clock,
       heard: () => this.#sound.heard,
-      onReport: (report, figures) => {
-        this.#client.send({ type: 'health', report });
-        this.#figures = figures;
-        this.#update();
-      },
+      lost: () => this.#sound.lost,
+      onReport: (report) => this.#client.send({ type: 'health', report }),
+      onChange: () => this.#update(),
     });
   }
 
@@ -110,7 +110,7 @@ export class Session<TStream> {
   }
 
   start(): void {
-    if (!this.#options.supported) return this.#update();
+    if (!this.#options.supported || this.#access.question) return this.#update();
     if (this.#options.station === null) return this.#end('unknown-station');
     return this.#client.connect();
   }
@@ -122,7 +122,7 @@ export class Session<TStream> {
     this.#wanted = true;
     this.#speaker.unlock();
     if (first && this.#client.state.name === 'online') {
-      this.#client.send({ type: 'listen', connection: null });
+      this.#client.send({ type: 'listen', connection: null, rendition: this.#choices.rendition });
       if (this.#live) this.#sound.expect();
     }
     this.#update();
@@ -131,8 +131,6 @@ export class Session<TStream> {
   /** The person has heard enough; the page stays. */
   stop(): void {
     if (!this.#wanted) return;
-    this.#wanted = false;
-    this.#full = false;
     this.#quiet();
     this.#client.send({ type: 'unlisten' });
     this.#update();
@@ -141,45 +139,54 @@ export class Session<TStream> {
   /** The person has changed a choice. */
   choose(change: Partial<Choices>): void {
     this.#choices = { ...this.#choices, ...change };
+    this.#matchRendition();
     this.#update();
   }
 
   /** The person has typed the access code of a private station. */
   enterCode(code: string): void {
-    this.#code = code;
-    this.#client.connect();
+    if (!this.#access.question) return;
+    this.#access.enter(code);
+    // After too many tries the client waits as it was told, and takes the code along when it comes back.
+    if (this.#client.state.name !== 'waiting') this.#client.connect();
+    this.#update();
   }
 
-  /** The network is back, or the page is looked at again: what waits need wait no longer. */
-  wake(): void {
-    const { state } = this.#client;
-    if (state.name === 'waiting' && !wasSentAway(state.failure)) this.#client.connect();
+  /** The page is looked at again, or the network is another: what waits need wait no longer. */
+  wake(networkChanged = false): void {
+    this.#reach.wake(networkChanged);
     this.#sound.check();
     this.#speaker.check();
   }
 
   /** The page goes away: says bye and ends everything. Idempotent. */
   close(): void {
-    this.#wanted = false;
     this.#quiet();
     this.#client.close();
-    this.#reporter.stop();
+    this.#reach.stop();
+    this.#hearing.stop();
   }
 
+  #hello(): Roles['listener']['hello'] {
+    const { code } = this.#access;
+    return {
+      type: 'hello',
+      role: 'listener',
+      version: protocolVersion,
+      station: this.#options.station?.slug ?? '',
+      listening: this.#wanted,
+      connection: this.#sound.heard?.id ?? null,
+      rendition: this.#choices.rendition,
+      ...(code === null ? {} : { code }),
+    };
+  }
+
+  /** No sound is wanted any more. */
   #quiet(): void {
+    this.#wanted = false;
+    this.#full = false;
     this.#sound.rest();
     this.#speaker.off();
-  }
-
-  #offersNow(): Offers {
-    const { http, suggestsSaver } = this.#options;
-    const { renditions, httpStream } = this.#station;
-    return offersFrom({ renditions, httpStream, http, suggestsSaver });
-  }
-
-  #tellOffers(): void {
-    this.#offers = this.#offersNow();
-    this.#options.onOffers(this.#offers);
   }
 
   /** Nothing can be done here but to load the page anew. */
@@ -191,18 +198,22 @@ export class Session<TStream> {
   #signalChanged(state: SignalState<'listener'>): void {
     if (state.name === 'online') return this.#welcomed(state.welcome);
     this.#sound.pauseAsking();
-    if (state.name === 'closed' && state.failure !== null) return this.#end(state.failure);
+    const failure = 'failure' in state ? state.failure : null;
+    const asked = failure !== null && this.#access.refused(failure);
+    if (state.name === 'closed' && failure !== null && !asked) return this.#end(failure);
     return this.#update();
   }
 
   #welcomed(welcome: Extract<Received<'listener'>, { type: 'welcome' }>): void {
+    this.#reach.welcomed();
+    this.#access.accepted();
     this.#iceServers = welcome.iceServers;
     this.#live = welcome.onAirMs !== null;
     this.#station = { renditions: welcome.renditions, httpStream: welcome.httpStream ?? false };
-    this.#tellOffers();
     this.#full = false;
     // The hello has said that sound is wanted, so an offer comes by itself where none is held.
     if (this.#wanted && this.#live && !this.#sound.heard) this.#sound.expect();
+    this.#matchRendition();
     this.#update();
   }
 
@@ -211,8 +222,8 @@ export class Session<TStream> {
       case 'live':
         this.#live = true;
         this.#station = { ...this.#station, renditions: message.renditions };
-        this.#tellOffers();
         if (this.#wanted && !this.#sound.heard) this.#sound.expect();
+        this.#matchRendition();
         break;
       case 'off':
         this.#live = false;
@@ -244,50 +255,81 @@ export class Session<TStream> {
     this.#update();
   }
 
+  /** Another rendition than the one that plays may be wanted, and be there. */
+  #matchRendition(): void {
+    const { rendition } = this.#choices;
+    const isThere = rendition === 'normal' || this.#station.renditions?.includes(rendition);
+    const { heard } = this.#sound;
+    if (isThere && heard && heard.rendition !== rendition) this.#sound.change();
+  }
+
   #outlook(): Outlook {
     if (this.#client.state.name !== 'online' || this.#live === null) return 'unknown';
     return this.#live ? 'live' : 'off';
   }
 
   #update(): void {
-    const heard = this.#sound.heard;
-    if ((heard?.id ?? null) !== this.#heardBefore) {
-      this.#heardBefore = heard?.id ?? null;
-      this.#figures = null;
-      this.#reporter.restart();
-    }
-    if (this.#ended && this.#wanted && !heard) {
-      this.#wanted = false;
-      this.#quiet();
-    }
+    this.#hearing.update();
+    this.#miss();
+    if (this.#ended && this.#wanted && !this.#sound.heard) this.#quiet();
+    this.#tellOffers();
+    this.#state = describe(this.#facts());
     if (this.#wanted) this.#speaker.put(this.#playable());
-    this.#state = describe({
-      supported: this.#options.supported,
-      signal: this.#signal(),
-      ended: this.#ended,
-      live: this.#live,
-      wanted: this.#wanted,
-      heard: heard && { connection: heard.id, route: heard.route, by: 'webrtc', rendition: 'normal' },
-      tried: this.#sound.tried,
-      full: this.#full,
-      blocked: this.#speaker.blocked,
-      figures: this.#figures,
-    });
     this.#options.onState(this.#state);
   }
 
+  /** Is wanted sound missing, or about to be? */
+  #miss(): void {
+    const { heard } = this.#sound;
+    const missing = this.#wanted && this.#live !== false && (heard === null || heard.quiet);
+    if (!missing) this.#missingSince = null;
+    else this.#missingSince ??= this.#options.clock.now();
+    this.#reach.missing(missing);
+  }
+
+  #tellOffers(): void {
+    const { http, suggestsSaver } = this.#options;
+    const offers = offersFrom({ ...this.#station, http, suggestsSaver: suggestsSaver || this.#hearing.slow });
+    if (sameOffers(offers, this.#offers)) return;
+    this.#offers = offers;
+    this.#options.onOffers(offers);
+  }
+
+  #facts(): Facts {
+    const heard = this.#sound.heard;
+    return {
+      supported: this.#options.supported,
+      signal: this.#signal(),
+      code: this.#access.question,
+      ended: this.#ended,
+      live: this.#live ?? this.#options.believedLive,
+      greeted: this.#live !== null,
+      wanted: this.#wanted,
+      heard: heard && {
+        connection: heard.id,
+        route: heard.route,
+        by: 'webrtc',
+        rendition: heard.rendition,
+      },
+      tried: this.#sound.tried,
+      lost: this.#sound.lost,
+      full: this.#full,
+      blocked: this.#speaker.blocked,
+      figures: this.#hearing.figures,
+    };
+  }
+
   #playable(): Playable<TStream> {
+    const lost = this.#state.name === 'reconnecting' && this.#state.lost && this.#sound.alarming;
+    if (lost && this.#choices.tone) return { kind: 'tone' };
     const { stream } = this.#sound;
     return stream === null ? { kind: 'silence' } : { kind: 'stream', stream };
   }
 
-  #signal(): Parameters<typeof describe>[0]['signal'] {
-    const state = this.#client.state;
+  #signal(): Facts['signal'] {
+    const { state } = this.#client;
     if (state.name === 'waiting') return { name: 'away', failure: state.failure };
-    return { name: state.name === 'online' ? 'online' : 'connecting' };
+    if (state.name === 'online') return { name: 'online' };
+    return { name: 'connecting', again: state.name === 'connecting' && state.attempt > 0 };
   }
 }
-
-/** Told to stay away for long: a page that is looked at every few seconds must not knock as often. */
-const wasSentAway = (failure: FailureCode | null): boolean =>
-  failure !== null && failures[failure].retry === 'later';

@@ -2,13 +2,14 @@ import {
   type Candidate,
   type ClockPort,
   type IceServer,
+  type Rendition,
   type Received,
   type Roles,
-  type Route,
 } from '@mauzin/shared';
 
 import { Asking } from './asking.ts';
-import { Connection, enoughPackets } from './connection.ts';
+import { Connection } from './connection.ts';
+import { Loss } from './loss.ts';
 import type { CreatePeer } from './ports.ts';
 
 /** Whether asking for a connection makes sense: the station is live, it is off, or nobody can tell now. */
@@ -19,17 +20,24 @@ export interface SoundOptions<TStream> {
   readonly clock: ClockPort;
   readonly random: () => number;
   readonly iceServers: () => readonly IceServer[];
+  /** The one that is wanted. */
+  readonly rendition: () => Rendition;
   readonly outlook: () => Outlook;
   readonly send: (message: Roles['listener']['sends']) => void;
   readonly onChange: () => void;
+  /** So many bytes more have come. */
+  readonly onBytes: (bytes: number) => void;
   readonly onError: (error: unknown) => void;
 }
 
 interface Next<TStream> {
   readonly connection: Connection<TStream>;
-  /** False when the broadcaster offered it by itself: then it is to replace the current one though that one flows. */
-  readonly asked: boolean;
+  /** It takes the place of the current one though that one flows: another rendition, or the broadcaster wants it so. */
+  readonly replaces: boolean;
 }
+
+/** How often another rendition is asked for in vain, while the one that plays goes on. */
+const changeTries = 3;
 
 /**
  * The connections of a listener. At most two at a time: the current one is on the element; the next is made beside it and
@@ -40,29 +48,48 @@ export class Sound<TStream> {
   readonly #asking: Asking;
   #current: Connection<TStream> | null = null;
   #next: Next<TStream> | null = null;
-  #heardOnce = false;
+  readonly #loss: Loss;
+  /** Another rendition is asked for, while this one plays. */
+  #changing = false;
 
   constructor(options: SoundOptions<TStream>) {
     this.#options = options;
     this.#asking = new Asking({
       clock: options.clock,
       random: options.random,
+      heard: () => this.#loss.heard,
       ask: () => {
-        if (options.outlook() === 'live') options.send({ type: 'listen', connection: null });
-        else this.#asking.stop();
+        if (options.outlook() !== 'live') this.#asking.stop();
+        else options.send({ type: 'listen', connection: null, rendition: options.rendition() });
       },
       onFailed: () => this.#attemptFailed(),
     });
+    this.#loss = new Loss({ clock: options.clock, onChange: () => options.onChange() });
   }
 
   /** The connection whose packets arrive now. */
   get heard(): Connection<TStream> | null {
-    return this.#current?.flow === 'flowing' ? this.#current : null;
+    return this.#current?.flow === 'flowing' && !this.#loss.lost ? this.#current : null;
   }
 
   /** Whether sound was heard, or tried for in vain, since it was last wanted. */
   get tried(): boolean {
-    return this.#heardOnce || this.#asking.failed > 0;
+    return this.#loss.heard || this.#asking.failed > 0;
+  }
+
+  /** Whether sound was heard in this broadcast, and no packet has come for 2 s. */
+  get lost(): boolean {
+    return this.#loss.lost;
+  }
+
+  /** Whether that is so new that it should be noticed. */
+  get alarming(): boolean {
+    return this.#loss.alarming;
+  }
+
+  /** Attempts in vain since sound was last heard. */
+  get failed(): number {
+    return this.#asking.failed;
   }
 
   /** What is to be on the element: of the current connection, whether packets come or not. */
@@ -79,13 +106,19 @@ export class Sound<TStream> {
     this.#asking.expect();
   }
 
+  /** Asks for the rendition that is wanted now, beside the one that is heard. */
+  change(): void {
+    if (this.#changing || this.heard === null) return;
+    this.#changing = true;
+    this.#asking.start();
+  }
+
   offered(offer: Extract<Received<'listener'>, { type: 'offer' }>): void {
     if (offer.connection === this.#current?.id || offer.connection === this.#next?.connection.id) return;
-    const { asked } = this.#next ?? { asked: this.#asking.active };
+    const replaces = this.#next?.replaces ?? (this.#changing || !this.#asking.active);
     this.#dropNext();
     try {
-      const connection = this.#open(offer.connection, offer.route, offer.sdp);
-      this.#next = { connection, asked };
+      this.#next = { connection: this.#open(offer), replaces };
       this.#asking.offered();
     } catch (error) {
       this.#options.onError(error);
@@ -122,6 +155,7 @@ export class Sound<TStream> {
 
   /** Nobody is there to ask; what plays, plays on. */
   pauseAsking(): void {
+    this.#changing = false;
     this.#asking.stop();
   }
 
@@ -138,21 +172,28 @@ export class Sound<TStream> {
     this.#current?.close();
     this.#next = null;
     this.#current = null;
-    this.#heardOnce = false;
+    this.#changing = false;
+    this.#loss.reset();
   }
 
-  #open(id: string, route: Route, offer: string): Connection<TStream> {
-    const { createPeer, clock, send, onError } = this.#options;
+  #open(offer: Extract<Received<'listener'>, { type: 'offer' }>): Connection<TStream> {
+    const { createPeer, clock, send, onBytes, onError } = this.#options;
+    const { connection: id, route, rendition = 'normal' } = offer;
     return new Connection({
       id,
       route,
-      offer,
+      rendition,
+      offer: offer.sdp,
       iceServers: this.#options.iceServers(),
       createPeer,
       clock,
       onAnswer: (sdp) => send({ type: 'answer', connection: id, sdp }),
       onCandidate: (candidate) => send({ type: 'candidate', connection: id, candidate }),
       onChange: () => this.#reconsider(),
+      onBytes: (bytes) => {
+        if (this.#current?.id === id) this.#loss.packets();
+        onBytes(bytes);
+      },
       onError,
     });
   }
@@ -179,8 +220,9 @@ export class Sound<TStream> {
   /** With nothing on the element there is nothing to lose: then the new stream is put on before its first packet. */
   #promote(): void {
     const next = this.#next?.connection;
-    if (!next?.stream || (this.#current !== null && next.packets < enoughPackets)) return;
+    if (!next?.stream || (this.#current !== null && !next.proved)) return;
     this.#next = null;
+    this.#changing = false;
     const old = this.#current;
     this.#current = next;
     if (old) this.#end(old);
@@ -188,9 +230,8 @@ export class Sound<TStream> {
 
   #settle(): void {
     if (this.#current?.flow !== 'flowing') return;
-    this.#heardOnce = true;
-    // It healed by itself: what was asked for meanwhile is not needed. What was offered unasked still replaces it.
-    if (this.#next && !this.#next.asked) return;
+    // It healed by itself: what was asked for meanwhile is not needed, unless it was asked for to replace it.
+    if (this.#changing || this.#next?.replaces) return;
     this.#dropNext();
     this.#asking.succeed();
   }
@@ -205,8 +246,13 @@ export class Sound<TStream> {
   #attemptFailed(): void {
     this.#dropNext();
     if (this.#current?.flow === 'opening') this.#dropCurrent();
-    if (this.#current?.flow === 'flowing') this.#asking.succeed();
+    if (this.#current?.flow === 'flowing' && !this.#triesOn()) this.#asking.succeed();
     this.#options.onChange();
+  }
+
+  #triesOn(): boolean {
+    this.#changing &&= this.#asking.failed < changeTries;
+    return this.#changing;
   }
 
   #dropNext(): void {

@@ -63,12 +63,18 @@ export type ListenerState =
 export interface Facts {
   readonly supported: boolean;
   readonly signal:
-    | { readonly name: 'connecting' | 'online' }
+    | { readonly name: 'online' }
+    /** `again`: the first attempt came to nothing. */
+    | { readonly name: 'connecting'; readonly again: boolean }
     | { readonly name: 'away'; readonly failure: FailureCode | null };
+  /** The station is private, and its code is wanted. */
+  readonly code: { readonly wrong: boolean; readonly checking: boolean } | null;
   /** Not null once coming back by itself makes no sense. */
   readonly ended: { readonly failure: FailureCode } | null;
-  /** What the service said last; null before it said anything. */
+  /** What the service said last, or the drawn page before that; null where nobody said anything. */
   readonly live: boolean | null;
+  /** Whether the service has ever answered. */
+  readonly greeted: boolean;
   /** Whether the person wants sound. */
   readonly wanted: boolean;
   /** The connection whose packets arrive now. */
@@ -80,6 +86,8 @@ export interface Facts {
   } | null;
   /** Whether sound has been heard, or tried for in vain, since the tap. */
   readonly tried: boolean;
+  /** Whether sound was heard in this broadcast, and has been missing for 2 s. */
+  readonly lost: boolean;
   readonly full: boolean;
   readonly blocked: boolean;
   readonly figures: Figures | null;
@@ -90,35 +98,32 @@ export function describe(facts: Facts): ListenerState {
   if (!facts.supported) return { name: 'unsupported' };
   // What can be heard outranks what the service says: signaling never takes sound away.
   if (facts.wanted && facts.heard) return describeHeard(facts, facts.heard);
+  if (facts.code) return { name: 'code', ...facts.code };
   if (facts.ended) return { name: 'gone', failure: facts.ended.failure };
+  if (facts.signal.name === 'away') return reconnecting(facts, facts.signal.failure);
+  if (facts.signal.name === 'connecting' && (facts.greeted || facts.signal.again))
+    return reconnecting(facts, null);
+  return describeStation(facts);
+}
+
+function describeStation(facts: Facts): ListenerState {
   const unlocked = facts.wanted;
-  const lost = unlocked && facts.tried;
-  if (facts.signal.name === 'away')
-    return { name: 'reconnecting', unlocked, failure: facts.signal.failure, lost };
-  if (facts.signal.name === 'connecting') {
-    return facts.live === null
-      ? { name: 'connecting', unlocked }
-      : { name: 'reconnecting', unlocked, failure: null, lost };
-  }
   if (facts.live === null) return { name: 'connecting', unlocked };
   if (!facts.live) return { name: 'waiting', unlocked };
   if (!facts.wanted) return { name: 'ready' };
-  if (facts.full) return { name: 'reconnecting', unlocked, failure: 'station-full', lost };
-  return facts.tried
-    ? { name: 'reconnecting', unlocked, failure: null, lost }
-    : { name: 'connecting', unlocked };
+  if (facts.full) return reconnecting(facts, 'station-full');
+  return facts.tried ? reconnecting(facts, null) : { name: 'connecting', unlocked };
 }
+
+const reconnecting = (facts: Facts, failure: FailureCode | null): ListenerState => ({
+  name: 'reconnecting',
+  unlocked: facts.wanted,
+  failure,
+  lost: facts.wanted && facts.lost && facts.live !== false,
+});
 
 function describeHeard(facts: Facts, heard: NonNullable<Facts['heard']>): ListenerState {
   if (facts.blocked) return { name: 'blocked', connection: heard.connection };
   const online = facts.signal.name === 'online';
-  return {
-    name: 'playing',
-    by: heard.by,
-    connection: heard.connection,
-    route: heard.route,
-    rendition: heard.rendition,
-    online,
-    figures: facts.figures,
-  };
+  return { name: 'playing', ...heard, online, figures: facts.figures };
 }

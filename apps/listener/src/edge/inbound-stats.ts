@@ -18,15 +18,24 @@ export function readInboundStats(report: {
   return inbound && toStats(inbound, roundTripMs);
 }
 
+/** UDP and IPv4, and the tag of SRTP (RFC 3711, 80 bits). */
+const packetOverheadBytes = 8 + 20 + 10;
+/** RTP without extensions, where the browser counts no headers (`headerBytesReceived` is of 2020). */
+const rtpHeaderBytes = 12;
+
 function toStats(entry: Entry, roundTripMs: number | null): InboundStats {
   const figure = (name: string): number => {
     const value = entry[name];
     return typeof value === 'number' && Number.isFinite(value) ? value : 0;
   };
+  const packets = figure('packetsReceived');
+  const headerBytes =
+    'headerBytesReceived' in entry ? figure('headerBytesReceived') : packets * rtpHeaderBytes;
   return {
-    packetsReceived: figure('packetsReceived'),
+    packetsReceived: packets,
     packetsLost: figure('packetsLost'),
-    bytesReceived: figure('bytesReceived'),
+    // `bytesReceived` is what RTP carries, without any header (W3C webrtc-stats).
+    wireBytes: figure('bytesReceived') + headerBytes + packets * packetOverheadBytes,
     jitterMs: figure('jitter') * 1000,
     concealedSamples: figure('concealedSamples'),
     totalSamples: figure('totalSamplesReceived'),

@@ -4,18 +4,22 @@ import type { CreatePeer, InboundStats, PeerPort } from '../ports.ts';
 
 type Options = Parameters<CreatePeer<string>>[0];
 
-/** 20 ms frames. */
-const packetsPerMs = 1 / 20;
-
 /** A receiving connection whose packets flow while the test says so. Its stream is named after its offer. */
 export class FakePeer implements PeerPort {
   readonly options: Options;
   readonly candidates: Candidate[] = [];
   destroyed = false;
   loudness = 0.5;
+  /** 60 for the saver. */
+  packetMs = 20;
+  /** Whether it can say what has come. */
+  tells = true;
   readonly #clock: ClockPort;
   #received = 0;
   #flowingSince: number | null = null;
+  #lossShare = 0;
+  #lost = 0;
+  #lossSince = 0;
 
   constructor(options: Options, clock: ClockPort) {
     if (options.offer === 'unusable') throw new Error('unusable offer');
@@ -51,13 +55,21 @@ export class FakePeer implements PeerPort {
     this.candidates.push(candidate);
   }
 
+  /** From now on, 0..1. */
+  set lossShare(share: number) {
+    this.#lost = this.#lostNow();
+    this.#lossSince = this.#packets();
+    this.#lossShare = share;
+  }
+
   stats(): Promise<InboundStats | null> {
+    if (!this.tells) return Promise.reject(new Error('the connection is gone'));
     const packets = this.#packets();
     if (packets === 0) return Promise.resolve(null);
     return Promise.resolve({
       packetsReceived: packets,
-      packetsLost: packets / 9,
-      bytesReceived: packets * 160,
+      packetsLost: this.#lostNow(),
+      wireBytes: packets * 160,
       jitterMs: 4,
       concealedSamples: packets * 96,
       totalSamples: packets * 960,
@@ -77,6 +89,13 @@ export class FakePeer implements PeerPort {
 
   #packets(): number {
     const since = this.#flowingSince;
-    return this.#received + (since === null ? 0 : Math.floor((this.#clock.now() - since) * packetsPerMs));
+    const arrived = since === null ? 0 : Math.floor((this.#clock.now() - since) / this.packetMs);
+    return this.#received + arrived;
+  }
+
+  /** Of those that were to come, and so did not arrive. */
+  #lostNow(): number {
+    const arrived = this.#packets() - this.#lossSince;
+    return this.#lost + Math.round((arrived * this.#lossShare) / (1 - this.#lossShare));
   }
 }

@@ -6,7 +6,10 @@ import {
   type SocketPort,
 } from '@mauzin/shared';
 
-/** The page's socket, with the service's end in the test's hand. What the page sends must obey the protocol. */
+/**
+ * The page's socket, with the service's end in the test's hand. What the page sends must obey the protocol. The service
+ * answers pings while it is `alive`.
+ */
 export class FakeSocket implements SocketPort {
   onopen: (() => void) | null = null;
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
@@ -14,11 +17,13 @@ export class FakeSocket implements SocketPort {
   onerror: (() => void) | null = null;
   readonly sent: ListenerToService[] = [];
   closed = false;
+  alive = true;
 
   send(text: string): void {
     const parsed = parseFrame(listenerToServiceSchema, text);
     if (!parsed.ok) throw new Error(`the page broke the protocol: ${parsed.detail} in ${text}`);
     this.sent.push(parsed.value);
+    if (parsed.value.type === 'ping' && this.alive) this.deliver({ type: 'pong', id: parsed.value.id });
   }
 
   close(): void {

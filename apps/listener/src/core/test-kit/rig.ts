@@ -1,4 +1,4 @@
-import type { IceServer, ServiceToListener } from '@mauzin/shared';
+import type { IceServer, Received, Rendition, ServiceToListener } from '@mauzin/shared';
 
 import { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
@@ -68,7 +68,7 @@ export class Rig {
   }
 
   /** Opens the newest socket and welcomes the page. */
-  welcome(station: 'live' | 'off'): void {
+  welcome(station: 'live' | 'off', more: Partial<Received<'listener'> & { type: 'welcome' }> = {}): void {
     this.socket.open();
     this.deliver({
       type: 'welcome',
@@ -80,6 +80,7 @@ export class Rig {
       listeners: 1,
       pingEveryMs: 3_600_000,
       onAirMs: station === 'live' ? 1_000 : null,
+      ...more,
     });
   }
 
@@ -87,8 +88,8 @@ export class Rig {
     this.socket.deliver(message);
   }
 
-  offer(connection: string): void {
-    this.deliver({ type: 'offer', connection, route: 'direct', sdp: `sdp ${connection}` });
+  offer(connection: string, rendition: Rendition = 'normal'): void {
+    this.deliver({ type: 'offer', connection, route: 'direct', rendition, sdp: `sdp ${connection}` });
   }
 
   /** From the start to sound, the ordinary way. */

@@ -1,0 +1,71 @@
+import type { FailureCode } from '@mauzin/shared';
+
+export interface AccessOptions {
+  readonly private: boolean;
+  /** Kept from an earlier visit. */
+  readonly kept: string | null;
+  /** Keeps the code that proved right, or forgets the one that has become wrong. */
+  readonly keep: (code: string | null) => void;
+}
+
+/** What a person who is asked for the code is shown. */
+export interface CodeQuestion {
+  /** The code that the person typed last was. */
+  readonly wrong: boolean;
+  /** It is on its way. */
+  readonly checking: boolean;
+}
+
+/** The access code of a private station: asked for where it is needed, kept once it has proved right. */
+export class Access {
+  readonly #options: AccessOptions;
+  #code: string | null;
+  /** Typed here, and not proved yet. */
+  #typed = false;
+  #question: CodeQuestion | null;
+
+  constructor(options: AccessOptions) {
+    this.#options = options;
+    this.#code = options.kept;
+    this.#question = options.private && options.kept === null ? { wrong: false, checking: false } : null;
+  }
+
+  /** To be said with hello. */
+  get code(): string | null {
+    return this.#code;
+  }
+
+  /** Null where nothing need be asked. */
+  get question(): CodeQuestion | null {
+    return this.#question;
+  }
+
+  enter(code: string): void {
+    this.#code = code;
+    this.#typed = true;
+    this.#question = { wrong: false, checking: true };
+  }
+
+  /** Whether the refusal is about the code, and the person is asked for it. */
+  refused(failure: FailureCode): boolean {
+    if (failure === 'too-many-tries') {
+      // Nobody has looked at the code: it is tried again when the service lets it be.
+      this.#question = { wrong: false, checking: this.#code !== null };
+      return true;
+    }
+    if (failure !== 'code-needed' && failure !== 'wrong-code') return false;
+    const wrong = failure === 'wrong-code';
+    if (wrong && !this.#typed) this.#options.keep(null);
+    this.#question = { wrong: wrong && this.#typed, checking: false };
+    this.#code = null;
+    this.#typed = false;
+    return true;
+  }
+
+  /** The service has let us in. */
+  accepted(): void {
+    if (this.#typed) this.#options.keep(this.#code);
+    this.#typed = false;
+    this.#question = null;
+  }
+}

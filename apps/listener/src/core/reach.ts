@@ -1,0 +1,114 @@
+import type { ClockPort, Patience, SignalState } from '@mauzin/shared';
+import { failures } from '@mauzin/shared';
+
+import { memoryMs, patienceFor } from './patience.ts';
+
+/** What of the signaling client is needed to keep it within reach. */
+export interface ReachClient {
+  readonly state: SignalState<'listener'>;
+  connect(): void;
+  poke(timeoutMs?: number): void;
+}
+
+export interface ReachOptions {
+  readonly clock: ClockPort;
+  readonly client: () => ReachClient;
+  /** How long wanted sound has been missing, ms; null: none is missing. */
+  readonly missingMs: () => number | null;
+  readonly networkThere: () => boolean;
+}
+
+/** A socket that lives answers within this; it is asked before the sound counts as lost, so that both are known together. */
+const signOfLifeMs = 1_000;
+/** While sound is missing, the socket is asked so often whether it lives, ms. */
+const doubtEveryMs = 2_000;
+/** An attempt that hangs for so long has probably lost its first packets. */
+const hangingMs = 1_000;
+
+/** Keeps the service within reach: how long attempts last, and when a socket that says nothing is doubted. */
+export class Reach {
+  readonly #options: ReachOptions;
+  #openedAt: readonly number[] = [];
+  #welcomedAt: readonly number[] = [];
+  #wokenAt = -Infinity;
+  #lastGreetingMs: number | null = null;
+  #cancelDoubt: (() => void) | null = null;
+
+  constructor(options: ReachOptions) {
+    this.#options = options;
+  }
+
+  opened(): void {
+    this.#openedAt = [...this.#openedAt, this.#options.clock.now()];
+  }
+
+  welcomed(): void {
+    const now = this.#options.clock.now();
+    this.#welcomedAt = [...this.#welcomedAt, now];
+    this.#lastGreetingMs = this.#sinceOpened();
+  }
+
+  patience(): Patience {
+    const now = this.#options.clock.now();
+    const remembered = (at: number): boolean => at > now - memoryMs;
+    this.#openedAt = this.#openedAt.filter(remembered);
+    this.#welcomedAt = this.#welcomedAt.filter(remembered);
+    const missingMs = this.#options.missingMs();
+    return patienceFor({
+      missingMs: missingMs === null ? null : Math.min(missingMs, now - this.#wokenAt),
+      networkThere: this.#options.networkThere(),
+      lastGreetingMs: this.#lastGreetingMs,
+      opened: this.#openedAt.length,
+      welcomed: this.#welcomedAt.length,
+    });
+  }
+
+  /** Wanted sound is missing, or no longer: then the network may be gone, and the socket with it, without a word. */
+  missing(missing: boolean): void {
+    if (missing === (this.#cancelDoubt !== null)) return;
+    this.stop();
+    if (!missing) return;
+    if (this.#hangs()) this.#options.client().poke();
+    else this.#hurry();
+    this.#doubt();
+  }
+
+  stop(): void {
+    this.#cancelDoubt?.();
+    this.#cancelDoubt = null;
+  }
+
+  /** The page is looked at again, or the network has changed: what waits need wait no longer, what hangs begins anew. */
+  wake(networkChanged: boolean): void {
+    this.#wokenAt = this.#options.clock.now();
+    const client = this.#options.client();
+    if (client.state.name === 'online' || (networkChanged && this.#hangs())) client.poke(signOfLifeMs);
+    else this.#hurry();
+  }
+
+  /** Asks an open socket for a sign of life, again and again. */
+  #doubt(): void {
+    const client = this.#options.client();
+    if (client.state.name === 'online') client.poke(signOfLifeMs);
+    this.#cancelDoubt = this.#options.clock.after(doubtEveryMs, () => this.#doubt());
+  }
+
+  #hurry(): void {
+    const client = this.#options.client();
+    const { state } = client;
+    if (state.name === 'waiting' && !wasSentAway(state)) client.connect();
+  }
+
+  #hangs(): boolean {
+    return this.#options.client().state.name === 'connecting' && this.#sinceOpened() >= hangingMs;
+  }
+
+  #sinceOpened(): number {
+    const now = this.#options.clock.now();
+    return now - (this.#openedAt[this.#openedAt.length - 1] ?? now);
+  }
+}
+
+/** Told to stay away for long: a page that is looked at every few seconds must not knock as often. */
+const wasSentAway = ({ failure }: Extract<SignalState<'listener'>, { name: 'waiting' }>): boolean =>
+  failure !== null && failures[failure].retry === 'later';
