@@ -60,7 +60,8 @@ export function scriptPage({ answers, devices, state: first }: Script): void {
     const name = stationName ?? settings.station.name;
     const { key: _key, ...shown } = { key: '', ...(server ?? settings.server) };
     const changed = { ...settings, ...parts, station: { ...settings.station, name }, server: shown };
-    tell('state', { ...state, settings: changed });
+    const carriedCode = changed.codeInLink ? changed.accessCode : null;
+    tell('state', { ...state, settings: changed, carriedCode });
   };
   const tell = (name: EventName, payload: unknown): void => {
     if (name === 'state') state = payload as DesktopState;

@@ -67,7 +67,7 @@ function AirPage({ desktop }: { readonly desktop: DesktopState }) {
       <SourceList locked={locked} />
       <div className="air-column">
         <AirPanel desktop={desktop} />
-        <LinkPanel link={desktop.engine.link} locked={locked} />
+        <LinkPanel link={desktop.engine.link} code={desktop.carriedCode} locked={locked} />
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { Saved } from '@mauzin/shared';
+import { invitation, type Saved } from '@mauzin/shared';
 import { useEffect, useState } from 'react';
 
 import { QrCode } from './qr-code.tsx';
@@ -6,16 +6,18 @@ import { useParts, useTexts } from './use-window.ts';
 
 interface LinkPanelProps {
   readonly link: string | null;
+  /** The access code that the QR code carries; null: none. */
+  readonly code: string | null;
   readonly locked: boolean;
 }
 
 /** Where listeners go. */
-export function LinkPanel({ link, locked }: LinkPanelProps) {
+export function LinkPanel({ code, link, locked }: LinkPanelProps) {
   const texts = useTexts();
   if (link === null) return <section className="link-panel">{texts.linkSoon}</section>;
   return (
     <section className="link-panel" aria-label={texts.link}>
-      <QrCode text={link} label={texts.qrCode} />
+      <QrCode text={invitation(link, code)} label={texts.qrCode} />
       <div>
         <p className="caption">{texts.link}</p>
         <p className="link" dir="ltr" title={link}>

@@ -1,4 +1,4 @@
-import { type DesktopState, fill, guideTexts, type GuideTexts } from '@mauzin/shared';
+import { type DesktopState, fill, guideTexts, type GuideTexts, invitation } from '@mauzin/shared';
 import { useEffect, useState } from 'react';
 
 import { formatNumber } from '../../numbers.ts';
@@ -33,7 +33,7 @@ export function PhoneStep({ desktop, finish, onBack }: PhoneStepProps) {
         {heard ? texts.done.title : texts.phone.question}
       </h2>
       <div className="guide-phone">
-        <Code link={link} />
+        <Code link={link} code={desktop.carriedCode} />
         <div>
           <p className="caption">{heard ? texts.done.text : texts.phone.scan}</p>
           <PhoneState desktop={desktop} texts={texts.phone} />
@@ -57,12 +57,12 @@ export function PhoneStep({ desktop, finish, onBack }: PhoneStepProps) {
   );
 }
 
-function Code({ link }: { readonly link: string | null }) {
+function Code({ code, link }: { readonly code: string | null; readonly link: string | null }) {
   const texts = useTexts();
   if (link === null) return <p className="caption">{texts.linkSoon}</p>;
   return (
     <figure>
-      <QrCode text={link} label={texts.qrCode} />
+      <QrCode text={invitation(link, code)} label={texts.qrCode} />
       <figcaption className="link" dir="ltr">
         {link}
       </figcaption>

@@ -2,6 +2,7 @@ import { limits, parseValue, stationNameSchema } from '@mauzin/shared';
 
 import { FileSaver } from './file-saver.tsx';
 import { LanguageOrder } from './language-order.tsx';
+import { PrivateStation } from './private-station.tsx';
 import { Section } from './section.tsx';
 import { ServerForm } from './server-form.tsx';
 import { TextField } from './text-field.tsx';
@@ -23,6 +24,7 @@ export function ListenersGroup() {
           }
         />
       </Section>
+      <PrivateStation />
       <LanguageOrder />
       <Section title={texts.poster.name}>
         <FileSaver

@@ -7,6 +7,8 @@ export interface TextFieldProps {
   readonly hint?: string;
   /** As it is saved. */
   readonly value: string;
+  /** `password`: what stands there is not shown. */
+  readonly type?: 'text' | 'password';
   /** Writing direction: addresses and numbers run from left to right in every language. */
   readonly dir?: 'auto' | 'ltr';
   readonly inputMode?: HTMLAttributes<HTMLInputElement>['inputMode'];
@@ -34,6 +36,7 @@ export function TextField(props: TextFieldProps) {
     maxLength,
     placeholder,
     short = false,
+    type = 'text',
     value,
   } = props;
   const id = useId();
@@ -50,7 +53,7 @@ export function TextField(props: TextFieldProps) {
       <span className="settings-input">
         <input
           id={id}
-          type="text"
+          type={type}
           dir={dir}
           autoComplete="off"
           spellCheck={false}
@@ -78,10 +81,16 @@ export function TextField(props: TextFieldProps) {
 function useDraft({ save: hand, value }: Pick<TextFieldProps, 'save' | 'value'>) {
   const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [known, setKnown] = useState(value);
   const forget = (): void => {
     setTyped(null);
     setError(null);
   };
+  if (known !== value) {
+    setKnown(value);
+    // What could not be saved gives way to what was, from elsewhere.
+    if (error !== null) forget();
+  }
   const save = async (): Promise<void> => {
     if (typed === null || typed.trim() === value) return forget();
     const saving = hand(typed.trim());

@@ -1,0 +1,72 @@
+import { isUsableAccessCode, limits } from '@mauzin/shared';
+import { useState } from 'react';
+
+import { Section } from './section.tsx';
+import { randomNumber, suggestCode } from './suggest-code.ts';
+import { Switch } from './switch.tsx';
+import { TextField } from './text-field.tsx';
+import { useSettings } from './use-settings.ts';
+import { useSettingsTexts } from './use-settings-texts.ts';
+
+/**
+ * Who may listen: everybody, or who knows the access code. Where the station is on another server, its admin sets the code
+ * there; here it is only kept, for QR code and link and for the app's own ears.
+ */
+export function PrivateStation() {
+  const { change, desktop, replace } = useSettings();
+  const { listeners: texts } = useSettingsTexts();
+  const { accessCode, codeInLink, server } = desktop.settings;
+  const inside = server.kind === 'inside';
+  const makePrivate = (on: boolean): void =>
+    void replace({ accessCode: on ? suggestCode(randomNumber) : null });
+  return (
+    <Section title={texts.private.name}>
+      {inside && <Switch {...texts.private} on={accessCode !== null} onSwitch={makePrivate} />}
+      {(!inside || accessCode !== null) && <CodeField inside={inside} code={accessCode} />}
+      {accessCode !== null && (
+        <Switch
+          {...texts.codeInLink}
+          on={codeInLink}
+          onSwitch={(on) => void change('codeInLink', () => on)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function CodeField({ code, inside }: { readonly code: string | null; readonly inside: boolean }) {
+  const { replace } = useSettings();
+  const { listeners: texts, problem } = useSettingsTexts();
+  const [shown, setShown] = useState(false);
+  const { hint, name } = inside ? texts.code : texts.codeElsewhere;
+  const save = (accessCode: string) => {
+    if (accessCode === '' && !inside) return replace({ accessCode: null });
+    return isUsableAccessCode(accessCode) ? replace({ accessCode }) : problem.codeShort;
+  };
+  return (
+    <TextField
+      label={name}
+      hint={hint}
+      value={code ?? ''}
+      type={shown ? 'text' : 'password'}
+      maxLength={limits.accessCodeChars}
+      save={save}
+      renderAfter={() => (
+        <>
+          <button type="button" className="plain" onClick={() => setShown(!shown)}>
+            {shown ? texts.hideCode : texts.showCode}
+          </button>
+          {inside && (
+            <button
+              type="button"
+              className="plain"
+              onClick={() => void replace({ accessCode: suggestCode(randomNumber) })}
+            >
+              {texts.anotherCode}
+            </button>
+          )}
+        </>
+      )}
+    />
+  );
+}
