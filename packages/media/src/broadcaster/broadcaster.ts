@@ -1,23 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ClockPort, HealthReport, IceServer, Welcome } from '@mauzin/shared';
+import type { ClockPort, HealthReport, IceServer, Rendition, Welcome } from '@mauzin/shared';
 
 import type { FanOut } from '../fan-out/fan-out.ts';
 import type { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
 import type { BroadcasterHears, MakeListenerOutlet, Reach, SignalPort } from './contracts.ts';
-import { OneListener } from './one-listener.ts';
+import { OneListener, type Stream } from './one-listener.ts';
 import { PacedQueue } from './paced-queue.ts';
+import { RedundancyBook } from './redundancy.ts';
 
 export interface BroadcasterOptions {
+  /** Of the normal rendition. */
   readonly fanOut: FanOut;
-  /** Stays open when the broadcaster closes; so does the fan-out. */
+  /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
+  readonly saver?: FanOut;
+  /** Stays open when the broadcaster closes; so do the fan-outs. */
   readonly ice: IcePort;
   readonly signal: SignalPort;
   readonly clock: ClockPort;
   /** Most listeners that are offered sound from here; further ones are told `station-full`. 600 unless told. */
   readonly maxOutlets?: number;
-  /** `hearing` or `connected` may have another value now. */
+  /** `hearing`, `connected` or what is wanted may have another value now. */
   readonly onChange: () => void;
   /** What a listener reports of its hearing. */
   readonly onHealth?: (listener: string, report: HealthReport) => void;
@@ -43,8 +47,9 @@ export class Broadcaster {
   readonly #options: BroadcasterOptions;
   readonly #makeOutlet: MakeListenerOutlet;
   readonly #listeners = new Map<string, OneListener>();
-  /** Who wants sound, heard or not, as the service says. */
-  readonly #wanting = new Set<string>();
+  /** Who wants sound, heard or not, as the service says, and which rendition. */
+  readonly #wanting = new Map<string, Rendition>();
+  readonly #redundancy = new RedundancyBook();
   readonly #offers: PacedQueue<string>;
   #iceServers: readonly IceServer[] = [];
   /** What was sent to listeners that are gone. */
@@ -54,11 +59,10 @@ export class Broadcaster {
 
   constructor(options: BroadcasterOptions) {
     this.#options = options;
-    const { clock, fanOut, ice } = options;
+    const { clock, ice } = options;
     this.#makeOutlet =
       options.makeOutlet ??
-      ((id, iceServers, events) =>
-        new WebRtcListener({ id, iceServers, events, ice, clock, media: fanOut.media }));
+      ((id, iceServers, events, media) => new WebRtcListener({ id, iceServers, events, ice, clock, media }));
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
@@ -83,12 +87,23 @@ export class Broadcaster {
     return this.#listeners.size;
   }
 
+  /** How many want or hear a rendition, those left out of other counts included: whether it has to be encoded. */
+  wants(rendition: Rendition): number {
+    let wanting = 0;
+    for (const wish of this.#wanting.values()) wanting += Number(wish === rendition);
+    for (const [peer, listener] of this.#listeners) {
+      // Also who cannot say so: its socket is lost, and it hears on.
+      wanting += Number(this.#wanting.get(peer) !== rendition && listener.takes(rendition));
+    }
+    return wanting;
+  }
+
   /** On the air: tells the service, and offers sound to all who wait for it. Idempotent. */
   goLive(): void {
     if (this.#live || this.#closed) return;
     this.#live = true;
     this.#options.signal.send({ type: 'live' });
-    for (const listener of this.#wanting) this.#want(listener, null);
+    for (const [listener, rendition] of this.#wanting) this.#want(listener, null, rendition);
   }
 
   /** Off the air: tells the service, and ends every connection. Who wants sound is known for the next time. Idempotent. */
@@ -106,7 +121,10 @@ export class Broadcaster {
     this.#iceServers = welcome.iceServers;
     this.#wanting.clear();
     this.#offers.clear();
-    for (const { listener, connection } of welcome.listening) this.#want(listener, connection);
+    for (const { listener, connection, rendition } of welcome.listening) {
+      this.#want(listener, connection, rendition);
+    }
+    this.#redundancy.keep((listener) => this.#isThere(listener));
   }
 
   /** One message of the service. Never throws. */
@@ -132,7 +150,7 @@ export class Broadcaster {
   #handle(message: BroadcasterHears): void {
     switch (message.type) {
       case 'listen':
-        return this.#want(message.listener, message.connection);
+        return this.#want(message.listener, message.connection, message.rendition);
       case 'unlisten':
         return this.#leave(message.listener);
       case 'answer':
@@ -145,7 +163,7 @@ export class Broadcaster {
       case 'listener-left':
         return message.reason === 'bye' ? this.#leave(message.listener) : this.#lose(message.listener);
       case 'health':
-        return this.#options.onHealth?.(message.listener, message.report);
+        return this.#hearOf(message.listener, message.report);
       case 'presence':
       case 'error':
       case 'pong':
@@ -153,12 +171,22 @@ export class Broadcaster {
     }
   }
 
-  /** A listener that still holds a connection which is there keeps it; any other is offered a new one. */
-  #want(listener: string, held: string | null): void {
-    this.#wanting.add(listener);
+  /** A listener that still holds a connection which is there, with what it wants, keeps it; any other is offered a new one. */
+  #want(listener: string, held: string | null, wish: Rendition = 'normal'): void {
+    const rendition = this.#options.saver ? wish : 'normal';
+    this.#wanting.set(listener, rendition);
     if (!this.#live) return;
-    if (held !== null && this.#listeners.get(listener)?.has(held) === true) return;
+    if (held !== null && this.#listeners.get(listener)?.has(held, rendition) === true) return;
     this.#offers.push(listener);
+  }
+
+  #hearOf(peer: string, report: HealthReport): void {
+    const listener = this.#listeners.get(peer);
+    if (report.connection !== null && listener?.has(report.connection) === true) {
+      const { clock } = this.#options;
+      listener.setRedundancy(this.#redundancy.reported(peer, report.lossShare, clock.now()));
+    }
+    this.#options.onHealth?.(peer, report);
   }
 
   #offer(listener: string): void {
@@ -168,7 +196,7 @@ export class Broadcaster {
       return;
     }
     try {
-      this.#seat(listener).offer(this.#iceServers);
+      this.#seat(listener).offer(this.#streamFor(listener), this.#iceServers);
     } catch (error) {
       this.#forgetEmpty(listener);
       this.#options.onError(error);
@@ -176,15 +204,21 @@ export class Broadcaster {
     this.#options.onChange();
   }
 
+  #streamFor(listener: string): Stream {
+    const { fanOut, saver } = this.#options;
+    const isSaver = saver !== undefined && this.#wanting.get(listener) === 'saver';
+    return isSaver ? { rendition: 'saver', fanOut: saver } : { rendition: 'normal', fanOut };
+  }
+
   #seat(peer: string): OneListener {
     const known = this.#listeners.get(peer);
     if (known) return known;
-    const { clock, fanOut, newConnectionId = randomUUID, onError, signal } = this.#options;
+    const { clock, newConnectionId = randomUUID, onError, signal } = this.#options;
     const listener = new OneListener({
       peer,
       clock,
-      fanOut,
       newConnectionId,
+      isRedundant: () => this.#redundancy.isOn(peer),
       onError,
       signal,
       makeOutlet: this.#makeOutlet,
@@ -220,6 +254,7 @@ export class Broadcaster {
   #lose(listener: string): void {
     this.#wanting.delete(listener);
     this.#offers.delete(listener);
+    this.#forgetGone(listener);
   }
 
   #forgetEmpty(listener: string): void {
@@ -230,6 +265,16 @@ export class Broadcaster {
   #forget(peer: string): void {
     if (!this.#isUncounted(peer)) this.#bytesBefore += this.#listeners.get(peer)?.bytesSent ?? 0;
     this.#listeners.delete(peer);
+    this.#forgetGone(peer);
+  }
+
+  #forgetGone(peer: string): void {
+    if (!this.#isThere(peer)) this.#redundancy.forget(peer);
+  }
+
+  /** It hears something, or wants to. */
+  #isThere(peer: string): boolean {
+    return this.#wanting.has(peer) || this.#listeners.has(peer);
   }
 
   #endAll(): void {

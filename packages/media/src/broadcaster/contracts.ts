@@ -1,6 +1,6 @@
 import type { Candidate, IceServer, Received, Roles } from '@mauzin/shared';
 
-import type { Outlet } from '../fan-out/contracts.ts';
+import type { MediaParameters, Outlet } from '../fan-out/contracts.ts';
 import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
 
 /** What a broadcaster may say to the service by itself. */
@@ -23,6 +23,8 @@ export interface ListenerOutlet extends Outlet {
   remoteAddress(): string | null;
   answer(sdp: string): void;
   candidate(candidate: Candidate): void;
+  /** RED on or off, where the answer takes it. Off at first. */
+  setRedundancy(on: boolean): void;
 }
 
 /** How a listener's connection fared whose answer came, told once each. */
@@ -40,4 +42,6 @@ export type MakeListenerOutlet = (
   id: string,
   iceServers: readonly IceServer[],
   events: ListenerEvents,
+  /** Those of the fan-out that it will be an outlet of. */
+  media: MediaParameters,
 ) => ListenerOutlet;

@@ -1,9 +1,15 @@
-import type { Candidate, ClockPort, IceServer } from '@mauzin/shared';
+import {
+  type Candidate,
+  type ClockPort,
+  type IceServer,
+  namedRendition,
+  type Rendition,
+} from '@mauzin/shared';
 
 import type { FanOut } from '../fan-out/fan-out.ts';
 import { addressOf } from '../ice/candidates.ts';
 import { MediaError } from '../media-error.ts';
-import type { ListenerState } from '../outlets/webrtc-listener.ts';
+import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
 import {
   type ListenerOutlet,
   type MakeListenerOutlet,
@@ -15,11 +21,12 @@ import {
 export interface OneListenerOptions {
   /** Its id at the service. */
   readonly peer: string;
-  readonly fanOut: FanOut;
   readonly signal: SignalPort;
   readonly clock: ClockPort;
   readonly makeOutlet: MakeListenerOutlet;
   readonly newConnectionId: () => string;
+  /** Whether a new connection begins with RED. */
+  readonly isRedundant: () => boolean;
   /** A new connection should be offered, without the listener having asked. */
   readonly onRetry: () => void;
   readonly onChange: () => void;
@@ -30,7 +37,13 @@ export interface OneListenerOptions {
 /** How long the old connection goes on beside the new one, unless the listener says earlier that it is not needed, ms. */
 const overlapMs = 5_000;
 
-interface Connection {
+/** What is sent to a listener. */
+export interface Stream {
+  readonly rendition: Rendition;
+  readonly fanOut: FanOut;
+}
+
+interface Connection extends Stream {
   readonly id: string;
   readonly outlet: ListenerOutlet;
   /** Where the listener says that it is. */
@@ -69,25 +82,40 @@ export class OneListener {
     return bytes;
   }
 
-  /** Whether this connection is there. Those that failed or were closed are not. */
-  has(connection: string): boolean {
-    return this.#connections.has(connection);
+  /** Whether this connection is there, with this rendition. Those that failed or were closed are not. */
+  has(connection: string, rendition?: Rendition): boolean {
+    const known = this.#connections.get(connection);
+    return known !== undefined && (rendition === undefined || known.rendition === rendition);
+  }
+
+  /** Whether a connection with this rendition is there, open or being made. */
+  takes(rendition: Rendition): boolean {
+    return [...this.#connections.values()].some((connection) => connection.rendition === rendition);
+  }
+
+  /** RED on or off for all that goes out to it. */
+  setRedundancy(on: boolean): void {
+    for (const { outlet } of this.#connections.values()) outlet.setRedundancy(on);
   }
 
   /** Offers a new connection. An open one goes on until the new one is open; one that never opened is given up. */
-  offer(iceServers: readonly IceServer[]): void {
-    const { fanOut, makeOutlet, newConnectionId, onError, peer, signal } = this.#options;
+  offer({ fanOut, rendition }: Stream, iceServers: readonly IceServer[]): void {
+    const { isRedundant, makeOutlet, newConnectionId, onError, peer, signal } = this.#options;
     for (const { id, outlet } of this.#connections.values()) {
       if (outlet.state.name === 'connecting') this.#drop(id);
     }
     const id = newConnectionId();
-    const outlet = makeOutlet(id, iceServers, {
-      offer: (sdp) => signal.send({ type: 'offer', listener: peer, connection: id, sdp }),
-      candidate: (candidate) => signal.send({ type: 'candidate', listener: peer, connection: id, candidate }),
+    const ids = { listener: peer, connection: id };
+    const events: ListenerEvents = {
+      offer: (sdp) => signal.send({ type: 'offer', ...ids, ...namedRendition(rendition), sdp }),
+      candidate: (candidate) => signal.send({ type: 'candidate', ...ids, candidate }),
       state: (state) => this.#follow(id, state),
       error: onError,
-    });
-    this.#connections.set(id, { id, outlet, addresses: new Set(), cancelBreak: null, cancelReach: null });
+    };
+    const outlet = makeOutlet(id, iceServers, events, fanOut.media);
+    outlet.setRedundancy(isRedundant());
+    const fresh = { addresses: new Set<string>(), cancelBreak: null, cancelReach: null };
+    this.#connections.set(id, { id, outlet, fanOut, rendition, ...fresh });
     fanOut.addOutlet(outlet);
   }
 
@@ -181,7 +209,7 @@ export class OneListener {
     connection?.cancelReach?.();
     this.#bytesBefore += connection?.outlet.bytesSent ?? 0;
     this.#connections.delete(id);
-    this.#options.fanOut.removeOutlet(id);
+    connection?.fanOut.removeOutlet(id);
   }
 
   #tellClosed(connection: string): void {

@@ -95,6 +95,7 @@ describe('a listener', () => {
   test('hears every packet byte by byte, all through one UDP port', async () => {
     const setting = await setUp();
     const phones = ['one', 'two', 'three'].map((id) => join(setting, id, { takesRed: false }));
+    for (const { listener } of phones) listener.setRedundancy(true); // in vain: their answers take none
     await Promise.all(phones.map(open));
     play(setting.source, 0, 30);
     await Promise.all(phones.map((phone) => arrived(phone, 30)));
@@ -131,21 +132,25 @@ describe('a listener', () => {
     expect(Buffer.from(packets[10]!.payload)).toEqual(Buffer.from(opusPayload(7_000)));
   });
 
-  test('gets RED when its answer takes it, and plain Opus when told so', async () => {
+  test('gets plain Opus, and RED from when it is told to until it no longer is', async () => {
     const setting = await setUp();
     const phone = join(setting, 'one');
     await open(phone);
-    play(setting.source, 0, 3);
-    await arrived(phone, 3);
-    expect(phone.receiver.packets.map(({ payloadType }) => payloadType)).toEqual([63, 63, 63]);
+    expect(phone.listener.stats().redundant).toBe(false);
+    play(setting.source, 0, 2);
+    phone.listener.setRedundancy(true);
+    play(setting.source, 2, 4);
+    await arrived(phone, 4);
+    expect(phone.receiver.packets.map(({ payloadType }) => payloadType)).toEqual([111, 111, 63, 63]);
     const blocks = readRed(phone.receiver.packets[2]!.payload);
     expect(blocks.primary.payload).toEqual(Buffer.from(opusPayload(2)));
+    // The frame before it, although that went out without RED.
     expect(blocks.redundant[0]?.payload).toEqual(Buffer.from(opusPayload(1)));
     expect(phone.listener.stats().redundant).toBe(true);
     phone.listener.setRedundancy(false);
-    play(setting.source, 3, 4);
-    await arrived(phone, 4);
-    expect(phone.receiver.packets[3]).toMatchObject({ payloadType: 111 });
+    play(setting.source, 4, 5);
+    await arrived(phone, 5);
+    expect(phone.receiver.packets[4]).toMatchObject({ payloadType: 111 });
   });
 
   test('is offered audio alone, that we send', async () => {

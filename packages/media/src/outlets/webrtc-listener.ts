@@ -75,7 +75,7 @@ export class WebRtcListener implements Outlet {
   #state: ListenerState = { name: 'connecting' };
   #answered = false;
   #redAccepted = false;
-  #redWanted = true;
+  #redWanted = false;
   #packets = 0;
   #bytes = 0;
   #candidates = 0;
@@ -132,7 +132,7 @@ export class WebRtcListener implements Outlet {
     this.#peer.addCandidate(candidate);
   }
 
-  /** RED on or off, where the answer takes it. On from the start. */
+  /** RED on or off, where the answer takes it. Off at first: it doubles the data. */
   setRedundancy(on: boolean): void {
     this.#redWanted = on;
   }
