@@ -113,6 +113,8 @@ export const otherScenes: readonly Scene[] = [
             direct: 480,
             relayed: 1_000,
             hearingBadly: 37,
+            saver: 212,
+            weak: 64,
             uploadBps: 47_360_000,
           },
         }),

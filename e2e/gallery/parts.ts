@@ -37,6 +37,8 @@ const audience = (change: Partial<Audience>): Audience => ({
   relayed: 0,
   overHttp: 0,
   hearingBadly: 0,
+  saver: 0,
+  weak: 0,
   uploadBps: 512_000,
   ...change,
 });

@@ -104,6 +104,8 @@ export const engineStateSchema = v.object({
     relayed: countSchema,
     overHttp: countSchema,
     hearingBadly: countSchema,
+    saver: countSchema,
+    weak: countSchema,
     uploadBps: v.pipe(v.number(), v.minValue(0)),
   }) satisfies v.GenericSchema<Audience>,
   recording: v.variant('name', [
@@ -140,6 +142,8 @@ export const freshEngineState: EngineState = {
     relayed: 0,
     overHttp: 0,
     hearingBadly: 0,
+    saver: 0,
+    weak: 0,
     uploadBps: 0,
   },
   recording: { name: 'off' },

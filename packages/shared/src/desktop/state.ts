@@ -36,6 +36,10 @@ export interface Audience {
   readonly overHttp: number;
   /** Of those that hear: how many reported that more than a twentieth of what they played was made up. */
   readonly hearingBadly: number;
+  /** Of those that hear: how many listen to the saver rendition. */
+  readonly saver: number;
+  /** Of those that hear: how many reported that more than 3 % of their packets were lost. */
+  readonly weak: number;
   /** What this machine sends, bit/s over the last second or two; measured at the sockets, without IP and UDP headers. */
   readonly uploadBps: number;
 }

@@ -37,6 +37,8 @@ export interface AirTexts {
   readonly direct: string;
   readonly relayed: string;
   readonly hearingBadly: string;
+  readonly saver: string;
+  readonly weak: string;
   readonly waiting: string;
   readonly upload: string;
   readonly recording: string;

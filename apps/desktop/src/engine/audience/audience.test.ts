@@ -43,6 +43,21 @@ describe('the audience', () => {
     expect(book.sum(counts).hearingBadly).toBe(0);
   });
 
+  test('says how many save data, and how many lose more than 3 % of their packets', () => {
+    const clock = new FakeClock();
+    const book = new AudienceBook(clock);
+    book.reported('ann', { ...report(0), rendition: 'saver', lossShare: 0.031 });
+    book.reported('ben', { ...report(0), rendition: 'saver', lossShare: 0.03 });
+    book.reported('cem', { ...report(0), rendition: 'normal', lossShare: 0.5 });
+    book.reported('dua', report(0));
+    expect(book.sum(counts)).toMatchObject({ saver: 2, weak: 2, hearingBadly: 0 });
+    expect(book.sum({ ...counts, direct: 1 })).toMatchObject({ hearing: 1, saver: 1, weak: 1 });
+    book.reported('ann', report(0));
+    expect(book.sum(counts)).toMatchObject({ saver: 1, weak: 1 });
+    clock.advance(15_001);
+    expect(book.sum(counts)).toMatchObject({ saver: 0, weak: 0 });
+  });
+
   test('is counted by route: who hears through the relay says so itself', () => {
     const book = new AudienceBook(new FakeClock());
     book.reported('far', report(0, 'relay'));

@@ -4,6 +4,8 @@ import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
 const forgetAfterMs = 15_000;
 /** Made-up sound of so much is heard as stutter, 0..1. */
 const badShare = 0.05;
+/** From so many lost packets on a network is called weak, 0..1: RED goes out from there. */
+const weakShare = 0.03;
 
 interface Heard {
   readonly atMs: number;
@@ -50,11 +52,24 @@ export class AudienceBook {
     const reports = [...this.#heard.values()].map(({ report }) => report);
     const relayed = reports.filter(({ route }) => route === 'relay').length;
     const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
+    const weak = reports.filter(({ lossShare }) => lossShare > weakShare).length;
+    const saver = reports.filter(({ rendition }) => rendition === 'saver').length;
     const hearing = direct + relayed + overHttp;
     this.#peak = Math.max(this.#peak, hearing);
     // A report may outlive its connection by some seconds.
-    const hearingBadly = Math.min(badly, hearing);
-    return { open, hearing, peak: this.#peak, direct, relayed, overHttp, hearingBadly, uploadBps };
+    const ofThem = (count: number): number => Math.min(count, hearing);
+    return {
+      open,
+      hearing,
+      peak: this.#peak,
+      direct,
+      relayed,
+      overHttp,
+      hearingBadly: ofThem(badly),
+      saver: ofThem(saver),
+      weak: ofThem(weak),
+      uploadBps,
+    };
   }
 
   #forgetOld(): void {

@@ -41,6 +41,8 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
           {audience.hearingBadly > 0 && (
             <li className="attention">{count(texts.hearingBadly, audience.hearingBadly)}</li>
           )}
+          {audience.saver > 0 && <li>{count(texts.saver, audience.saver)}</li>}
+          {audience.weak > 0 && <li>{count(texts.weak, audience.weak)}</li>}
           {audience.uploadBps > 0 && <li>{count(texts.upload, audience.uploadBps / 1000)}</li>}
           {recording.name === 'on' && <li className="recording">{texts.recording}</li>}
         </ul>

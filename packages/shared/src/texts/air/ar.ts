@@ -48,6 +48,8 @@ export const ar: AirTexts = {
   direct: 'مباشرةً {count}',
   relayed: 'عبر الخادم {count}',
   hearingBadly: 'سماع سيّئ {count}',
+  saver: '{count} بتوفير البيانات',
+  weak: '{count} بشبكة ضعيفة',
   waiting: 'في الانتظار {count}',
   upload: '{count} كيلوبت/ث',
   recording: 'جارٍ التسجيل',

@@ -48,6 +48,8 @@ export const en: AirTexts = {
   direct: '{count} direct',
   relayed: '{count} relayed',
   hearingBadly: '{count} hear badly',
+  saver: '{count} on save data',
+  weak: '{count} with weak network',
   waiting: '{count} waiting',
   upload: '{count} kbit/s',
   recording: 'Recording',

@@ -48,6 +48,8 @@ export const fr: AirTexts = {
   direct: '{count} sans relais',
   relayed: '{count} par relais',
   hearingBadly: '{count} avec coupures',
+  saver: '{count} en mode économe',
+  weak: '{count} au réseau faible',
   waiting: '{count} en attente',
   upload: '{count} kbit/s',
   recording: 'Enregistrement',

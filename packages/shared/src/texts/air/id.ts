@@ -48,6 +48,8 @@ export const id: AirTexts = {
   direct: '{count} langsung',
   relayed: '{count} lewat relai',
   hearingBadly: '{count} kurang jelas',
+  saver: '{count} hemat data',
+  weak: '{count} jaringan lemah',
   waiting: '{count} menunggu',
   upload: '{count} kbit/s',
   recording: 'Merekam',

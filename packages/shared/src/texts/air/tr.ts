@@ -48,6 +48,8 @@ export const tr: AirTexts = {
   direct: '{count} doğrudan',
   relayed: '{count} sunucudan',
   hearingBadly: '{count} kötü duyuyor',
+  saver: '{count} veri tasarrufunda',
+  weak: '{count} zayıf ağda',
   waiting: '{count} bekliyor',
   upload: '{count} kbit/sn',
   recording: 'Kayıtta',

@@ -48,6 +48,8 @@ export const ur: AirTexts = {
   direct: '{count} براہِ راست',
   relayed: '{count} سرور سے',
   hearingBadly: '{count} کو خراب',
+  saver: '{count} ڈیٹا بچت پر',
+  weak: '{count} کا نیٹ ورک کمزور',
   waiting: '{count} منتظر',
   upload: '{count} کلوبٹ/سیکنڈ',
   recording: 'ریکارڈنگ',
