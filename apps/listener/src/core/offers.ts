@@ -1,30 +1,64 @@
 import type { Rendition } from '@mauzin/shared';
 
-import type { HttpStream } from './session-options.ts';
+import type { HttpStream, SessionOptions } from './session-options.ts';
 import type { Offers } from './state.ts';
 
-/** What the service said of the station. */
+/** What the service says of a station. */
 export interface StationAbilities {
   /** Absent: only the normal one. */
-  readonly renditions: readonly Rendition[] | undefined;
-  readonly httpStream: boolean;
+  readonly renditions?: readonly Rendition[] | undefined;
+  readonly httpStream?: boolean | undefined;
 }
 
-export interface Abilities extends StationAbilities {
-  readonly http: HttpStream | null;
-  readonly suggestsSaver: boolean;
+/** What can be chosen here and now, by what the station has and the browser can. Tells when it changes. */
+export class StationOffers {
+  readonly #options: Pick<SessionOptions<unknown>, 'http' | 'suggestsSaver' | 'onOffers'>;
+  #station: StationAbilities = {};
+  #slow: boolean;
+  #offers: Offers;
+
+  constructor(options: Pick<SessionOptions<unknown>, 'http' | 'suggestsSaver' | 'onOffers'>) {
+    this.#options = options;
+    this.#slow = options.suggestsSaver;
+    this.#offers = this.#compose();
+  }
+
+  get offers(): Offers {
+    return this.#offers;
+  }
+
+  has(rendition: Rendition): boolean {
+    return rendition === 'normal' || (this.#station.renditions?.includes(rendition) ?? false);
+  }
+
+  /** The service has said what the station has now. What it does not mention is as it was. */
+  station(abilities: StationAbilities): void {
+    this.#station = { ...this.#station, ...abilities };
+    this.#tell();
+  }
+
+  /** The network has proved slow. */
+  slow(slow: boolean): void {
+    this.#slow = slow || this.#options.suggestsSaver;
+    this.#tell();
+  }
+
+  #compose(): Offers {
+    const saver = this.has('saver');
+    const pocket = pocketOf(this.#options.http, this.#station.httpStream ?? false);
+    return { saver, pocket, suggestsSaver: saver && this.#slow };
+  }
+
+  #tell(): void {
+    const offers = this.#compose();
+    const { saver, pocket, suggestsSaver } = this.#offers;
+    if (offers.saver === saver && offers.pocket === pocket && offers.suggestsSaver === suggestsSaver) return;
+    this.#offers = offers;
+    this.#options.onOffers(offers);
+  }
 }
 
-/** What can be chosen here and now. Pure. */
-export function offersFrom({ renditions, httpStream, http, suggestsSaver }: Abilities): Offers {
-  const saver = renditions?.includes('saver') ?? false;
-  return { saver, pocket: pocketOf(httpStream, http), suggestsSaver: saver && suggestsSaver };
-}
-
-export const sameOffers = (one: Offers, other: Offers): boolean =>
-  one.saver === other.saver && one.pocket === other.pocket && one.suggestsSaver === other.suggestsSaver;
-
-function pocketOf(httpStream: boolean, http: HttpStream | null): Offers['pocket'] {
+function pocketOf(http: HttpStream | null, httpStream: boolean): Offers['pocket'] {
   if (http === null || !http.canPlay) return 'no-codec';
   return httpStream ? 'available' : 'no-stream';
 }

@@ -13,8 +13,6 @@ export interface ReachClient {
 export interface ReachOptions {
   readonly clock: ClockPort;
   readonly client: () => ReachClient;
-  /** How long wanted sound has been missing, ms; null: none is missing. */
-  readonly missingMs: () => number | null;
   readonly networkThere: () => boolean;
 }
 
@@ -30,7 +28,8 @@ export class Reach {
   readonly #options: ReachOptions;
   #openedAt: readonly number[] = [];
   #welcomedAt: readonly number[] = [];
-  #wokenAt = -Infinity;
+  /** Since when wanted sound has been missing, or since the person came back to it; null: none is missing. */
+  #missingSince: number | null = null;
   #lastGreetingMs: number | null = null;
   #cancelDoubt: (() => void) | null = null;
 
@@ -53,9 +52,8 @@ export class Reach {
     const remembered = (at: number): boolean => at > now - memoryMs;
     this.#openedAt = this.#openedAt.filter(remembered);
     this.#welcomedAt = this.#welcomedAt.filter(remembered);
-    const missingMs = this.#options.missingMs();
     return patienceFor({
-      missingMs: missingMs === null ? null : Math.min(missingMs, now - this.#wokenAt),
+      missingMs: this.#missingSince === null ? null : now - this.#missingSince,
       networkThere: this.#options.networkThere(),
       lastGreetingMs: this.#lastGreetingMs,
       opened: this.#openedAt.length,
@@ -65,22 +63,18 @@ export class Reach {
 
   /** Wanted sound is missing, or no longer: then the network may be gone, and the socket with it, without a word. */
   missing(missing: boolean): void {
-    if (missing === (this.#cancelDoubt !== null)) return;
-    this.stop();
+    if (missing === (this.#missingSince !== null)) return;
+    this.#missingSince = missing ? this.#options.clock.now() : null;
+    this.#cancelDoubt?.();
     if (!missing) return;
     if (this.#hangs()) this.#options.client().poke();
     else this.#hurry();
     this.#doubt();
   }
 
-  stop(): void {
-    this.#cancelDoubt?.();
-    this.#cancelDoubt = null;
-  }
-
   /** The page is looked at again, or the network has changed: what waits need wait no longer, what hangs begins anew. */
   wake(networkChanged: boolean): void {
-    this.#wokenAt = this.#options.clock.now();
+    if (this.#missingSince !== null) this.#missingSince = this.#options.clock.now();
     const client = this.#options.client();
     if (client.state.name === 'online' || (networkChanged && this.#hangs())) client.poke(signOfLifeMs);
     else this.#hurry();

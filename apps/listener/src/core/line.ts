@@ -1,0 +1,147 @@
+import {
+  type FailureCode,
+  protocolVersion,
+  type Received,
+  type Roles,
+  serviceToListenerSchema,
+  SignalClient,
+  type SignalState,
+} from '@mauzin/shared';
+
+import { Access } from './access.ts';
+import { Reach } from './reach.ts';
+import type { SessionOptions } from './session-options.ts';
+import type { Facts } from './state.ts';
+
+type Hello = Roles['listener']['hello'];
+export type Welcome = Extract<Received<'listener'>, { type: 'welcome' }>;
+
+export interface LineOptions extends Pick<
+  SessionOptions<unknown>,
+  'station' | 'code' | 'onCode' | 'networkThere' | 'openSocket' | 'clock' | 'random' | 'onError'
+> {
+  /** What hello tells of the present. */
+  readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'rendition'>;
+  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onMessage: (message: Received<'listener'>) => void;
+  /** It is away or trying, it has come to an end, or it asks for the code. */
+  readonly onChange: () => void;
+}
+
+/** The line to the service: one socket after the other, kept within reach, with the access code where one is needed. */
+export class Line {
+  readonly #options: LineOptions;
+  readonly #client: SignalClient<'listener'>;
+  readonly #reach: Reach;
+  readonly #access: Access;
+  #ended: { readonly failure: FailureCode } | null = null;
+
+  constructor(options: LineOptions) {
+    const { clock, random, station, onError } = options;
+    this.#options = options;
+    this.#access = new Access({
+      private: station?.private ?? false,
+      kept: options.code,
+      keep: options.onCode,
+    });
+    this.#reach = new Reach({
+      clock,
+      client: () => this.#client,
+      networkThere: options.networkThere ?? (() => true),
+    });
+    this.#client = new SignalClient<'listener'>({
+      openSocket: () => {
+        this.#reach.opened();
+        return options.openSocket();
+      },
+      clock,
+      random,
+      patience: () => this.#reach.patience(),
+      schema: serviceToListenerSchema,
+      hello: () => this.#hello(),
+      onMessage: options.onMessage,
+      orderKey: (message) => ('connection' in message ? message.connection : null),
+      onState: (state) => this.#changed(state),
+      onError,
+    });
+  }
+
+  get online(): boolean {
+    return this.#client.state.name === 'online';
+  }
+
+  get signal(): Facts['signal'] {
+    const { state } = this.#client;
+    if (state.name === 'waiting') return { name: 'away', failure: state.failure };
+    if (state.name === 'online') return { name: 'online' };
+    return { name: 'connecting', again: state.name === 'connecting' && state.attempt > 0 };
+  }
+
+  /** Not null while the person is asked for the access code. */
+  get question(): Facts['code'] {
+    return this.#access.question;
+  }
+
+  /** Not null once nothing can be done here but to load the page anew. */
+  get ended(): Facts['ended'] {
+    return this.#ended;
+  }
+
+  start(): void {
+    if (this.#options.station === null) this.#ended = { failure: 'unknown-station' };
+    if (this.#ended || this.question) this.#options.onChange();
+    else this.#client.connect();
+  }
+
+  /** False when there is no connection and the message was dropped. */
+  send(message: Roles['listener']['sends']): boolean {
+    return this.#client.send(message);
+  }
+
+  enterCode(code: string): void {
+    if (!this.question) return;
+    this.#access.enter(code);
+    // After too many tries the client waits as it was told, and takes the code along when it comes back.
+    if (this.#client.state.name !== 'waiting') this.#client.connect();
+    this.#options.onChange();
+  }
+
+  /** Wanted sound is missing, or no longer. */
+  missing(missing: boolean): void {
+    this.#reach.missing(missing);
+  }
+
+  wake(networkChanged: boolean): void {
+    this.#reach.wake(networkChanged);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#reach.missing(false);
+    this.#client.close();
+  }
+
+  #hello(): Hello {
+    const { code } = this.#access;
+    return {
+      type: 'hello',
+      role: 'listener',
+      version: protocolVersion,
+      station: this.#options.station?.slug ?? '',
+      ...this.#options.hello(),
+      ...(code === null ? {} : { code }),
+    };
+  }
+
+  #changed(state: SignalState<'listener'>): void {
+    if (state.name === 'online') {
+      this.#reach.welcomed();
+      this.#access.accepted();
+      return this.#options.onWelcome(state.welcome);
+    }
+    const failure = 'failure' in state ? state.failure : null;
+    const asksForCode = failure !== null && this.#access.refused(failure);
+    if (state.name === 'closed' && failure !== null && !asksForCode) this.#ended = { failure };
+    return this.#options.onChange();
+  }
+}
