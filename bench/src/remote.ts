@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Place } from '@mauzin/e2e';
 
 /**
  * A module in a process of its own, called over IPC. What is measured must not share a process with what measures it.
@@ -37,14 +38,30 @@ interface Waiting {
 
 const GRACE_MS = 3000;
 
+export interface RemoteOptions {
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A machine on a network of the bench's; default: this one. */
+  readonly place?: Place;
+}
+
 /** Starts a module, in TypeScript or bundled, that calls {@link serve}. Its output goes to standard error. */
 export function startRemote<C extends Calls, E extends Events>(
   name: string,
   module: URL,
-  options: { readonly execArgv?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+  options: RemoteOptions = {},
 ): Remote<C, E> {
+  const nodeArgs = [
+    ...(module.pathname.endsWith('.ts') ? ['--import', 'tsx'] : []),
+    ...(options.execArgv ?? []),
+  ];
+  const [execPath, execArgv] = options.place?.command(process.execPath, nodeArgs) ?? [
+    process.execPath,
+    nodeArgs,
+  ];
   const child = fork(fileURLToPath(module), [], {
-    execArgv: [...(module.pathname.endsWith('.ts') ? ['--import', 'tsx'] : []), ...(options.execArgv ?? [])],
+    execPath,
+    execArgv: [...execArgv],
     env: { ...process.env, ...options.env },
     stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
   });

@@ -2,6 +2,8 @@
 import { applyMixEncoding, normalEncoding, opusPresets } from '@mauzin/shared';
 import SimplePeer, { type Signal } from 'simple-peer/simplepeer.min.js';
 
+import { captureInput } from './capture-input.ts';
+
 export type SendingCalls = {
   /** Mixes a sound file, given in base64, over and over. */
   play(file: string): Promise<void>;
@@ -32,18 +34,8 @@ const calls: SendingCalls = {
     source.start();
   },
   async capture(label) {
-    const inputs = await navigator.mediaDevices.enumerateDevices();
-    const input = inputs.find((device) => device.kind === 'audioinput' && device.label === label);
-    if (!input) throw new Error(`no input ${label} among ${inputs.map((device) => device.label).join(', ')}`);
     for (const track of captured?.getTracks() ?? []) track.stop();
-    captured = await navigator.mediaDevices.getUserMedia({
-      audio: {
-        deviceId: { exact: input.deviceId },
-        echoCancellation: false,
-        noiseSuppression: false,
-        autoGainControl: false,
-      },
-    });
+    captured = await captureInput(label);
     const destination = await openMix();
     const source = new MediaStreamAudioSourceNode(destination.context as AudioContext, {
       mediaStream: captured,
