@@ -14,6 +14,8 @@ export interface CodeQuestion {
   readonly wrong: boolean;
   /** It is on its way. */
   readonly checking: boolean;
+  /** Wrong ones came too often from where this phone is: the service looks at none for a while. */
+  readonly tooMany?: true;
 }
 
 /** The access code of a private station: asked for where it is needed, kept once it has proved right. */
@@ -50,7 +52,7 @@ export class Access {
   refused(failure: FailureCode): boolean {
     if (failure === 'too-many-tries') {
       // Nobody has looked at the code: it is tried again when the service lets it be.
-      this.#question = { wrong: false, checking: this.#code !== null };
+      this.#question = { wrong: false, checking: this.#code !== null, tooMany: true };
       return true;
     }
     if (failure !== 'code-needed' && failure !== 'wrong-code') return false;

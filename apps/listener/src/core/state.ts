@@ -1,5 +1,6 @@
 import type { FailureCode, Rendition, Route } from '@mauzin/shared';
 
+import type { CodeQuestion } from './access.ts';
 import type { Figures } from './health.ts';
 
 /** What the person has chosen; kept on the device. */
@@ -28,8 +29,8 @@ export type Transport = 'webrtc' | 'http';
 export type ListenerState =
   /** This browser has neither WebRTC nor, at this station, a live stream that it can play. */
   | { readonly name: 'unsupported' }
-  /** A private station: it asks for its access code. `wrong`: the last one was. `checking`: one was sent. */
-  | { readonly name: 'code'; readonly wrong: boolean; readonly checking: boolean }
+  /** A private station: it asks for its access code. */
+  | ({ readonly name: 'code' } & CodeQuestion)
   | { readonly name: 'connecting'; readonly unlocked: boolean }
   /** The station is off the air; once unlocked, sound starts by itself. */
   | { readonly name: 'waiting'; readonly unlocked: boolean }
@@ -68,7 +69,7 @@ export interface Facts {
     | { readonly name: 'connecting'; readonly again: boolean }
     | { readonly name: 'away'; readonly failure: FailureCode | null };
   /** The station is private, and its code is wanted. */
-  readonly code: { readonly wrong: boolean; readonly checking: boolean } | null;
+  readonly code: CodeQuestion | null;
   /** Not null once coming back by itself makes no sense. */
   readonly ended: { readonly failure: FailureCode } | null;
   /** What the service said last, or the drawn page before that; null where nobody said anything. */

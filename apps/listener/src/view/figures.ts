@@ -16,20 +16,19 @@ const secondsAnHour = 3600;
 const write = (value: number, language: PageLanguage, digits: number): string =>
   value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-/** The quiet line while sound plays: how far behind, what it costs an hour, and what it has cost so far. Pure. */
-export function figuresLine(
+/** The quiet lines while sound plays: how far behind; what it costs an hour, and what it has cost so far. Pure. */
+export function figureLines(
   { behindMs, bytesPerHour, sessionBytes }: Figures,
   language: PageLanguage,
   { listener }: PageTexts,
-): string {
+): readonly string[] {
   const { behind, perHour: anHour, used } = listener.figures;
+  const hourly = anHour.replace('{megabytes}', write(bytesPerHour / 1e6, language, 0));
+  const soFar = used.replace('{megabytes}', write(sessionBytes / 1e6, language, sessionBytes < 10e6 ? 1 : 0));
   return [
     behind.replace('{seconds}', write(Math.max(0.1, behindMs / 1000), language, 1)),
-    anHour.replace('{megabytes}', write(bytesPerHour / 1e6, language, 0)),
-    used.replace('{megabytes}', write(sessionBytes / 1e6, language, sessionBytes < 10e6 ? 1 : 0)),
-  ]
-    .map((figure) => figure.replace(/ /g, '\u00a0')) // a figure stays in one line
-    .join('\u00a0· ');
+    `${hourly} · ${soFar}`,
+  ];
 }
 
 /** Puts what each rendition costs an hour into a text with `{saver}` and `{normal}`. Pure. */

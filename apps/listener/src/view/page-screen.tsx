@@ -2,7 +2,7 @@ import type { ListenerState } from '../core/state.ts';
 import { BigButton } from './big-button.tsx';
 import { ChoicesSheet, ToneRow } from './choices.tsx';
 import { CodeForm } from './code-form.tsx';
-import { figuresLine } from './figures.ts';
+import { figureLines } from './figures.ts';
 import { InAppBand } from './in-app-band.tsx';
 import { Languages } from './languages.tsx';
 import { LevelStar } from './level-star.tsx';
@@ -19,7 +19,7 @@ import { type Words, wordsFor } from './words.ts';
 export function PageScreen({ page, actions }: ViewProps) {
   const { inApp, language, session, station, texts } = page;
   const words = wordsFor(session, texts, playsOnLocked(page));
-  const quiet = quietLine(page);
+  const quiet = quietLines(page);
   const offer = offerFor(page);
   const { privacy } = texts.listener;
   return (
@@ -36,12 +36,16 @@ export function PageScreen({ page, actions }: ViewProps) {
         <Middle page={page} actions={actions} words={words} />
         <Below page={page} actions={actions} />
         <footer>
-          {offer ? <Offer name={offer} texts={texts} onAnswer={actions.answer} /> : quiet}
+          {offer ? (
+            <Offer name={offer} texts={texts} onAnswer={actions.answer} />
+          ) : (
+            quiet.map((line) => <span key={line}>{line}</span>)
+          )}
           {page.languageFailed && <output>{texts.listener.languageFailed}</output>}
         </footer>
       </div>
       {station !== null && (
-        <ChoicesSheet page={page} actions={actions} privacy={quiet === privacy ? null : privacy} />
+        <ChoicesSheet page={page} actions={actions} privacy={quiet.includes(privacy) ? null : privacy} />
       )}
     </>
   );
@@ -50,8 +54,9 @@ export function PageScreen({ page, actions }: ViewProps) {
 /** What can be done. */
 function Middle({ page, actions, words }: ViewProps & { words: Words }) {
   const { session, texts } = page;
-  if (asksForCode(page)) {
-    const { wrong, checking } = session.name === 'code' ? session : { wrong: false, checking: false };
+  if (session.name === 'code') {
+    const { wrong, tooMany = false } = session;
+    const checking = session.checking && !tooMany;
     return <CodeForm texts={texts} wrong={wrong} checking={checking} onEnter={actions.enterCode} />;
   }
   return (
@@ -74,12 +79,6 @@ function Below({ page, actions }: ViewProps) {
   );
 }
 
-/** After too many tries the field stays where it is, with what was typed. */
-function asksForCode({ session, station }: PageState): boolean {
-  if (session.name === 'code') return true;
-  return station?.private === true && session.name === 'reconnecting' && session.failure === 'too-many-tries';
-}
-
 function playsOnLocked({ session, android }: PageState): boolean {
   return !android || (session.name === 'playing' && session.by === 'http');
 }
@@ -88,10 +87,10 @@ function hasSound({ name }: ListenerState): boolean {
   return name === 'playing' || name === 'blocked';
 }
 
-function quietLine({ session, language, texts }: PageState): string {
+function quietLines({ session, language, texts }: PageState): readonly string[] {
   const { privacy, hint } = texts.listener;
-  if (isLost(session)) return ''; // one thing is to be read now
-  if (session.name !== 'playing') return privacy;
-  if (!session.online) return hint.offline;
-  return session.figures ? figuresLine(session.figures, language, texts) : privacy;
+  if (isLost(session)) return []; // one thing is to be read now
+  if (session.name !== 'playing') return [privacy];
+  if (!session.online) return [hint.offline];
+  return session.figures ? figureLines(session.figures, language, texts) : [privacy];
 }

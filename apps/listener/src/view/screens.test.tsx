@@ -181,7 +181,7 @@ describe('a private station', () => {
   });
 
   it('keeps the field where it is after too many tries', () => {
-    const session = { ...lost, unlocked: false, lost: false, failure: 'too-many-tries' } as const;
+    const session = { name: 'code', wrong: false, checking: true, tooMany: true } as const;
     const html = shown({ station, session });
     expect(html).toContain('id="code"');
     expect(words(html)).toContain(failures['too-many-tries']);

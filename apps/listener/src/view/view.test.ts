@@ -2,7 +2,7 @@ import { failureCodes, failureTexts, listenerTexts, type PageLanguage, pageLangu
 import { describe, expect, it } from 'vitest';
 
 import type { ListenerState } from '../core/state.ts';
-import { figuresLine } from './figures.ts';
+import { figureLines } from './figures.ts';
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
 import { timeOfDay } from './time-of-day.ts';
@@ -75,11 +75,21 @@ describe('words', () => {
 });
 
 describe('figures', () => {
-  it('are one quiet line', () => {
-    const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 3_140_000 };
-    const line = figuresLine(figures, 'en', textsIn('en'));
-    expect(line.replace(/\u00a0/g, ' ')).toBe('0.2 s behind · 29 MB an hour · 3.1 MB so far');
-    expect(figuresLine(figures, 'ar', textsIn('ar'))).not.toMatch(/[{}]/);
+  const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 3_140_000 };
+
+  it('are two quiet lines: how far behind, and what it costs', () => {
+    expect(figureLines(figures, 'en', textsIn('en'))).toEqual([
+      '0.2 s behind',
+      '29 MB an hour · 3.1 MB so far',
+    ]);
+    const later = { ...figures, behindMs: 0, sessionBytes: 31_400_000 };
+    expect(figureLines(later, 'en', textsIn('en'))).toEqual(['0.1 s behind', '29 MB an hour · 31 MB so far']);
+  });
+
+  it.each(pageLanguages)('are written with the digits of the language (%s)', (language) => {
+    const [behind] = figureLines(figures, language, textsIn(language));
+    expect(behind).toContain((0.2).toLocaleString(language));
+    expect(figureLines(figures, language, textsIn(language)).join()).not.toMatch(/[{}]/);
   });
 });
 

@@ -56,9 +56,10 @@ export function wordsFor(state: ListenerState, texts: PageTexts, locks = true): 
 }
 
 function codeHint(
-  { wrong, checking }: Extract<ListenerState, { name: 'code' }>,
+  { wrong, checking, tooMany }: Extract<ListenerState, { name: 'code' }>,
   { listener, failures }: PageTexts,
 ): string {
+  if (tooMany) return failures['too-many-tries'];
   if (checking) return listener.hint.connecting;
   return failures[wrong ? 'wrong-code' : 'code-needed'];
 }
@@ -67,7 +68,7 @@ function reconnecting(
   { unlocked, failure, lost }: Extract<ListenerState, { name: 'reconnecting' }>,
   { listener: { state, hint }, failures }: PageTexts,
 ): Omit<Words, 'button'> {
-  if (failure === 'station-full' || failure === 'too-many-tries') {
+  if (failure === 'station-full') {
     return { state: state.full, icon: 'waiting', hint: failures[failure] };
   }
   if (lost) return { state: state.lost, icon: 'blocked', hint: hint.lost };

@@ -9,7 +9,7 @@ const between = /[\s\p{Pd}\p{Cf}]/gu;
  * the same. Normalising twice changes nothing.
  */
 export const normalAccessCode = (text: string): string =>
-  asciiDigits(text.replaceAll(between, '').normalize('NFKC').toLowerCase().normalize('NFKC')).replaceAll(
+  asciiDigits(text.replace(between, '').normalize('NFKC').toLowerCase().normalize('NFKC')).replace(
     between,
     '',
   );
