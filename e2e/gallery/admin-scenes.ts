@@ -114,6 +114,18 @@ export const adminScenes: readonly Scene[] = [
       },
     },
   ),
+  group(
+    'listeners',
+    { ...offAir, settings: { ...settings, accessCode: '471108' }, carriedCode: '471108' },
+    {
+      called: 'private',
+      async act(page, language) {
+        const { listeners } = settingsTexts[language];
+        await page.getByRole('button', { name: listeners.showCode, exact: true }).click();
+        await page.getByRole('switch', { name: listeners.codeInLink.name }).scrollIntoViewIfNeeded();
+      },
+    },
+  ),
   group('recording', {
     ...offAir,
     settings: {

@@ -185,6 +185,64 @@ describe('settings', () => {
     expect(await page.getByLabel('Address of the server').inputValue()).toBe('https://radio.example');
   });
 
+  test('a station is made private with an easy code, which is shown, changed, kept off posters, and taken away', async () => {
+    await show();
+    await openGroup('Listeners');
+    expect(await page.getByLabel('Access code').count()).toBe(0);
+    await page.getByRole('switch', { name: 'Private station' }).check();
+    const code = page.getByLabel('Access code', { exact: true });
+    const [made] = (await saved()) as { readonly accessCode: string }[];
+    expect(made?.accessCode).toMatch(/^[1-9]\d{5}$/);
+    await expect.poll(() => code.inputValue()).toBe(made?.accessCode);
+    expect(await code.getAttribute('type')).toBe('password');
+    await button('Show').click();
+    expect(await code.getAttribute('type')).toBe('text');
+    await button('Hide').waitFor();
+    await code.fill('1-2-3');
+    await code.press('Enter');
+    await page.getByText('An access code has at least 4 letters or digits.').waitFor();
+    await button('Another code').click();
+    await expect.poll(() => code.inputValue()).toMatch(/^[1-9]\d{5}$/);
+    expect(await page.getByText('An access code has at least 4 letters or digits.').count()).toBe(0);
+    await code.fill('باب ١٢٣٤');
+    await code.press('Enter');
+    await page.getByRole('switch', { name: 'Put the code into QR code and link' }).uncheck();
+    await page.getByRole('switch', { name: 'Private station' }).uncheck();
+    await expect
+      .poll(async () => (await saved()).slice(2))
+      .toEqual([{ accessCode: 'باب ١٢٣٤' }, { codeInLink: false }, { accessCode: null }]);
+    expect(await code.count()).toBe(0);
+  });
+
+  test('of a station on a server the admin there sets the code; here it may be known, or not', async () => {
+    const server = { kind: 'remote', url: 'https://radio.example', station: 'noor' } as const;
+    await show({ state: { ...offAir, settings: { ...offAir.settings, server } } });
+    await openGroup('Listeners');
+    expect(await page.getByRole('switch', { name: 'Private station' }).count()).toBe(0);
+    await page.getByLabel('Access code', { exact: true }).fill('471 108');
+    await page.keyboard.press('Enter');
+    await page.getByRole('switch', { name: 'Put the code into QR code and link' }).waitFor();
+    await page.getByLabel('Access code', { exact: true }).fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(saved).toEqual([{ accessCode: '471 108' }, { accessCode: null }]);
+  });
+
+  test('the QR code carries the code, and the link that is read does not', async () => {
+    const link = 'http://192.168.1.20:8080/s/noor';
+    const drawn = async (state: DesktopState): Promise<string | null> => {
+      await tell(page, 'state', state);
+      return await page.locator('.link-panel .qr-code path').getAttribute('d');
+    };
+    await show();
+    const plain = await drawn(offAir);
+    const carrying = await drawn({ ...offAir, carriedCode: '471 108' });
+    expect(await page.locator('.link-panel .link').textContent()).toBe(link);
+    expect(await page.locator('.link-panel').innerHTML()).not.toContain('108');
+    const engine = { ...offAir.engine, link: `${link}#code=471108` };
+    expect(carrying).toBe(await drawn({ ...offAir, engine }));
+    expect(carrying).not.toBe(plain);
+  });
+
   test('files are written where the person wants them, and a failure is said', async () => {
     await show({ answers: { 'save-poster': { name: 'failed' } } });
     await openGroup('Listeners');

@@ -20,7 +20,7 @@ export function PrivateStation() {
   const makePrivate = (on: boolean): void =>
     void replace({ accessCode: on ? suggestCode(randomNumber) : null });
   return (
-    <Section title={texts.private.name}>
+    <Section untitled={inside} title={texts.private.name}>
       {inside && <Switch {...texts.private} on={accessCode !== null} onSwitch={makePrivate} />}
       {(!inside || accessCode !== null) && <CodeField inside={inside} code={accessCode} />}
       {accessCode !== null && (
