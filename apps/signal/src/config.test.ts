@@ -13,9 +13,12 @@ describe('a configuration', () => {
     const config = {
       stations: [noor],
       allowedOrigins: ['https://mosque.example'],
+      embedOrigins: ['https://mosque.example'],
+      publicUrl: 'https://radio.example',
       limits: { maxListeners: 10 },
     };
     expect(parseConfig('stations.json', JSON.stringify(config))).toEqual({ ok: true, config });
+    expect(problems({ stations: [noor], embedOrigins: 'any' })).toEqual([]);
   });
 
   it('may make a station private', () => {
@@ -45,6 +48,15 @@ describe('a configuration', () => {
     [{ stations: [{ ...noor, key: 'x' }] }, /^stations.json: stations.0.key is not a field of this file$/],
     [{ stations: [noor, noor] }, /^stations.json: stations must not use one slug for two stations$/],
     [{ stations: [noor], allowedOrigins: ['https://a.example/'] }, /allowedOrigins.0 must be an origin/],
+    [{ stations: [noor], embedOrigins: 'all' }, /^stations.json: embedOrigins must be "any", or a list of/],
+    [
+      { stations: [noor], embedOrigins: ['mosque.example'] },
+      /^stations.json: embedOrigins.*must be an origin/,
+    ],
+    [
+      { stations: [noor], publicUrl: 'https://radio.example/' },
+      /^stations.json: publicUrl must be an origin/,
+    ],
     [{ stations: [noor], limits: { graceMs: -1 } }, /^stations.json: limits.graceMs must be >=0$/],
   ])('%j', (config, problem) => {
     expect(problems(config)[0]).toMatch(problem);

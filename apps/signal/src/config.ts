@@ -46,6 +46,13 @@ const configSchema = v.strictObject({
   // Every welcome carries them, and has to fit into a frame.
   iceServers: v.exactOptional(v.pipe(v.array(iceServerSchema), v.maxLength(6))),
   allowedOrigins: v.exactOptional(v.array(v.pipe(v.string(), httpOrigin))),
+  embedOrigins: v.exactOptional(
+    v.union(
+      [v.literal('any'), v.array(v.pipe(v.string(), httpOrigin))],
+      'must be "any", or a list of origins such as https://mosque.example',
+    ),
+  ),
+  publicUrl: v.exactOptional(v.pipe(v.string(), httpOrigin)),
   resumeSecret: v.exactOptional(v.pipe(v.string(), v.minLength(32, 'must be at least 32 characters long'))),
   limits: v.exactOptional(
     v.strictObject({

@@ -2,6 +2,7 @@ import type { IceServer, Role, Station } from '@mauzin/shared';
 
 import { type Stretch, stretchByScrypt } from './access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
+import type { EmbedOrigins } from './http/headers.ts';
 import { newPeerId } from './peer-id.ts';
 
 /** A station as the service is told of it. */
@@ -84,6 +85,10 @@ export interface SignalServiceOptions {
   readonly pagesDir?: string;
   /** Pages of these origins may connect, besides the service's own. Whoever sends no Origin (the desktop) may. */
   readonly allowedOrigins?: readonly string[];
+  /** Sites that may show the small player (`/embed/<station>`) in a frame. Default any: it has nothing but a button to play. */
+  readonly embedOrigins?: EmbedOrigins;
+  /** Where the service is found from outside, as an origin. By default taken from each request. */
+  readonly publicUrl?: string;
   readonly limits?: Partial<ServiceLimits>;
   /** Signs resume tokens. By default each station's is derived from its key's hash, so they outlive a restart. */
   readonly resumeSecret?: string;
@@ -95,10 +100,11 @@ export interface SignalServiceOptions {
 }
 
 export type ServiceSettings = Required<
-  Omit<SignalServiceOptions, 'host' | 'pagesDir' | 'resumeSecret' | 'limits'>
+  Omit<SignalServiceOptions, 'host' | 'pagesDir' | 'publicUrl' | 'resumeSecret' | 'limits'>
 > & {
   readonly host: string | null;
   readonly pagesDir: string | null;
+  readonly publicUrl: string | null;
   readonly resumeSecret: string | null;
   readonly limits: ServiceLimits;
 };
@@ -111,6 +117,8 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     iceServers: options.iceServers ?? [],
     pagesDir: options.pagesDir ?? null,
     allowedOrigins: options.allowedOrigins ?? [],
+    embedOrigins: options.embedOrigins ?? 'any',
+    publicUrl: options.publicUrl ?? null,
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
     logger: options.logger ?? silentLogger,

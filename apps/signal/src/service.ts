@@ -75,6 +75,8 @@ class Service implements SignalService {
       pagesDir: settings.pagesDir,
       stations: [...this.#hosts.values()].map(({ station }) => station),
       statusOf: (slug) => this.status(slug),
+      embedOrigins: settings.embedOrigins,
+      publicUrl: settings.publicUrl,
       logger: settings.logger,
     });
     // The library would else replace Request and Response for the whole process, which may be another's.

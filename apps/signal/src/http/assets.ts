@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Body, compress } from './compress.ts';
+import { type Body, compress, uncompressed } from './compress.ts';
 import { isMissing } from './page.ts';
 
 /** Neither hidden files nor `..`, nor anything that a file system might take for a separator. */
@@ -73,10 +73,10 @@ async function fileFacts(file: string): Promise<{ mtimeMs: number; size: number;
 
 async function readBody(file: string, worthwhile: boolean): Promise<Body> {
   const plain = await readFile(file);
-  if (!worthwhile) return { plain, encoded: {} };
+  if (!worthwhile) return uncompressed(plain);
   const [br, gz] = await Promise.all([readIfThere(`${file}.br`), readIfThere(`${file}.gz`)]);
-  const made = br && gz ? { plain, encoded: {} } : await compress(plain);
-  return { plain, encoded: { ...made.encoded, ...(br ? { br } : {}), ...(gz ? { gzip: gz } : {}) } };
+  const made = br && gz ? uncompressed(plain) : await compress(plain);
+  return { ...made, encoded: { ...made.encoded, ...(br ? { br } : {}), ...(gz ? { gzip: gz } : {}) } };
 }
 
 async function readIfThere(file: string): Promise<Buffer | null> {

@@ -1,13 +1,18 @@
 import type { MiddlewareHandler } from 'hono';
 
+/** Sites that may show `/embed/<station>` in a frame. */
+export type EmbedOrigins = readonly string[] | 'any';
+
 const hostShape = /^[A-Za-z0-9.-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:]+\](?::\d{1,5})?$/;
 
+export const isHost = (text: string): boolean => text.length <= 260 && hostShape.test(text);
+
 /**
- * What the page may do: its own scripts, styles, pictures and sockets, and nothing else. Older Safari does not count a
- * WebSocket to the same host as `'self'`, so the host is named as well.
+ * What the page may do: its own scripts, styles, pictures, sound and sockets, and nothing else. Older Safari does not count
+ * a WebSocket to the same host as `'self'`, so the host is named as well.
  */
-export function contentSecurityPolicy(host: string | undefined): string {
-  const sockets = host !== undefined && hostShape.test(host) ? ` ws://${host} wss://${host}` : '';
+export function contentSecurityPolicy(host: string | undefined, frameAncestors = "'none'"): string {
+  const sockets = host !== undefined && isHost(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -19,13 +24,32 @@ export function contentSecurityPolicy(host: string | undefined): string {
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors}`,
   ].join('; ');
 }
 
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next();
-  context.header('Content-Security-Policy', contentSecurityPolicy(context.req.header('host')));
-  context.header('X-Content-Type-Options', 'nosniff');
-  context.header('Referrer-Policy', 'no-referrer');
-};
+/** It plays and keeps the screen awake; it has no use for anything that could tell of the person. */
+const permissions = [
+  'autoplay=(self)',
+  'screen-wake-lock=(self)',
+  ...['camera', 'microphone', 'geolocation', 'display-capture', 'payment', 'usb'].map((one) => `${one}=()`),
+].join(', ');
+
+function ancestorsOf(embedOrigins: EmbedOrigins): string {
+  if (embedOrigins === 'any') return '*';
+  return embedOrigins.length === 0 ? "'none'" : ["'self'", ...embedOrigins].join(' ');
+}
+
+/** On every answer. The small player alone may stand in another site's frame: it has nothing but a button to play. */
+export function securityHeaders(embedOrigins: EmbedOrigins): MiddlewareHandler {
+  const embedAncestors = ancestorsOf(embedOrigins);
+  return async (context, next) => {
+    await next();
+    const ancestors = context.req.path.startsWith('/embed/') ? embedAncestors : "'none'";
+    const policy = contentSecurityPolicy(context.req.header('host'), ancestors);
+    context.header('Content-Security-Policy', policy);
+    context.header('Permissions-Policy', permissions);
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Referrer-Policy', 'no-referrer');
+  };
+}

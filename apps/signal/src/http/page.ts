@@ -1,62 +1,96 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Station } from '@mauzin/shared';
+import {
+  pageDocument,
+  type PageLanguage,
+  type PageMode,
+  pageTexts,
+  type Shells,
+  type Station,
+} from '@mauzin/shared';
 
 import { type Body, compress } from './compress.ts';
 
-/** Stands in the head of the built page, where the station's name and facts go. */
-export const stationPlaceholder = '<!--station-->';
+/** Most pages kept, some 20 kB each. A host of many stations forgets those that were asked for longest ago. */
+const maxKept = 300;
 
-/**
- * The listener page for one station, or for one that does not exist (null: the page itself says so). Facts are a data
- * block, which no content security policy keeps a page from reading; `<` is escaped so that no name can end it.
- */
-export function renderPage(template: string, station: Station | null): string {
-  const facts = JSON.stringify(station).replaceAll('<', String.raw`\u003c`);
-  const title = escapeHtml(station?.name ?? 'Mauzin');
-  const filled = `<title>${title}</title><script type="application/json" id="station">${facts}</script>`;
-  return template.replace(stationPlaceholder, () => filled);
+export interface PageRequest {
+  /** Null: there is none, and the page says so. */
+  readonly station: Station | null;
+  readonly live: boolean;
+  readonly mode: PageMode;
+  readonly language: PageLanguage;
+  readonly origin: string | null;
 }
 
-export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+interface Built {
+  readonly version: string;
+  readonly template: string;
+  readonly shells: Shells;
+}
 
-/** The built page, filled in once for each station and kept until the file changes. */
+/** The built page, drawn and filled in once for each way in which it is asked for, and kept until the build changes. */
 export class PageStore {
-  readonly #path: string | null;
-  readonly #rendered = new Map<string, Promise<Body>>();
-  #version = '';
+  readonly #dir: string | null;
+  readonly #kept = new Map<string, Promise<Body>>();
+  #built: Built | null = null;
 
   constructor(pagesDir: string | null) {
-    this.#path = pagesDir === null ? null : join(pagesDir, 'index.html');
+    this.#dir = pagesDir;
   }
 
   /** Null when the page has not been built. */
-  async get(station: Station | null): Promise<Body | null> {
-    if (this.#path === null) return null;
-    try {
-      const { mtimeMs, size } = await stat(this.#path);
-      const version = `${mtimeMs} ${size}`;
-      if (version !== this.#version) this.#rendered.clear();
-      this.#version = version;
-      return await this.#render(this.#path, station);
-    } catch (error) {
-      this.#rendered.clear();
-      if (isMissing(error)) return null;
-      throw error;
-    }
+  async get(request: PageRequest): Promise<Body | null> {
+    const built = this.#dir === null ? null : await this.#build(this.#dir);
+    return built ? this.#render(built, request) : null;
   }
 
-  #render(path: string, station: Station | null): Promise<Body> {
-    const key = station?.slug ?? '';
-    const known = this.#rendered.get(key);
-    if (known) return known;
-    const rendered = readFile(path, 'utf8').then((template) =>
-      compress(Buffer.from(renderPage(template, station))),
-    );
-    this.#rendered.set(key, rendered);
-    return rendered;
+  async #build(dir: string): Promise<Built | null> {
+    const page = join(dir, 'index.html');
+    // Without drawn pages the script draws them; it takes longer until something can be read.
+    const drawn = join(dir, 'shells.json');
+    const version = (await Promise.all([versionOf(page), versionOf(drawn)])).join('\n');
+    if (this.#built?.version === version) return this.#built;
+    const [template, shells] = await Promise.all([readIfThere(page), readIfThere(drawn)]);
+    this.#kept.clear();
+    this.#built =
+      template === null
+        ? null
+        : { version, template, shells: shells === null ? {} : (JSON.parse(shells) as Shells) };
+    return this.#built;
+  }
+
+  #render({ template, shells }: Built, request: PageRequest): Promise<Body> {
+    const { station, live, mode, language, origin } = request;
+    const key = JSON.stringify([station?.slug ?? null, live, mode, language, origin]);
+    const known = this.#kept.get(key);
+    const data = { station, language, mode, live, texts: pageTexts(language) };
+    const body = known ?? compress(Buffer.from(pageDocument({ template, shells, data, origin })), 'quick');
+    this.#kept.delete(key);
+    this.#kept.set(key, body);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
+    return body;
+  }
+}
+
+async function versionOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size } = await stat(file);
+    return `${mtimeMs} ${size}`;
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 

@@ -11,6 +11,8 @@ export const pageMarks = {
   noScript: '<!--no-script-->',
   /** In the page's own element. */
   drawn: '<!--drawn-->',
+  /** Beside it: what is shown where the page's script does not come. */
+  unread: '<!--unread-->',
   /** Last: the page's data. */
   data: '<!--data-->',
 } as const;
@@ -31,13 +33,14 @@ export function pageDocument({ template, shells, data, origin }: PageDocument): 
   const { language, mode } = data;
   const texts = documentTexts[language];
   const opening = `<html lang="${language}" dir="${directionOf(language)}" data-mode="${mode}">`;
-  const drawn = fillShell(shells, data) ?? `<p class="unread">${escapeHtml(texts.unread)}</p>`;
+  const unread = `<p class="unread">${escapeHtml(texts.unread)}</p>`;
   const block = `<script type="application/json" id="page-data">${jsonForHtml(data)}</script>`;
   return template
     .replace(/<html[^>]*>/, () => opening)
     .replace(pageMarks.head, () => headOf(data, texts, origin))
     .replace(pageMarks.noScript, () => withoutScripts(data, texts))
-    .replace(pageMarks.drawn, () => drawn)
+    .replace(pageMarks.drawn, () => fillShell(shells, data) ?? '')
+    .replace(pageMarks.unread, () => unread)
     .replace(pageMarks.data, () => block);
 }
 

@@ -31,8 +31,10 @@ export function fillShell(shells: Shells, data: PageData): string | null {
   if (shell === undefined) return null;
   const { station } = data;
   if (station === null) return shell;
-  return shell
-    .replaceAll(placeholderStation.slug, () => escapeHtml(station.slug))
-    .replaceAll(placeholderStation.language, () => escapeHtml(station.language))
-    .replaceAll(placeholderStation.name, () => escapeHtml(station.name));
+  const facts = [
+    [placeholderStation.slug, station.slug],
+    [placeholderStation.language, station.language],
+    [placeholderStation.name, station.name],
+  ] as const;
+  return facts.reduce((filled, [mark, fact]) => filled.split(mark).join(escapeHtml(fact)), shell);
 }

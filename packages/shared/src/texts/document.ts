@@ -16,7 +16,7 @@ export interface DocumentTexts {
   readonly noScript: string;
   /** The same at a private station, which asks for its code with a script. */
   readonly needsScript: string;
-  /** Where neither script nor drawn page is there. */
+  /** Where the page's script did not come, or cannot be read. */
   readonly unread: string;
   /** The heading of the list of all stations. */
   readonly stations: string;

@@ -1,0 +1,14 @@
+import { type PageLanguage, pageTexts } from '@mauzin/shared';
+
+import { type Body, compress } from './compress.ts';
+
+/** The page's words in one language, for whoever changes to it. */
+export class TextsStore {
+  readonly #kept = new Map<PageLanguage, Promise<Body>>();
+
+  get(language: PageLanguage): Promise<Body> {
+    const body = this.#kept.get(language) ?? compress(Buffer.from(JSON.stringify(pageTexts(language))));
+    this.#kept.set(language, body);
+    return body;
+  }
+}
