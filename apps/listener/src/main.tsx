@@ -10,16 +10,15 @@ import { copyLink } from './edge/copy-link.ts';
 import { showWords, takeOver, turnedTo } from './edge/drawn-page.ts';
 import { inAppBrowser } from './edge/in-app-browser.ts';
 import { Kept } from './edge/kept.ts';
+import { latePeer } from './edge/late-peer.ts';
 import { liveStream } from './edge/live-stream.ts';
 import { showOnLockScreen } from './edge/media-session.ts';
 import { suggestsSaver } from './edge/network.ts';
 import { readPage } from './edge/page-data.ts';
 import { watchPage } from './edge/page-events.ts';
 import { loadTexts } from './edge/page-texts.ts';
-import { createPeer } from './edge/peer.ts';
 import { browserScreen } from './edge/screen.ts';
-import { openSocket } from './edge/socket.ts';
-import { socketUrl } from './edge/station.ts';
+import { openSocket, socketUrl } from './edge/socket.ts';
 import type { PageActions } from './view/actions.ts';
 import { createPageStore, defaultChoices, firstPage } from './view/store.ts';
 import { View } from './view/view.tsx';
@@ -44,7 +43,7 @@ const session = new Session<MediaStream>({
   http: station && liveStream(station.slug, find('#sound', HTMLAudioElement)),
   onOffers: (offers) => store.setState({ offers }),
   openSocket: () => openSocket(socketUrl(location)),
-  createPeer,
+  createPeer: latePeer(async () => (await import('./edge/peer.ts')).createPeer),
   audio,
   clock: browserClock,
   random: Math.random,
@@ -79,7 +78,7 @@ const actions: PageActions = {
   copyLink: () => copyLink(location.href),
   endReceiver() {
     receiver?.disarm();
-    location.search = '';
+    location.assign(location.pathname);
   },
   readLevel: () => session.level(),
 };

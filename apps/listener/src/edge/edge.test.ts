@@ -3,27 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readInboundStats } from './inbound-stats.ts';
 import { silence, toneAt } from './own-sounds.ts';
 import { Duplex } from './simple-peer-parts/duplex.ts';
-import { readStation, socketUrl } from './station.ts';
+import { socketUrl } from './socket.ts';
 
-describe('station', () => {
-  const page = (json: string | null) =>
-    ({ querySelector: () => (json === null ? null : { textContent: json }) }) as unknown as Document;
-
-  it('is what the service wrote into the page', () => {
-    const noor = { slug: 'noor', name: 'مسجد النور', language: 'ar' };
-    expect(readStation(page(JSON.stringify(noor)), '/', 'en')).toEqual(noor);
-  });
-
-  it('is none when the service says so, or writes what nobody can read', () => {
-    const written = ['null', '{"slug":"No!"}', '{'];
-    expect(written.map((json) => readStation(page(json), '/s/noor', 'en'))).toEqual([null, null, null]);
-  });
-
-  it('comes from the address where nothing is written', () => {
-    expect(readStation(page(null), '/s/noor', 'en')?.slug).toBe('noor');
-    expect(readStation(page(null), '/', 'en')).toBeNull();
-  });
-
+describe('the service', () => {
   it('is spoken to beside the page', () => {
     expect(socketUrl({ protocol: 'http:', host: 'mosque.local:8080' })).toBe('ws://mosque.local:8080/ws');
     expect(socketUrl({ protocol: 'https:', host: 'mosque.example' })).toBe('wss://mosque.example/ws');
