@@ -14,6 +14,7 @@ import { Air } from './air.ts';
 import { AudienceWatch } from './audience/audience-watch.ts';
 import { type EngineConfig, freshEngineState } from './contract.ts';
 import { MixWatch } from './mix/mix-watch.ts';
+import { SaverMix } from './mix/saver-mix.ts';
 import { WindowMix } from './mix/window-mix.ts';
 import { AddressWatch } from './network/address-watch.ts';
 import { type Interfaces, isOwnAddress } from './network/lan-address.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly interfaces: () => Interfaces;
   readonly logger: ServiceLogger;
+  /** Whether the window encodes a saver too, while it is asked to. A file has been encoded once and for all. */
+  readonly hasSaver: boolean;
   readonly onState: (state: EngineState) => void;
   /** What the fan-out says to the window's offer. */
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
@@ -61,6 +64,7 @@ export class Engine {
   readonly #sentinel: SentinelLink;
   readonly #recorder: Recorder;
   readonly #window: WindowMix;
+  readonly #saver: SaverMix | null;
   /** What the host was last told: it starts its service anew each time that it is told. */
   #served = '';
   #state: EngineState = freshEngineState;
@@ -86,6 +90,9 @@ export class Engine {
       onFailed: () => this.#mix.expect(false),
       onError: (error) => logger.warn({ err: error }, 'mix connection'),
     });
+    this.#saver = options.hasSaver
+      ? new SaverMix({ clock, random, logger, onSignal: options.onMixSignal, onChange: () => this.#tell() })
+      : null;
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
       this.#host.poke();
@@ -122,6 +129,7 @@ export class Engine {
       logger,
       pagesDir: options.pagesDir,
       fanOut: this.#fanOut,
+      ...(this.#saver ? { saver: this.#saver.fanOut } : {}),
       onAirMs: () => this.#air.onAirMs,
       listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
@@ -169,15 +177,17 @@ export class Engine {
     this.#host.takeOver();
   }
 
-  /** One step of the window's offer of its mix. */
+  /** One step of the window's offer of its mix, in either rendition. */
   mixSignal(signal: MixSignalFromRenderer): void {
-    if (this.#closed || this.#air.name === 'off') return;
+    if (this.#closed || this.#air.name === 'off') return undefined;
     try {
+      if (signal.rendition === 'saver') return this.#saver?.signal(signal);
       this.#window.signal(signal);
       if (signal.type === 'offer') this.#mix.expect(true);
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'the mix was refused');
     }
+    return undefined;
   }
 
   /** What the sentinel's ears in the window say. */
@@ -194,6 +204,7 @@ export class Engine {
     this.#recorder.wake();
     this.#addresses.look();
     if (this.#air.name !== 'off') this.#mix.expect(true);
+    this.#saver?.wake();
     this.#tell();
   }
 
@@ -212,6 +223,7 @@ export class Engine {
     this.#audience.close();
     this.#sentinel.close();
     await Promise.all([this.#host.close(), this.#recorder.close()]);
+    this.#saver?.close();
     this.#fanOut.close();
   }
 
@@ -251,12 +263,13 @@ export class Engine {
 
   #tell(): void {
     if (this.#closed) return;
+    this.#saver?.follow({ live: this.#air.name === 'live', listeners: this.#host.wants('saver') });
     const address = this.#addresses.address;
     const next: EngineState = {
       service: this.#host.service,
       air: this.#air.state,
       mix: this.#mix.flow,
-      saver: freshEngineState.saver,
+      saver: this.#saver?.state ?? freshEngineState.saver,
       audience: this.#audience.audience,
       recording: this.#recorder.state,
       link: this.#host.linkAt(address ?? loopback),

@@ -20,6 +20,7 @@ const engine = new Engine({
   random: Math.random,
   interfaces: networkInterfaces,
   logger,
+  hasSaver: true,
   onState: (state) => tell({ type: 'state', state }),
   onMixSignal: (signal) => tell({ type: 'mix-signal', signal }),
   onSentinelSignal: (signal) => tell({ type: 'sentinel-signal', signal }),

@@ -39,6 +39,7 @@ export const help = `Mauzin without a window: puts a sound file on the air.
   --json                one JSON object a line, for programs
   --help                this text
 
+A file goes out as it was encoded, so listeners find no data saver to choose.
 Ctrl+C ends the broadcast.
 `;
 

@@ -44,6 +44,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
     random: Math.random,
     interfaces: networkInterfaces,
     logger: createLogger('silent'),
+    hasSaver: false,
     onState: (state: EngineState) => announce.state(state),
     onMixSignal: () => undefined,
     onSourceEnded: (error) => void stop(error ? 1 : 0, error?.message ?? null),

@@ -2,6 +2,7 @@ import {
   type FailureCode,
   protocolVersion,
   type Received,
+  type Rendition,
   serviceToListenerSchema,
   SignalClient,
   type SignalState,
@@ -29,6 +30,11 @@ export class NodeListener {
   #hearing: Hearing | null = null;
   state: SignalState<'listener'>['name'] = 'idle';
   live = false;
+  /** What can be chosen, as the service says. */
+  renditions: readonly Rendition[] = ['normal'];
+  /** Of the connections, in their order. */
+  readonly offered: Rendition[] = [];
+  #rendition: Rendition = 'normal';
   /** Why the service keeps it out for good. */
   failure: FailureCode | null = null;
 
@@ -46,6 +52,7 @@ export class NodeListener {
         station,
         listening: true,
         connection: this.#hearing?.id ?? null,
+        rendition: this.#rendition,
         ...(code === null ? {} : { code }),
       }),
       onMessage: (message) => this.#receive(message),
@@ -53,11 +60,25 @@ export class NodeListener {
       onState: (state) => {
         this.state = state.name;
         if (state.name === 'closed') this.failure = state.failure;
-        if (state.name === 'online') this.live = state.welcome.onAirMs !== null;
+        if (state.name !== 'online') return;
+        this.live = state.welcome.onAirMs !== null;
+        this.renditions = state.welcome.renditions ?? ['normal'];
       },
       onError: () => undefined,
     });
     this.#client.connect();
+  }
+
+  /** As a page does: asks for another connection, and lets the one before go once it has this. */
+  choose(rendition: Rendition): void {
+    this.#rendition = rendition;
+    this.#client.send({ type: 'listen', connection: this.#hearing?.id ?? null, rendition });
+  }
+
+  stop(): void {
+    this.#client.send({ type: 'unlisten' });
+    this.#hearing?.connection.close();
+    this.#hearing = null;
   }
 
   close(): void {
@@ -70,16 +91,22 @@ export class NodeListener {
   loseSound(): void {
     this.#hearing?.connection.close();
     this.#hearing = null;
-    this.#client.send({ type: 'listen', connection: null });
+    this.#client.send({ type: 'listen', connection: null, rendition: this.#rendition });
   }
 
   #receive(message: Received<'listener'>): void {
-    if (message.type === 'live') this.live = true;
+    if (message.type === 'live') {
+      this.live = true;
+      this.renditions = message.renditions ?? ['normal'];
+    }
     if (message.type === 'off') this.live = false;
-    if (message.type === 'offer') this.#answer(message.connection, message.sdp);
+    if (message.type === 'offer') {
+      this.offered.push(message.rendition ?? 'normal');
+      this.#answer(message.connection, message.sdp);
+    }
     // As a page does: now and then, on a busy machine, two native ends do not agree on keys, twice in a row.
     if (message.type === 'closed' && message.connection === this.#hearing?.id && this.live) {
-      this.#client.send({ type: 'listen', connection: null });
+      this.#client.send({ type: 'listen', connection: null, rendition: this.#rendition });
     }
     if (message.type === 'candidate' && message.connection === this.#hearing?.id) {
       this.#hearing.connection.addRemoteCandidate(

@@ -1,11 +1,18 @@
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import {
+  type MixSignalFromRenderer,
+  type MixSignalToRenderer,
+  namedRendition,
+  type Rendition,
+} from '@mauzin/shared';
 import { Audio, type DataChannel, PeerConnection, type Track } from 'node-datachannel';
 
 const payloadType = 111;
-const frameMs = 20;
-const samplesPerFrame = 960;
-/** Opus TOC (RFC 6716 §3.1): full band, one frame of 20 ms, mono. */
-const toc = 31 << 3;
+const samplesPerMs = 48;
+/** As real windows encode each. Opus TOC (RFC 6716 §3.1): mono; full band in one frame, or wide band in one long frame. */
+const packets = {
+  normal: { packetMs: 20, toc: 31 << 3 },
+  saver: { packetMs: 60, toc: 11 << 3 },
+} as const;
 
 /** Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. */
 export class NodeWindow {
@@ -16,10 +23,13 @@ export class NodeWindow {
   /** Kept for its reference: a collected one closes the native object. */
   readonly #channel: DataChannel;
   readonly #timer: NodeJS.Timeout;
+  readonly #packet: (typeof packets)[Rendition];
   #sequence = 0;
 
-  constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
+  constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void, rendition: Rendition = 'normal') {
+    const named = namedRendition(rendition);
     this.ssrc = ssrc;
+    this.#packet = packets[rendition];
     this.#connection = new PeerConnection('window', {
       iceServers: [],
       bindAddress: '127.0.0.1',
@@ -27,10 +37,11 @@ export class NodeWindow {
     });
     this.#connection.onLocalDescription((sdp, type) => {
       // Begins DTLS itself, once it has the answer: unlike browsers, the native stack forgets what comes before that.
-      if (type === 'offer') send({ type: 'offer', sdp: sdp.replace('a=setup:actpass', 'a=setup:active') });
+      if (type === 'offer')
+        send({ type: 'offer', ...named, sdp: sdp.replace('a=setup:actpass', 'a=setup:active') });
     });
     this.#connection.onLocalCandidate((candidate, sdpMid) => {
-      send({ type: 'candidate', candidate: { candidate: candidate.replace(/^a=/, ''), sdpMid } });
+      send({ type: 'candidate', ...named, candidate: { candidate: candidate.replace(/^a=/, ''), sdpMid } });
     });
     const audio = new Audio('0', 'SendOnly');
     audio.addOpusCodec(payloadType);
@@ -38,7 +49,7 @@ export class NodeWindow {
     this.#track = this.#connection.addTrack(audio);
     this.#channel = this.#connection.createDataChannel('simple-peer');
     this.#connection.setLocalDescription('offer');
-    this.#timer = setInterval(() => this.#sendFrame(), frameMs);
+    this.#timer = setInterval(() => this.#sendFrame(), this.#packet.packetMs);
   }
 
   receive(signal: MixSignalToRenderer): void {
@@ -55,12 +66,12 @@ export class NodeWindow {
 
   #sendFrame(): void {
     if (!this.#track.isOpen()) return;
-    const payload = Buffer.from([toc, ...Buffer.from(`${this.ssrc}:${this.#sequence}`)]);
+    const payload = Buffer.from([this.#packet.toc, ...Buffer.from(`${this.ssrc}:${this.#sequence}`)]);
     const header = Buffer.alloc(12);
     header[0] = 0x80;
     header[1] = payloadType;
     header.writeUInt16BE(this.#sequence & 0xffff, 2);
-    header.writeUInt32BE(this.#sequence * samplesPerFrame, 4);
+    header.writeUInt32BE(this.#sequence * this.#packet.packetMs * samplesPerMs, 4);
     header.writeUInt32BE(this.ssrc, 8);
     this.#sequence += 1;
     this.sent.push(payload.toString('latin1'));

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 
+import type { Rendition } from '@mauzin/shared';
 import { expect, vi } from 'vitest';
 
 import { Engine, type EngineOptions } from '../engine/engine.ts';
@@ -14,6 +15,8 @@ export interface EngineWithWindow {
   readonly engine: Engine;
   /** Opens a window, and another where the connection of one came to nothing, until its mix flows. */
   readonly sendMix: () => Promise<NodeWindow>;
+  /** Opens another window that sends the saver, until that flows. */
+  readonly sendSaver: () => Promise<NodeWindow>;
   /** Ends the window; resolves once the engine has noticed. */
   readonly crashWindow: () => Promise<void>;
   /** Idempotent; resolves when nothing is left open. */
@@ -22,7 +25,7 @@ export interface EngineWithWindow {
 
 /** A real engine on the machine's clock, with a window that may come and go. On no network, if not told otherwise. */
 export function startEngine(options: Partial<EngineOptions> = {}): EngineWithWindow {
-  let window: NodeWindow | null = null;
+  const windows: Record<Rendition, NodeWindow | null> = { normal: null, saver: null };
   /** Each window has its own, so that its packets can be told from those of the one before. */
   let ssrc = 6;
   const engine = new Engine({
@@ -32,28 +35,31 @@ export function startEngine(options: Partial<EngineOptions> = {}): EngineWithWin
     random: Math.random,
     interfaces: () => ({}),
     logger: createLogger('silent'),
+    hasSaver: true,
     onState: () => undefined,
-    onMixSignal: (signal) => window?.receive(signal),
+    onMixSignal: (signal) => windows[signal.rendition ?? 'normal']?.receive(signal),
     ...options,
   });
-  const flows = (): boolean => engine.state.mix === 'flowing';
+  const send = async (rendition: Rendition, flows: () => boolean): Promise<NodeWindow> => {
+    for (;;) {
+      windows[rendition]?.close();
+      ssrc += 1;
+      const window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal), rendition);
+      windows[rendition] = window;
+      const wait = { timeout: arrivalTimeoutMs };
+      if (await vi.waitUntil(flows, wait).catch(() => false)) return window;
+    }
+  };
   return {
     engine,
-    sendMix: async () => {
-      for (;;) {
-        window?.close();
-        ssrc += 1;
-        window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal));
-        const wait = { timeout: arrivalTimeoutMs };
-        if (await vi.waitUntil(flows, wait).catch(() => false)) return window;
-      }
-    },
+    sendMix: () => send('normal', () => engine.state.mix === 'flowing'),
+    sendSaver: () => send('saver', () => engine.state.saver.mix === 'flowing'),
     crashWindow: async () => {
-      window?.close();
+      windows.normal?.close();
       await expect.poll(() => engine.state.mix, { timeout: 10_000 }).toBe('none');
     },
     close: async () => {
-      window?.close();
+      for (const window of Object.values(windows)) window?.close();
       await engine.close();
     },
   };

@@ -1,5 +1,11 @@
 import { type FanOut, IcePort } from '@mauzin/media';
-import { type ClockPort, type EngineNotice, reconnectDelayMs, type ServiceState } from '@mauzin/shared';
+import {
+  type ClockPort,
+  type EngineNotice,
+  reconnectDelayMs,
+  type Rendition,
+  type ServiceState,
+} from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';
@@ -11,7 +17,10 @@ import { StationLink } from './station-link.ts';
 
 export interface StationHostOptions {
   readonly pagesDir: string;
+  /** Of the normal rendition. */
   readonly fanOut: FanOut;
+  /** Of the saver, where the mix is encoded twice when it is wanted. */
+  readonly saver?: FanOut;
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
@@ -59,6 +68,11 @@ export class StationHost {
 
   get hearing(): number {
     return this.#link?.hearing ?? 0;
+  }
+
+  /** How many want or hear a rendition. */
+  wants(rendition: Rendition): number {
+    return this.#link?.wants(rendition) ?? 0;
   }
 
   /** RTP bytes sent to listeners so far; less than before once the station is served elsewhere. */
@@ -197,10 +211,11 @@ export class StationHost {
   }
 
   #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
-    const { clock, fanOut, listenerEvents, logger, onAirMs, random } = this.#options;
+    const { clock, fanOut, listenerEvents, logger, onAirMs, random, saver } = this.#options;
     return new StationLink({
       ice,
       fanOut,
+      ...(saver ? { saver } : {}),
       clock,
       random,
       onAirMs,

@@ -3,6 +3,7 @@ import {
   type FailureCode,
   protocolVersion,
   type Received,
+  type Rendition,
   type Roles,
   serviceToBroadcasterSchema,
   type ServiceState,
@@ -20,7 +21,10 @@ export interface StationLinkOptions {
   /** Never logged. */
   readonly key: string;
   readonly openSocket: () => SocketPort;
+  /** Of the normal rendition. */
   readonly fanOut: FanOut;
+  /** Of the saver, where there is one. */
+  readonly saver?: FanOut;
   readonly ice: IcePort;
   readonly clock: ClockPort;
   /** 0..1 */
@@ -52,7 +56,7 @@ export class StationLink {
   #cancelAsk: (() => void) | null = null;
 
   constructor(options: StationLinkOptions) {
-    const { clock, fanOut, ice, onChange, onError } = options;
+    const { clock, fanOut, ice, onChange, onError, saver } = options;
     this.#options = options;
     this.#client = new SignalClient({
       openSocket: options.openSocket,
@@ -68,6 +72,7 @@ export class StationLink {
     this.#broadcaster = new Broadcaster({
       clock,
       fanOut,
+      ...(saver ? { saver } : {}),
       ice,
       onChange,
       onError,
@@ -89,6 +94,11 @@ export class StationLink {
   /** Connections that carry sound now. */
   get hearing(): number {
     return this.#broadcaster.hearing;
+  }
+
+  /** How many want or hear a rendition. */
+  wants(rendition: Rendition): number {
+    return this.#broadcaster.wants(rendition);
   }
 
   /** RTP bytes sent to listeners so far. */
@@ -134,7 +144,7 @@ export class StationLink {
   }
 
   #hello(): Roles['broadcaster']['hello'] {
-    const { key, onAirMs, station } = this.#options;
+    const { key, onAirMs, saver, station } = this.#options;
     const takeOver = this.#takeOver;
     return {
       type: 'hello',
@@ -144,6 +154,7 @@ export class StationLink {
       key,
       takeOver,
       onAirMs: onAirMs(),
+      renditions: saver ? ['normal', 'saver'] : ['normal'],
     };
   }
 

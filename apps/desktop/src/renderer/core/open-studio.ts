@@ -1,4 +1,4 @@
-import { clockOf, type DesktopBridge } from '@mauzin/shared';
+import { clockOf, type DesktopBridge, type Rendition } from '@mauzin/shared';
 
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createPeer } from './mix/create-peer.ts';
@@ -28,16 +28,19 @@ export function openStudio(
     clock: pageClock,
     monitor: { media: navigator.mediaDevices, player: new Audio() },
   });
-  const peer = new MixPeer({
-    createPeer,
-    send: (signal) => void bridge.call('send-mix-signal', signal),
-    clock: pageClock,
-    random: Math.random,
-  });
+  const openPeer = (rendition: Rendition): MixPeer =>
+    new MixPeer({
+      rendition,
+      createPeer,
+      send: (signal) => void bridge.call('send-mix-signal', signal),
+      clock: pageClock,
+      random: Math.random,
+    });
   const studio = new Studio({
     bridge,
     mixer,
-    peer,
+    peer: openPeer('normal'),
+    saver: openPeer('saver'),
     media: navigator.mediaDevices,
     clock: pageClock,
     newId: () => crypto.randomUUID(),

@@ -5,6 +5,7 @@ import {
   maxSources,
   opusPresets,
   type SavedSource,
+  saverEncoding,
   soundReportSchema,
 } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
@@ -36,13 +37,15 @@ function setUp(inputs = someInputs) {
     remove: vi.fn<Mixer['remove']>(),
     close: vi.fn<Mixer['close']>(),
   };
-  const peer = {
+  const fakePeer = () => ({
     send: vi.fn<MixPeer['send']>(),
     stop: vi.fn<MixPeer['stop']>(),
     restart: vi.fn<MixPeer['restart']>(),
     arrives: vi.fn<MixPeer['arrives']>(),
     receive: vi.fn<MixPeer['receive']>(),
-  };
+  });
+  const peer = fakePeer();
+  const saver = fakePeer();
   const refused = new Set<string>();
   const call = vi.fn<(name: string, argument: unknown) => Promise<undefined>>((name) =>
     refused.has(name) ? Promise.reject(new Error('locked')) : Promise.resolve(undefined),
@@ -56,6 +59,7 @@ function setUp(inputs = someInputs) {
     media: media.port,
     mixer: mixer as unknown as Mixer,
     peer: peer as unknown as MixPeer,
+    saver: saver as unknown as MixPeer,
     clock,
     newId: () => `new${studio.state.sources.length}`,
     capturesMayMove: false,
@@ -66,7 +70,7 @@ function setUp(inputs = someInputs) {
     },
     onState: () => undefined,
   });
-  return { call, clock, media, mixer, peer, refused, studio, told, tone };
+  return { call, clock, media, mixer, peer, refused, saver, studio, told, tone };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -253,6 +257,39 @@ describe('the mix', () => {
     expect(peer.restart).toHaveBeenCalledOnce();
   });
 
+  test('is sent a second time, as the saver, while somebody listens to that', () => {
+    const { mixer, peer, saver, studio } = parts;
+    const state = live(withSources(usb));
+    const wanting = (mix: 'none' | 'flowing'): DesktopState => ({
+      ...state,
+      engine: { ...state.engine, saver: { wanted: true, mix } },
+    });
+    studio.follow(state);
+    expect(saver.send).not.toHaveBeenCalled();
+    studio.follow(wanting('none'));
+    expect(saver.send).toHaveBeenLastCalledWith(mixer.stream, saverEncoding);
+    studio.follow(wanting('flowing'));
+    expect(saver.arrives).toHaveBeenLastCalledWith(true);
+    expect(peer.arrives).toHaveBeenLastCalledWith(false);
+    studio.follow({ ...wanting('none'), engineRun: 2 });
+    expect(saver.restart).toHaveBeenCalledOnce();
+    saver.stop.mockClear();
+    studio.follow({ ...state, engineRun: 2 });
+    expect(saver.stop).toHaveBeenCalledOnce();
+    studio.follow({ ...wanting('none'), wantsLive: false });
+    expect(saver.stop).toHaveBeenCalledTimes(2);
+    expect(saver.send).toHaveBeenCalledTimes(3);
+  });
+
+  test('each rendition hears what its fan-out says to it', () => {
+    const { peer, saver, studio } = parts;
+    const answer = { type: 'answer', sdp: 'v=0' } as const;
+    studio.receiveMixSignal(answer);
+    studio.receiveMixSignal({ ...answer, rendition: 'saver' });
+    expect(peer.receive).toHaveBeenCalledExactlyOnceWith(answer);
+    expect(saver.receive).toHaveBeenCalledExactlyOnceWith({ ...answer, rendition: 'saver' });
+  });
+
   test('does not hear what becomes of the devices: what is sent stays the same', async () => {
     const { clock, media, mixer, peer, studio } = parts;
     studio.follow(live(withSources(usb)));
@@ -270,13 +307,14 @@ describe('the mix', () => {
   });
 
   test('everything is let go at the end', async () => {
-    const { clock, media, mixer, peer, studio } = parts;
+    const { clock, media, mixer, peer, saver, studio } = parts;
     studio.follow({ ...live(withSources(usb)), alarms: [{ name: 'dead-air' }] });
     await expect.poll(() => media.held).toEqual(['m1']);
     studio.close();
     studio.close();
     expect(media.held).toEqual([]);
     expect(peer.stop).toHaveBeenCalled();
+    expect(saver.stop).toHaveBeenCalled();
     expect(mixer.close).toHaveBeenCalled();
     expect(clock.pending).toBe(0);
   });

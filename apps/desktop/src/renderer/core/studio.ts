@@ -5,8 +5,10 @@ import {
   maxSources,
   noProcessing,
   type MixSignalToRenderer,
+  type OpusPreset,
   opusPresets,
   type SavedSource,
+  saverEncoding,
   type SoundReport,
   soundReportEveryMs,
   type SourceSound,
@@ -45,6 +47,8 @@ export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMov
   readonly media: WatchedMedia;
   readonly mixer: Mixer;
   readonly peer: MixPeer;
+  /** Sends the second encode, while somebody listens to it. */
+  readonly saver: MixPeer;
   readonly clock: ClockPort;
   /** A new source's id. */
   readonly newId: () => string;
@@ -101,18 +105,20 @@ export class Studio {
     if (before && before.wakes !== desktop.wakes) this.#inputs.renew();
     if (desktop.pickDefaultSource) this.#pickDefault();
     this.#followSound();
-    const { mixer, peer } = this.#options;
+    const { mixer, peer, saver } = this.#options;
+    const { engine, engineRun, wantsLive } = desktop;
     const preset = opusPresets[desktop.settings.preset];
     mixer.setPreset(preset);
-    if (!desktop.wantsLive) return peer.stop();
-    peer.send(mixer.stream, preset);
-    if (before && before.engineRun !== desktop.engineRun) peer.restart();
-    return peer.arrives(desktop.engine.mix === 'flowing');
+    const isAnew = before !== null && before.engineRun !== engineRun;
+    this.#send(peer, wantsLive ? preset : null, { isAnew, arrives: engine.mix === 'flowing' });
+    const isSaved = wantsLive && engine.saver.wanted;
+    this.#send(saver, isSaved ? saverEncoding : null, { isAnew, arrives: engine.saver.mix === 'flowing' });
   }
 
-  /** What the fan-out says to our offer. */
+  /** What a fan-out says to our offer. */
   receiveMixSignal(signal: MixSignalToRenderer): void {
-    this.#options.peer.receive(signal);
+    const { peer, saver } = this.#options;
+    (signal.rendition === 'saver' ? saver : peer).receive(signal);
   }
 
   add(choice: SoundChoice): void {
@@ -144,8 +150,21 @@ export class Studio {
     this.#memory.close();
     this.#tone.close();
     this.#options.peer.stop();
+    this.#options.saver.stop();
     this.#inputs.close();
     this.#options.mixer.close();
+  }
+
+  /** `isAnew`: the engine was started anew, and knows nothing of the connection that there is. */
+  #send(
+    peer: MixPeer,
+    encoding: Pick<OpusPreset, 'bitrateBps'> | null,
+    { arrives, isAnew }: { readonly arrives: boolean; readonly isAnew: boolean },
+  ): void {
+    if (encoding === null) return peer.stop();
+    peer.send(this.#options.mixer.stream, encoding);
+    if (isAnew) peer.restart();
+    return peer.arrives(arrives);
   }
 
   #change(id: string, change: (source: SavedSource) => SavedSource): void {

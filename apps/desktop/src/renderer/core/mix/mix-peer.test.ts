@@ -1,4 +1,10 @@
-import { type MixSignalFromRenderer, type OpusPreset, opusPresets } from '@mauzin/shared';
+import {
+  type MixSignalFromRenderer,
+  type OpusPreset,
+  opusPresets,
+  type Rendition,
+  saverEncoding,
+} from '@mauzin/shared';
 import type SimplePeer from 'simple-peer';
 import { describe, expect, test } from 'vitest';
 
@@ -33,7 +39,7 @@ class FakePeer {
 const answer = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\n';
 const stream = {} as MediaStream;
 
-function setUp() {
+function setUp(rendition: Rendition = 'normal') {
   const clock = new FakeClock();
   const peers: FakePeer[] = [];
   const sent: MixSignalFromRenderer[] = [];
@@ -52,6 +58,7 @@ function setUp() {
     },
   } as unknown as RTCRtpSender;
   const mix = new MixPeer({
+    rendition,
     clock,
     random: () => 1,
     send: (signal) => sent.push(signal),
@@ -79,6 +86,25 @@ describe('the mix’s connection', () => {
       type: 'answer',
       sdp: expect.stringContaining('stereo=1;sprop-stereo=1;maxaveragebitrate=96000'),
     });
+  });
+
+  test('of the saver says whose it is, and asks for one channel in long packets', async () => {
+    const { bitrates, mix, peers, sent } = setUp('saver');
+    mix.send(stream, saverEncoding);
+    peers[0]!.emit('signal', { type: 'offer', sdp: 'an offer' });
+    peers[0]!.emit('signal', { type: 'candidate', candidate: { candidate: 'one', sdpMid: '0' } });
+    expect(sent).toEqual([
+      { type: 'offer', rendition: 'saver', sdp: 'an offer' },
+      { type: 'candidate', rendition: 'saver', candidate: { candidate: 'one', sdpMid: '0' } },
+    ]);
+    mix.receive({ type: 'answer', rendition: 'saver', sdp: answer });
+    expect(peers[0]!.signals[0]).toMatchObject({
+      sdp: expect.stringMatching(
+        /stereo=0;sprop-stereo=0;maxaveragebitrate=24000\r\na=ptime:60\r\na=maxptime:60/,
+      ),
+    });
+    await Promise.resolve();
+    expect(bitrates.at(-1)).toBe(24_000);
   });
 
   test('is built anew with growing waits when it fails, until stopped', async () => {

@@ -3,8 +3,12 @@ import {
   type ClockPort,
   type MixSignalFromRenderer,
   type MixSignalToRenderer,
+  namedRendition,
+  normalEncoding,
   type OpusPreset,
   reconnectDelayMs,
+  type Rendition,
+  saverEncoding,
 } from '@mauzin/shared';
 import type SimplePeer from 'simple-peer';
 
@@ -15,6 +19,7 @@ export type CreatePeer = (
 ) => SimplePeer.Instance;
 
 export interface MixPeerOptions {
+  readonly rendition: Rendition;
   readonly createPeer: CreatePeer;
   readonly send: (signal: MixSignalFromRenderer) => void;
   readonly clock: ClockPort;
@@ -31,8 +36,8 @@ interface Running {
 const arrivalTimeoutMs = 4_000;
 
 /**
- * Sends the mix to the fan-out beside this page, as one simple-peer connection over loopback, and builds a new one
- * whenever it fails (there is no ICE restart), until stopped.
+ * Sends the mix to the fan-out beside this page in one rendition, as one simple-peer connection over loopback, and builds a
+ * new one whenever it fails (there is no ICE restart), until stopped.
  */
 export class MixPeer {
   readonly #options: MixPeerOptions;
@@ -76,7 +81,8 @@ export class MixPeer {
     const { peer } = this.#running ?? {};
     if (!peer || peer.destroyed || !this.#wanted) return;
     if (signal.type === 'answer') {
-      peer.signal({ type: 'answer', sdp: applyMixEncoding(signal.sdp) });
+      const encoding = this.#options.rendition === 'saver' ? saverEncoding : normalEncoding;
+      peer.signal({ type: 'answer', sdp: applyMixEncoding(signal.sdp, encoding) });
     } else if (signal.candidate.candidate !== '') {
       const { candidate, sdpMid } = signal.candidate;
       peer.signal({ type: 'candidate', candidate: new RTCIceCandidate({ candidate, sdpMid }) });
@@ -120,11 +126,12 @@ export class MixPeer {
   }
 
   #forward(data: SimplePeer.SignalData): void {
+    const { rendition, send } = this.#options;
     if (data.type === 'offer') {
-      this.#options.send({ type: 'offer', sdp: data.sdp ?? '' });
+      send({ type: 'offer', ...namedRendition(rendition), sdp: data.sdp ?? '' });
     } else if (data.type === 'candidate' && data.candidate.candidate) {
       const { candidate, sdpMid } = data.candidate;
-      this.#options.send({ type: 'candidate', candidate: { candidate, sdpMid } });
+      send({ type: 'candidate', ...namedRendition(rendition), candidate: { candidate, sdpMid } });
     }
   }
 
