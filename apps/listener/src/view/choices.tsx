@@ -1,8 +1,8 @@
-import type { PageTexts } from '@mauzin/shared';
+import type { PageLanguage, PageTexts } from '@mauzin/shared';
 
 import type { Offers } from '../core/state.ts';
 import type { PageActions } from './actions.ts';
-import { perHour } from './figures.ts';
+import { perHour, pocketBehind } from './figures.ts';
 import { Icon } from './icons.tsx';
 import type { PageState } from './store.ts';
 import { SwitchRow } from './switch-row.tsx';
@@ -53,13 +53,13 @@ function SaverRow({ page: { choices, language, texts }, actions }: RowProps) {
   );
 }
 
-function PocketRow({ page: { choices, offers, texts }, actions }: RowProps) {
+function PocketRow({ page: { choices, language, offers, texts }, actions }: RowProps) {
   const available = offers.pocket === 'available';
   return (
     <SwitchRow
       id="pocket"
       label={texts.listener.choices.pocket}
-      hint={pocketHint(offers.pocket, texts)}
+      hint={pocketHint(offers.pocket, texts, language)}
       on={available && choices.pocket}
       disabled={!available}
       onChange={(pocket) => actions.choose({ pocket })}
@@ -80,7 +80,11 @@ export function ToneRow({ page: { choices, texts }, actions, id }: RowProps & { 
   );
 }
 
-function pocketHint(pocket: Offers['pocket'], { listener: { choices } }: PageTexts): string {
+function pocketHint(
+  pocket: Offers['pocket'],
+  { listener: { choices } }: PageTexts,
+  language: PageLanguage,
+): string {
   if (pocket === 'no-codec') return choices.pocketNoCodec;
-  return pocket === 'no-stream' ? choices.pocketNoStream : choices.pocketHint;
+  return pocket === 'no-stream' ? choices.pocketNoStream : pocketBehind(choices.pocketHint, language);
 }

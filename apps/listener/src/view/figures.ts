@@ -12,6 +12,8 @@ import type { Figures } from '../core/health.ts';
 const headerBytes = 50;
 const normalPacketMs = 20;
 const secondsAnHour = 3600;
+/** How far behind pocket mode may be, s. */
+const pocketBehindSeconds = 3;
 
 const write = (value: number, language: PageLanguage, digits: number): string =>
   value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -37,6 +39,10 @@ export function perHour(text: string, language: PageLanguage): string {
   const saver = megabytesAnHour(saverEncoding.bitrateBps, saverEncoding.packetMs);
   return text.replace('{saver}', write(saver, language, 0)).replace('{normal}', write(normal, language, 0));
 }
+
+/** Puts how far behind pocket mode may be into a text with `{seconds}`. Pure. */
+export const pocketBehind = (text: string, language: PageLanguage): string =>
+  text.replace('{seconds}', write(pocketBehindSeconds, language, 0));
 
 const megabytesAnHour = (bitrateBps: number, packetMs: number): number =>
   ((bitrateBps / 8 + (1000 / packetMs) * headerBytes) * secondsAnHour) / 1e6;

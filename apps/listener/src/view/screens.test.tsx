@@ -75,7 +75,7 @@ describe('the choices', () => {
     for (const text of [
       en.choices.saver,
       'About 14 MB an hour instead of 29.',
-      en.choices.pocketHint,
+      'Plays on when the screen is locked, up to 3 seconds later.',
       en.choices.tone,
       en.choices.toneHint,
       en.choices.receiver,

@@ -49,7 +49,10 @@ export interface ListenerTexts {
   readonly privacy: string;
   /** With `{seconds}` and `{megabytes}` in their places. */
   readonly figures: Record<'behind' | 'perHour' | 'used', string>;
-  /** The quiet sheet: the name of each choice, and one sentence about it. `{saver}` and `{normal}` are megabytes an hour. */
+  /**
+   * The quiet sheet: the name of each choice, and one sentence about it. `{saver}` and `{normal}` are megabytes an
+   * hour, `{seconds}` how far behind pocket mode may be (3: in most languages a plural).
+   */
   readonly choices: Record<
     | 'title'
     | 'saver'
