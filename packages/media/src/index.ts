@@ -18,3 +18,5 @@ export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.
 export type { BroadcasterHears, BroadcasterSays, Reach, SignalPort } from './broadcaster/contracts.ts';
 export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
 export type { AppendFile } from './recording/append-queue.ts';
+export { WebmLive, type WebmLiveOptions, type WebmReaderOptions } from './outlets/webm-live.ts';
+export type { LiveReader, LiveSink } from './webm/live-reader.ts';
