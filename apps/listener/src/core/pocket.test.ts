@@ -19,7 +19,7 @@ function setUp() {
   const progress = (): Progress | null => {
     if (element.url === null) return null;
     const playedS = element.playingSince === null ? 0 : (clock.now() - element.playingSince) / 1000;
-    return { playedS, bufferedS: playedS + element.aheadS };
+    return { playedS, bufferedS: playedS + element.aheadS, wireBytes: null };
   };
   const pocket: Pocket = new Pocket({
     clock,
@@ -64,7 +64,7 @@ describe('pocket mode', () => {
     expect(pocket.behindMs).toBeCloseTo(200 + streamLatencyMs);
     clock.advance(3_600_000);
     expect(urls).toHaveLength(1);
-    expect(clock.pending).toBe(1);
+    expect(clock.pending).toBe(2); // the next look, and the loss that it puts off
   });
 
   it('is lost after 2 s without progress, joins again with backoff, and is heard again', () => {
@@ -160,6 +160,11 @@ describe('pocket mode', () => {
     clock.advance(60_000);
     expect(urls).toHaveLength(1);
     expect(pocket.failed).toBe(0);
+    expect(pocket.lost).toBe(false);
+    element.blocked = false;
+    element.aheadS = 20;
+    clock.advance(300);
+    expect(urls).toHaveLength(2); // what came meanwhile is old
   });
 
   it('takes another rendition without a loss', () => {

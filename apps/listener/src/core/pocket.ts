@@ -1,5 +1,7 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { silenceMs } from './connection.ts';
+import { Loss } from './loss.ts';
 import type { Progress } from './ports.ts';
 
 export interface PocketOptions {
@@ -16,8 +18,7 @@ export interface PocketOptions {
   readonly onChange: () => void;
 }
 
-/** No progress for so long means that the sound is lost, ms; and of a joining, that it is in vain. */
-const stalledMs = 2_000;
+/** A joining that brings no sound for so long is in vain, ms. */
 const joiningMs = 4_000;
 const lookMs = 250;
 const eagerLookMs = 50;
@@ -57,8 +58,7 @@ type Phase =
 export class Pocket {
   readonly #options: PocketOptions;
   #phase: Phase = { name: 'idle' };
-  #heard = false;
-  #heardOnce = false;
+  readonly #loss: Loss;
   #finishing = false;
   #joinings = 0;
   #failed = 0;
@@ -67,11 +67,12 @@ export class Pocket {
   #movedAt = 0;
   #caughtUpAt = -Infinity;
   #wasFarBehind = false;
+  #wasBlocked = false;
   #cancel: (() => void) | null = null;
-  #cancelLoss: (() => void) | null = null;
 
   constructor(options: PocketOptions) {
     this.#options = options;
+    this.#loss = new Loss({ clock: options.clock, onChange: () => options.onChange() });
   }
 
   /** What is to be on the element; null while nothing of this is. */
@@ -90,12 +91,22 @@ export class Pocket {
 
   /** Sound comes, or came less than 2 s ago and is being joined anew. */
   get heard(): boolean {
-    return this.#heard;
+    return this.#loss.heard && !this.#loss.lost;
   }
 
   /** Whether it was heard, or tried for in vain, since it was started. */
   get tried(): boolean {
-    return this.#heardOnce || this.#failed > 0;
+    return this.#loss.heard || this.#failed > 0;
+  }
+
+  /** Whether it was heard since it was started, and has been missing for 2 s. */
+  get lost(): boolean {
+    return this.#loss.lost;
+  }
+
+  /** Whether that is so new that it should be noticed. */
+  get alarming(): boolean {
+    return this.#loss.alarming;
   }
 
   /** Joinings in vain since it was last heard. */
@@ -108,6 +119,11 @@ export class Pocket {
     return aheadMs(this.#progress) + streamLatencyMs;
   }
 
+  /** What came of this joining, on the wire; null where nobody can tell. */
+  get wireBytes(): number | null {
+    return this.#progress?.wireBytes ?? null;
+  }
+
   /** Joins, unless it does already. What was about to end begins anew. */
   start(): void {
     if (this.#finishing) this.rest();
@@ -116,7 +132,7 @@ export class Pocket {
 
   /** Joins anew at once: another rendition is wanted. Does nothing at rest. */
   rejoin(): void {
-    if (this.active && !this.#finishing) this.#leap();
+    if (this.active && !this.#finishing) this.#join();
   }
 
   /** The network is back, or the page is looked at again: what waits need wait no longer. */
@@ -140,15 +156,12 @@ export class Pocket {
   rest(): void {
     const { active } = this;
     this.#cancel?.();
-    this.#cancelLoss?.();
     this.#cancel = null;
-    this.#cancelLoss = null;
     this.#phase = { name: 'idle' };
-    this.#heard = false;
-    this.#heardOnce = false;
     this.#finishing = false;
     this.#failed = 0;
     this.#progress = null;
+    this.#loss.reset();
     if (active) this.#options.onChange();
   }
 
@@ -163,77 +176,59 @@ export class Pocket {
     this.#options.onChange();
   }
 
-  /** From the stream to the same one, at now: no loss, unless it takes too long. */
-  #leap(): void {
-    this.#loseSoon();
-    this.#join();
-  }
-
   #look(): void {
     const before = this.#progress;
     const now = this.#options.clock.now();
     this.#progress = this.#options.progress();
     const moved = (this.#progress?.playedS ?? 0) > (before?.playedS ?? 0);
+    const blocked = this.#options.blocked();
+    const freed = this.#wasBlocked && !blocked;
+    this.#wasBlocked = blocked;
     // While the browser holds the sound back, no time passes for the stream.
-    if (moved || this.#options.blocked()) this.#movedAt = now;
+    if (moved || blocked) this.#movedAt = now;
+    if (moved || (blocked && this.#loss.heard)) this.#loss.packets();
+    if (freed && this.#farBehind()) return this.#join();
     if (moved) return this.#flow();
     const joining = this.#phase.name === 'joining';
-    if (now - this.#movedAt < (joining ? joiningMs : stalledMs)) {
-      return this.#lookIn(joining ? eagerLookMs : lookMs);
-    }
-    this.#heard = false;
-    return this.#apart();
+    if (now - this.#movedAt >= (joining ? joiningMs : silenceMs)) return this.#apart();
+    return this.#lookIn(joining ? eagerLookMs : lookMs);
   }
 
   #flow(): void {
-    if (this.#phase.name === 'joining') return this.#joined(this.#phase.url);
-    const farBehind = this.behindMs > tooFarBehindMs && !this.#finishing;
+    if (this.#phase.name === 'joining') {
+      this.#phase = { name: 'flowing', url: this.#phase.url };
+      this.#failed = 0;
+      this.#lookIn(lookMs);
+      return this.#options.onChange();
+    }
+    const farBehind = this.#farBehind();
     // Twice in a row: a moment of much arriving at once is none.
     if (farBehind && this.#wasFarBehind && this.#mayCatchUp()) {
       this.#caughtUpAt = this.#options.clock.now();
-      return this.#leap();
+      return this.#join();
     }
     this.#wasFarBehind = farBehind;
     return this.#lookIn(lookMs);
   }
 
-  #joined(url: string): void {
-    this.#phase = { name: 'flowing', url };
-    this.#cancelLoss?.();
-    this.#cancelLoss = null;
-    this.#heard = true;
-    this.#heardOnce = true;
-    this.#failed = 0;
-    this.#lookIn(lookMs);
-    this.#options.onChange();
+  #farBehind(): boolean {
+    return this.behindMs > tooFarBehindMs && !this.#finishing;
   }
 
   #mayCatchUp(): boolean {
     return this.#options.clock.now() - this.#caughtUpAt >= catchUpEveryMs;
   }
 
-  /** Off the element, and on again after the backoff. */
+  /** Off the element, and on again after the backoff. What came until now is not lost before 2 s. */
   #apart(): void {
     if (this.#finishing) return this.rest();
     const waitMs = joinDelayMs(this.#failed, this.#options.random());
     if (this.#phase.name === 'joining') this.#failed += 1;
-    this.#loseSoon();
     this.#phase = { name: 'apart' };
     this.#progress = null;
     this.#cancel?.();
     this.#cancel = this.#options.clock.after(waitMs, () => this.#join());
     return this.#options.onChange();
-  }
-
-  /** What came until now is not lost before the time that every loss has. */
-  #loseSoon(): void {
-    if (!this.#heard || this.#cancelLoss) return;
-    const restMs = stalledMs - (this.#options.clock.now() - this.#movedAt);
-    this.#cancelLoss = this.#options.clock.after(Math.max(0, restMs), () => {
-      this.#cancelLoss = null;
-      this.#heard = false;
-      this.#options.onChange();
-    });
   }
 
   #lookIn(delayMs: number): void {

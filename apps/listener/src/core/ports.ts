@@ -52,6 +52,8 @@ export interface Progress {
   readonly playedS: number;
   /** End of what has arrived. */
   readonly bufferedS: number;
+  /** What came since this address was opened, on the wire, as far as a page can tell; null where it cannot. */
+  readonly wireBytes: number | null;
 }
 
 /**

@@ -16,15 +16,23 @@ function setUp({ webrtc = true, canPlayHttp = true, pocket = false }: Browser = 
   const calls: string[] = [];
   let outlook: 'live' | 'off' | 'unknown' = 'unknown';
   let heard: object | null = null;
+  let lost = false;
   const http = { flows: true, url: null as string | null, since: 0 };
   const sound = {
     get heard() {
       return heard;
     },
+    get lost() {
+      return lost;
+    },
+    get alarming() {
+      return lost;
+    },
     expect: () => calls.push('expect'),
     rest: () => {
       if (heard !== null) calls.push('rest');
       heard = null;
+      lost = false;
     },
   };
   const transports: TransportSwitch = new TransportSwitch(
@@ -39,7 +47,7 @@ function setUp({ webrtc = true, canPlayHttp = true, pocket = false }: Browser = 
       url: () => '/live',
       progress: () => {
         const playedS = http.flows ? Math.max(0, clock.now() - http.since - 100) / 1000 : 0;
-        return { playedS, bufferedS: playedS };
+        return { playedS, bufferedS: playedS, wireBytes: null };
       },
       blocked: () => false,
       onChange: () => {
@@ -65,10 +73,12 @@ function setUp({ webrtc = true, canPlayHttp = true, pocket = false }: Browser = 
     },
     flow: () => {
       heard = {};
+      lost = false;
       transports.connectionsChanged();
     },
     dry: () => {
       heard = null;
+      lost = true;
       transports.connectionsChanged();
     },
   };
@@ -183,6 +193,31 @@ describe('without pocket mode', () => {
     clock.advance(60_000);
     expect(transports.by).toBe('webrtc');
     expect(transports.url).toBeNull();
+  });
+});
+
+describe('sound that is lost', () => {
+  it('stays lost when the way is given up, until the other one brings it', () => {
+    const { transports, greet, http, clock, flow, dry } = setUp();
+    http.flows = false;
+    greet();
+    transports.want();
+    flow();
+    dry();
+    transports.offered();
+    clock.advance(5_000);
+    expect(transports.by).toBe('http');
+    expect([transports.lost, transports.alarming]).toEqual([true, true]);
+    http.flows = true;
+    clock.advance(15_000);
+    expect(transports.pocket.heard).toBe(true);
+    expect([transports.lost, transports.alarming]).toEqual([false, false]);
+    http.flows = false;
+    clock.advance(2_500);
+    expect([transports.lost, transports.alarming]).toEqual([true, true]);
+    transports.stop();
+    expect([transports.lost, transports.alarming]).toEqual([false, false]);
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { alarmMs } from './loss.ts';
 import { Pocket, type PocketOptions } from './pocket.ts';
 import type { Transport } from './state.ts';
 import { Doubt, transportFor } from './transport.ts';
@@ -8,6 +9,9 @@ import { Doubt, transportFor } from './transport.ts';
 export interface WebRtcSide {
   /** Null while no packets arrive. */
   readonly heard: object | null;
+  /** Sound was heard by them, and is missing; and that is new. */
+  readonly lost: boolean;
+  readonly alarming: boolean;
   /** An offer should come by itself; it asks when none does. */
   expect(): void;
   /** Ends all connections. */
@@ -50,6 +54,8 @@ export class TransportSwitch {
   #by: Transport | null;
   /** What the service believes. */
   #listening = false;
+  /** Since when sound is missing that the way given up had brought. */
+  #missingSince: number | null = null;
 
   constructor(options: TransportSwitchOptions, pocketChosen: boolean) {
     this.#options = options;
@@ -70,8 +76,27 @@ export class TransportSwitch {
     return webrtc || (canPlayHttp && this.#httpStream !== false);
   }
 
-  get pocket(): Pick<Pocket, 'heard' | 'tried' | 'behindMs' | 'check' | 'ended' | 'rejoin'> {
+  get pocket(): Pick<Pocket, 'heard' | 'tried' | 'behindMs' | 'wireBytes' | 'check' | 'ended' | 'rejoin'> {
     return this.#pocket;
+  }
+
+  /** Sound was heard in this broadcast, by whatever way, and is missing. */
+  get lost(): boolean {
+    return this.#options.sound.lost || this.#pocket.lost || this.#missingSince !== null;
+  }
+
+  /** Whether that is so new that it should be noticed. */
+  get alarming(): boolean {
+    const since = this.#missingSince ?? -Infinity;
+    const isNew = this.#options.clock.now() - since < alarmMs;
+    return this.#options.sound.alarming || this.#pocket.alarming || isNew;
+  }
+
+  /** Whether offers are of use. */
+  get wantsConnections(): boolean {
+    if (!this.#wanted) return false;
+    const keepsUntilOther = this.#by === 'http' && this.#options.sound.heard !== null && !this.#pocket.heard;
+    return this.#by === 'webrtc' || keepsUntilOther;
   }
 
   /** The address that is to be on the element; null: what the connections bring, if anything. */
@@ -82,7 +107,7 @@ export class TransportSwitch {
 
   /** For the hello: whether connections are wanted. */
   greet(): boolean {
-    this.#listening = this.#wantsConnections();
+    this.#listening = this.wantsConnections;
     return this.#listening;
   }
 
@@ -114,6 +139,7 @@ export class TransportSwitch {
   stop(): void {
     this.#wanted = false;
     this.#inVain = null;
+    this.#missingSince = null;
     this.#doubt.clear();
     this.#options.sound.rest();
     this.#pocket.rest();
@@ -138,6 +164,7 @@ export class TransportSwitch {
 
   /** The broadcast is over. */
   over(): void {
+    this.#missingSince = null;
     this.#doubt.clear();
     this.#options.sound.rest();
     this.#pocket.finish();
@@ -151,6 +178,7 @@ export class TransportSwitch {
   /** The connections have changed. */
   connectionsChanged(): void {
     if (this.#options.sound.heard !== null) {
+      this.#missingSince = null;
       this.#doubt.clear();
       if (this.#by === 'webrtc') this.#pocket.rest();
     }
@@ -189,6 +217,7 @@ export class TransportSwitch {
   }
 
   #giveUp(transport: Transport): void {
+    if (this.lost) this.#missingSince ??= this.#options.clock.now();
     this.#inVain = transport;
     if (!this.#reconsider()) return;
     this.#begin();
@@ -196,6 +225,7 @@ export class TransportSwitch {
   }
 
   #changed(): void {
+    if (this.#pocket.heard) this.#missingSince = null;
     // What comes after the broadcaster was lost is heard; once it is over, there is nothing to join.
     if (this.#pocket.apart && this.#options.outlook() === 'off') this.#pocket.rest();
     if (this.#by === 'http' && this.#pocket.failed >= mostFailed && this.#options.outlook() === 'live') {
@@ -205,15 +235,9 @@ export class TransportSwitch {
     this.#options.onChange();
   }
 
-  #wantsConnections(): boolean {
-    if (!this.#wanted) return false;
-    const keepsUntilOther = this.#by === 'http' && this.#options.sound.heard !== null && !this.#pocket.heard;
-    return this.#by === 'webrtc' || keepsUntilOther;
-  }
-
   /** Brings what the service believes up to date. */
   #sync(): void {
-    const wanted = this.#wantsConnections();
+    const wanted = this.wantsConnections;
     if (wanted === this.#listening || this.#options.outlook() === 'unknown') return;
     this.#listening = wanted;
     this.#options.tell(wanted ? 'listen' : 'unlisten');

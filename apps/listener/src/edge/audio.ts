@@ -1,4 +1,5 @@
 import type { AudioPort, Playable, PlayResult, Progress } from '../core/ports.ts';
+import { canFeed, LiveFeed } from './live-feed.ts';
 import { silence, tone } from './own-sounds.ts';
 
 /** The one audio element of the page, in its HTML from the start. Only what is on it changes. */
@@ -6,6 +7,9 @@ export class ElementAudio implements AudioPort<MediaStream> {
   readonly #element: HTMLAudioElement;
   readonly #own = { silence: URL.createObjectURL(silence()), tone: URL.createObjectURL(tone()) };
   #on: Playable<MediaStream> | null = null;
+  /** Of the stream over HTTP that is on, and of the one that is to take its place once it has something to play. */
+  #feed: LiveFeed | null = null;
+  #next: { readonly url: string; readonly feed: LiveFeed } | null = null;
   #turn = 0;
   onInterrupted: ((interrupted: boolean) => void) | null = null;
   onEnded: (() => void) | null = null;
@@ -30,7 +34,8 @@ export class ElementAudio implements AudioPort<MediaStream> {
     this.#turn += 1;
     const turn = this.#turn;
     try {
-      this.#put(what);
+      if (what.kind === 'http' && canFeed()) this.#fetch(what);
+      else this.#put(what);
       await this.#element.play();
       return turn === this.#turn ? 'playing' : 'replaced';
     } catch (error) {
@@ -44,6 +49,7 @@ export class ElementAudio implements AudioPort<MediaStream> {
   stop(): void {
     this.#turn += 1;
     this.#on = null;
+    this.#closeFeeds();
     this.#element.pause();
     this.#element.srcObject = null;
     this.#element.removeAttribute('src');
@@ -51,10 +57,11 @@ export class ElementAudio implements AudioPort<MediaStream> {
   }
 
   progress(): Progress | null {
+    if (this.#next) return { playedS: 0, bufferedS: 0, wireBytes: this.#next.feed.wireBytes };
     if (this.#on?.kind !== 'http') return null;
     const { buffered, currentTime } = this.#element;
     const bufferedS = buffered.length > 0 ? buffered.end(buffered.length - 1) : currentTime;
-    return { playedS: currentTime, bufferedS };
+    return { playedS: currentTime, bufferedS, wireBytes: this.#feed?.wireBytes ?? null };
   }
 
   get volume(): number {
@@ -74,9 +81,56 @@ export class ElementAudio implements AudioPort<MediaStream> {
     return took;
   }
 
-  #put(what: Playable<MediaStream>): void {
-    if (this.#isOn(what)) return;
+  /** What is on plays on until the stream has come: then that takes its place, without a pause in between. */
+  #fetch(what: Extract<Playable<MediaStream>, { kind: 'http' }>): void {
+    if (this.#next?.url === what.url || (this.#next === null && this.#isOn(what))) return;
+    // Something must be on in the tap, or the element is not unlocked.
+    if (this.#on === null) this.#put({ kind: 'silence' });
+    this.#next?.feed.close();
+    const feed = new LiveFeed({
+      url: what.url,
+      playedS: () => this.#element.currentTime,
+      onReady: (src) => this.#change(what, feed, src),
+      onFailed: () => this.#feedFailed(feed),
+    });
+    this.#next = { url: what.url, feed };
+  }
+
+  #change(what: Playable<MediaStream>, feed: LiveFeed, src: string): void {
     const element = this.#element;
+    this.#next = null;
+    this.#feed?.close();
+    this.#feed = feed;
+    this.#on = what;
+    element.loop = false;
+    element.srcObject = null;
+    element.src = src;
+    element.play().catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') this.onInterrupted?.(true);
+    });
+  }
+
+  #feedFailed(feed: LiveFeed): void {
+    if (feed === this.#next?.feed) this.#next = null;
+    else if (feed !== this.#feed) return;
+    this.onEnded?.();
+  }
+
+  #closeFeeds(): void {
+    this.#feed?.close();
+    this.#next?.feed.close();
+    this.#feed = null;
+    this.#next = null;
+  }
+
+  #put(what: Playable<MediaStream>): void {
+    if (this.#isOn(what)) {
+      this.#next?.feed.close();
+      this.#next = null;
+      return;
+    }
+    const element = this.#element;
+    this.#closeFeeds();
     this.#on = what;
     if (what.kind === 'stream') {
       // Without a pause in between: on a change of connection this is all of the silence that is heard.
