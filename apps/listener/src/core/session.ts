@@ -1,29 +1,39 @@
-import type { IceServer, Received } from '@mauzin/shared';
+import type { IceServer, Received, Rendition } from '@mauzin/shared';
 
-import { Hearing } from './hearing.ts';
+import type { Figures } from './health.ts';
+import { Hearing, type HearingOptions } from './hearing.ts';
 import { Line, type Welcome } from './line.ts';
 import { StationOffers } from './offers.ts';
+import { PocketReporter } from './pocket-reporter.ts';
 import type { Playable } from './ports.ts';
 import type { SessionOptions } from './session-options.ts';
 import { Sound } from './sound.ts';
 import type { Outlook } from './sound-options.ts';
 import { Speaker } from './speaker.ts';
 import { type Choices, describe, type Facts, type ListenerState, type Offers } from './state.ts';
+import { TransportSwitch, type TransportSwitchOptions } from './transport-switch.ts';
 
 /**
  * One open listener page: what the person wants, and what the service says. The line to the service is `Line`'s, the
- * connections are `Sound`'s, the audio element is `Speaker`'s. Knows no browser and no React.
+ * connections are `Sound`'s, the HTTP stream and the way between the two `TransportSwitch`'s, the audio element is
+ * `Speaker`'s. Knows no browser and no React.
  */
 export class Session<TStream> {
   readonly #options: SessionOptions<TStream>;
   readonly #line: Line;
   readonly #sound: Sound<TStream>;
   readonly #speaker: Speaker<TStream>;
+  readonly #transports: TransportSwitch;
   readonly #hearing: Hearing;
+  readonly #pocketReporter: PocketReporter;
   readonly #offers: StationOffers;
   #state: ListenerState = { name: 'connecting', unlocked: false };
   #choices: Choices;
   #iceServers: readonly IceServer[] = [];
+  /** The resume token: it opens the HTTP stream. */
+  #ticket = '';
+  /** The rendition in which the HTTP stream was joined last. */
+  #streamed: Rendition = 'normal';
   /** What the service said last; null before it said anything. */
   #live: boolean | null = null;
   #wanted = false;
@@ -37,14 +47,14 @@ export class Session<TStream> {
     this.#line = new Line({
       ...options,
       hello: () => ({
-        listening: this.#wanted,
+        listening: this.#transports.greet(),
         connection: this.#sound.heard?.id ?? null,
         rendition: this.#choices.rendition,
       }),
       onWelcome: (welcome) => this.#welcomed(welcome),
       onMessage: (message) => this.#receive(message),
       onChange: () => {
-        if (!this.#line.online) this.#sound.pauseAsking();
+        if (!this.#line.online) this.#away();
         this.#update();
       },
     });
@@ -57,16 +67,30 @@ export class Session<TStream> {
       rendition: () => this.#choices.rendition,
       outlook: () => this.#outlook(),
       send: (message) => this.#line.send(message),
-      onChange: () => this.#update(),
+      onChange: () => {
+        this.#transports.connectionsChanged();
+        this.#update();
+      },
       onBytes: (bytes) => this.#hearing.received(bytes),
     });
     this.#speaker = new Speaker({ audio: options.audio, clock, onChange: () => this.#update(), onError });
-    this.#hearing = new Hearing({
+    this.#transports = new TransportSwitch(this.#waysOf(options), options.choices.pocket);
+    options.audio.onEnded = () => this.#transports.pocket.ended();
+    const told: Pick<HearingOptions, 'clock' | 'onReport' | 'onChange'> = {
       clock,
-      heard: () => this.#sound.heard,
-      lost: () => this.#sound.lost,
       onReport: (report) => this.#line.send({ type: 'health', report }),
       onChange: () => this.#update(),
+    };
+    this.#hearing = new Hearing({
+      ...told,
+      heard: () => this.#sound.heard,
+      lost: () => this.#transports.lost,
+    });
+    this.#pocketReporter = new PocketReporter({
+      ...told,
+      pocket: this.#transports.pocket,
+      rendition: () => this.#streamed,
+      onBytes: (bytes) => this.#hearing.received(bytes),
     });
   }
 
@@ -84,20 +108,16 @@ export class Session<TStream> {
   }
 
   start(): void {
-    if (this.#options.supported) this.#line.start();
+    if (this.#transports.possible) this.#line.start();
     else this.#update();
   }
 
   /** The person wants sound. Call it in the tap itself: browsers unlock the audio element only there. */
   listen(): void {
-    if (this.#line.ended || !this.#options.supported) return;
-    const first = !this.#wanted;
+    if (this.#line.ended || !this.#transports.possible) return;
     this.#wanted = true;
     this.#speaker.unlock();
-    if (first && this.#line.online) {
-      this.#line.send({ type: 'listen', connection: null, rendition: this.#choices.rendition });
-      if (this.#live) this.#sound.expect();
-    }
+    this.#transports.want();
     this.#update();
   }
 
@@ -105,13 +125,13 @@ export class Session<TStream> {
   stop(): void {
     if (!this.#wanted) return;
     this.#quiet();
-    this.#line.send({ type: 'unlisten' });
     this.#update();
   }
 
   /** The person has changed a choice. */
   choose(change: Partial<Choices>): void {
     this.#choices = { ...this.#choices, ...change };
+    this.#transports.choose(this.#choices.pocket);
     this.#matchRendition();
     this.#update();
   }
@@ -125,6 +145,7 @@ export class Session<TStream> {
   wake(networkChanged = false): void {
     this.#line.wake(networkChanged);
     this.#sound.check();
+    this.#transports.pocket.check();
     this.#speaker.check();
   }
 
@@ -133,14 +154,49 @@ export class Session<TStream> {
     this.#quiet();
     this.#line.close();
     this.#hearing.stop();
+    this.#pocketReporter.stop();
   }
 
   /** No sound is wanted any more. */
   #quiet(): void {
     this.#wanted = false;
     this.#full = false;
-    this.#sound.rest();
+    this.#transports.stop();
     this.#speaker.off();
+  }
+
+  /** Nobody can be asked; what plays, plays on. */
+  #away(): void {
+    this.#sound.pauseAsking();
+    this.#transports.away();
+  }
+
+  #waysOf({ clock, random, supported, http, audio }: SessionOptions<TStream>): TransportSwitchOptions {
+    return {
+      clock,
+      random,
+      webrtc: supported,
+      canPlayHttp: http?.canPlay ?? false,
+      sound: this.#sound,
+      url: () => {
+        this.#streamed = this.#rendition();
+        return http?.url(this.#streamed, this.#ticket) ?? '';
+      },
+      progress: () => audio.progress(),
+      blocked: () => this.#speaker.blocked,
+      outlook: () => this.#outlook(),
+      tell: (message) => {
+        if (message === 'unlisten') this.#line.send({ type: 'unlisten' });
+        else this.#line.send({ type: 'listen', connection: null, rendition: this.#choices.rendition });
+      },
+      onChange: () => this.#update(),
+    };
+  }
+
+  /** What is wanted, where it can be had. */
+  #rendition(): Rendition {
+    const { rendition } = this.#choices;
+    return this.#offers.has(rendition) ? rendition : 'normal';
   }
 
   #welcomed(welcome: Welcome): void {
@@ -148,8 +204,8 @@ export class Session<TStream> {
     this.#live = welcome.onAirMs !== null;
     this.#offers.station({ renditions: welcome.renditions, httpStream: welcome.httpStream });
     this.#full = false;
-    // The hello has said that sound is wanted, so an offer comes by itself where none is held.
-    if (this.#wanted && this.#live && !this.#sound.heard) this.#sound.expect();
+    this.#ticket = welcome.resume;
+    this.#transports.welcomed({ httpStream: welcome.httpStream ?? false });
     this.#matchRendition();
     this.#update();
   }
@@ -159,19 +215,18 @@ export class Session<TStream> {
       case 'live':
         this.#live = true;
         this.#offers.station({ renditions: message.renditions });
-        if (this.#wanted && !this.#sound.heard) this.#sound.expect();
+        this.#transports.live();
         this.#matchRendition();
         break;
       case 'off':
         this.#live = false;
         this.#full = false;
         // Sound that comes directly outlives the broadcaster's socket; it ends when its packets do.
-        if (this.#wanted && message.reason === 'stopped') this.#sound.rest();
+        if (this.#wanted && message.reason === 'stopped') this.#transports.over();
         break;
       case 'offer':
         this.#full = false;
-        if (this.#wanted) this.#sound.offered(message);
-        else this.#line.send({ type: 'closed', connection: message.connection });
+        this.#offered(message);
         break;
       case 'candidate':
         this.#sound.addCandidate(message.connection, message.candidate);
@@ -180,7 +235,8 @@ export class Session<TStream> {
         this.#sound.closedByOther(message.connection);
         break;
       case 'error':
-        if (message.code !== 'station-full' || !this.#wanted || this.#sound.heard) return;
+        if (message.code !== 'station-full' || !this.#transports.wantsConnections || this.#sound.heard)
+          return;
         this.#full = true;
         this.#sound.refused();
         break;
@@ -192,11 +248,21 @@ export class Session<TStream> {
     this.#update();
   }
 
+  #offered(offer: Extract<Received<'listener'>, { type: 'offer' }>): void {
+    if (!this.#transports.wantsConnections) {
+      this.#line.send({ type: 'closed', connection: offer.connection });
+      return;
+    }
+    this.#sound.offered(offer);
+    this.#transports.offered();
+  }
+
   /** Another rendition than the one that plays may be wanted, and be there. */
   #matchRendition(): void {
     const { rendition } = this.#choices;
     const { heard } = this.#sound;
     if (heard && heard.rendition !== rendition && this.#offers.has(rendition)) this.#sound.change();
+    if (this.#streamed !== this.#rendition()) this.#transports.pocket.rejoin();
   }
 
   #outlook(): Outlook {
@@ -206,8 +272,9 @@ export class Session<TStream> {
 
   #update(): void {
     this.#hearing.update();
+    this.#pocketReporter.update();
     this.#miss();
-    if (this.#line.ended && this.#wanted && !this.#sound.heard) this.#quiet();
+    if (this.#line.ended && this.#wanted && !this.#heard()) this.#quiet();
     this.#offers.slow(this.#hearing.slow);
     this.#state = describe(this.#facts());
     if (this.#wanted) this.#speaker.put(this.#playable());
@@ -216,37 +283,49 @@ export class Session<TStream> {
 
   /** Is wanted sound missing, or about to be? */
   #miss(): void {
+    const heard = this.#heard();
+    const quiet = heard === null || (heard.by === 'webrtc' && (this.#sound.heard?.quiet ?? true));
+    this.#line.missing(this.#wanted && this.#live !== false && quiet);
+  }
+
+  #heard(): Facts['heard'] {
+    const { pocket, url } = this.#transports;
+    if (url !== null && pocket.heard) {
+      return { connection: null, route: 'relay', by: 'http', rendition: this.#streamed };
+    }
     const { heard } = this.#sound;
-    const missing = this.#wanted && this.#live !== false && (heard === null || heard.quiet);
-    this.#line.missing(missing);
+    if (!heard) return null;
+    return { connection: heard.id, route: heard.route, by: 'webrtc', rendition: heard.rendition };
+  }
+
+  #figures(): Figures | null {
+    const { figures } = this.#pocketReporter;
+    return figures ? { ...figures, sessionBytes: this.#hearing.sessionBytes } : this.#hearing.figures;
   }
 
   #facts(): Facts {
-    const heard = this.#sound.heard;
     return {
-      supported: this.#options.supported,
+      supported: this.#transports.possible,
       signal: this.#line.signal,
       code: this.#line.question,
       ended: this.#line.ended,
       live: this.#live ?? this.#options.believedLive,
       greeted: this.#live !== null,
       wanted: this.#wanted,
-      heard: heard && {
-        connection: heard.id,
-        route: heard.route,
-        by: 'webrtc',
-        rendition: heard.rendition,
-      },
-      tried: this.#sound.tried,
-      lost: this.#sound.lost,
+      heard: this.#heard(),
+      tried: this.#sound.tried || this.#transports.pocket.tried,
+      lost: this.#transports.lost,
       full: this.#full,
       blocked: this.#speaker.blocked,
-      figures: this.#hearing.figures,
+      figures: this.#figures(),
     };
   }
 
   #playable(): Playable<TStream> {
-    const lost = this.#state.name === 'reconnecting' && this.#state.lost && this.#sound.alarming;
+    const { url } = this.#transports;
+    // What was on is heard until the stream comes, the tone too.
+    if (url !== null) return { kind: 'http', url };
+    const lost = this.#state.name === 'reconnecting' && this.#state.lost && this.#transports.alarming;
     if (lost && this.#choices.tone) return { kind: 'tone' };
     const { stream } = this.#sound;
     return stream === null ? { kind: 'silence' } : { kind: 'stream', stream };
