@@ -118,7 +118,11 @@ export class Connection<TStream> {
   }
 
   level(): number {
-    return this.#closed ? 0 : this.#peer.level();
+    try {
+      return this.#closed ? 0 : this.#peer.level();
+    } catch {
+      return 0; // asked for with every frame: it would fill the log
+    }
   }
 
   /** A candidate that cannot be used is one way less, and no reason to give up the others. */

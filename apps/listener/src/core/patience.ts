@@ -25,6 +25,8 @@ const heldBackFrom = 12;
 const hurriedPauseMs = 1_000;
 const tiredAfterMs = 6 * 60_000;
 const tiredPauseMs = 10_000;
+/** Where the browser tells of the network: each try in vain would hold back the one that counts. */
+const toldPauseMs = 30_000;
 
 /**
  * How to look for the service. While sound is missing: in a hurry, so that it is back within 3 s of the network, until minutes
@@ -32,11 +34,12 @@ const tiredPauseMs = 10_000;
  */
 export function patienceFor(need: Need): Patience {
   if (need.missingMs === null) return { greetingTimeoutMs: longGreetingMs };
-  const tired = need.missingMs >= tiredAfterMs || !need.networkThere;
-  return {
-    greetingTimeoutMs: greetingTimeoutMs(need),
-    maxPauseMs: tired ? tiredPauseMs : hurriedPauseMs,
-  };
+  return { greetingTimeoutMs: greetingTimeoutMs(need), maxPauseMs: maxPauseMs(need, need.missingMs) };
+}
+
+function maxPauseMs({ networkThere }: Need, missingMs: number): number {
+  if (!networkThere) return toldPauseMs;
+  return missingMs < tiredAfterMs ? hurriedPauseMs : tiredPauseMs;
 }
 
 /** Never so short that a slow network, or a browser that holds sockets back, could not make it. */

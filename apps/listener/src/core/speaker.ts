@@ -10,8 +10,8 @@ export interface SpeakerOptions<TStream> {
   readonly onError: (error: unknown) => void;
 }
 
-/** How often an element that stands still is tried again without a tap, ms. */
-const retryMs = 5_000;
+/** How often an element that stands still is tried again without a tap, ms: after a phone call, say. */
+const retryMs = 3_000;
 
 /** The one audio element: what is to be on it, whether the browser lets it sound, and trying again when not. */
 export class Speaker<TStream> {
@@ -54,7 +54,11 @@ export class Speaker<TStream> {
     this.#setBlocked(false);
     this.#unlocked = false;
     this.#what = { kind: 'silence' };
-    this.#options.audio.stop();
+    try {
+      this.#options.audio.stop();
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   async #play(): Promise<void> {

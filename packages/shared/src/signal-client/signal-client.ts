@@ -93,6 +93,8 @@ export class SignalClient<R extends Role> {
   #heardAt = 0;
   /** Frames received. A clock may be too coarse to tell an answer from its question. */
   #heard = 0;
+  /** The sign of life that was asked for last. */
+  #sign: { readonly heard: number; readonly dueAt: number } | null = null;
 
   constructor(options: SignalClientOptions<R>) {
     this.#options = options;
@@ -120,12 +122,8 @@ export class SignalClient<R extends Role> {
       this.#release(1000);
       this.#open();
     } else if (this.#state.name === 'online') {
-      const heard = this.#heard;
+      this.#expectSign(timeoutMs);
       this.#write({ type: 'ping', id: this.#pings++ });
-      this.#cancelTimer?.();
-      this.#cancelTimer = this.#options.clock.after(timeoutMs, () => {
-        if (this.#heard === heard) this.#lost('heartbeat-lost');
-      });
     }
   }
 
@@ -142,6 +140,18 @@ export class SignalClient<R extends Role> {
     this.#release(1000);
     this.#resume = null;
     this.#set({ name: 'closed', failure: null });
+  }
+
+  #expectSign(timeoutMs: number): void {
+    const heard = this.#heard;
+    const dueAt = this.#options.clock.now() + timeoutMs;
+    // Asked again before it has answered, it has no more time than before.
+    if (this.#sign?.heard === heard && this.#sign.dueAt <= dueAt) return;
+    this.#sign = { heard, dueAt };
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#options.clock.after(timeoutMs, () => {
+      if (this.#heard === heard) this.#lost('heartbeat-lost');
+    });
   }
 
   #open(): void {

@@ -9,12 +9,14 @@ export class FakeAudio implements AudioPort<string> {
   /** What is on: a stream, an address, `silence`, `tone`, or `nothing`. */
   on = 'nothing';
   plays = 0;
+  throws = false;
 
   /** Of what comes over HTTP. */
   progressed: Progress | null = null;
 
   play(what: Playable<string>): Promise<PlayResult> {
     this.plays += 1;
+    if (this.throws) throw new Error('the element is gone');
     this.on = nameOf(what);
     return Promise.resolve(this.allows);
   }

@@ -9,11 +9,14 @@ export class FakePeer implements PeerPort {
   readonly options: Options;
   readonly candidates: Candidate[] = [];
   destroyed = false;
+  /** Whether packets ever flowed. */
+  opened = false;
   loudness = 0.5;
   /** 60 for the saver. */
   packetMs = 20;
   /** Whether it can say what has come. */
   tells = true;
+  throws = false;
   readonly #clock: ClockPort;
   #received = 0;
   #flowingSince: number | null = null;
@@ -39,6 +42,7 @@ export class FakePeer implements PeerPort {
   }
 
   flow(): void {
+    this.opened = true;
     this.#flowingSince ??= this.#clock.now();
   }
 
@@ -52,6 +56,7 @@ export class FakePeer implements PeerPort {
   }
 
   addCandidate(candidate: Candidate): void {
+    if (this.throws) throw new Error('unusable candidate');
     this.candidates.push(candidate);
   }
 
@@ -80,11 +85,13 @@ export class FakePeer implements PeerPort {
   }
 
   level(): number {
+    if (this.throws) throw new Error('no receiver');
     return this.destroyed ? 0 : this.loudness;
   }
 
   destroy(): void {
     this.destroyed = true;
+    if (this.throws) throw new Error('already destroyed');
   }
 
   #packets(): number {

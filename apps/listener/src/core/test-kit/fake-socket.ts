@@ -18,12 +18,15 @@ export class FakeSocket implements SocketPort {
   readonly sent: ListenerToService[] = [];
   closed = false;
   alive = true;
+  /** What the service makes of it. */
+  onSend: ((message: ListenerToService) => void) | null = null;
 
   send(text: string): void {
     const parsed = parseFrame(listenerToServiceSchema, text);
     if (!parsed.ok) throw new Error(`the page broke the protocol: ${parsed.detail} in ${text}`);
     this.sent.push(parsed.value);
     if (parsed.value.type === 'ping' && this.alive) this.deliver({ type: 'pong', id: parsed.value.id });
+    this.onSend?.(parsed.value);
   }
 
   close(): void {

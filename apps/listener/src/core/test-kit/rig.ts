@@ -19,6 +19,8 @@ export class Rig {
   readonly states: ListenerState[] = [];
   readonly errors: unknown[] = [];
   readonly session: Session<string>;
+  /** Told of each socket that the page opens. */
+  onSocket: ((socket: FakeSocket) => void) | null = null;
 
   readonly offers: Offers[] = [];
   /** What was handed over to be kept. */
@@ -39,6 +41,7 @@ export class Rig {
       openSocket: () => {
         const socket = new FakeSocket();
         this.sockets.push(socket);
+        this.onSocket?.(socket);
         return socket;
       },
       createPeer: (options) => {
@@ -70,7 +73,15 @@ export class Rig {
   /** Opens the newest socket and welcomes the page. */
   welcome(station: 'live' | 'off', more: Partial<Received<'listener'> & { type: 'welcome' }> = {}): void {
     this.socket.open();
-    this.deliver({
+    this.greet(this.socket, station, more);
+  }
+
+  greet(
+    socket: FakeSocket,
+    station: 'live' | 'off',
+    more: Partial<Received<'listener'> & { type: 'welcome' }> = {},
+  ): void {
+    socket.deliver({
       type: 'welcome',
       version: 1,
       peer: 'listener-1',
