@@ -6,6 +6,10 @@ export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
 export type { StationStatus } from './http/app.ts';
 export {
   defaultLimits,
+  type LiveReader,
+  type LiveSink,
+  type LiveStreams,
+  type LiveWish,
   type ServiceLimits,
   type ServiceLogger,
   type SignalServiceOptions,

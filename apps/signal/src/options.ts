@@ -1,4 +1,4 @@
-import type { IceServer, Role, Station } from '@mauzin/shared';
+import type { IceServer, Rendition, Role, Station } from '@mauzin/shared';
 
 import { type Stretch, stretchByScrypt } from './access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
@@ -39,6 +39,8 @@ export interface ServiceLimits {
   readonly wrongCodeDelayMs: number;
   /** How long a closed socket may take to say goodbye before it is ended, ms. */
   readonly goodbyeMs: number;
+  /** HTTP live streams open at once to one address: a hall's phones may well share one. */
+  readonly streamsPerAddress: number;
 }
 
 export const defaultLimits: ServiceLimits = {
@@ -55,6 +57,7 @@ export const defaultLimits: ServiceLimits = {
   bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
   wrongCodeDelayMs: 800,
   goodbyeMs: 2_000,
+  streamsPerAddress: 500,
 };
 
 /** What the service needs of a logger; pino's fits. Keys, tokens and session descriptions are never passed to it. */
@@ -71,6 +74,37 @@ export const silentLogger: ServiceLogger = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+/** Where a stream's bytes go. */
+export interface LiveSink {
+  /** Takes bytes. False: it is full, and says by the reader's `drained()` when it has room again. */
+  write(bytes: Uint8Array): boolean;
+  /** No more will come. */
+  end(): void;
+}
+
+/** One player of a live stream. */
+export interface LiveReader {
+  drained(): void;
+  /** The player is gone: nothing more is written. Idempotent. */
+  close(): void;
+}
+
+export interface LiveWish {
+  readonly station: string;
+  /** Where there is no saver, the normal one comes. */
+  readonly rendition: Rendition;
+  /** For players that read whole blocks: filled up with what they skip, so that their blocks are full in time. */
+  readonly filled: boolean;
+}
+
+/** The sound of stations as endless WebM, made in this process. */
+export interface LiveStreams {
+  /** Whether there is a stream whenever this station is on the air. Does not change while the service runs. */
+  available(station: string): boolean;
+  /** Null: no more room. What is written while this call lasts counts as well. */
+  open(wish: LiveWish, sink: LiveSink): LiveReader | null;
+}
 
 export interface SignalServiceOptions {
   /** Slugs must differ. */
@@ -90,6 +124,8 @@ export interface SignalServiceOptions {
   /** Where the service is found from outside, as an origin. By default taken from each request. */
   readonly publicUrl?: string;
   readonly limits?: Partial<ServiceLimits>;
+  /** What is served at `/live/<station>.webm`. By default nothing: only a process that has the sound can. */
+  readonly liveStreams?: LiveStreams;
   /** Signs resume tokens. By default each station's is derived from its key's hash, so they outlive a restart. */
   readonly resumeSecret?: string;
   readonly logger?: ServiceLogger;
@@ -100,9 +136,10 @@ export interface SignalServiceOptions {
 }
 
 export type ServiceSettings = Required<
-  Omit<SignalServiceOptions, 'host' | 'pagesDir' | 'publicUrl' | 'resumeSecret' | 'limits'>
+  Omit<SignalServiceOptions, 'host' | 'liveStreams' | 'pagesDir' | 'publicUrl' | 'resumeSecret' | 'limits'>
 > & {
   readonly host: string | null;
+  readonly liveStreams: LiveStreams | null;
   readonly pagesDir: string | null;
   readonly publicUrl: string | null;
   readonly resumeSecret: string | null;
@@ -119,6 +156,7 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     allowedOrigins: options.allowedOrigins ?? [],
     embedOrigins: options.embedOrigins ?? 'any',
     publicUrl: options.publicUrl ?? null,
+    liveStreams: options.liveStreams ?? null,
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
     logger: options.logger ?? silentLogger,

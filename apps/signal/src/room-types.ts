@@ -68,6 +68,8 @@ export type RoomEffect =
 export interface RoomSetup {
   readonly station: Station;
   readonly iceServers: readonly IceServer[];
+  /** The station can be heard over HTTP too. */
+  readonly httpStream: boolean;
   readonly pingEveryMs: number;
   readonly maxListeners: number;
   readonly directCapacity: number;

@@ -14,6 +14,7 @@ import type { BroadcasterSays, From, ListenerSays, RoomEffect, RoomSetup } from 
 const setup: RoomSetup = {
   station: { slug: 'noor', name: 'Noor', language: 'ar' },
   iceServers: [],
+  httpStream: false,
   pingEveryMs: 5_000,
   maxListeners: 4,
   directCapacity: 2,

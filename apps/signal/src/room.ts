@@ -164,6 +164,7 @@ export class Room {
       ...this.#welcome(event),
       onAirMs,
       ...this.#renditions(),
+      ...(this.#setup.httpStream ? { httpStream: true } : {}),
     });
     if (hello.listening) this.#listen(listener, hello);
     else if (wanted) this.#tellBroadcaster({ type: 'unlisten', listener: from.peer });

@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { listenError, SignalServiceError } from './errors.ts';
 import { Guard } from './guard.ts';
 import { createHttpApp, type StationStatus } from './http/app.ts';
+import { LiveRoute, type LiveStation } from './http/live.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
 import { StationHost } from './station-host.ts';
 import { judgeUpgrade, refuseUpgrade } from './upgrade.ts';
@@ -60,6 +61,7 @@ class Service implements SignalService {
   readonly #connections = new Set<Connection>();
   readonly #sockets: WebSocketServer;
   readonly #http: Server;
+  readonly #live: LiveRoute;
   #nextId = 1;
   #cancelBeat: (() => void) | null = null;
   #listening: Promise<Address> | null = null;
@@ -79,10 +81,16 @@ class Service implements SignalService {
       publicUrl: settings.publicUrl,
       logger: settings.logger,
     });
+    this.#live = new LiveRoute({
+      streams: settings.liveStreams,
+      stationOf: (slug) => this.#liveStation(slug),
+      maxPerAddress: settings.limits.streamsPerAddress,
+      logger: settings.logger,
+    });
     // The library would else replace Request and Response for the whole process, which may be another's.
     const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
     this.#http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
-      void answer(request, response);
+      if (!this.#live.handle(request, response)) void answer(request, response);
     });
     // Before it listens, `listen` tells; afterwards (too many open files) it must not end the process.
     this.#http.on('error', (error) => settings.logger.error({ err: error }, 'the server failed'));
@@ -138,6 +146,7 @@ class Service implements SignalService {
     this.#cancelBeat?.();
     // Rooms first: nobody needs to hear that the others are leaving too.
     for (const host of this.#hosts.values()) host.close();
+    this.#live.close();
     const gone = this.#http.listening ? once(this.#http, 'close') : null;
     if (this.#http.listening) this.#http.close();
     logger.info({ connections: this.#connections.size }, 'closing');
@@ -151,6 +160,12 @@ class Service implements SignalService {
     cancel();
     this.#sockets.close();
     logger.info({}, 'closed');
+  }
+
+  #liveStation(slug: string): LiveStation | null {
+    const host = this.#hosts.get(slug);
+    if (!host) return null;
+    return { live: host.status().onAirMs !== null, opens: (ticket) => host.opens(ticket) };
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -35,11 +35,17 @@ export class StationHost {
 
   constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
     const { slug, name, language } = config;
-    const { limits: allowed, clock, iceServers } = settings;
+    const { limits: allowed, clock, iceServers, liveStreams } = settings;
     this.#settings = settings;
     this.#door = new Doorkeeper(config, settings, guard);
     this.station = { slug, name, language, ...(this.#door.isPrivate ? { private: true } : {}) };
-    this.#room = new Room({ station: this.station, iceServers, openedAtMs: clock.now(), ...allowed });
+    this.#room = new Room({
+      station: this.station,
+      iceServers,
+      httpStream: liveStreams?.available(slug) ?? false,
+      openedAtMs: clock.now(),
+      ...allowed,
+    });
   }
 
   status(): ReturnType<Room['status']> {

@@ -6,7 +6,7 @@ import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { FakeSource } from '../test-kit/fake-source.ts';
 import { readWebm, type WebmPacket } from '../test-kit/read-webm.ts';
 import type { LiveSink } from '../webm/live-reader.ts';
-import { burstMs, WebmLive } from './webm-live.ts';
+import { WebmLive } from './webm-live.ts';
 
 /** A packet of 20 ms (CELT, mono) that holds its number. */
 function opusPayload(number: number): Buffer {
