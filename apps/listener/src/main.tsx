@@ -1,6 +1,7 @@
 import { accessCodeIn, directionOf, type PageLanguage, type Station } from '@mauzin/shared';
 import { render } from 'preact';
 
+import type { CreatePeer } from './core/ports.ts';
 import { Receiver } from './core/receiver.ts';
 import { Renewal } from './core/renewal.ts';
 import { Session } from './core/session.ts';
@@ -13,7 +14,7 @@ import { Kept } from './edge/kept.ts';
 import { latePeer } from './edge/late-peer.ts';
 import { liveStream } from './edge/live-stream.ts';
 import { showOnLockScreen } from './edge/media-session.ts';
-import { suggestsSaver } from './edge/network.ts';
+import { networkThere, suggestsSaver } from './edge/network.ts';
 import { readPage } from './edge/page-data.ts';
 import { watchPage } from './edge/page-events.ts';
 import { loadTexts } from './edge/page-texts.ts';
@@ -43,7 +44,8 @@ const session = new Session<MediaStream>({
   http: station && liveStream(station.slug, find('#sound', HTMLAudioElement)),
   onOffers: (offers) => store.setState({ offers }),
   openSocket: () => openSocket(socketUrl(location)),
-  createPeer: latePeer(async () => (await import('./edge/peer.ts')).createPeer),
+  networkThere: () => networkThere(navigator),
+  createPeer: latePeer(loadPeer),
   audio,
   clock: browserClock,
   random: Math.random,
@@ -89,6 +91,8 @@ if (takeOver(document)) actions.listen();
 lockScreen();
 watchPage({ onWake: wake, onLeave: leave });
 session.start();
+// While the person reads; an offer that comes first waits for it, and asks again when it fails.
+loadPeer().catch(() => undefined);
 receiver?.start();
 if (data.mode === 'receiver') renewByItself();
 
@@ -161,8 +165,12 @@ function lockScreen(): void {
   store.subscribe(({ session: state }) => show(state));
 }
 
-function wake(): void {
-  session.wake();
+async function loadPeer(): Promise<CreatePeer<MediaStream>> {
+  return (await import('./edge/peer.ts')).createPeer;
+}
+
+function wake(networkChanged: boolean): void {
+  session.wake(networkChanged);
   receiver?.wake();
 }
 

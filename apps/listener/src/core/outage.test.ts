@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { Rig } from './test-kit/rig.ts';
 import { World } from './test-kit/world.ts';
 
 /** Moments of the outage's end, against which attempts may be unlucky. */
@@ -74,6 +75,19 @@ describe('the network goes away without a word, and comes back', () => {
     }
     expect(Math.max(...times)).toBeLessThanOrEqual(8_000);
     expect(times.reduce((sum, time) => sum + time) / times.length).toBeLessThanOrEqual(3_000);
+  });
+
+  it('does not wait for a network where the service was heard without one: on the machine that serves it', async () => {
+    const rig = new Rig({ networkThere: () => false });
+    await rig.play();
+    rig.peer.dry();
+    rig.socket.lose();
+    const attempts = rig.sockets.length;
+    for (let n = 0; n < 10; n += 1) {
+      await rig.clock.advance(1_000);
+      if (!rig.socket.closed) rig.socket.lose();
+    }
+    expect(rig.sockets.length - attempts).toBeGreaterThanOrEqual(8);
   });
 
   it('keeps the connection that heals by itself: nothing is swapped', async () => {

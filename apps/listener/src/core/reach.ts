@@ -31,6 +31,7 @@ export class Reach {
   /** Since when wanted sound has been missing, or since the person came back to it; null: none is missing. */
   #missingSince: number | null = null;
   #lastGreetingMs: number | null = null;
+  #needsNoNetwork = false;
   #cancelDoubt: (() => void) | null = null;
 
   constructor(options: ReachOptions) {
@@ -42,6 +43,8 @@ export class Reach {
   }
 
   welcomed(): void {
+    // On a machine that serves itself there is none, and all is well.
+    if (!this.#options.networkThere()) this.#needsNoNetwork = true;
     const now = this.#options.clock.now();
     this.#welcomedAt = [...this.#welcomedAt, now];
     this.#lastGreetingMs = this.#sinceOpened();
@@ -54,7 +57,7 @@ export class Reach {
     this.#welcomedAt = this.#welcomedAt.filter(remembered);
     return patienceFor({
       missingMs: this.#missingSince === null ? null : now - this.#missingSince,
-      networkThere: this.#options.networkThere(),
+      networkThere: this.#needsNoNetwork || this.#options.networkThere(),
       lastGreetingMs: this.#lastGreetingMs,
       opened: this.#openedAt.length,
       welcomed: this.#welcomedAt.length,

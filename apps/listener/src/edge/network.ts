@@ -9,3 +9,6 @@ export function suggestsSaver(browser: Navigator): boolean {
   const { connection } = browser as Navigator & { readonly connection?: NetworkInformation };
   return connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? '');
 }
+
+/** Not so while the browser says that there is no network at all; it tells when there is one again. */
+export const networkThere = (browser: Navigator): boolean => browser.onLine;
