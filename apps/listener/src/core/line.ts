@@ -18,7 +18,15 @@ export type Welcome = Extract<Received<'listener'>, { type: 'welcome' }>;
 
 export interface LineOptions extends Pick<
   SessionOptions<unknown>,
-  'station' | 'code' | 'onCode' | 'networkThere' | 'openSocket' | 'clock' | 'random' | 'onError'
+  | 'station'
+  | 'code'
+  | 'onCode'
+  | 'persistent'
+  | 'networkThere'
+  | 'openSocket'
+  | 'clock'
+  | 'random'
+  | 'onError'
 > {
   /** What hello tells of the present. */
   readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'rendition'>;
@@ -28,6 +36,9 @@ export interface LineOptions extends Pick<
   readonly onChange: () => void;
 }
 
+/** Where nobody stands by, what only a person could mend is tried again all the same, about so often, ms. */
+const persistMs = 60_000;
+
 /** The line to the service: one socket after the other, kept within reach, with the access code where one is needed. */
 export class Line {
   readonly #options: LineOptions;
@@ -35,6 +46,9 @@ export class Line {
   readonly #reach: Reach;
   readonly #access: Access;
   #ended: { readonly failure: FailureCode } | null = null;
+  /** Refused for good, and tried again all the same. */
+  #refusal: FailureCode | null = null;
+  #cancelPersist: (() => void) | null = null;
 
   constructor(options: LineOptions) {
     const { clock, random, station, onError } = options;
@@ -72,6 +86,7 @@ export class Line {
 
   get signal(): Facts['signal'] {
     const { state } = this.#client;
+    if (this.#refusal !== null) return { name: 'away', failure: this.#refusal };
     if (state.name === 'waiting') return { name: 'away', failure: state.failure };
     if (state.name === 'online') return { name: 'online' };
     return { name: 'connecting', again: state.name === 'connecting' && state.attempt > 0 };
@@ -118,6 +133,8 @@ export class Line {
   /** Idempotent. */
   close(): void {
     this.#reach.missing(false);
+    this.#cancelPersist?.();
+    this.#cancelPersist = null;
     this.#client.close();
   }
 
@@ -135,13 +152,26 @@ export class Line {
 
   #changed(state: SignalState<'listener'>): void {
     if (state.name === 'online') {
+      this.#refusal = null;
       this.#reach.welcomed();
       this.#access.accepted();
       return this.#options.onWelcome(state.welcome);
     }
     const failure = 'failure' in state ? state.failure : null;
     const asksForCode = failure !== null && this.#access.refused(failure);
-    if (state.name === 'closed' && failure !== null && !asksForCode) this.#ended = { failure };
+    if (state.name === 'closed' && failure !== null && !asksForCode) this.#refused(failure);
     return this.#options.onChange();
+  }
+
+  #refused(failure: FailureCode): void {
+    if (!this.#options.persistent) {
+      this.#ended = { failure };
+      return;
+    }
+    this.#refusal = failure;
+    const { clock, random } = this.#options;
+    const waitMs = Math.round(persistMs * (0.75 + random() / 2));
+    this.#cancelPersist?.();
+    this.#cancelPersist = clock.after(waitMs, () => this.#client.connect());
   }
 }

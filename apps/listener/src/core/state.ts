@@ -108,7 +108,7 @@ export function describe(facts: Facts): ListenerState {
 }
 
 function describeStation(facts: Facts): ListenerState {
-  const unlocked = facts.wanted;
+  const unlocked = isUnlocked(facts);
   if (facts.live === null) return { name: 'connecting', unlocked };
   if (!facts.live) return { name: 'waiting', unlocked };
   if (!facts.wanted) return { name: 'ready' };
@@ -116,9 +116,12 @@ function describeStation(facts: Facts): ListenerState {
   return facts.tried ? reconnecting(facts, null) : { name: 'connecting', unlocked };
 }
 
+/** Who wants sound that the browser lets nobody hear (after a reload, without a tap) is asked for the tap, not told to wait. */
+const isUnlocked = ({ wanted, blocked }: Facts): boolean => wanted && !blocked;
+
 const reconnecting = (facts: Facts, failure: FailureCode | null): ListenerState => ({
   name: 'reconnecting',
-  unlocked: facts.wanted,
+  unlocked: isUnlocked(facts),
   failure,
   lost: facts.wanted && facts.lost && facts.live !== false,
 });
