@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ListenerState } from '../core/state.ts';
-import { liveStream } from './live-stream.ts';
 import { playbackStateFor, showOnLockScreen } from './media-session.ts';
 
 const playing = {
@@ -99,23 +98,5 @@ describe('the lock screen', () => {
         undefined,
       )(playing);
     }).not.toThrow();
-  });
-});
-
-describe('the live stream', () => {
-  it('is beside the page, in the rendition that is wanted, with the ticket', () => {
-    const stream = liveStream('noor', { canPlayType: () => 'probably' });
-    expect(stream.canPlay).toBe(true);
-    expect(stream.url('saver', 'a.b+c')).toBe('/live/noor.webm?rendition=saver&ticket=a.b%2Bc');
-  });
-
-  it('is asked of the browser by its codec', () => {
-    const asked: string[] = [];
-    const canPlayType = (type: string): '' => {
-      asked.push(type);
-      return '';
-    };
-    expect(liveStream('noor', { canPlayType }).canPlay).toBe(false);
-    expect(asked).toEqual(['audio/webm; codecs="opus"']);
   });
 });
