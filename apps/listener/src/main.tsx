@@ -5,6 +5,7 @@ import type { CreatePeer } from './core/ports.ts';
 import { Receiver } from './core/receiver.ts';
 import { Renewal } from './core/renewal.ts';
 import { Session } from './core/session.ts';
+import type { ListenerState } from './core/state.ts';
 import { ElementAudio } from './edge/audio.ts';
 import { browserClock } from './edge/clock.ts';
 import { copyLink } from './edge/copy-link.ts';
@@ -49,7 +50,7 @@ const session = new Session<MediaStream>({
   audio,
   clock: browserClock,
   random: Math.random,
-  onState: (state) => store.setState({ session: state }),
+  onState: follow,
   onError: () => undefined, // what a person must know is in the state
 });
 const receiver = data.mode === 'receiver' && station ? asReceiver(station.slug) : null;
@@ -77,7 +78,7 @@ const actions: PageActions = {
     if (taken) actions.choose(offer === 'pocket' ? { pocket: true } : { rendition: 'saver' });
   },
   enterCode: (code) => session.enterCode(code),
-  copyLink: () => copyLink(location.href),
+  copyLink: () => void copyLink(location.href).then((copied) => store.setState({ copied })),
   endReceiver() {
     receiver?.disarm();
     location.assign(location.pathname);
@@ -95,6 +96,12 @@ session.start();
 loadPeer().catch(() => undefined);
 receiver?.start();
 if (data.mode === 'receiver') renewByItself();
+
+/** What the session says is shown at once. */
+function follow(state: ListenerState): void {
+  const { first, session: before } = store.getState();
+  store.setState({ session: state, first: first && state.name === before.name });
+}
 
 /** First what stands there already, then what only this device knows. */
 function drawPage(): void {

@@ -15,8 +15,8 @@ export interface PageActions extends Readonly<Record<ButtonAction, () => void>> 
   /** An offer is taken, or waved away. */
   readonly answer: (offer: OfferName, taken: boolean) => void;
   readonly enterCode: (code: string) => void;
-  /** Puts the page's address where it can be pasted from; false where the browser refuses. */
-  readonly copyLink: () => Promise<boolean>;
+  /** Puts the page's address where it can be pasted from. */
+  readonly copyLink: () => void;
   /** The tablet is no receiver any more: back to the page. */
   readonly endReceiver: () => void;
   /** Loudness now, 0..1 of full scale. */
@@ -34,7 +34,7 @@ export const noActions: PageActions = {
   choose: nothing,
   answer: nothing,
   enterCode: nothing,
-  copyLink: () => Promise.resolve(false),
+  copyLink: nothing,
   endReceiver: nothing,
   readLevel: () => 0,
 };

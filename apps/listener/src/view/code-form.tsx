@@ -1,5 +1,4 @@
 import { limits, type PageTexts } from '@mauzin/shared';
-import { useRef } from 'preact/hooks';
 
 export interface CodeFormProps {
   readonly texts: PageTexts;
@@ -10,10 +9,11 @@ export interface CodeFormProps {
 
 /** One large field and one button. What was typed stays: a wrong code is mostly one letter off. */
 export function CodeForm({ texts, wrong, checking, onEnter }: CodeFormProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const enter = (): void => {
-    const code = field.current?.value.trim() ?? '';
-    if (code === '') field.current?.focus();
+  const submit = (form: HTMLFormElement): void => {
+    const field = form.elements.namedItem('code');
+    if (!(field instanceof HTMLInputElement)) return;
+    const code = field.value.trim();
+    if (code === '') field.focus();
     else if (!checking) onEnter(code);
   };
   const { label, enter: enterLabel } = texts.listener.code;
@@ -22,12 +22,11 @@ export function CodeForm({ texts, wrong, checking, onEnter }: CodeFormProps) {
       className="code"
       onSubmit={(event) => {
         event.preventDefault();
-        enter();
+        submit(event.currentTarget);
       }}
     >
       <label htmlFor="code">{label}</label>
       <input
-        ref={field}
         id="code"
         type="text"
         dir="auto"

@@ -6,7 +6,7 @@ import type { ViewProps } from './view.tsx';
 import { wordsFor } from './words.ts';
 
 /** A small player in the mosque's own site. Whatever needs more room is on the page. */
-export function EmbedScreen({ page: { session, station, texts }, actions }: ViewProps) {
+export function EmbedScreen({ page: { first, session, station, texts }, actions }: ViewProps) {
   const words = wordsFor(session, texts);
   return (
     <>
@@ -18,7 +18,7 @@ export function EmbedScreen({ page: { session, station, texts }, actions }: View
         <h1 dir="auto" lang={station?.language}>
           {station?.name ?? 'Mauzin'}
         </h1>
-        <Status words={words} />
+        <Status words={words} first={first} />
       </div>
       {station && (
         <a

@@ -1,17 +1,17 @@
 import type { PageTexts } from '@mauzin/shared';
-import { useState } from 'preact/hooks';
 
 import { type InAppBrowser, intentLink } from '../edge/in-app-browser.ts';
-import type { PageActions } from './actions.ts';
 
 export interface InAppBandProps {
   readonly browser: InAppBrowser;
   readonly texts: PageTexts;
-  readonly copyLink: PageActions['copyLink'];
+  /** Null: not asked for yet. False: the browser refused. */
+  readonly copied: boolean | null;
+  readonly onCopy: () => void;
 }
 
 /** Inside another app: why its browser will not do, and the way to the real one. */
-export function InAppBand({ browser, texts, copyLink }: InAppBandProps) {
+export function InAppBand({ browser, texts, copied, onCopy }: InAppBandProps) {
   const { reason, open } = texts.listener.inApp;
   return (
     <aside className="band">
@@ -21,26 +21,24 @@ export function InAppBand({ browser, texts, copyLink }: InAppBandProps) {
           {open}
         </a>
       ) : (
-        <CopyLink texts={texts} copyLink={copyLink} />
+        <CopyLink texts={texts} copied={copied} onCopy={onCopy} />
       )}
     </aside>
   );
 }
 
-function CopyLink({ texts, copyLink }: Omit<InAppBandProps, 'browser'>) {
-  const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
-  const { menu, copy, copied, copyFailed } = texts.listener.inApp;
-  const run = async (): Promise<void> => setOutcome((await copyLink()) ? 'copied' : 'failed');
-  const told = { none: menu, copied, failed: copyFailed }[outcome];
+function CopyLink({ texts, copied, onCopy }: Omit<InAppBandProps, 'browser'>) {
+  const { menu, copy, copied: done, copyFailed } = texts.listener.inApp;
+  const told = copied === null ? menu : copied ? done : copyFailed;
   return (
     <>
       <output>{told}</output>
-      {outcome === 'failed' && (
+      {copied === false && (
         <p className="link" dir="ltr">
           {location.href}
         </p>
       )}
-      <button type="button" className="small small-main" onClick={() => void run()}>
+      <button type="button" className="small small-main" onClick={onCopy}>
         {copy}
       </button>
     </>

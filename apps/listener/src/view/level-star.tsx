@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { Component, createRef } from 'preact';
 
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
@@ -9,30 +9,59 @@ const restInner = restRadius * starInner;
 const reach = 20;
 const innerReach = 7;
 
-/** The star around the button. `readLevel` (0..1 of full scale) is asked every frame while `moving`. */
-export function LevelStar({ moving, readLevel }: { moving: boolean; readLevel: () => number }) {
-  const star = useRef<SVGPolygonElement>(null);
+export interface LevelStarProps {
+  readonly moving: boolean;
+  /** 0..1 of full scale; asked every frame while `moving`. */
+  readonly readLevel: () => number;
+}
 
-  useEffect(() => {
-    const polygon = star.current;
-    if (!polygon || !moving || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+/** The star around the button. Its points are drawn past Preact: sixty times a second. */
+export class LevelStar extends Component<LevelStarProps> {
+  readonly #polygon = createRef<SVGPolygonElement>();
+  #frame: number | null = null;
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    if (this.props.moving) this.#begin();
+    else this.#rest();
+  }
+
+  override componentWillUnmount(): void {
+    this.#rest();
+  }
+
+  #begin(): void {
+    if (this.#frame !== null || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     let shown = 0;
     let last = performance.now();
-    let frame = requestAnimationFrame(function draw(now) {
-      shown = follow(shown, deflection(readLevel()), now - last);
+    const draw = (now: number): void => {
+      shown = follow(shown, deflection(this.props.readLevel()), now - last);
       last = now;
-      polygon.setAttribute('points', starPoints(restRadius + shown * reach, restInner + shown * innerReach));
-      frame = requestAnimationFrame(draw);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      polygon.setAttribute('points', starPoints(restRadius, restInner));
+      this.#draw(restRadius + shown * reach, restInner + shown * innerReach);
+      this.#frame = requestAnimationFrame(draw);
     };
-  }, [moving, readLevel]);
+    this.#frame = requestAnimationFrame(draw);
+  }
 
-  return (
-    <svg className="star" viewBox="-128 -128 256 256" aria-hidden="true">
-      <polygon ref={star} points={starPoints(restRadius, restInner)} />
-    </svg>
-  );
+  #rest(): void {
+    if (this.#frame === null) return;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = null;
+    this.#draw(restRadius, restInner);
+  }
+
+  #draw(outer: number, inner: number): void {
+    this.#polygon.current?.setAttribute('points', starPoints(outer, inner));
+  }
+
+  override render() {
+    return (
+      <svg className="star" viewBox="-128 -128 256 256" aria-hidden="true">
+        <polygon ref={this.#polygon} points={starPoints(restRadius, restInner)} />
+      </svg>
+    );
+  }
 }

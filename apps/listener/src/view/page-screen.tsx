@@ -31,8 +31,8 @@ export function PageScreen({ page, actions }: ViewProps) {
           </h1>
           <Languages current={language} label={texts.listener.language} onChoose={actions.speak} />
         </header>
-        {inApp && <InAppBand browser={inApp} texts={texts} copyLink={actions.copyLink} />}
-        <Status words={words} />
+        {inApp && <InAppBand browser={inApp} texts={texts} copied={page.copied} onCopy={actions.copyLink} />}
+        <Status words={words} first={page.first} />
         <Middle page={page} actions={actions} words={words} />
         <Below page={page} actions={actions} />
         <footer>

@@ -21,7 +21,7 @@ export function ReceiverScreen({ page, actions }: ViewProps) {
           {station?.name ?? 'Mauzin'}
         </h1>
         <Clock nowMs={receiver?.nowMs ?? null} language={language} />
-        <Status words={words} />
+        <Status words={words} first={page.first} />
         <div className={rests ? 'dial dial-quiet' : 'dial'}>
           <LevelStar moving={session.name === 'playing'} readLevel={actions.readLevel} />
           {!rests && <BigButton button={words.button} actions={actions} />}

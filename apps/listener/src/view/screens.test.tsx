@@ -1,6 +1,6 @@
 import { failureTexts, listenerTexts, type PageData, type PageLanguage, pageLanguages } from '@mauzin/shared';
 import { renderToString } from 'preact-render-to-string';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { noActions } from './actions.ts';
 import { firstView } from './first-view.tsx';
@@ -234,6 +234,16 @@ describe('the small player', () => {
 });
 
 describe('inside another app', () => {
+  it('says whether the link was copied, and shows it where it was not', () => {
+    const ios = { inApp: { system: 'ios' } } as const;
+    vi.stubGlobal('location', { href: 'https://mosque.example/s/noor' });
+    expect(words(shown({ ...ios, copied: true }))).toContain(en.inApp.copied);
+    expect(words(shown({ ...ios, copied: false }))).toContain(
+      `${en.inApp.copyFailed} https://mosque.example/s/noor`,
+    );
+    vi.unstubAllGlobals();
+  });
+
   it('leads to the real browser, and plays all the same', () => {
     const html = shown({ inApp: { system: 'ios' } });
     expect(words(html)).toContain(`${en.inApp.reason} ${en.inApp.menu} ${en.inApp.copy}`);
@@ -250,6 +260,11 @@ describe('for everyone', () => {
         expect(html.match(/<output class="status">/g)).toHaveLength(1);
       }
     }
+  });
+
+  it('what is there from the start does not fade in; what comes does', () => {
+    expect(shown({})).not.toContain('fade');
+    expect(shown({ session: playing, first: false })).toMatch(/class="word fade".*class="hint fade"/s);
   });
 
   it('every language is in the list under its own name', () => {

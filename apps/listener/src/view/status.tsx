@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks';
-
 import { Icon } from './icons.tsx';
 import type { Words } from './words.ts';
 
-/** What is happening, and what to do: read aloud once whenever it changes. What was there from the start does not fade in. */
-export function Status({ words: { state, icon, hint } }: { words: Words }) {
-  const [first] = useState(state + hint);
-  const fade = first === state + hint ? '' : ' fade';
+export interface StatusProps {
+  readonly words: Words;
+  /** What was there from the start does not fade in. */
+  readonly first: boolean;
+}
+
+/** What is happening, and what to do: read aloud once whenever it changes. */
+export function Status({ words: { state, icon, hint }, first }: StatusProps) {
+  const fade = first ? '' : ' fade';
   return (
     <output className="status">
       <span key={state} className={`word${fade}`}>

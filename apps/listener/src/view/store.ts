@@ -18,6 +18,8 @@ export interface PageState {
   /** A language was chosen whose words did not arrive. */
   readonly languageFailed: boolean;
   readonly session: ListenerState;
+  /** Whether the session is still in the state that it was drawn in. */
+  readonly first: boolean;
   /** 0..1; null where the platform does not let a page set it. */
   readonly volume: number | null;
   readonly choices: Choices;
@@ -28,6 +30,8 @@ export interface PageState {
   readonly android: boolean;
   /** The app inside of which the page stands. Null: a browser of its own. */
   readonly inApp: InAppBrowser | null;
+  /** The page's address was put where it can be pasted from, or could not be. Null: nobody has asked for it. */
+  readonly copied: boolean | null;
   /** In receiver mode, once the script runs. */
   readonly receiver: ReceiverFacts | null;
 }
@@ -53,12 +57,14 @@ export function firstPage(data: PageData): PageState {
     texts,
     languageFailed: false,
     session: firstState(data),
+    first: true,
     volume: null,
     choices: defaultChoices,
     offers: noOffers,
     answered: [],
     android: false,
     inApp: null,
+    copied: null,
     receiver: null,
   };
 }
