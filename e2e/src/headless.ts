@@ -26,13 +26,15 @@ export interface Headless {
 export interface HeadlessOptions {
   /** An Ogg Opus file that repeats; default: the sample. */
   readonly file?: string;
+  /** Makes the station private. */
+  readonly accessCode?: string;
   /** A machine on a network of the test's; default: this one. */
   readonly place?: Place;
 }
 
 export async function startHeadless(
   stationName: string,
-  { file, place }: HeadlessOptions = {},
+  { accessCode, file, place }: HeadlessOptions = {},
 ): Promise<Headless> {
   const data = await makeTemporaryDir('headless');
   const port = await freePort();
@@ -42,6 +44,7 @@ export async function startHeadless(
   const start = async (): Promise<void> => {
     const args = [program, '--json', '--port', String(port), '--data', data, '--station-name', stationName];
     if (file !== undefined) args.push('--file', file);
+    if (accessCode !== undefined) args.push('--access-code', accessCode);
     const [command, rest] = place?.command(process.execPath, args) ?? [process.execPath, args];
     const started = startChild(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
