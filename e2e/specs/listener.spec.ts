@@ -80,7 +80,7 @@ describe('the listener page without a broadcast', () => {
     await phone.expectState('waiting');
     expect(await html.getAttribute('dir')).toBe('ltr');
     await phone.page.getByLabel('Language').selectOption({ label: 'العربية' });
-    expect(await html.getAttribute('dir')).toBe('rtl');
+    await expect.poll(() => html.getAttribute('dir')).toBe('rtl');
     await phone.page.reload();
     await phone.page.getByLabel('اللغة').waitFor();
     expect(await html.getAttribute('lang')).toBe('ar');
