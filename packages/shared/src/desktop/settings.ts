@@ -145,7 +145,7 @@ export type UpdateChannel = (typeof updateChannels)[number];
 const languageSchema = v.picklist(languages);
 
 /** An access code that a person may give a station. */
-export const usableAccessCodeSchema = v.pipe(accessCodeSchema, v.check(isUsableAccessCode));
+const usableAccessCodeSchema = v.pipe(accessCodeSchema, v.check(isUsableAccessCode));
 
 /** The parts of the settings that are changed one by one, each as a whole. */
 const parts = {
