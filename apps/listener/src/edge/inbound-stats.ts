@@ -1,3 +1,5 @@
+import { srtpTagBytes } from '@mauzin/shared';
+
 import type { InboundStats } from '../core/ports.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -18,8 +20,8 @@ export function readInboundStats(report: {
   return inbound && toStats(inbound, roundTripMs);
 }
 
-/** UDP and IPv4, and the tag of SRTP (RFC 3711, 80 bits). */
-const packetOverheadBytes = 8 + 20 + 10;
+/** UDP and IPv4, and what SRTP adds. */
+const packetOverheadBytes = 8 + 20 + srtpTagBytes;
 /** RTP without extensions, where the browser counts no headers (`headerBytesReceived` is of 2020). */
 const rtpHeaderBytes = 12;
 

@@ -1,6 +1,7 @@
 import {
   defaultOpusPreset,
   opusPresets,
+  packetHeaderBytes,
   type PageLanguage,
   type PageTexts,
   saverEncoding,
@@ -8,8 +9,6 @@ import {
 
 import type { Figures } from '../core/health.ts';
 
-/** Of IP, UDP, SRTP and RTP on each packet, bytes. */
-const headerBytes = 50;
 const normalPacketMs = 20;
 const secondsAnHour = 3600;
 /** How far behind pocket mode may be, s. */
@@ -45,4 +44,4 @@ export const pocketBehind = (text: string, language: PageLanguage): string =>
   text.replace('{seconds}', write(pocketBehindSeconds, language, 0));
 
 const megabytesAnHour = (bitrateBps: number, packetMs: number): number =>
-  ((bitrateBps / 8 + (1000 / packetMs) * headerBytes) * secondsAnHour) / 1e6;
+  ((bitrateBps / 8 + (1000 / packetMs) * packetHeaderBytes) * secondsAnHour) / 1e6;
