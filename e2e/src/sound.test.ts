@@ -3,7 +3,7 @@ import { compareSound, levelAt, longestSilenceMs, rmsDbfs } from './hear.ts';
 import { play } from './play.ts';
 import { type Pulse, startPulse } from './pulse.ts';
 import { record } from './record.ts';
-import { durationMs, slice, speech, tone } from './sound.ts';
+import { durationMs, slice, speech, tone, wandering } from './sound.ts';
 
 let pulse: Pulse;
 beforeAll(async () => {
@@ -17,6 +17,16 @@ test('makes speech that is long and loud enough to compare', async () => {
   expect(durationMs(clip)).toBeGreaterThan(10_000);
   expect(durationMs(clip)).toBeLessThan(25_000);
   expect(rmsDbfs(clip)).toBeGreaterThan(-25);
+});
+
+test('a wandering voice has no pause, one level, and never the same second twice', () => {
+  const voice = wandering(8);
+  expect(rmsDbfs(voice)).toBeCloseTo(-12, 1);
+  expect(longestSilenceMs(voice)).toBe(0);
+  const late = { ...voice, samples: voice.samples.subarray(0, 6.5 * voice.rateHz) };
+  const { delayMs, matched } = compareSound(slice(voice, 900, 5_000), late, { maxDelayMs: 1_500 });
+  expect(matched).toBe(1);
+  expect(delayMs!.p95).toBeCloseTo(900, 0);
 });
 
 test('what is played into a mixer is recorded from it, by two taps that agree on the time', async () => {

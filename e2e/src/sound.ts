@@ -1,4 +1,5 @@
 import { runForBytes } from './children.ts';
+import { randomSource } from './random.ts';
 import { readWav } from './wav.ts';
 
 /** One channel of 16-bit PCM. Most sound here is at 48 kHz, the rate of Opus in WebRTC. */
@@ -30,6 +31,24 @@ export function tone({ frequencyHz, seconds, levelDbfs = -12 }: ToneOptions): So
   for (let i = 0; i < samples.length; i += 1) {
     const envelope = Math.min(1, i / fade, (samples.length - 1 - i) / fade);
     samples[i] = Math.round(amplitude * envelope * Math.sin((2 * Math.PI * frequencyHz * i) / RATE_HZ));
+  }
+  return { samples, rateHz: RATE_HZ };
+}
+
+/**
+ * One voice without a pause, whose pitch wanders between 300 and 1500 Hz and never in the same way twice: gaps show, as in a
+ * tone, and so does the delay, as in speech. The same every time.
+ */
+export function wandering(seconds: number, levelDbfs = -12): Sound {
+  const samples = new Int16Array(Math.round(seconds * RATE_HZ));
+  const amplitude = FULL_SCALE * 10 ** (levelDbfs / 20);
+  const random = randomSource(1);
+  const step = RATE_HZ / 4;
+  let [from, to, phase] = [600, 600, 0];
+  for (let i = 0; i < samples.length; i += 1) {
+    if (i % step === 0) [from, to] = [to, 300 * 5 ** random()];
+    phase += (2 * Math.PI * (from + ((to - from) * (i % step)) / step)) / RATE_HZ;
+    samples[i] = Math.round(amplitude * Math.sin(phase));
   }
   return { samples, rateHz: RATE_HZ };
 }

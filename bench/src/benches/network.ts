@@ -1,0 +1,137 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { canNetwork, type Network } from '@mauzin/e2e';
+
+import { BACK_LIMIT_MS, type Measured, measureFault } from '../network/measure-faults.ts';
+import { openNetworkStage } from '../network/stage.ts';
+import { openPeerJs } from '../peerjs/open-peerjs.ts';
+import { runBench } from '../run-bench.ts';
+
+const LOSS = 0.1;
+const OUTAGE_MS = 10_000;
+/** 200 ms ± 80 ms, on the way to the phone. */
+const JITTER = { delayMs: 120, jitterMs: 160 };
+
+type Fault = Parameters<typeof measureFault>[2];
+
+runBench({
+  name: 'network',
+  figures: {
+    lossSoundShare: { meaning: '10 % random loss: share of the time with sound' },
+    lossLongestSilenceMs: { meaning: 'the same: longest silence' },
+    lossConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
+    lossDelayMs: { meaning: 'the same: delay behind a phone without faults' },
+    jitterSoundShare: { meaning: '200 ms ± 80 ms: share of the time with sound' },
+    jitterLongestSilenceMs: { meaning: 'the same: longest silence' },
+    jitterConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
+    jitterDelayMs: { meaning: 'the same: delay behind a phone without faults' },
+    outageBackMs: { meaning: '10 s outage: from its end to sound, longest', goal: { atMost: 3000 } },
+    outageLongestSilenceMs: { meaning: 'the same: longest silence, the outage in it' },
+    outageSoundShare: {
+      meaning: 'the same: share of the time with sound, from its begin to 7 s after sound',
+    },
+    outageDelayMs: { meaning: 'the same: delay afterwards behind a phone without faults' },
+    addressBackMs: { meaning: 'change of address: from it to sound, longest', goal: { atMost: 3000 } },
+    addressLongestSilenceMs: { meaning: 'the same: longest silence' },
+    addressSoundShare: { meaning: 'the same: share of the time with sound, to 7 s after sound' },
+    addressDelayMs: { meaning: 'the same: delay afterwards behind a phone without faults' },
+    baselineLossLongestSilenceMs: { meaning: 'a page made with PeerJS, 10 % random loss: longest silence' },
+    baselineLossConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
+    baselineOutageBackMs: {
+      meaning: 'a page made with PeerJS, 10 s outage: from its end to sound (40 s: never)',
+    },
+    baselineAddressBackMs: { meaning: 'a page made with PeerJS, change of address: to sound (40 s: never)' },
+  },
+  options: {
+    rounds: { meaning: 'outages and changes of address', preset: 3, least: 1, most: 20 },
+    seconds: { meaning: 'of loss and of jitter', preset: 20, least: 5, most: 120 },
+  },
+  limitSeconds: ({ rounds, seconds }) => 300 + rounds * 140 + seconds * 4,
+  async run({ options: { rounds, seconds }, progress, defer }) {
+    const whyNot = await canNetwork();
+    if (whyNot !== null) throw new Error(whyNot);
+    const stage = await openNetworkStage(defer);
+    const { network, station } = stage;
+    const faults = faultsOf(network, seconds);
+    const measure = async (what: string, link: string, fault: Fault): Promise<Measured> => {
+      const measured = await measureFault(stage, link, fault);
+      await network.lose(0);
+      progress(`${what}: ${JSON.stringify(measured)}`);
+      return measured;
+    };
+    const repeat = async (what: string, fault: Fault): Promise<Measured[]> => {
+      const all: Measured[] = [];
+      for (let round = 0; round < rounds; round += 1) all.push(await measure(what, station.link, fault));
+      return all;
+    };
+
+    const loss = await measure('loss', station.link, faults.loss);
+    const outages = await repeat('outage', faults.outage);
+    const addresses = await repeat('address', faults.address);
+    const peerJs = await openPeerJs(stage.pulse, defer, network.station);
+    await peerJs.broadcast(await stage.openMixer());
+    const theirs = {
+      loss: await measure('PeerJS, loss', peerJs.link, faults.loss),
+      outage: await measure('PeerJS, outage', peerJs.link, faults.outage),
+      address: await measure('PeerJS, address', peerJs.link, faults.address),
+    };
+    // For good, and for whoever connects from then on: so it comes last.
+    await network.forwardUdp(station.port, JITTER);
+    const jitter = await measure('jitter', station.link, faults.none);
+    return {
+      lossSoundShare: loss.soundShare,
+      lossLongestSilenceMs: loss.longestSilenceMs,
+      lossConcealedShare: loss.concealedShare,
+      ...delayNamed('lossDelayMs', [loss]),
+      jitterSoundShare: jitter.soundShare,
+      jitterLongestSilenceMs: jitter.longestSilenceMs,
+      jitterConcealedShare: jitter.concealedShare,
+      ...delayNamed('jitterDelayMs', [jitter]),
+      outageBackMs: longest(outages.map(backMs)),
+      outageLongestSilenceMs: longest(outages.map(({ longestSilenceMs }) => longestSilenceMs)),
+      outageSoundShare: least(outages.map(({ soundShare }) => soundShare)),
+      ...delayNamed('outageDelayMs', outages),
+      addressBackMs: longest(addresses.map(backMs)),
+      addressLongestSilenceMs: longest(addresses.map(({ longestSilenceMs }) => longestSilenceMs)),
+      addressSoundShare: least(addresses.map(({ soundShare }) => soundShare)),
+      ...delayNamed('addressDelayMs', addresses),
+      baselineLossLongestSilenceMs: theirs.loss.longestSilenceMs,
+      baselineLossConcealedShare: theirs.loss.concealedShare,
+      baselineOutageBackMs: backMs(theirs.outage),
+      baselineAddressBackMs: backMs(theirs.address),
+    };
+  },
+});
+
+const longest = (values: readonly number[]): number => Math.max(...values);
+const least = (values: readonly number[]): number => Math.min(...values);
+const backMs = (measured: Measured): number => measured.backMs ?? BACK_LIMIT_MS;
+
+/** Left out where so little was heard that no delay can be told. */
+function delayNamed<N extends string>(name: N, all: readonly Measured[]): Partial<Record<N, number>> {
+  const delays = all.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs !== null);
+  return delays.length === 0 ? {} : ({ [name]: longest(delays) } as Partial<Record<N, number>>);
+}
+
+function faultsOf(network: Network, seconds: number): Record<'loss' | 'outage' | 'address' | 'none', Fault> {
+  return {
+    async loss() {
+      await network.lose(LOSS);
+      await delay(seconds * 1000);
+      return {};
+    },
+    async outage(mark) {
+      await network.cut();
+      await delay(OUTAGE_MS);
+      await network.mend();
+      return { returnMs: mark() };
+    },
+    async address(mark) {
+      await network.changePhoneAddress();
+      return { returnMs: mark() };
+    },
+    async none() {
+      await delay(seconds * 1000);
+      return {};
+    },
+  };
+}
