@@ -84,3 +84,12 @@ test('the first language that Mauzin speaks is picked', () => {
   expect([pickLanguage(['bn-BD']), pickPageLanguage(['bn-BD', 'en'])]).toEqual(['en', 'bn']);
   expect([findPageLanguage(['de', 'ms-MY']), findPageLanguage(['de', '*'])]).toEqual(['ms', null]);
 });
+
+test.each(inEach.filter(([, language]) => language !== 'en'))(
+  '%s in %s: is not left in English',
+  (_area, _language, texts, en) => {
+    const english = new Set(values(en));
+    const left = values(texts).filter((text) => english.has(text) && text.includes(' '));
+    expect(left).toEqual([]);
+  },
+);

@@ -1,5 +1,4 @@
 import type { ListenerTexts } from '../listener.ts';
-import { en } from './en.ts';
 
 export const fr: ListenerTexts = {
   state: {
@@ -8,10 +7,10 @@ export const fr: ListenerTexts = {
     ready: 'En direct',
     playing: 'À l’écoute',
     reconnecting: 'Reconnexion',
-    lost: en.state.lost,
+    lost: 'Pas de son',
     full: 'Patientez',
     blocked: 'Touchez',
-    private: en.state.private,
+    private: 'Privée',
     gone: 'Indisponible',
   },
   hint: {
@@ -20,9 +19,9 @@ export const fr: ListenerTexts = {
     waitingUnlocked: 'Le son viendra tout seul dès le début.',
     ready: 'Touchez pour écouter.',
     playing: 'Vous pouvez verrouiller l’écran.',
-    live: en.hint.live,
+    live: 'En direct de la mosquée.',
     reconnecting: 'Le réseau est coupé. Le son reviendra tout seul.',
-    lost: en.hint.lost,
+    lost: 'Le son est perdu. Il revient dès que possible.',
     blocked: 'Touchez « Écouter » : le navigateur le demande.',
     unsupported:
       'Ce navigateur ne peut pas lire le son en direct. Ouvrez le lien dans Chrome, Safari ou Firefox.',
@@ -38,13 +37,47 @@ export const fr: ListenerTexts = {
   },
   volume: 'Volume',
   language: 'Langue',
-  languageFailed: en.languageFailed,
-  privacy: 'Rien n’est collecté sur vous.',
-  figures: { behind: '{seconds} s de retard', perHour: '{megabytes} Mo par heure', used: en.figures.used },
-  choices: en.choices,
-  offers: en.offers,
-  code: en.code,
-  inApp: en.inApp,
-  receiver: en.receiver,
-  embed: en.embed,
+  languageFailed: 'Cette langue n’est pas arrivée. Réessayez plus tard.',
+  privacy: 'Ni cookies, ni pistage. Rien n’est collecté sur vous.',
+  figures: {
+    behind: '{seconds} s de retard',
+    perHour: '{megabytes} Mo par heure',
+    used: '{megabytes} Mo jusqu’ici',
+  },
+  choices: {
+    title: 'Réglages',
+    saver: 'Économiser les données',
+    saverHint: 'Environ {saver} Mo par heure au lieu de {normal}.',
+    pocket: 'Mode poche',
+    pocketHint: 'Continue quand l’écran est verrouillé, avec jusqu’à {seconds} secondes de retard.',
+    pocketNoCodec: 'Ce navigateur ne le permet pas. Vous entendez le son malgré tout.',
+    pocketNoStream: 'Cette station ne le propose pas en ce moment.',
+    tone: 'Son d’alerte',
+    toneHint: 'Une note douce tant que le son est perdu.',
+    receiver: 'Utiliser comme récepteur',
+    receiverHint: 'Une tablette au mur : elle joue dès que la mosquée est à l’antenne.',
+  },
+  offers: {
+    saver: 'Utiliser deux fois moins de données ?',
+    saverTake: 'Économiser',
+    pocket: 'Vous verrouillez l’écran ? Le mode poche continue.',
+    pocketTake: 'Mode poche',
+    notNow: 'Pas maintenant',
+  },
+  code: { label: 'Code d’accès', enter: 'Entrer' },
+  inApp: {
+    reason: 'Cette application peut couper le son. Ouvrez la page dans votre navigateur.',
+    open: 'Ouvrir dans le navigateur',
+    menu: 'Touchez le menu de cette application, puis « Ouvrir dans le navigateur ».',
+    copy: 'Copier le lien',
+    copied: 'Copié. Collez-le dans Safari.',
+    copyFailed: 'Copiez ce lien et ouvrez-le dans Safari :',
+  },
+  receiver: {
+    tapOnce: 'Touchez une fois',
+    hint: 'Le son viendra tout seul chaque fois que la mosquée sera à l’antenne.',
+    sleep: 'Désactivez la mise en veille de l’écran dans les réglages de cet appareil.',
+    end: 'Quitter le mode récepteur',
+  },
+  embed: { open: 'Ouvrir la page' },
 };

@@ -1,5 +1,4 @@
 import type { ListenerTexts } from '../listener.ts';
-import { en } from './en.ts';
 
 export const id: ListenerTexts = {
   state: {
@@ -8,10 +7,10 @@ export const id: ListenerTexts = {
     ready: 'Sedang siaran',
     playing: 'Menyimak',
     reconnecting: 'Sambung lagi',
-    lost: en.state.lost,
+    lost: 'Tidak ada suara',
     full: 'Mohon tunggu',
     blocked: 'Ketuk dahulu',
-    private: en.state.private,
+    private: 'Privat',
     gone: 'Tidak tersedia',
   },
   hint: {
@@ -20,9 +19,9 @@ export const id: ListenerTexts = {
     waitingUnlocked: 'Suara muncul sendiri saat siaran mulai.',
     ready: 'Ketuk untuk mendengarkan.',
     playing: 'Anda boleh mengunci layar.',
-    live: en.hint.live,
+    live: 'Langsung dari masjid.',
     reconnecting: 'Jaringan terputus. Suara akan kembali sendiri.',
-    lost: en.hint.lost,
+    lost: 'Suara terputus. Sedang dicoba lagi.',
     blocked: 'Browser meminta satu ketukan lagi.',
     unsupported:
       'Browser ini tidak bisa memutar suara langsung. Buka tautan di Chrome, Safari, atau Firefox.',
@@ -38,13 +37,47 @@ export const id: ListenerTexts = {
   },
   volume: 'Volume',
   language: 'Bahasa',
-  languageFailed: en.languageFailed,
-  privacy: 'Tidak ada data Anda yang dikumpulkan.',
-  figures: { behind: 'tertinggal {seconds} dtk', perHour: '{megabytes} MB per jam', used: en.figures.used },
-  choices: en.choices,
-  offers: en.offers,
-  code: en.code,
-  inApp: en.inApp,
-  receiver: en.receiver,
-  embed: en.embed,
+  languageFailed: 'Bahasa ini belum termuat. Coba lagi nanti.',
+  privacy: 'Tanpa cookie, tanpa pelacakan. Tidak ada data Anda yang dikumpulkan.',
+  figures: {
+    behind: 'tertinggal {seconds} dtk',
+    perHour: '{megabytes} MB per jam',
+    used: 'sejauh ini {megabytes} MB',
+  },
+  choices: {
+    title: 'Pengaturan',
+    saver: 'Hemat data',
+    saverHint: 'Sekitar {saver} MB per jam, bukan {normal}.',
+    pocket: 'Mode saku',
+    pocketHint: 'Tetap berbunyi saat layar terkunci, terlambat hingga {seconds} detik.',
+    pocketNoCodec: 'Browser ini tidak bisa memutarnya. Suara tetap terdengar.',
+    pocketNoStream: 'Stasiun ini belum menyediakannya sekarang.',
+    tone: 'Nada peringatan',
+    toneHint: 'Nada lembut selama suara terputus.',
+    receiver: 'Pakai sebagai penerima',
+    receiverHint: 'Tablet di dinding: berbunyi setiap kali masjid mengudara.',
+  },
+  offers: {
+    saver: 'Pakai separuh data saja?',
+    saverTake: 'Hemat data',
+    pocket: 'Mengunci layar? Mode saku tetap berbunyi.',
+    pocketTake: 'Mode saku',
+    notNow: 'Nanti saja',
+  },
+  code: { label: 'Kode akses', enter: 'Masuk' },
+  inApp: {
+    reason: 'Aplikasi ini bisa menghentikan suara. Buka halaman ini di browser Anda.',
+    open: 'Buka di browser',
+    menu: 'Ketuk menu aplikasi ini, lalu “Buka di browser”.',
+    copy: 'Salin tautan',
+    copied: 'Tersalin. Tempelkan di Safari.',
+    copyFailed: 'Salin tautan ini, lalu buka di Safari:',
+  },
+  receiver: {
+    tapOnce: 'Ketuk sekali',
+    hint: 'Suara muncul sendiri setiap kali masjid mengudara.',
+    sleep: 'Matikan mode tidur layar di pengaturan perangkat ini.',
+    end: 'Akhiri mode penerima',
+  },
+  embed: { open: 'Buka halaman' },
 };

@@ -1,4 +1,88 @@
 import type { ListenerTexts } from '../listener.ts';
-import { en } from './en.ts';
 
-export const ms: ListenerTexts = { ...en };
+export const ms: ListenerTexts = {
+  state: {
+    connecting: 'Menyambung',
+    waiting: 'Tiada siaran',
+    ready: 'Sedang bersiaran',
+    playing: 'Mendengar',
+    reconnecting: 'Menyambung semula',
+    lost: 'Tiada bunyi',
+    full: 'Sila tunggu',
+    blocked: 'Ketik untuk dengar',
+    private: 'Peribadi',
+    gone: 'Tidak tersedia',
+  },
+  hint: {
+    connecting: 'Tunggu sebentar.',
+    waiting: 'Ketik sekali sekarang. Bunyi akan keluar sendiri apabila siaran bermula.',
+    waitingUnlocked: 'Bunyi akan keluar sendiri apabila siaran bermula.',
+    ready: 'Ketik untuk mendengar.',
+    playing: 'Anda boleh mengunci skrin.',
+    live: 'Langsung dari masjid.',
+    reconnecting: 'Rangkaian terputus. Bunyi akan kembali sendiri.',
+    lost: 'Bunyi terputus. Sedang dicuba semula.',
+    blocked: 'Pelayar meminta satu ketikan lagi.',
+    unsupported:
+      'Pelayar ini tidak dapat memainkan bunyi langsung. Buka pautan dalam Chrome, Safari atau Firefox.',
+    unreachable: 'Stesen tidak dapat dicapai. Adakah anda dalam talian?',
+    offline: 'Rangkaian terputus seketika. Bunyi terus berjalan.',
+  },
+  button: {
+    listen: 'Dengar',
+    listenWhenLive: 'Dengar apabila bermula',
+    stop: 'Berhenti',
+    tryAgain: 'Cuba lagi',
+    reload: 'Muat semula',
+  },
+  volume: 'Kelantangan',
+  language: 'Bahasa',
+  languageFailed: 'Bahasa ini tidak sampai. Cuba lagi nanti.',
+  privacy: 'Tiada kuki, tiada penjejakan. Tiada maklumat anda dikumpulkan.',
+  figures: {
+    behind: '{seconds} s lewat',
+    perHour: '{megabytes} MB sejam',
+    used: '{megabytes} MB setakat ini',
+  },
+  choices: {
+    title: 'Tetapan',
+    saver: 'Jimat data',
+    saverHint: 'Kira-kira {saver} MB sejam, bukan {normal}.',
+    pocket: 'Mod poket',
+    pocketHint: 'Terus berbunyi apabila skrin dikunci, lewat sehingga {seconds} saat.',
+    pocketNoCodec: 'Pelayar ini tidak dapat memainkannya. Bunyi tetap kedengaran.',
+    pocketNoStream: 'Stesen ini tidak menyediakannya sekarang.',
+    tone: 'Nada amaran',
+    toneHint: 'Nada lembut semasa bunyi terputus.',
+    receiver: 'Guna sebagai penerima',
+    receiverHint: 'Tablet di dinding: berbunyi setiap kali masjid bersiaran.',
+  },
+  offers: {
+    saver: 'Guna separuh data sahaja?',
+    saverTake: 'Jimat data',
+    pocket: 'Mengunci skrin? Mod poket terus berbunyi.',
+    pocketTake: 'Mod poket',
+    notNow: 'Bukan sekarang',
+  },
+  code: {
+    label: 'Kod akses',
+    enter: 'Masuk',
+  },
+  inApp: {
+    reason: 'Aplikasi ini mungkin menghentikan bunyi. Buka halaman ini dalam pelayar anda.',
+    open: 'Buka dalam pelayar',
+    menu: 'Ketik menu aplikasi ini, kemudian “Buka dalam pelayar”.',
+    copy: 'Salin pautan',
+    copied: 'Disalin. Tampalkannya dalam Safari.',
+    copyFailed: 'Salin pautan ini, dan buka dalam Safari:',
+  },
+  receiver: {
+    tapOnce: 'Ketik sekali',
+    hint: 'Bunyi akan keluar sendiri setiap kali masjid bersiaran.',
+    sleep: 'Matikan mod tidur skrin dalam tetapan peranti ini.',
+    end: 'Tamatkan mod penerima',
+  },
+  embed: {
+    open: 'Buka halaman',
+  },
+};
