@@ -98,6 +98,9 @@ describe('the tone ends at once', () => {
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
     await rig.clock.advance(60_000);
     expect(rig.audio.on).toBe('silence');
+    rig.socket.lose();
+    expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: false });
+    expect(rig.audio.on).toBe('silence');
   });
 
   it('when the service comes back and says that the station is off', async () => {
