@@ -89,7 +89,8 @@ test.each(inEach.filter(([, language]) => language !== 'en'))(
   '%s in %s: is not left in English',
   (_area, _language, texts, en) => {
     const english = new Set(values(en));
-    const left = values(texts).filter((text) => english.has(text) && text.includes(' '));
+    // Some short ones are the same in several languages: `Version {version}`.
+    const left = values(texts).filter((text) => english.has(text) && text.split(' ').length > 3);
     expect(left).toEqual([]);
   },
 );
