@@ -14,11 +14,16 @@ function memory() {
 it('hides secrets that are passed by mistake', () => {
   const { lines, logger } = memory();
   logger.info(
-    { key: 'K1', hello: { key: 'K2' }, peer: { deep: { resume: 'K3' } }, at: { sdp: 'K4' } },
+    {
+      key: 'K1',
+      hello: { key: 'K2' },
+      peer: { deep: { resume: 'K3' } },
+      at: { sdp: 'K4', accessCode: 'K5', address: 'K6' },
+    },
     'mistake',
   );
   expect(lines.join('')).toContain('[hidden]');
-  expect(lines.join('')).not.toMatch(/K[1-4]/);
+  expect(lines.join('')).not.toMatch(/K[1-6]/);
 });
 
 it('a whole conversation, also a failing one, leaves one line for each transition and no secret', async () => {

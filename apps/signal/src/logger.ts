@@ -4,8 +4,12 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 const secrets = [
   'key',
   'keyHash',
+  'accessCode',
+  'accessCodeHash',
+  'address',
   'resume',
   'resumeSecret',
+  'ticket',
   'token',
   'sdp',
   'candidate',
