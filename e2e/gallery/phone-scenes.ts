@@ -19,6 +19,11 @@ const lost = async (phone: Phone): Promise<void> => {
   await phone.service.drop('none');
   await phone.expectState('reconnecting');
 };
+const openChoices = async (phone: Phone): Promise<void> => {
+  await phone.page.locator('.choices summary').click();
+};
+const android =
+  'Mozilla/5.0 (Linux; Android 12; SM-A125F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36';
 const instagram =
   'Mozilla/5.0 (Linux; Android 12; SM-A125F Build/SP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Instagram 312.0.0.0 Android';
 const instagramOnPhone =
@@ -55,6 +60,35 @@ export const phoneScenes: readonly PhoneScene[] = [
   },
   { name: 'unknown', greeting: 'off', path: '/s/nowhere', act: in_('gone') },
   { name: 'out-of-date', greeting: { refusal: 'version-mismatch' }, act: in_('gone') },
+  {
+    name: 'choices',
+    greeting: 'live',
+    act: async (phone) => {
+      await listening(phone);
+      await openChoices(phone);
+    },
+  },
+  {
+    name: 'saver-offer',
+    greeting: 'live',
+    before: () => {
+      Object.defineProperty(navigator, 'connection', {
+        value: Object.assign(new EventTarget(), { effectiveType: '2g', saveData: true }),
+      });
+    },
+    act: listening,
+  },
+  { name: 'pocket-offer', greeting: 'live', userAgent: android, act: listening },
+  {
+    name: 'code-wrong',
+    greeting: { refusal: 'code-needed' },
+    act: async (phone) => {
+      await phone.expectState('code');
+      await phone.page.locator('input').first().fill('1234');
+      await phone.page.locator('form button').click();
+      await phone.page.locator('#code[aria-invalid=true]').waitFor();
+    },
+  },
   { name: 'code', greeting: { refusal: 'code-needed' }, act: in_('code') },
   {
     name: 'unsupported',

@@ -63,7 +63,7 @@ export class ScriptedService {
   async #hear(socket: WebSocketRoute, message: ListenerToService): Promise<void> {
     switch (message.type) {
       case 'hello':
-        this.#greet(socket);
+        this.#greet(socket, message.code !== undefined);
         if (message.listening && this.#greeting === 'live') await this.#offer(message.rendition);
         break;
       case 'listen':
@@ -89,13 +89,15 @@ export class ScriptedService {
     }
   }
 
-  #greet(socket: WebSocketRoute): void {
+  #greet(socket: WebSocketRoute, withCode: boolean): void {
     const greeting = this.#greeting;
     if (greeting === 'none') return;
     if (greeting === 'ends') return void socket.close({ code: 1011 });
     if (typeof greeting === 'object') {
-      this.say({ type: 'error', code: greeting.refusal });
-      void socket.close({ code: failures[greeting.refusal].closeCode });
+      // Whoever is asked for a code and gives one gives a wrong one.
+      const code = greeting.refusal === 'code-needed' && withCode ? 'wrong-code' : greeting.refusal;
+      this.say({ type: 'error', code });
+      void socket.close({ code: failures[code].closeCode });
       return;
     }
     this.say({
