@@ -22,6 +22,7 @@ import { Recorder } from './recording/recorder.ts';
 import { systemDisk } from './recording/recording-disk.ts';
 import { meetingPlace } from './sentinel/meeting-place.ts';
 import { SentinelLink } from './sentinel/sentinel-link.ts';
+import { HttpStreams } from './station/http-streams.ts';
 import { StationHost } from './station/station-host.ts';
 import { openWebSocket } from './web-socket.ts';
 
@@ -65,6 +66,7 @@ export class Engine {
   readonly #recorder: Recorder;
   readonly #window: WindowMix;
   readonly #saver: SaverMix | null;
+  readonly #streams: HttpStreams;
   /** What the host was last told: it starts its service anew each time that it is told. */
   #served = '';
   #state: EngineState = freshEngineState;
@@ -93,6 +95,13 @@ export class Engine {
     this.#saver = options.hasSaver
       ? new SaverMix({ clock, random, logger, onSignal: options.onMixSignal, onChange: () => this.#tell() })
       : null;
+    this.#streams = new HttpStreams({
+      clock,
+      fanOut: this.#fanOut,
+      ...(this.#saver ? { saver: this.#saver.fanOut } : {}),
+      onChange: () => this.#tell(),
+      onError: (error) => logger.warn({ err: error }, 'live stream'),
+    });
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
       this.#host.poke();
@@ -109,8 +118,12 @@ export class Engine {
     });
     this.#audience = new AudienceWatch({
       clock,
-      counts: () => ({ open: this.#host.listeners, direct: this.#host.hearing }),
-      bytesSent: () => this.#host.bytesSent,
+      counts: () => ({
+        open: this.#host.listeners,
+        direct: this.#host.hearing,
+        overHttp: this.#streams.readers,
+      }),
+      bytesSent: () => this.#host.bytesSent + this.#streams.bytesSent,
       isUncounted: (peer) => this.#sentinel.isSelf(peer),
       isOwnAddress: (address) => isOwnAddress(interfaces(), address),
       onChange: () => this.#tell(),
@@ -130,6 +143,7 @@ export class Engine {
       pagesDir: options.pagesDir,
       fanOut: this.#fanOut,
       ...(this.#saver ? { saver: this.#saver.fanOut } : {}),
+      liveStreams: this.#streams,
       onAirMs: () => this.#air.onAirMs,
       listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
@@ -168,6 +182,7 @@ export class Engine {
       this.#mix.reset();
       this.#recorder.setLive(false);
       this.#host.setLive(false);
+      this.#streams.endAll();
     }
     this.#tell();
   }
@@ -222,6 +237,7 @@ export class Engine {
     this.#addresses.close();
     this.#audience.close();
     this.#sentinel.close();
+    this.#streams.close();
     await Promise.all([this.#host.close(), this.#recorder.close()]);
     this.#saver?.close();
     this.#fanOut.close();
@@ -263,7 +279,10 @@ export class Engine {
 
   #tell(): void {
     if (this.#closed) return;
-    this.#saver?.follow({ live: this.#air.name === 'live', listeners: this.#host.wants('saver') });
+    this.#saver?.follow({
+      live: this.#air.name === 'live',
+      listeners: this.#host.wants('saver') + this.#streams.readersOfSaver,
+    });
     const address = this.#addresses.address;
     const next: EngineState = {
       service: this.#host.service,
@@ -278,9 +297,7 @@ export class Engine {
     // A station that is somebody else's now has no ears of ours in its audience.
     const isOurs = next.service.name !== 'failed';
     const isOut = isOurs && next.air.name === 'live' && next.mix === 'flowing';
-    this.#sentinel.follow(
-      isOut && next.link !== null ? meetingPlace(next.link, this.#host.accessCode) : null,
-    );
+    this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link, this.#host.pass) : null);
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.#options.onState(next);

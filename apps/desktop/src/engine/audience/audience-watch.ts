@@ -1,7 +1,7 @@
 import type { BroadcasterOptions, Reach } from '@mauzin/media';
 import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
 
-import { AudienceBook } from './audience.ts';
+import { AudienceBook, type Counts } from './audience.ts';
 import { Reachability } from './reachability.ts';
 import { UploadMeter } from './upload-meter.ts';
 
@@ -14,9 +14,9 @@ export interface ListenerEvents extends Required<Pick<BroadcasterOptions, 'onRea
 
 export interface AudienceWatchOptions {
   readonly clock: ClockPort;
-  /** Pages that are open, and connections that carry sound now. */
-  readonly counts: () => { readonly open: number; readonly direct: number };
-  /** RTP bytes sent to listeners so far. */
+  /** Pages that are open, connections that carry sound now, and players of the HTTP live stream. */
+  readonly counts: () => Omit<Counts, 'uploadBps'>;
+  /** Bytes sent to listeners so far. */
   readonly bytesSent: () => number;
   /** Who listens for this machine itself. */
   readonly isUncounted: (listener: string) => boolean;

@@ -31,6 +31,7 @@ const start = (port: number): Promise<InsideService> =>
     accessCode: null,
     port,
     pagesDir: tmpdir(),
+    liveStreams: { available: () => false, open: () => null },
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   });
 

@@ -5,6 +5,7 @@ import {
   createSignalService,
   hashAccessCode,
   hashBroadcasterKey,
+  type LiveStreams,
   type ServiceLogger,
   type SignalService,
   SignalServiceError,
@@ -20,6 +21,7 @@ export interface InsideServiceOptions {
   readonly port: number;
   /** The built listener page. */
   readonly pagesDir: string;
+  readonly liveStreams: LiveStreams;
   readonly logger: ServiceLogger;
 }
 
@@ -45,13 +47,13 @@ export function portsToTry(wanted: number): readonly number[] {
  * @throws SignalServiceError when it cannot listen at all
  */
 export async function startInsideService(options: InsideServiceOptions): Promise<InsideService> {
-  const { accessCode, key, logger, pagesDir, station } = options;
+  const { accessCode, key, liveStreams, logger, pagesDir, station } = options;
   const codeHash =
     accessCode === null ? {} : { accessCodeHash: await hashAccessCode(accessCode, saltOf(key)) };
   const stations = [{ ...station, keyHash: hashBroadcasterKey(key), ...codeHash }];
   let refused: unknown = null;
   for (const port of portsToTry(options.port)) {
-    const service = createSignalService({ stations, port, pagesDir, logger });
+    const service = createSignalService({ stations, port, pagesDir, liveStreams, logger });
     try {
       return { service, port: (await service.listen()).port };
     } catch (error) {

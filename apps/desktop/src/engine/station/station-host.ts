@@ -6,11 +6,12 @@ import {
   type Rendition,
   type ServiceState,
 } from '@mauzin/shared';
-import type { ServiceLogger } from '@mauzin/signal';
+import type { LiveStreams, ServiceLogger } from '@mauzin/signal';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';
 import type { StationConfig } from '../contract.ts';
 import { listenerLink } from '../network/lan-address.ts';
+import type { Pass } from '../sentinel/meeting-place.ts';
 import { openWebSocket, remoteLink, socketUrl } from '../web-socket.ts';
 import { type InsideService, startInsideService } from './inside-service.ts';
 import { StationLink } from './station-link.ts';
@@ -21,6 +22,8 @@ export interface StationHostOptions {
   readonly fanOut: FanOut;
   /** Of the saver, where the mix is encoded twice when it is wanted. */
   readonly saver?: FanOut;
+  /** Served over HTTP where the service is inside. A remote one has no sound of its own. */
+  readonly liveStreams: LiveStreams;
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
@@ -110,9 +113,15 @@ export class StationHost {
     return this.#inside ? listenerLink(host, this.#inside.port, config.station.slug) : null;
   }
 
-  /** What opens the station to a listener; null: nothing is needed, or known. */
-  get accessCode(): string | null {
-    return this.#applied?.accessCode ?? null;
+  /**
+   * What lets this machine's own ears in, private or not. The key goes to the server that has it from us already, the code to what
+   * should be the service inside: where the address has just become another machine's, it is the lesser loss.
+   */
+  get pass(): Pass {
+    const config = this.#applied;
+    if (!config) return {};
+    if (config.server.kind === 'remote') return { key: config.server.key };
+    return config.accessCode === null ? {} : { code: config.accessCode };
   }
 
   configure(config: StationConfig): void {
@@ -205,9 +214,9 @@ export class StationHost {
     { accessCode, station }: StationConfig,
     server: Extract<StationConfig['server'], { kind: 'inside' }>,
   ): Promise<InsideService> {
-    const { logger, pagesDir } = this.#options;
+    const { liveStreams, logger, pagesDir } = this.#options;
     const { key, port } = server;
-    return startInsideService({ station, accessCode, pagesDir, logger, key, port });
+    return startInsideService({ station, accessCode, pagesDir, liveStreams, logger, key, port });
   }
 
   #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
