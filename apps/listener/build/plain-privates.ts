@@ -14,7 +14,21 @@ export function plainPrivates(): Plugin {
       filter: { id: { include: /\.tsx?$/, exclude: /node_modules/ }, code: '#' },
       handler: (code, id) => ({ code: withoutPrivates(id, code), map: null }),
     },
+    renderChunk: (code) => ({ code: withShortNames(code), map: null }),
   };
+}
+
+/** Stands before a private name until the whole script is there, and in no other name. */
+const mark = '$$_';
+const marked = /\$\$_\w+/g;
+
+/** Nobody but their own class reads these names: the most frequent become the shortest. */
+function withShortNames(code: string): string {
+  const counts = new Map<string, number>();
+  for (const [name] of code.matchAll(marked)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts.keys()].sort((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
+  const short = new Map(names.map((name, place) => [name, `$${place.toString(36)}`]));
+  return code.replace(marked, (name) => short.get(name) ?? name);
 }
 
 function withoutPrivates(id: string, code: string): string {
@@ -29,6 +43,9 @@ function withoutPrivates(id: string, code: string): string {
   });
   visitor.visit(parseSync(id, code).program);
   let plain = code;
-  for (const start of marks) plain = `${plain.slice(0, start)}_${plain.slice(start + 1)}`;
+  // From the end, so that the places before stay what they are.
+  for (const start of marks.sort((one, other) => other - one)) {
+    plain = plain.slice(0, start) + mark + plain.slice(start + 1);
+  }
   return plain;
 }
