@@ -9,6 +9,7 @@ export * from './headless.ts';
 export * from './hear.ts';
 export * from './launch-mauzin.ts';
 export * from './network.ts';
+export * from './offer-anew.ts';
 export * from './opus.ts';
 export * from './play.ts';
 export * from './power-cut.ts';
