@@ -27,6 +27,8 @@ export interface UdpForwarderOptions {
 export interface Counts {
   readonly forwarded: number;
   readonly dropped: number;
+  /** Of those forwarded, without the headers of UDP and IP. */
+  readonly bytes: number;
 }
 
 export interface UdpForwarder {
@@ -65,7 +67,9 @@ export async function startUdpForwarder(options: UdpForwarderOptions): Promise<U
     if (known) return known;
     if (backs.size >= MAX_CLIENTS) throw new Error(`The UDP forwarder serves at most ${MAX_CLIENTS} clients`);
     const back = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
-    back.on('message', (packet) => toClients.carry(() => !closed && front.send(packet, port, address)));
+    back.on('message', (packet) =>
+      toClients.carry(packet.length, () => !closed && front.send(packet, port, address)),
+    );
     back.on('error', () => undefined); // "port unreachable" of a peer that has gone: a network would be silent
     back.bind(0, bindAddress);
     backs.set(key, back);
@@ -73,7 +77,7 @@ export async function startUdpForwarder(options: UdpForwarderOptions): Promise<U
   };
   front.on('message', (packet, from) => {
     const back = backFor(from.address, from.port);
-    toTarget.carry(() => !closed && back.send(packet, target.port, target.host ?? HOST));
+    toTarget.carry(packet.length, () => !closed && back.send(packet, target.port, target.host ?? HOST));
   });
   front.on('error', () => undefined);
   front.bind(options.port ?? 0, bindAddress);
@@ -106,6 +110,7 @@ export async function startUdpForwarder(options: UdpForwarderOptions): Promise<U
 }
 
 interface Waiting {
+  readonly bytes: number;
   readonly dueMs: number;
   readonly deliver: () => unknown;
 }
@@ -113,7 +118,7 @@ interface Waiting {
 /** One direction: a queue that drops, delays and, in an outage, swallows. */
 class Path {
   faults: Faults;
-  readonly counts = { forwarded: 0, dropped: 0 };
+  readonly counts = { forwarded: 0, dropped: 0, bytes: 0 };
   readonly #random: () => number;
   #queue: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -124,7 +129,7 @@ class Path {
     this.#random = random;
   }
 
-  carry(deliver: () => unknown): void {
+  carry(bytes: number, deliver: () => unknown): void {
     const { dropShare, delayMs, jitterMs } = this.faults;
     const unlucky = this.#random() < dropShare;
     const waitMs = delayMs + this.#random() * jitterMs;
@@ -133,12 +138,13 @@ class Path {
       return;
     }
     this.counts.forwarded += 1;
+    this.counts.bytes += bytes;
     if (waitMs <= 0 && this.#queue.length === 0) {
       deliver();
       return;
     }
     const dueMs = Math.max(performance.now() + waitMs, this.#queue.at(-1)?.dueMs ?? 0);
-    this.#queue.push({ dueMs, deliver });
+    this.#queue.push({ bytes, dueMs, deliver });
     this.#timer ??= setTimeout(() => this.#deliverDue(), dueMs - performance.now());
   }
 
@@ -149,6 +155,7 @@ class Path {
     this.#timer = undefined;
     this.counts.dropped += this.#queue.length;
     this.counts.forwarded -= this.#queue.length;
+    for (const { bytes } of this.#queue) this.counts.bytes -= bytes;
     this.#queue = [];
   }
 
