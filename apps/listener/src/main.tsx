@@ -110,6 +110,7 @@ function drawPage(): void {
   draw();
   store.subscribe(draw);
   store.setState({
+    scripted: true,
     volume: audio.canSetVolume() ? audio.volume : null,
     choices: kept.choices(defaultChoices),
     answered: kept.wasAnswered('pocket') ? ['pocket'] : [],

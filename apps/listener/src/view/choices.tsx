@@ -16,25 +16,33 @@ export interface ChoicesProps {
 
 /** Everything else that can be chosen, behind one quiet line. */
 export function ChoicesSheet({ page, actions, privacy }: ChoicesProps) {
-  const { choices: words } = page.texts.listener;
   return (
     <details className="choices">
       <summary>
-        {words.title}
+        {page.texts.listener.choices.title}
         <Icon name="down" />
       </summary>
+      {page.scripted && <Rows page={page} actions={actions} />}
+      {privacy !== null && <p className="privacy">{privacy}</p>}
+    </details>
+  );
+}
+
+function Rows({ page, actions }: RowProps) {
+  const { receiver, receiverHint } = page.texts.listener.choices;
+  return (
+    <>
       {page.offers.saver && <SaverRow page={page} actions={actions} />}
       <PocketRow page={page} actions={actions} />
       <ToneRow page={page} actions={actions} id="tone" />
       <a className="row" href="?receiver">
         <span className="row-words">
-          <span className="row-name">{words.receiver}</span>
-          <span className="row-hint">{words.receiverHint}</span>
+          <span className="row-name">{receiver}</span>
+          <span className="row-hint">{receiverHint}</span>
         </span>
         <Icon name="forward" />
       </a>
-      {privacy !== null && <p className="privacy">{privacy}</p>}
-    </details>
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ const lost = { name: 'reconnecting', unlocked: true, failure: null, lost: true }
 const everything = { saver: true, pocket: 'available', suggestsSaver: true } as const;
 
 const shown = (change: Partial<PageState>): string =>
-  renderToString(<View page={{ ...firstPage(data), ...change }} actions={noActions} />);
+  renderToString(<View page={{ ...firstPage(data), scripted: true, ...change }} actions={noActions} />);
 const page = (change: Partial<PageState>): PageState => ({ ...firstPage(data), ...change });
 /** What can be read, without what is only drawn. */
 const words = (html: string): string =>

@@ -20,6 +20,8 @@ export interface PageState {
   readonly session: ListenerState;
   /** Whether the session is still in the state that it was drawn in. */
   readonly first: boolean;
+  /** Whether the script runs. Before it, what only a script can do is not drawn where nobody sees that. */
+  readonly scripted: boolean;
   /** 0..1; null where the platform does not let a page set it. */
   readonly volume: number | null;
   readonly choices: Choices;
@@ -58,6 +60,7 @@ export function firstPage(data: PageData): PageState {
     languageFailed: false,
     session: firstState(data),
     first: true,
+    scripted: false,
     volume: null,
     choices: defaultChoices,
     offers: noOffers,
