@@ -135,7 +135,13 @@ export class Pocket {
     if (this.active && !this.#finishing) this.#join();
   }
 
-  /** The network is back, or the page is looked at again: what waits need wait no longer. */
+  /** The service is back: what failed meanwhile says nothing, and what waits need wait no longer. */
+  serviceIsBack(): void {
+    this.#failed = 0;
+    this.check();
+  }
+
+  /** The page is looked at again: what waits need wait no longer. */
   check(): void {
     if (this.#phase.name === 'apart') this.#join();
     else if (this.active) this.#look();

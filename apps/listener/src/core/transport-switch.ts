@@ -117,7 +117,7 @@ export class TransportSwitch {
     this.#reconsider();
     // The hello has said that connections are wanted: an offer comes by itself.
     this.#begin();
-    this.#pocket.check();
+    this.#pocket.serviceIsBack();
   }
 
   /** The service is out of reach: what no offer can come from proves nothing. */

@@ -126,10 +126,10 @@ describe('the feed', () => {
   it('is ready when it has gathered something, and appends one thing after the other', async () => {
     const { ready, source, send, feed } = await setUp();
     await send('header ');
-    vi.advanceTimersByTime(300);
+    vi.advanceTimersByTime(150);
     await send('one ');
     expect(ready).toEqual([]);
-    vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(50);
     expect(ready).toEqual(['blob:feed']);
     source.open();
     expect(source.buffer.mode).toBe('sequence');

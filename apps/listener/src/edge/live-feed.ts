@@ -11,8 +11,8 @@ export interface LiveFeedOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** So much is gathered before it begins, ms: what a network hesitates, the ear need not. */
-const cushionMs = 400;
+/** So long is gathered before it begins, ms, besides what the service sends at once: a network may hesitate. */
+const cushionMs = 200;
 /** What was played is let go, and what nobody plays (a phone call) too, so that no hour of it gathers, s. */
 const keptS = 10;
 const tidyS = 30;
