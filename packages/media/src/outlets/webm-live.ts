@@ -27,7 +27,7 @@ export interface WebmReaderOptions {
 const defaultMaxReaders = 600;
 
 /** How much of what has just sounded a reader gets at once, ms: players begin with so much in hand, and so far behind. */
-export const burstMs = 1_000;
+export const burstMs = 1_200;
 
 /** How long the muxer outlives its last reader, ms: one that comes back finds it warm. */
 const lingerMs = 10_000;

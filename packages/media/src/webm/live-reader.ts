@@ -23,7 +23,7 @@ export const longestFullMs = 10_000;
  * What a filled stream brings together, bytes a second. Chromium's `<audio src>` reads whole blocks of 32 kB, six seconds of
  * Opus at 44 kbit/s; so it falls that far behind, unless the blocks fill sooner.
  */
-export const filledBytesPerSecond = 24_000;
+export const filledBytesPerSecond = 32_000;
 
 /** What such a player gets besides at once, bytes: its first blocks, so that it begins. */
 const firstFillBytes = 128 * 1024;

@@ -35,6 +35,7 @@ export interface AirTexts {
   /** `{count}` is filled in; so are they all below. */
   readonly peak: string;
   readonly direct: string;
+  readonly overHttp: string;
   readonly relayed: string;
   readonly hearingBadly: string;
   readonly saver: string;

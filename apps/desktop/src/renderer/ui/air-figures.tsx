@@ -39,6 +39,7 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
         <Sentinel sentinel={desktop.sentinel} />
         <ul className="facts">
           {audience.hearing > 0 && <li>{count(texts.direct, audience.direct)}</li>}
+          {audience.overHttp > 0 && <li>{count(texts.overHttp, audience.overHttp)}</li>}
           {audience.relayed > 0 && <li>{count(texts.relayed, audience.relayed)}</li>}
           {audience.hearingBadly > 0 && (
             <li className="attention">{count(texts.hearingBadly, audience.hearingBadly)}</li>

@@ -46,6 +46,7 @@ export const ar: AirTexts = {
   listeners: 'المستمعون',
   peak: 'الذروة {count}',
   direct: 'مباشرةً {count}',
+  overHttp: 'عبر HTTP {count}',
   relayed: 'عبر الخادم {count}',
   hearingBadly: 'سماع سيّئ {count}',
   saver: '{count} بتوفير البيانات',

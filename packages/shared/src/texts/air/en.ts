@@ -46,6 +46,7 @@ export const en: AirTexts = {
   listeners: 'Listeners',
   peak: 'at most {count}',
   direct: '{count} direct',
+  overHttp: '{count} over HTTP',
   relayed: '{count} relayed',
   hearingBadly: '{count} hear badly',
   saver: '{count} on save data',

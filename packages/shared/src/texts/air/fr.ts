@@ -46,6 +46,7 @@ export const fr: AirTexts = {
   listeners: 'Auditeurs',
   peak: 'au plus {count}',
   direct: '{count} sans relais',
+  overHttp: '{count} par HTTP',
   relayed: '{count} par relais',
   hearingBadly: '{count} avec coupures',
   saver: '{count} en mode économe',

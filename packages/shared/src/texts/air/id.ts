@@ -46,6 +46,7 @@ export const id: AirTexts = {
   listeners: 'Pendengar',
   peak: 'puncak {count}',
   direct: '{count} langsung',
+  overHttp: '{count} lewat HTTP',
   relayed: '{count} lewat relai',
   hearingBadly: '{count} kurang jelas',
   saver: '{count} hemat data',

@@ -46,6 +46,7 @@ export const tr: AirTexts = {
   listeners: 'Dinleyici',
   peak: 'en çok {count}',
   direct: '{count} doğrudan',
+  overHttp: '{count} HTTP ile',
   relayed: '{count} sunucudan',
   hearingBadly: '{count} kötü duyuyor',
   saver: '{count} veri tasarrufunda',

@@ -46,6 +46,7 @@ export const ur: AirTexts = {
   listeners: 'سامعین',
   peak: 'بیشترین {count}',
   direct: '{count} براہِ راست',
+  overHttp: 'HTTP سے {count}',
   relayed: '{count} سرور سے',
   hearingBadly: '{count} کو خراب',
   saver: '{count} ڈیٹا بچت پر',
