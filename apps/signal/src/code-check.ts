@@ -13,10 +13,10 @@ export interface CodeCheckOptions {
   readonly stretch: Stretch;
   /** Runs one piece of work after the other: all stations of a service stretch one code at a time. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Whether codes from this address are looked at now. */
-  readonly mayTry: (address: string) => boolean;
-  /** A code that was not known to be wrong came from here, and is. */
-  readonly onWrong: (address: string) => void;
+  /** Whether codes of this guest are looked at now. */
+  readonly mayTry: (guest: string) => boolean;
+  /** It sent a code that was not known to be wrong, and is. */
+  readonly onWrong: (guest: string) => void;
 }
 
 /** A code that is being stretched, or waits for that. */
@@ -52,27 +52,27 @@ export class CodeCheck {
   }
 
   /** @param code as the person typed it */
-  async judge(code: string, address: string): Promise<CodeVerdict> {
+  async judge(code: string, guest: string): Promise<CodeVerdict> {
     if (!isUsableAccessCode(code)) return 'wrong';
     const normal = normalAccessCode(code);
     const digest = createHmac('sha256', this.#digestKey).update(normal).digest();
-    const quick = this.#judgeQuickly(digest, address);
+    const quick = this.#judgeQuickly(digest, guest);
     if (quick !== null) return quick;
     const id = digest.toString('base64');
     if (!this.#looks.has(id) && this.#looks.size >= mostWaiting) return 'not-looked-at';
     const look = this.#looks.get(id) ?? this.#lookLater(id, normal, digest);
-    look.askers.add(address);
+    look.askers.add(guest);
     const looked = await look.done;
-    return (looked ? this.#judgeQuickly(digest, address) : null) ?? 'not-looked-at';
+    return (looked ? this.#judgeQuickly(digest, guest) : null) ?? 'not-looked-at';
   }
 
   /** Null: it takes stretching to tell. */
-  #judgeQuickly(digest: Buffer, address: string): CodeVerdict | null {
+  #judgeQuickly(digest: Buffer, guest: string): CodeVerdict | null {
     if (this.#knownWrong.has(digest.toString('base64'))) return 'wrong';
-    if (!this.#options.mayTry(address)) return 'not-looked-at';
+    if (!this.#options.mayTry(guest)) return 'not-looked-at';
     if (this.#right === null) return null;
     if (timingSafeEqual(this.#right, digest)) return 'right';
-    this.#learnWrong(digest, [address]);
+    this.#learnWrong(digest, [guest]);
     return 'wrong';
   }
 
@@ -101,6 +101,6 @@ export class CodeCheck {
     this.#knownWrong.add(digest.toString('base64'));
     const [oldest] = this.#knownWrong;
     if (this.#knownWrong.size > mostKnownWrong && oldest !== undefined) this.#knownWrong.delete(oldest);
-    for (const address of from) this.#options.onWrong(address);
+    for (const guest of from) this.#options.onWrong(guest);
   }
 }

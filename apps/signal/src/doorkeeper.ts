@@ -48,12 +48,13 @@ export class Doorkeeper {
 
   /** @param address from `addressOf` */
   async admit(hello: Hello, address: string): Promise<Admission> {
+    const guest = this.#guard.nameOf(address);
     const known =
       hello.resume === undefined ? null : this.#tokens[hello.role].verify(hello.role, hello.resume);
     const refusal =
       hello.role === 'broadcaster'
-        ? this.#refuseKey(hello, address)
-        : await this.#refuseCode(hello, address, known);
+        ? this.#refuseKey(hello, guest)
+        : await this.#refuseCode(hello, guest, known);
     if (refusal !== null) return { ok: false, code: refusal };
     const peer = known ?? this.#settings.newPeerId();
     return { ok: true, role: hello.role, peer, resumed: known !== null, hello };
@@ -78,23 +79,24 @@ export class Doorkeeper {
   }
 
   /** A right key always comes in: nobody guesses 160 bits, and nobody else's wrong ones may end a broadcast. */
-  #refuseKey({ key }: Roles['broadcaster']['hello'], address: string): FailureCode | null {
+  #refuseKey({ key }: Roles['broadcaster']['hello'], guest: string): FailureCode | null {
     if (keyMatches(key, this.#keyHash)) return null;
     const { keysByAddress } = this.#guard;
     const nowMs = this.#settings.clock.now();
-    if (keysByAddress.waitMs(address, nowMs) > 0) return 'too-many-tries';
-    keysByAddress.wrong(address, nowMs);
+    if (keysByAddress.waitMs(guest, nowMs) > 0) return 'too-many-tries';
+    keysByAddress.wrong(guest, nowMs);
     return 'wrong-key';
   }
 
   async #refuseCode(
-    { code }: ListenerHello,
-    address: string,
+    { code, key }: ListenerHello,
+    guest: string,
     known: string | null,
   ): Promise<FailureCode | null> {
     if (this.#codes === null || known !== null) return null;
+    if (key !== undefined && keyMatches(key, this.#keyHash)) return null;
     if (code === undefined) return 'code-needed';
-    switch (await this.#codes.judge(code, address)) {
+    switch (await this.#codes.judge(code, guest)) {
       case 'right':
         return null;
       case 'not-looked-at':
@@ -113,15 +115,15 @@ export class Doorkeeper {
       codeHash,
       stretch,
       inTurn: turns.take,
-      mayTry: (address) => {
+      mayTry: (guest) => {
         const nowMs = clock.now();
         return (
-          !this.#closed && codesByAddress.waitMs(address, nowMs) + codesByStation.waitMs(station, nowMs) === 0
+          !this.#closed && codesByAddress.waitMs(guest, nowMs) + codesByStation.waitMs(station, nowMs) === 0
         );
       },
-      onWrong: (address) => {
+      onWrong: (guest) => {
         const nowMs = clock.now();
-        const waits = codesByAddress.wrong(address, nowMs);
+        const waits = codesByAddress.wrong(guest, nowMs);
         if (codesByStation.wrong(station, nowMs) || waits)
           logger.warn({ station }, 'access codes are being guessed');
       },

@@ -1,3 +1,5 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
 import { Tries, type TriesOptions } from './tries.ts';
 import { Turns } from './turns.ts';
 
@@ -27,4 +29,10 @@ export class Guard {
   readonly codesByStation = new Tries(ofOneStation);
   /** Codes are stretched one at a time: more would take the machine's cores, and the threads that files need. */
   readonly turns = new Turns();
+  readonly #key = randomBytes(32);
+
+  /** A guest's name here: addresses themselves are kept nowhere, and nothing outlasts the process. */
+  nameOf(address: string): string {
+    return createHmac('sha256', this.#key).update(address).digest('base64').slice(0, 22);
+  }
 }

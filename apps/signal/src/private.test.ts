@@ -101,6 +101,13 @@ describe('a private station', () => {
     }
   });
 
+  it('lets its broadcaster listen by the key, and nobody by another', async () => {
+    const { url } = await serve();
+    expect(await greet(url, { key, uncounted: true })).toBe('welcome');
+    expect(await greet(url, { key: wrongKey })).toBe('code-needed');
+    expect(await greet(url, { key: wrongKey, code: '000000' })).toBe('wrong-code');
+  });
+
   it('knows its broadcaster again, whatever became of the code', async () => {
     const first = await serve({}, null);
     const peer = await scene.raw(first.url);

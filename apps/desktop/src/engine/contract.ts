@@ -33,7 +33,7 @@ const stationConfigSchema = v.object({
     }),
     remoteSchema,
   ]),
-  /** Makes the station private where it is served from here; elsewhere it is what opens it. Null: none. */
+  /** Makes the station of the service inside private; null: it is not. Means nothing elsewhere. */
   accessCode: v.nullable(accessCodeSchema),
 });
 export type StationConfig = v.InferOutput<typeof stationConfigSchema>;

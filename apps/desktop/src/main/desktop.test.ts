@@ -93,8 +93,10 @@ test('the access code goes to the engine; to the window only unlocked, or to be 
   expect(JSON.stringify(states.at(-1))).not.toContain('108');
   desktop.tell({ lock: { pinSet: true, locked: false } });
   expect(states.at(-1)).toMatchObject({ settings: { accessCode: '471 108' }, carriedCode: null });
-  // What carries the code concerns nobody but the window.
+  // What carries the code concerns nobody but the window; nor does the code of a station elsewhere the engine.
   expect(posted.filter((message) => (message as { type: string }).type === 'configure')).toHaveLength(1);
+  void calls['change-settings']({ server: remote });
+  expect(desktop.engineConfig.accessCode).toBeNull();
 });
 
 test('live by itself, it picks a source only where nobody chose one', () => {

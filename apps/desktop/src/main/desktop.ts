@@ -108,7 +108,7 @@ export class Desktop {
     return {
       station,
       server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
-      accessCode,
+      accessCode: server.kind === 'inside' ? accessCode : null,
       recordTo: recording.on ? this.recordingsFolder : null,
     };
   }

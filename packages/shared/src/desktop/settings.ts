@@ -161,7 +161,7 @@ const parts = {
   updateChannel: v.picklist(updateChannels),
   /**
    * Makes the station of the service inside a private one; null: everybody may listen. Of a station elsewhere it is what that
-   * service's admin has made its code, and only opens it.
+   * service's admin has made its code, for QR code and link.
    */
   accessCode: v.nullable(usableAccessCodeSchema),
   /** QR code and copied link carry the access code. Off for posters in public places. */

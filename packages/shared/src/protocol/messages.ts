@@ -79,6 +79,8 @@ export const listenerHelloSchema = v.object({
   rendition,
   /** Of a private station. Not needed with a resume token that holds. */
   code: v.optional(accessCodeSchema),
+  /** Of the station's broadcaster, for its own ears: opens a private station as well as the code does. */
+  key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars))),
 });
 export const listenerToServiceSchema = v.variant('type', [
   listenerHelloSchema,

@@ -1,33 +1,39 @@
 import { protocolVersion, type SentinelSignalToRenderer } from '@mauzin/shared';
 import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
-import { generateBroadcasterKey } from '@mauzin/signal';
+import {
+  createSignalService,
+  generateBroadcasterKey,
+  hashAccessCode,
+  hashBroadcasterKey,
+} from '@mauzin/signal';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { NodeEars } from '../../testing/node-ears.ts';
 import { NodeListener } from '../../testing/node-listener.ts';
 import { startEngine } from '../../testing/start-engine.ts';
+import type { EngineConfig } from '../contract.ts';
 import type { Interfaces } from '../network/lan-address.ts';
 import { socketUrl } from '../web-socket.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { SentinelLink } from './sentinel-link.ts';
 
 test('listens where pages do: the socket of the link', () => {
-  expect(meetingPlace('http://192.168.1.5:8080/s/noor', null)).toEqual({
+  expect(meetingPlace('http://192.168.1.5:8080/s/noor', {})).toEqual({
     socketUrl: 'ws://192.168.1.5:8080/ws',
     station: 'noor',
-    code: null,
+    pass: {},
   });
-  expect(meetingPlace('https://radio.example/mosques/s/al-noor', '4711')).toEqual({
+  expect(meetingPlace('https://radio.example/mosques/s/al-noor', { key: 'k' })).toEqual({
     socketUrl: 'wss://radio.example/mosques/ws',
     station: 'al-noor',
-    code: '4711',
+    pass: { key: 'k' },
   });
-  expect(meetingPlace('https://radio.example/', null)).toBeNull();
+  expect(meetingPlace('https://radio.example/', {})).toBeNull();
 });
 
 describe('the link', () => {
-  const here = { socketUrl: 'ws://192.168.1.5:8080/ws', station: 'noor', code: null };
-  const there = { socketUrl: 'ws://192.168.1.9:8080/ws', station: 'noor', code: null };
+  const here = { socketUrl: 'ws://192.168.1.5:8080/ws', station: 'noor', pass: {} };
+  const there = { socketUrl: 'ws://192.168.1.9:8080/ws', station: 'noor', pass: {} };
 
   function setUp() {
     const sockets: FakeSocket[] = [];
@@ -84,20 +90,20 @@ describe('the link', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('brings the code of a private station, and dials anew with another one', () => {
+  test('brings what opens a private station, and dials anew with another one', () => {
     const { last, link, sockets, welcome } = setUp();
-    link.follow({ ...here, code: '4711' });
+    link.follow({ ...here, pass: { code: '4711' } });
     link.signal({ type: 'listen' });
     welcome();
     expect(last().messages[0]).toMatchObject({ code: '4711' });
-    link.follow({ ...here, code: '4711' });
+    link.follow({ ...here, pass: { code: '4711' } });
     expect(sockets).toHaveLength(1);
-    link.follow({ ...here, code: '4712' });
+    link.follow({ ...here, pass: { key: 'k' } });
     welcome();
-    expect(last().messages[0]).toMatchObject({ code: '4712' });
+    expect(last().messages[0]).toMatchObject({ key: 'k' });
     link.follow(here);
     welcome();
-    expect(last().messages[0]).not.toHaveProperty('code');
+    expect(last().messages[0]).not.toHaveProperty('key');
     link.close();
   });
 
@@ -177,7 +183,7 @@ describe('with the engine and its service', () => {
     lo0: [{ address: ip, family: 'IPv4', internal: false, netmask: '', mac: '', cidr: null }],
   });
 
-  async function setUp() {
+  async function setUp(config: Partial<EngineConfig> = {}) {
     let interfaces = address('127.0.0.2');
     const ears: NodeEars = new NodeEars((signal) => engine.sentinelSignal(signal));
     const peaks: number[] = [];
@@ -195,6 +201,7 @@ describe('with the engine and its service', () => {
       server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
       accessCode: null,
       recordTo: null,
+      ...config,
     });
     await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
     engine.setLive(true);
@@ -230,6 +237,26 @@ describe('with the engine and its service', () => {
     await expect.poll(() => engine.state.audience.uploadBps, { timeout: 10_000 }).toBe(0);
     expect(Math.max(...peaks)).toBe(1);
     expect(await serviceListeners()).toBe(1);
+  });
+
+  test('it is let in to a private station, here by the code, at a server by the key alone', async () => {
+    const here = await setUp({ accessCode: '471108' });
+    here.ears.listen();
+    await expect.poll(() => here.ears.heard, { timeout: 10_000 }).toBeGreaterThan(10);
+
+    const key = generateBroadcasterKey();
+    const accessCodeHash = await hashAccessCode('471108');
+    const station = { slug: 'huda', name: 'Huda', language: 'en' };
+    const service = createSignalService({
+      stations: [{ ...station, keyHash: hashBroadcasterKey(key), accessCodeHash }],
+      host: '127.0.0.1',
+      port: 0,
+    });
+    onTestFinished(() => service.close());
+    const { url } = await service.listen();
+    const there = await setUp({ server: { kind: 'remote', url, station: 'huda', key } });
+    there.ears.listen();
+    await expect.poll(() => there.ears.heard, { timeout: 10_000 }).toBeGreaterThan(10);
   });
 
   test('it follows the station when the network changes; the service keeps its port', async () => {

@@ -88,7 +88,7 @@ export class SentinelLink {
     return undefined;
   }
 
-  #dial({ code, socketUrl, station }: MeetingPlace): void {
+  #dial({ pass, socketUrl, station }: MeetingPlace): void {
     const { clock, onError, openSocket, random } = this.#options;
     const client: SignalClient<'listener'> = new SignalClient({
       openSocket: () => openSocket(socketUrl),
@@ -103,7 +103,7 @@ export class SentinelLink {
         listening: true,
         connection: this.#connection,
         uncounted: true,
-        ...(code === null ? {} : { code }),
+        ...pass,
       }),
       onMessage: (message) => {
         if (client === this.#client) this.#receive(message);

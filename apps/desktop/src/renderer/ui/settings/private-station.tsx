@@ -10,7 +10,7 @@ import { useSettingsTexts } from './use-settings-texts.ts';
 
 /**
  * Who may listen: everybody, or who knows the access code. Where the station is on another server, its admin sets the code
- * there; here it is only kept, for QR code and link and for the app's own ears.
+ * there; here it is only kept, for QR code and link.
  */
 export function PrivateStation() {
   const { change, desktop, replace } = useSettings();
