@@ -30,7 +30,8 @@ function lookAtLayout(mayScroll: boolean): string[] {
     `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').slice(0, 60)}`;
   const shown = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-    !element.closest('.visually-hidden, svg, option');
+    !element.closest('.visually-hidden, svg, option') &&
+    element.getBoundingClientRect().width > 1; // narrower: for screen readers alone
 
   const { documentElement: root } = document;
   if (root.scrollWidth > innerWidth || (!mayScroll && root.scrollHeight > innerHeight)) {
@@ -90,11 +91,8 @@ function lookAtLayout(mayScroll: boolean): string[] {
     range.selectNodeContents(element);
     const text = range.getBoundingClientRect();
     if (text.width === 0) continue;
-    const own = element.getBoundingClientRect();
-    if (
-      element.closest('button, select') &&
-      (text.width > own.width + slack || text.height > own.height + slack)
-    ) {
+    const own = element.closest('button, select')?.getBoundingClientRect();
+    if (own && (text.width > own.width + slack || text.height > own.height + slack)) {
       faults.push(`too long for its control: ${short(element)}`);
     }
     const box = boundsOf(element);

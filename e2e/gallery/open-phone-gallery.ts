@@ -86,6 +86,8 @@ export async function openPhoneGallery(): Promise<PhoneGallery> {
       locale: language,
       hasTouch: true,
       reducedMotion: 'reduce',
+      // Looks are made by style sheets of the tests' own.
+      bypassCSP: true,
       ...(scene.userAgent === undefined ? {} : { userAgent: scene.userAgent }),
     });
   return {
