@@ -90,11 +90,11 @@ export class Playback<TStream> {
   }
 
   get heard(): Facts['heard'] {
-    const { pocket, url } = this.#transports;
-    if (url !== null && pocket.heard) {
+    const { by, pocket } = this.#transports;
+    const { heard } = this.#sound;
+    if (pocket.heard && (by === 'http' || heard === null)) {
       return { connection: null, route: 'relay', by: 'http', rendition: this.#streamed };
     }
-    const { heard } = this.#sound;
     if (!heard) return null;
     return { connection: heard.id, route: heard.route, by: 'webrtc', rendition: heard.rendition };
   }

@@ -99,6 +99,19 @@ describe('pocket mode in the session', () => {
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
   });
 
+  it('is not called lost while the stream is joined anew at once', async () => {
+    const rig = new PocketRig({ choices: pocket });
+    rig.session.start();
+    rig.greetHttp();
+    rig.session.listen();
+    await rig.clock.advance(1_000);
+    const before = rig.states.length;
+    rig.audio.onEnded?.();
+    await rig.clock.advance(1_500);
+    expect(new Set(rig.states.slice(before).map(({ name }) => name))).toEqual(new Set(['playing']));
+    expect(rig.audio.on).toMatch(/#2$/);
+  });
+
   it('waits when the broadcast stops, and plays the next one', async () => {
     const rig = new PocketRig({ choices: pocket });
     rig.session.start();
