@@ -1,14 +1,17 @@
 import { limits, type PageTexts } from '@mauzin/shared';
 
+import type { ListenerState } from '../core/state.ts';
+
 export interface CodeFormProps {
+  readonly session: Extract<ListenerState, { name: 'code' }>;
   readonly texts: PageTexts;
-  readonly wrong: boolean;
-  readonly checking: boolean;
   readonly onEnter: (code: string) => void;
 }
 
 /** One large field and one button. What was typed stays: a wrong code is mostly one letter off. */
-export function CodeForm({ texts, wrong, checking, onEnter }: CodeFormProps) {
+export function CodeForm({ session, texts, onEnter }: CodeFormProps) {
+  const { wrong, tooMany = false } = session;
+  const checking = session.checking && !tooMany;
   const submit = (form: HTMLFormElement): void => {
     const field = form.elements.namedItem('code');
     if (!(field instanceof HTMLInputElement)) return;

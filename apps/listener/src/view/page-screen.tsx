@@ -55,9 +55,7 @@ export function PageScreen({ page, actions }: ViewProps) {
 function Middle({ page, actions, words }: ViewProps & { words: Words }) {
   const { session, texts } = page;
   if (session.name === 'code') {
-    const { wrong, tooMany = false } = session;
-    const checking = session.checking && !tooMany;
-    return <CodeForm texts={texts} wrong={wrong} checking={checking} onEnter={actions.enterCode} />;
+    return <CodeForm session={session} texts={texts} onEnter={actions.enterCode} />;
   }
   return (
     <div className="dial">

@@ -2,6 +2,7 @@ import type { PageLanguage } from '@mauzin/shared';
 
 import type { ReceiverFacts } from '../core/receiver.ts';
 import { BigButton } from './big-button.tsx';
+import { CodeForm } from './code-form.tsx';
 import { LevelStar } from './level-star.tsx';
 import { Status } from './status.tsx';
 import type { PageState } from './store.ts';
@@ -22,10 +23,14 @@ export function ReceiverScreen({ page, actions }: ViewProps) {
         </h1>
         <Clock nowMs={receiver?.nowMs ?? null} language={language} />
         <Status words={words} first={page.first} />
-        <div className={rests ? 'dial dial-quiet' : 'dial'}>
-          <LevelStar moving={session.name === 'playing'} readLevel={actions.readLevel} />
-          {!rests && <BigButton button={words.button} actions={actions} />}
-        </div>
+        {session.name === 'code' ? (
+          <CodeForm session={session} texts={texts} onEnter={actions.enterCode} />
+        ) : (
+          <div className={rests ? 'dial dial-quiet' : 'dial'}>
+            <LevelStar moving={session.name === 'playing'} readLevel={actions.readLevel} />
+            {!rests && <BigButton button={words.button} actions={actions} />}
+          </div>
+        )}
       </div>
       <button type="button" className="small end" onClick={actions.endReceiver}>
         {texts.listener.receiver.end}

@@ -208,6 +208,11 @@ describe('the receiver', () => {
     expect(words(wall({ session: { name: 'blocked', connection: null } }))).toContain(en.receiver.tapOnce);
   });
 
+  it('of a private station asks for its code', () => {
+    const session = { name: 'code', wrong: false, checking: false } as const;
+    expect(wall({ session })).toContain('id="code"');
+  });
+
   it('shows the time, the state and the level, a little aside', () => {
     const html = wall({ session: playing });
     expect(words(html)).toMatch(/1:05 PM.*Listening/);
