@@ -1,152 +1,19 @@
-import { limits, namedRendition, type Rendition, type Roles } from '@mauzin/shared';
+import { limits } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
-import type { MediaParameters } from '../fan-out/contracts.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
-import { MediaError } from '../media-error.ts';
-import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
+import { setUpBroadcaster, setUpHearing } from '../test-kit/broadcaster-rig.ts';
 import { eventually } from '../test-kit/eventually.ts';
-import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { Broadcaster } from './broadcaster.ts';
-import type { ListenerOutlet, Reach } from './contracts.ts';
-
-type Said = Roles['broadcaster']['sends'];
-
-/** A connection that does what the test says. */
-class FakeListenerOutlet implements ListenerOutlet {
-  readonly id: string;
-  readonly events: ListenerEvents;
-  readonly heard: string[] = [];
-  readonly media: MediaParameters;
-  state: ListenerState = { name: 'connecting' };
-  bytesSent = 0;
-  redundant = false;
-
-  constructor(id: string, events: ListenerEvents, media: MediaParameters) {
-    this.id = id;
-    this.events = events;
-    this.media = media;
-  }
-
-  setRedundancy(on: boolean): void {
-    this.redundant = on;
-  }
-
-  answer(sdp: string): void {
-    if (sdp === 'malformed') throw new MediaError('malformed-sdp', 'malformed');
-    this.heard.push(sdp);
-  }
-
-  candidate({ candidate }: { candidate: string }): void {
-    if (candidate === 'malformed') throw new MediaError('malformed-candidate', 'malformed');
-    this.heard.push(candidate);
-  }
-
-  send(): number {
-    return 0;
-  }
-
-  remoteAddress(): string {
-    return '192.168.1.30';
-  }
-
-  become(state: ListenerState): void {
-    this.state = state;
-    this.events.state(state);
-  }
-
-  close(): void {
-    if (this.state.name !== 'closed' && this.state.name !== 'failed') this.become({ name: 'closed' });
-  }
-}
-
-interface SetUp {
-  readonly maxOutlets?: number;
-  readonly isUncounted?: (peer: string) => boolean;
-  /** As where a file is played: there is the normal rendition only. */
-  readonly withoutSaver?: boolean;
-}
-
-async function setUp({ withoutSaver = false, ...options }: SetUp = {}) {
-  const clock = new FakeClock();
-  const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
-  const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
-  const saver = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
-  const said: Said[] = [];
-  const errors: unknown[] = [];
-  const outlets: FakeListenerOutlet[] = [];
-  const reaches: [string, Reach][] = [];
-  const signal = { online: true, send: (message: Said) => signal.online && said.push(message) > 0 };
-  const broadcaster = new Broadcaster({
-    ...options,
-    ...(withoutSaver ? {} : { saver }),
-    clock,
-    fanOut,
-    ice,
-    signal,
-    onChange: () => undefined,
-    onReach: (listener, reach) => reaches.push([listener, reach]),
-    onError: (error) => errors.push(error),
-    newConnectionId: () => `c${outlets.length + 1}`,
-    makeOutlet: (id, _iceServers, events, media) => {
-      const outlet = new FakeListenerOutlet(id, events, media);
-      outlets.push(outlet);
-      return outlet;
-    },
-  });
-  onTestFinished(() => {
-    broadcaster.close();
-    fanOut.close();
-    saver.close();
-    ice.close();
-  });
-  const listen = (listener: string, connection: string | null = null, rendition?: Rendition): void => {
-    broadcaster.receive({ type: 'listen', listener, connection, ...namedRendition(rendition) });
-    clock.advance(0);
-  };
-  const outlet = (number: number): FakeListenerOutlet => outlets[number - 1]!;
-  const open = (number: number): void => outlet(number).become({ name: 'open' });
-  /** What was said since the last look. */
-  const news = (): Said[] => said.splice(0);
-  /** Ids of the connections that get each rendition. */
-  const sentTo = (): { normal: string[]; saver: string[] } => ({
-    normal: [...fanOut.outlets.keys()],
-    saver: [...saver.outlets.keys()],
-  });
-  return {
-    broadcaster,
-    clock,
-    errors,
-    fanOut,
-    listen,
-    news,
-    open,
-    outlet,
-    outlets,
-    reaches,
-    saver,
-    sentTo,
-    signal,
-  };
-}
-
-/** On the air, with listener `ann` hearing connection `c1`. */
-async function setUpHearing() {
-  const all = await setUp();
-  all.broadcaster.goLive();
-  all.listen('ann');
-  all.open(1);
-  all.news();
-  return all;
-}
+import type { Reach } from './contracts.ts';
 
 describe('whoever asks', () => {
   test('is offered a connection of its own, with offer and candidates in order', async () => {
-    const { broadcaster, fanOut, listen, news, outlet } = await setUp();
+    const { broadcaster, fanOut, listen, news, outlet } = await setUpBroadcaster();
     broadcaster.goLive();
     listen('ann');
     listen('ben');
@@ -176,7 +43,7 @@ describe('whoever asks', () => {
   });
 
   test('before the broadcast is remembered, and offered when it begins', async () => {
-    const { broadcaster, clock, listen, outlets } = await setUp();
+    const { broadcaster, clock, listen, outlets } = await setUpBroadcaster();
     broadcaster.welcomed({ iceServers: [], listening: [{ listener: 'ann', connection: null }] });
     for (const listener of ['ben', 'cem', 'dua']) listen(listener);
     broadcaster.receive({ type: 'unlisten', listener: 'ben' });
@@ -192,7 +59,7 @@ describe('whoever asks', () => {
   });
 
   test('waits its turn when many ask at once, and none is asked for twice', async () => {
-    const { broadcaster, clock, outlets } = await setUp();
+    const { broadcaster, clock, outlets } = await setUpBroadcaster();
     broadcaster.goLive();
     for (let number = 0; number < 50; number += 1) {
       broadcaster.receive({ type: 'listen', listener: `phone-${number}`, connection: null });
@@ -207,7 +74,7 @@ describe('whoever asks', () => {
   });
 
   test('is refused when there is no room, and let in when there is', async () => {
-    const { broadcaster, clock, listen, news, outlets } = await setUp({ maxOutlets: 1 });
+    const { broadcaster, clock, listen, news, outlets } = await setUpBroadcaster({ maxOutlets: 1 });
     broadcaster.goLive();
     listen('ann');
     news();
@@ -476,7 +343,7 @@ const sumBytes = (sum: number, datagram: { readonly length: number }): number =>
 
 describe('whether sound gets through', () => {
   test('is told of each connection that was answered: with its address, or with none after 8 s', async () => {
-    const { broadcaster, clock, listen, open, outlet, reaches } = await setUp();
+    const { broadcaster, clock, listen, open, outlet, reaches } = await setUpBroadcaster();
     broadcaster.goLive();
     for (const listener of ['ann', 'ben', 'cem', 'dan']) listen(listener);
     const answer = (listener: string, connection: string): void =>
@@ -503,7 +370,7 @@ describe('whether sound gets through', () => {
   });
 
   test('is asked of nobody who listens for this machine itself, nor is such a one counted', async () => {
-    const { broadcaster, clock, listen, open, outlet, reaches } = await setUp({
+    const { broadcaster, clock, listen, open, outlet, reaches } = await setUpBroadcaster({
       isUncounted: (peer) => peer === 'ears',
     });
     broadcaster.goLive();
@@ -519,170 +386,5 @@ describe('whether sound gets through', () => {
     expect(reaches.map(([peer]) => peer)).toEqual(['ann']);
     broadcaster.stop();
     expect([broadcaster.hearing, broadcaster.bytesSent]).toEqual([0, 300]);
-  });
-});
-
-describe('renditions', () => {
-  test('each gets the one that it asks for, with its own media parameters, and is told', async () => {
-    const { broadcaster, fanOut, listen, news, outlet, saver, sentTo } = await setUp();
-    broadcaster.goLive();
-    news();
-    listen('ann', null, 'saver');
-    listen('ben');
-    outlet(1).events.offer('offer');
-    outlet(2).events.offer('offer');
-    expect(news()).toEqual([
-      { type: 'offer', listener: 'ann', connection: 'c1', rendition: 'saver', sdp: 'offer' },
-      { type: 'offer', listener: 'ben', connection: 'c2', sdp: 'offer' },
-    ]);
-    expect(sentTo()).toEqual({ normal: ['c2'], saver: ['c1'] });
-    expect(outlet(1).media).toBe(saver.media);
-    expect(outlet(2).media).toBe(fanOut.media);
-    expect([broadcaster.wants('normal'), broadcaster.wants('saver')]).toEqual([1, 1]);
-  });
-
-  test('where there is no saver, who asks for it gets the normal one, and keeps it', async () => {
-    const { broadcaster, listen, outlets, sentTo } = await setUp({ withoutSaver: true });
-    broadcaster.goLive();
-    listen('ann', null, 'saver');
-    listen('ann', 'c1', 'saver');
-    expect(outlets).toHaveLength(1);
-    expect(sentTo()).toEqual({ normal: ['c1'], saver: [] });
-    expect([broadcaster.wants('normal'), broadcaster.wants('saver')]).toEqual([1, 0]);
-  });
-
-  test('who holds a connection of another rendition than wanted hears it until the new one is open', async () => {
-    const { broadcaster, clock, listen, open, outlet, sentTo } = await setUpHearing();
-    listen('ann', 'c1', 'saver');
-    expect(sentTo()).toEqual({ normal: ['c1'], saver: ['c2'] });
-    open(2);
-    expect(outlet(1).state.name).toBe('open');
-    broadcaster.receive({ type: 'closed', listener: 'ann', connection: 'c1' });
-    expect(sentTo()).toEqual({ normal: [], saver: ['c2'] });
-    listen('ann', 'c2', 'saver');
-    expect(sentTo()).toEqual({ normal: [], saver: ['c2'] });
-    listen('ann', 'c2', 'normal');
-    open(3);
-    clock.advance(5_000);
-    expect(sentTo()).toEqual({ normal: ['c3'], saver: [] });
-    expect(broadcaster.hearing).toBe(1);
-  });
-
-  test('those who came before the broadcast, and who come back, are known by what they want', async () => {
-    const { broadcaster, clock, sentTo } = await setUp();
-    const listening = [
-      { listener: 'ann', connection: null, rendition: 'saver' },
-      { listener: 'ben', connection: null },
-    ] as const;
-    broadcaster.welcomed({ iceServers: [], listening: [...listening] });
-    expect(broadcaster.wants('saver')).toBe(1);
-    broadcaster.goLive();
-    clock.advance(100);
-    expect(sentTo()).toEqual({ normal: ['c2'], saver: ['c1'] });
-    broadcaster.welcomed({ iceServers: [], listening: [{ ...listening[0], connection: 'c1' }] });
-    clock.advance(100);
-    expect(sentTo()).toEqual({ normal: ['c2'], saver: ['c1'] });
-  });
-
-  test('a failed handshake is made anew with the same one', async () => {
-    const { broadcaster, clock, listen, outlet, sentTo } = await setUp();
-    broadcaster.goLive();
-    listen('ann', null, 'saver');
-    outlet(1).become({ name: 'failed', reason: 'handshake' });
-    clock.advance(10);
-    expect(sentTo()).toEqual({ normal: [], saver: ['c2'] });
-  });
-
-  test('the saver is wanted as long as somebody hears it, also with a lost socket, counted or not', async () => {
-    const { broadcaster, clock, listen, open, outlet } = await setUp({ isUncounted: () => true });
-    broadcaster.goLive();
-    expect(broadcaster.wants('saver')).toBe(0);
-    listen('ann', null, 'saver');
-    open(1);
-    broadcaster.receive({ type: 'listener-left', listener: 'ann', reason: 'lost' });
-    clock.advance(10_000);
-    expect(broadcaster.wants('saver')).toBe(1);
-    outlet(1).become({ name: 'failed', reason: 'path-lost' });
-    expect(broadcaster.wants('saver')).toBe(0);
-    listen('ben', null, 'saver');
-    broadcaster.receive({ type: 'unlisten', listener: 'ben' });
-    expect(broadcaster.wants('saver')).toBe(0);
-  });
-
-  test('off the air and closed, nothing goes out by either', async () => {
-    const { broadcaster, listen, sentTo } = await setUp();
-    broadcaster.goLive();
-    listen('ann', null, 'saver');
-    listen('ben');
-    broadcaster.stop();
-    expect(sentTo()).toEqual({ normal: [], saver: [] });
-    expect(broadcaster.wants('saver')).toBe(1); // for the next time
-    broadcaster.close();
-    expect(broadcaster.wants('saver')).toBe(0);
-  });
-});
-
-describe('RED', () => {
-  const report = (connection: string | null, lossShare: number) =>
-    ({ connection, route: 'direct', lossShare, jitterMs: 0, concealedShare: 0, bufferMs: 0 }) as const;
-
-  async function setUpLossy() {
-    const all = await setUpHearing();
-    all.listen('ben');
-    all.open(2);
-    const tell = (listener: string, connection: string | null, lossShare: number): void =>
-      all.broadcaster.receive({ type: 'health', listener, report: report(connection, lossShare) });
-    return { ...all, tell };
-  }
-
-  test('goes to whom loses more than 3 %, and to nobody else', async () => {
-    const { outlet, tell } = await setUpLossy();
-    expect([outlet(1).redundant, outlet(2).redundant]).toEqual([false, false]);
-    tell('ann', 'c1', 0.05);
-    tell('ben', 'c2', 0.02);
-    expect([outlet(1).redundant, outlet(2).redundant]).toEqual([true, false]);
-  });
-
-  test('goes off once the loss has passed', async () => {
-    const { clock, outlet, tell } = await setUpLossy();
-    tell('ann', 'c1', 0.05);
-    tell('ann', 'c1', 0);
-    clock.advance(29_000);
-    tell('ann', 'c1', 0);
-    expect(outlet(1).redundant).toBe(true);
-    clock.advance(1_000);
-    tell('ann', 'c1', 0);
-    expect(outlet(1).redundant).toBe(false);
-  });
-
-  test('stays with a listener whose connection is another one, also after a gap, until it leaves', async () => {
-    const { broadcaster, listen, outlet, tell } = await setUpLossy();
-    tell('ann', 'c1', 0.05);
-    listen('ann', null, 'saver');
-    expect(outlet(3).redundant).toBe(true);
-    outlet(1).become({ name: 'failed', reason: 'path-lost' });
-    outlet(3).become({ name: 'failed', reason: 'path-lost' });
-    listen('ann');
-    expect(outlet(4).redundant).toBe(true);
-    broadcaster.receive({ type: 'unlisten', listener: 'ann' });
-    listen('ann');
-    expect(outlet(5).redundant).toBe(false);
-  });
-
-  test('is not moved by reports of connections that are not ours, or over HTTP', async () => {
-    const { outlet, tell } = await setUpLossy();
-    tell('ann', 'c2', 0.5);
-    tell('ann', null, 0.5);
-    tell('dua', 'c1', 0.5);
-    expect([outlet(1).redundant, outlet(2).redundant]).toEqual([false, false]);
-  });
-
-  test('a listener that came back while the socket was away begins with what it had', async () => {
-    const { broadcaster, clock, outlet, tell } = await setUpLossy();
-    tell('ann', 'c1', 0.05);
-    broadcaster.receive({ type: 'listener-left', listener: 'ann', reason: 'lost' });
-    broadcaster.welcomed({ iceServers: [], listening: [{ listener: 'ann', connection: null }] });
-    clock.advance(10);
-    expect(outlet(3).redundant).toBe(true);
   });
 });
