@@ -1,3 +1,4 @@
+import { srtpTagBytes } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
 import { readInboundStats } from './inbound-stats.ts';
@@ -22,6 +23,15 @@ describe('statistics', () => {
     ]);
     expect(stats).toMatchObject({ packetsReceived: 50, packetsLost: -1, jitterMs: 3, roundTripMs: 40 });
     expect(stats?.concealedSamples).toBe(0);
+  });
+
+  it('count what was on the wire: RTP, its header, SRTP, UDP and IP', () => {
+    const inbound = { type: 'inbound-rtp', kind: 'audio', packetsReceived: 50, bytesReceived: 5_500 };
+    const perPacket = 8 + 20 + srtpTagBytes;
+    const told = readInboundStats([{ ...inbound, headerBytesReceived: 1_000 }]);
+    expect(told?.wireBytes).toBe(5_500 + 1_000 + 50 * perPacket);
+    // Browsers of 2019 tell nothing of headers.
+    expect(readInboundStats([inbound])?.wireBytes).toBe(5_500 + 50 * 12 + 50 * perPacket);
   });
 
   it('are null before anything has come', () => {
