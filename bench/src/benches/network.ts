@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { canNetwork, type Network } from '@mauzin/e2e';
 
+import { measureChanges } from '../network/measure-changes.ts';
 import { BACK_LIMIT_MS, type Measured, measureFault } from '../network/measure-faults.ts';
 import { openNetworkStage } from '../network/stage.ts';
 import { openPeerJs } from '../peerjs/open-peerjs.ts';
 import { runBench } from '../run-bench.ts';
+import { median } from '../statistics.ts';
 
 const LOSS = 0.1;
 const OUTAGE_MS = 10_000;
@@ -16,6 +18,8 @@ type Fault = Parameters<typeof measureFault>[2];
 runBench({
   name: 'network',
   figures: {
+    changeMedianSilenceMs: { meaning: 'a new connection in place of a good one: silence' },
+    changeLongestSilenceMs: { meaning: 'the same, longest of all', goal: { atMost: 50 } },
     lossSoundShare: { meaning: '10 % random loss: share of the time with sound' },
     lossLongestSilenceMs: { meaning: 'the same: longest silence' },
     lossConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
@@ -43,10 +47,11 @@ runBench({
   },
   options: {
     rounds: { meaning: 'outages and changes of address', preset: 3, least: 1, most: 20 },
+    changes: { meaning: 'new connections without any fault', preset: 10, least: 1, most: 200 },
     seconds: { meaning: 'of loss and of jitter', preset: 20, least: 5, most: 120 },
   },
-  limitSeconds: ({ rounds, seconds }) => 300 + rounds * 140 + seconds * 4,
-  async run({ options: { rounds, seconds }, progress, defer }) {
+  limitSeconds: ({ rounds, seconds, changes }) => 300 + rounds * 140 + seconds * 4 + changes * 15,
+  async run({ options: { rounds, seconds, changes }, progress, defer }) {
     const whyNot = await canNetwork();
     if (whyNot !== null) throw new Error(whyNot);
     const stage = await openNetworkStage(defer);
@@ -64,6 +69,8 @@ runBench({
       return all;
     };
 
+    const silences = await measureChanges(stage, changes);
+    progress(`silence of each change: ${silences.join(', ')} ms`);
     const loss = await measure('loss', station.link, faults.loss);
     const outages = await repeat('outage', faults.outage);
     const addresses = await repeat('address', faults.address);
@@ -78,6 +85,8 @@ runBench({
     await network.forwardUdp(station.port, JITTER);
     const jitter = await measure('jitter', station.link, faults.none);
     return {
+      changeMedianSilenceMs: median(silences),
+      changeLongestSilenceMs: longest(silences),
       lossSoundShare: loss.soundShare,
       lossLongestSilenceMs: loss.longestSilenceMs,
       lossConcealedShare: loss.concealedShare,
@@ -122,12 +131,14 @@ function faultsOf(network: Network, seconds: number): Record<'loss' | 'outage' |
     async outage(mark) {
       await network.cut();
       await delay(OUTAGE_MS);
+      const returnMs = mark();
       await network.mend();
-      return { returnMs: mark() };
+      return { returnMs };
     },
     async address(mark) {
+      const returnMs = mark();
       await network.changePhoneAddress();
-      return { returnMs: mark() };
+      return { returnMs };
     },
     async none() {
       await delay(seconds * 1000);

@@ -28,6 +28,7 @@ test('sound under way when the path breaks is not sound that is back', () => {
   const phone: Sound = { samples: Int16Array.from(later(sent, 100).samples), rateHz: RATE_HZ };
   phone.samples.fill(0, 2.3 * RATE_HZ, 5 * RATE_HZ);
   expect(judge(sent, phone, { beginMs: 1_000, endMs: 12_000, returnMs: 2_000 }).backMs).toBe(3_000);
+  expect(judge(sent, phone, { beginMs: 1_000, endMs: 12_000, returnMs: 4_950 }).backMs).toBe(50);
   expect(judge(sent, sent, { beginMs: 1_000, endMs: 12_000, returnMs: 2_000 }).backMs).toBe(0);
 });
 

@@ -25,6 +25,7 @@ const FRAME_MS = 10;
 const LOUD_DBFS = -40;
 /** So long must sound last to count as back, and silence to count as lost. */
 const LASTING_MS = 200;
+const BEFORE_MS = 500;
 /** The delay is taken from this much at the end. */
 const DELAY_FROM_LAST_MS = 6000;
 const MAX_DELAY_MS = 2000;
@@ -36,7 +37,7 @@ export function judge(without: Sound, phone: Sound, { beginMs, endMs, returnMs }
     soundShare: loud.filter(Boolean).length / Math.max(1, loud.length),
     longestSilenceMs: longestRun(loud, false) * FRAME_MS,
     delayMs: delayBehind(without, phone, endMs),
-    backMs: returnMs === undefined ? null : timeToSound(loudFrames(slice(phone, returnMs, endMs))),
+    backMs: returnMs === undefined ? null : timeToSound(phone, returnMs, endMs),
   };
 }
 
@@ -57,11 +58,13 @@ function longestRun(frames: readonly boolean[], of: boolean): number {
 }
 
 /** What is still under way when the path breaks does not count; without any silence the sound was never away. */
-function timeToSound(loud: readonly boolean[]): number | null {
+function timeToSound(phone: Sound, returnMs: number, endMs: number): number | null {
+  // From a little earlier, so that a silence is seen that ends soon.
+  const loud = loudFrames(slice(phone, returnMs - BEFORE_MS, endMs));
   const lostAt = firstLasting(loud, false, 0);
   if (lostAt === null) return 0;
   const backAt = firstLasting(loud, true, lostAt);
-  return backAt === null ? null : backAt * FRAME_MS;
+  return backAt === null ? null : Math.max(0, backAt * FRAME_MS - BEFORE_MS);
 }
 
 function firstLasting(loud: readonly boolean[], of: boolean, from: number): number | null {

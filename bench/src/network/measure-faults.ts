@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { durationMs, longestSilenceMs, record, type Recording, rmsDbfs } from '@mauzin/e2e';
+import { durationMs, longestSilenceMs, record, type Recording } from '@mauzin/e2e';
 import type { Page } from 'playwright';
 
-import { openStation, tapListen } from '../latency/station-page.ts';
 import type { SoundWatch } from '../pages/watch-sound.ts';
 import { type Heard, judge, type Times } from './heard.ts';
-import type { Ear, NetworkStage } from './stage.ts';
+import { listen, LOUD_DBFS } from './listen.ts';
+import type { NetworkStage } from './stage.ts';
 
 export interface Measured extends Heard {
   /** Share of the samples played that the receiver made up. */
@@ -16,14 +16,12 @@ export interface Measured extends Heard {
 type Fault = (mark: () => number) => Promise<Pick<Times, 'returnMs'>>;
 
 const SETTLE_MS = 4000;
-const HEAR_LIMIT_MS = 15_000;
 /** How long sound is waited for after the network has returned. */
 export const BACK_LIMIT_MS = 40_000;
 /** What is still under way when a path breaks is heard no longer than this. */
 const UNDER_WAY_MS = 2000;
 /** How long it is listened to once it is back. */
 const AFTER_MS = 7000;
-const LOUD_DBFS = -40;
 const LASTING_MS = 300;
 
 /** Listens at both ears, lets something happen, and judges what was heard. */
@@ -56,18 +54,6 @@ export async function measureFault(stage: NetworkStage, link: string, fault: Fau
     await stop();
     for (const page of pages) await page.close();
   }
-}
-
-async function listen({ chromium, speaker }: Ear, link: string, recording: Recording): Promise<Page> {
-  const page = await chromium.context.newPage();
-  await openStation(page, link);
-  await tapListen(page);
-  const untilMs = performance.now() + HEAR_LIMIT_MS;
-  while (rmsDbfs(recording.latest(speaker.sink, 200)) < LOUD_DBFS) {
-    if (performance.now() > untilMs) throw new Error(`${speaker.sink} heard nothing of ${link}`);
-    await delay(50);
-  }
-  return page;
 }
 
 /** Or it never comes: then that is what was measured. */

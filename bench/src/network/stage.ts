@@ -1,6 +1,7 @@
 import {
   type Chromium,
   encodeOpus,
+  holdSocket,
   makeTemporaryDir,
   type Mixer,
   type Network,
@@ -58,7 +59,7 @@ export async function openNetworkStage(defer: (close: () => unknown) => void): P
     const speaker = await pulse.addPhone(name);
     const chromium = await openChromium({ pulse, sink: speaker.sink, program });
     defer(() => chromium.close());
-    await chromium.context.addInitScript({ content: `${TONE_OFF};${watchSound}` });
+    await chromium.context.addInitScript({ content: [TONE_OFF, holdSocket, watchSound].join(';\n') });
     return { chromium, speaker };
   };
   const phone = await openEar('phone', network.phone.chromium);
