@@ -135,12 +135,16 @@ describe('the one state', () => {
     expect(await panel.getByText(/relayed|badly/).count()).toBe(0);
   });
 
-  test('a quiet line says who saves data, and who has a weak network while nobody hears badly', async () => {
+  test('a quiet line says how many save data and have a weak network, while nobody hears badly', async () => {
     await show({ state: onAir({ name: 'live', onAirMs }, { listeners: { saver: 3, weak: 2 } }) });
     const facts = page.locator('.air-panel .facts');
     await facts.getByText('3 on save data').waitFor();
     await facts.getByText('2 with weak network').waitFor();
-    await tell(page, 'state', onAir({ name: 'live', onAirMs }, { listeners: { weak: 2, hearingBadly: 1 } }));
+    await tell(
+      page,
+      'state',
+      onAir({ name: 'live', onAirMs }, { listeners: { saver: 3, weak: 2, hearingBadly: 1 } }),
+    );
     await facts.getByText('1 hear badly').waitFor();
     expect(await facts.getByText(/save data|weak/).count()).toBe(0);
   });

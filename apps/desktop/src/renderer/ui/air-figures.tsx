@@ -11,8 +11,8 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
   const texts = airTexts[language];
   const { audience, recording } = desktop.engine;
   const onAirMs = onAirMsOf(desktop.status);
-  // That some hear badly says more than why they may.
-  const weak = audience.hearingBadly > 0 ? 0 : audience.weak;
+  // That some hear badly says more than anything of how they listen.
+  const { saver, weak } = audience.hearingBadly > 0 ? { saver: 0, weak: 0 } : audience;
   const count = (text: string, value: number): string => fill(text, { count: formatNumber(language, value) });
   if (onAirMs === null) {
     const waiting = audience.open > 0 && desktop.status.name !== 'stopping';
@@ -44,7 +44,7 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
           {audience.hearingBadly > 0 && (
             <li className="attention">{count(texts.hearingBadly, audience.hearingBadly)}</li>
           )}
-          {audience.saver > 0 && <li>{count(texts.saver, audience.saver)}</li>}
+          {saver > 0 && <li>{count(texts.saver, saver)}</li>}
           {weak > 0 && <li>{count(texts.weak, weak)}</li>}
           {audience.uploadBps > 0 && <li>{count(texts.upload, audience.uploadBps / 1000)}</li>}
           {recording.name === 'on' && <li className="recording">{texts.recording}</li>}
