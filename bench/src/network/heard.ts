@@ -60,11 +60,12 @@ function longestRun(frames: readonly boolean[], of: boolean): number {
 /** What is still under way when the path breaks does not count; without any silence the sound was never away. */
 function timeToSound(phone: Sound, returnMs: number, endMs: number): number | null {
   // From a little earlier, so that a silence is seen that ends soon.
-  const loud = loudFrames(slice(phone, returnMs - BEFORE_MS, endMs));
+  const beforeMs = Math.min(BEFORE_MS, returnMs);
+  const loud = loudFrames(slice(phone, returnMs - beforeMs, endMs));
   const lostAt = firstLasting(loud, false, 0);
   if (lostAt === null) return 0;
   const backAt = firstLasting(loud, true, lostAt);
-  return backAt === null ? null : Math.max(0, backAt * FRAME_MS - BEFORE_MS);
+  return backAt === null ? null : Math.max(0, backAt * FRAME_MS - beforeMs);
 }
 
 function firstLasting(loud: readonly boolean[], of: boolean, from: number): number | null {
@@ -76,7 +77,7 @@ function firstLasting(loud: readonly boolean[], of: boolean, from: number): numb
 }
 
 function delayBehind(without: Sound, phone: Sound, endMs: number): number | null {
-  const fromMs = endMs - DELAY_FROM_LAST_MS;
+  const fromMs = Math.max(0, endMs - DELAY_FROM_LAST_MS);
   const options = { windowMs: 500, maxDelayMs: MAX_DELAY_MS };
   const { delayMs } = compareSound(slice(without, fromMs, endMs), slice(phone, fromMs, endMs), options);
   return delayMs?.median ?? null;
