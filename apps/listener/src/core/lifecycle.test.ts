@@ -29,6 +29,17 @@ describe('what the drawn page said', () => {
     expect(rig.audio.on).toBe('sdp one');
   });
 
+  it('takes a tap on a slow network, whose first attempt is not begun anew for it', async () => {
+    const rig = new Rig({ believedLive: true });
+    rig.session.start();
+    await rig.clock.advance(2_500);
+    rig.session.listen();
+    await rig.clock.advance(1_000);
+    expect(rig.sockets).toHaveLength(1);
+    rig.welcome('live');
+    expect(rig.socket.of('hello')[0]?.listening).toBe(true);
+  });
+
   it('is no longer believed once the service proves out of reach', async () => {
     const rig = new Rig({ believedLive: true });
     rig.session.start();
@@ -66,6 +77,19 @@ describe('a page that slept', () => {
     expect(rig.peers).toHaveLength(1);
     expect(rig.states.filter(({ name }) => name === 'reconnecting')).toEqual([]);
     expect(rig.audio.on).toBe('sdp one');
+  });
+
+  it('leaves a socket on a slow network the time that it needs', async () => {
+    const rig = new Rig();
+    rig.session.start();
+    await rig.clock.advance(2_000);
+    rig.welcome('live');
+    rig.socket.alive = false;
+    rig.session.wake();
+    await rig.clock.advance(1_900);
+    expect(rig.socket.closed).toBe(false);
+    await rig.clock.advance(200);
+    expect(rig.sockets[0]?.closed).toBe(true);
   });
 
   it('starts a hanging attempt anew when the network is another', async () => {

@@ -16,7 +16,7 @@ export interface ReachOptions {
   readonly networkThere: () => boolean;
 }
 
-/** A socket that lives answers within this; it is asked before the sound counts as lost, so that both are known together. */
+/** A socket that lives answers within this, on a network that is not slow; it is asked before the sound counts as lost, so that both are known together. */
 const signOfLifeMs = 1_000;
 /** While sound is missing, the socket is asked so often whether it lives, ms. */
 const doubtEveryMs = 2_000;
@@ -70,7 +70,7 @@ export class Reach {
     this.#missingSince = missing ? this.#options.clock.now() : null;
     this.#cancelDoubt?.();
     if (!missing) return;
-    if (this.#hangs()) this.#options.client().poke();
+    if (this.#lastGreetingMs !== null && this.#hangs()) this.#options.client().poke();
     else this.#hurry();
     this.#doubt();
   }
@@ -79,14 +79,15 @@ export class Reach {
   wake(networkChanged: boolean): void {
     if (this.#missingSince !== null) this.#missingSince = this.#options.clock.now();
     const client = this.#options.client();
-    if (client.state.name === 'online' || (networkChanged && this.#hangs())) client.poke(signOfLifeMs);
+    if (client.state.name === 'online' || (networkChanged && this.#hangs()))
+      client.poke(this.#signOfLifeMs());
     else this.#hurry();
   }
 
   /** Asks an open socket for a sign of life, again and again. */
   #doubt(): void {
     const client = this.#options.client();
-    if (client.state.name === 'online') client.poke(signOfLifeMs);
+    if (client.state.name === 'online') client.poke(this.#signOfLifeMs());
     this.#cancelDoubt = this.#options.clock.after(doubtEveryMs, () => this.#doubt());
   }
 
@@ -96,8 +97,18 @@ export class Reach {
     if (state.name === 'waiting' && !wasSentAway(state)) client.connect();
   }
 
+  /** A greeting is some five ways there and back, an answer is one. */
+  #signOfLifeMs(): number {
+    return Math.max(signOfLifeMs, this.#lastGreetingMs ?? 0);
+  }
+
+  /** Longer than the last attempt took, by far. */
   #hangs(): boolean {
-    return this.#options.client().state.name === 'connecting' && this.#sinceOpened() >= hangingMs;
+    const usualMs = (this.#lastGreetingMs ?? 0) * 2;
+    return (
+      this.#options.client().state.name === 'connecting' &&
+      this.#sinceOpened() >= Math.max(hangingMs, usualMs)
+    );
   }
 
   #sinceOpened(): number {
