@@ -72,9 +72,9 @@ describe('data for who has little of it', () => {
     await expectRendition('normal');
     const wire = await wired.measure(measureSeconds);
     process.stdout.write(`normal: ${wire.megabytesAnHour.toFixed(1)} MB an hour on the wire\n`);
-    expect(wire.packets / measureSeconds).toBeGreaterThan(45);
+    expect(wire.packets / measureSeconds).toBeGreaterThan(35);
     expect(wire.megabytesAnHour).toBeLessThan(30);
-    expect(wire.megabytesAnHour).toBeGreaterThan(20);
+    expect(wire.megabytesAnHour).toBeGreaterThan(15);
     expect(await saver()).toEqual({ wanted: false, mix: 'none' });
   });
 
@@ -85,7 +85,7 @@ describe('data for who has little of it', () => {
     process.stdout.write(`saver: ${wire.megabytesAnHour.toFixed(1)} MB an hour on the wire\n`);
     expect(wire.packets / measureSeconds).toBeLessThan(20);
     expect(wire.megabytesAnHour).toBeLessThan(15);
-    expect(wire.megabytesAnHour).toBeGreaterThan(10);
+    expect(wire.megabytesAnHour).toBeGreaterThan(5);
   });
 
   test('RED: on for a phone whose loss passes 3 %, off once it has passed', async () => {

@@ -31,6 +31,7 @@ describe('the saver', () => {
 
   test('is not wanted any more 30 s after the last, which is told', () => {
     const { clock, on, onChange, saver } = setUp();
+    const idle = clock.pending;
     on(1);
     on(0);
     clock.advance(20_000);
@@ -41,6 +42,7 @@ describe('the saver', () => {
     clock.advance(1);
     expect(saver.state.wanted).toBe(false);
     expect(onChange).toHaveBeenCalled();
+    expect(clock.pending).toBe(idle);
   });
 
   test('goes on when somebody comes back meanwhile, and for another 30 s then', () => {
