@@ -136,6 +136,14 @@ describe('the saver', () => {
     expect(rig.session.offers).toMatchObject({ saver: true, suggestsSaver: true });
   });
 
+  it('is told of, with the HTTP stream, as soon as the service has said what it has', () => {
+    const rig = new Rig();
+    rig.session.start();
+    expect(rig.offers).toEqual([]);
+    rig.welcome('off');
+    expect(rig.offers).toEqual([{ saver: false, pocket: 'no-codec', suggestsSaver: false }]);
+  });
+
   it('is suggested when more than 5 % are lost over 15 s', async () => {
     const rig = await playing();
     rig.peer.lossShare = 0.04;

@@ -10,12 +10,13 @@ export interface StationAbilities {
   readonly httpStream?: boolean | undefined;
 }
 
-/** What can be chosen here and now, by what the station has and the browser can. Tells when it changes. */
+/** What can be chosen here and now, by what the station has and the browser can. Tells it once the service has said what it has, and when it changes. */
 export class StationOffers {
   readonly #options: Pick<SessionOptions<unknown>, 'http' | 'suggestsSaver' | 'onOffers'>;
   #station: StationAbilities = {};
   #slow: boolean;
   #offers: Offers;
+  #told = false;
 
   constructor(options: Pick<SessionOptions<unknown>, 'http' | 'suggestsSaver' | 'onOffers'>) {
     this.#options = options;
@@ -37,10 +38,10 @@ export class StationOffers {
     this.#tell();
   }
 
-  /** The network has proved slow. */
+  /** Whether the network has proved slow. */
   slow(slow: boolean): void {
     this.#slow = slow || this.#options.suggestsSaver;
-    this.#tell();
+    if (this.#told) this.#tell();
   }
 
   #compose(): Offers {
@@ -51,12 +52,15 @@ export class StationOffers {
 
   #tell(): void {
     const offers = this.#compose();
-    const { saver, pocket, suggestsSaver } = this.#offers;
-    if (offers.saver === saver && offers.pocket === pocket && offers.suggestsSaver === suggestsSaver) return;
+    if (this.#told && areSame(offers, this.#offers)) return;
+    this.#told = true;
     this.#offers = offers;
     this.#options.onOffers(offers);
   }
 }
+
+const areSame = (one: Offers, other: Offers): boolean =>
+  one.saver === other.saver && one.pocket === other.pocket && one.suggestsSaver === other.suggestsSaver;
 
 function pocketOf(http: HttpStream | null, httpStream: boolean): Offers['pocket'] {
   if (http === null || !http.canPlay) return 'no-codec';
