@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { StationLink } from './station-link.ts';
 
-async function setUp({ resumes = false } = {}) {
+async function setUp({ resumes = false, onAirMs = (): number | null => 60_000 } = {}) {
   const clock = new FakeClock();
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
   const fanOut = new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
@@ -23,7 +23,7 @@ async function setUp({ resumes = false } = {}) {
     ice,
     clock,
     random: () => 1,
-    onAirMs: () => 60_000,
+    onAirMs,
     resumes: () => resumes,
     listenerEvents: {
       isUncounted: () => false,
@@ -45,8 +45,7 @@ async function setUp({ resumes = false } = {}) {
     last().receive({ type: 'error', code });
     last().drop(failures[code].closeCode);
   };
-  const welcome = (): void => {
-    last().open();
+  const greet = (): void => {
     last().receive({
       type: 'welcome',
       version: protocolVersion,
@@ -59,8 +58,12 @@ async function setUp({ resumes = false } = {}) {
       listening: [],
     });
   };
+  const welcome = (): void => {
+    last().open();
+    greet();
+  };
   link.connect();
-  return { clock, last, left, link, refuse, sockets, welcome };
+  return { clock, greet, last, left, link, refuse, sockets, welcome };
 }
 
 describe('after a power cut', () => {
@@ -136,4 +139,15 @@ test('tells who has left or stopped listening', async () => {
   last().receive({ type: 'listener-left', listener: 'listener-ann', reason: 'lost' });
   last().receive({ type: 'unlisten', listener: 'listener-ben' });
   expect(left).toEqual(['listener-ann', 'listener-ben']);
+});
+
+test('what changes between hello and welcome is told with the welcome', async () => {
+  const air: { ms: number | null } = { ms: null };
+  const { greet, last, link } = await setUp({ onAirMs: () => air.ms });
+  last().open();
+  expect(last().messages).toMatchObject([{ type: 'hello', onAirMs: null }]);
+  air.ms = 0;
+  link.setLive(true);
+  greet();
+  expect(last().messages.slice(1)).toEqual([{ type: 'live' }]);
 });

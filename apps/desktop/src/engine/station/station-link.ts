@@ -50,6 +50,8 @@ export class StationLink {
   #service: ServiceState = { name: 'starting' };
   #listeners = 0;
   #takeOver = false;
+  /** What the last hello said. */
+  #saidLive = false;
   readonly #patience = new SeatPatience();
   /** Asks for a taken seat again, though a person was told already that it is taken. */
   #asksQuietly = false;
@@ -146,6 +148,8 @@ export class StationLink {
   #hello(): Roles['broadcaster']['hello'] {
     const { key, onAirMs, saver, station } = this.#options;
     const takeOver = this.#takeOver;
+    const airMs = onAirMs();
+    this.#saidLive = airMs !== null;
     return {
       type: 'hello',
       role: 'broadcaster',
@@ -153,9 +157,16 @@ export class StationLink {
       station,
       key,
       takeOver,
-      onAirMs: onAirMs(),
+      onAirMs: airMs,
       renditions: saver ? ['normal', 'saver'] : ['normal'],
     };
+  }
+
+  /** What changed since the hello, while nobody could be told. */
+  #correct(): void {
+    const isLive = this.#options.onAirMs() !== null;
+    if (isLive !== this.#saidLive) this.#client.send({ type: isLive ? 'live' : 'off' });
+    this.#saidLive = isLive;
   }
 
   #receive(message: Received<'broadcaster'>): void {
@@ -184,6 +195,7 @@ export class StationLink {
         this.#asksQuietly = false;
         this.#patience.renew();
         this.#listeners = state.welcome.listeners;
+        this.#correct();
         this.#broadcaster.welcomed(state.welcome);
         break;
       case 'closed':
