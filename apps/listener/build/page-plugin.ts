@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build, type Plugin, type Rolldown, runnerImport } from 'vite';
 
+import { codeConfig } from './code-config.ts';
 import type * as Prepared from './prepared.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,16 +13,18 @@ const bootMark = '<!--boot-->';
  * What the page is delivered with besides its scripts: itself, already drawn (`shells.json`, for the service); a small script
  * that runs before it is shown; icons; and a word to the browser to fetch early what is needed soon.
  */
-export const page = (): Plugin[] => [builtPage(), servedPage(), plainImport()];
+export const page = (): Plugin[] => [builtPage(), servedPage()];
 
 function builtPage(): Plugin {
   let boot = '';
+  let receiver: Chunks = [];
   return {
     name: 'mauzin-built-page',
     apply: 'build',
     async buildStart() {
       const { drawIcons, drawShells } = await prepared();
       boot = this.emitFile({ type: 'asset', name: 'boot.js', source: await bootScript() });
+      receiver = await receiverScript();
       const shells = JSON.stringify(drawShells());
       this.emitFile({ type: 'asset', fileName: 'shells.json', source: shells });
       for (const [fileName, source] of drawIcons()) this.emitFile({ type: 'asset', fileName, source });
@@ -32,21 +35,53 @@ function builtPage(): Plugin {
       handler(_options, bundle) {
         const html = bundle['index.html'];
         if (html?.type !== 'asset') throw new Error('the build has no index.html');
-        const script = `<script src="/${this.getFileName(boot)}"></script>`;
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         html.source = String(html.source)
-          .replace(bootMark, script)
-          .replace('</head>', `${soonNeeded(bundle)}</head>`);
+          .replace(bootMark, `<script src="/${this.getFileName(boot)}"></script>`)
+          .replace(/ *<script type="module".*<\/script>\n/, '')
+          .replace('</head>', `${tagsFor('page embed', chunks)}${tagsFor('receiver', receiver)}</head>`);
+        for (const { fileName, code } of receiver) {
+          // What both need for WebRTC is one and the same.
+          if (!(fileName in bundle)) this.emitFile({ type: 'asset', fileName, source: code });
+        }
       },
     },
   };
 }
 
-/** Chunks that are imported once the page works: fetched beside the first script, and giving way to it. */
-const soonNeeded = (bundle: Rolldown.OutputBundle): string =>
-  Object.values(bundle)
-    .filter((file) => file.type === 'chunk' && file.isDynamicEntry)
-    .map(({ fileName }) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${fileName}">`)
+type Chunks = readonly Pick<Rolldown.OutputChunk, 'fileName' | 'code' | 'isEntry'>[];
+
+/** The script of some modes, and what it imports once the page works: fetched beside it, and giving way to it. */
+const tagsFor = (modes: string, chunks: Chunks): string =>
+  chunks
+    .map(({ fileName, isEntry }) =>
+      isEntry
+        ? `<script type="module" crossorigin data-for="${modes}" src="/${fileName}"></script>`
+        : `<link rel="modulepreload" fetchpriority="low" crossorigin data-for="${modes}" href="/${fileName}">`,
+    )
     .join('');
+
+/** The same script once more, for receivers: nothing of what only phones show is in it. */
+async function receiverScript(): Promise<Chunks> {
+  const code = codeConfig('receiver');
+  const built = await build({
+    ...code,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ...code.build,
+      write: false,
+      rolldownOptions: {
+        ...code.build.rolldownOptions,
+        input: { receiver: here('../src/main.tsx') },
+        output: { entryFileNames: 'assets/[name]-[hash].js' },
+      },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  const files = output && 'output' in output ? output.output : [];
+  return files.flatMap((file) => (file.type === 'chunk' ? [file] : []));
+}
 
 function servedPage(): Plugin {
   return {
@@ -58,19 +93,6 @@ function servedPage(): Plugin {
         const { servedDocument } = await prepared();
         return servedDocument(html.replace(bootMark, ''), originalUrl);
       },
-    },
-  };
-}
-
-/** Vite would fetch a chunk's style sheets and chunks before it. Ours has none, and the page itself says what to fetch early. */
-function plainImport(): Plugin {
-  return {
-    name: 'mauzin-plain-import',
-    apply: 'build',
-    enforce: 'pre',
-    load: {
-      filter: { id: /vite\/preload-helper\.js$/ },
-      handler: () => 'export const __vitePreload = (load) => load();',
     },
   };
 }

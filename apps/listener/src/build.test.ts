@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
 import {
@@ -20,6 +21,8 @@ import {
 import { parse } from 'acorn';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
+
+import { Kept } from './edge/kept.ts';
 
 const budgetBytes = 45_000;
 const bootBytes = 600;
@@ -54,22 +57,28 @@ beforeAll(async () => {
 
 const textOf = (name: string): string => files.find((file) => file.name === name)?.bytes.toString() ?? '';
 const namesOf = (shape: RegExp): string[] => files.map(({ name }) => name).filter((name) => shape.test(name));
-const boot = (): string => namesOf(/^assets\/boot-[\w-]{8}\.js$/)[0] ?? '';
+const bootName = (): string => namesOf(/^assets\/boot-[\w-]{8}\.js$/)[0] ?? '';
 const main = (): string => namesOf(/^assets\/index-[\w-]{8}\.js$/)[0] ?? '';
-const later = (): string[] => namesOf(/\.js$/).filter((name) => name !== boot() && name !== main());
+const later = (): string[] => namesOf(/\.js$/).filter((name) => name !== bootName() && name !== main());
 
 /** The page as its service sends it. */
 function sent(language: PageLanguage, mode: PageMode = 'page', facts: Partial<PageData> = {}): string {
   const data = { station: noor, language, mode, live: true, texts: pageTexts(language), ...facts };
   return pageDocument({ template: textOf('index.html'), shells, data, origin: 'http://mosque.local:8080' });
 }
+/** What the page of a mode names in its head, and so loads. */
+const loadedBy = (mode: PageMode): BuiltFile[] => {
+  const html = sent('en', mode);
+  return files.filter(({ name }) => /\.(?:js|css)$/.test(name) && html.includes(`"/${name}"`));
+};
 const everyPage = pageModes.flatMap((mode) => pageLanguages.map((language) => [mode, language] as const));
 
 describe('a visit', () => {
   it.each(everyPage)(
     `weighs at most ${budgetBytes} bytes, gzipped, all in all (%s, %s)`,
     (mode, language) => {
-      const code = files.filter(({ name }) => /\.(?:js|css)$/.test(name));
+      const code = loadedBy(mode);
+      expect(code.length).toBe(4);
       const total = code.reduce((sum, { bytes }) => sum + gzipped(bytes), gzipped(sent(language, mode)));
       expect(total).toBeLessThanOrEqual(budgetBytes);
     },
@@ -107,27 +116,97 @@ describe('the scripts', () => {
     }
   });
 
-  it('come in two: what shows the page, and then what WebRTC needs, fetched beside it', () => {
-    expect(later()).toHaveLength(1);
-    const [webrtc = ''] = later();
-    expect(textOf(webrtc)).toContain('createAnswer');
-    expect(textOf(main())).not.toContain('createAnswer');
-    expect(textOf(main())).toContain(`import(\`./${webrtc.replace('assets/', '')}\``);
-    const preload = `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${webrtc}">`;
-    expect(sent('en').split('</head>')[0]).toContain(preload);
+  it.each(pageModes)(
+    'come in two: what shows the page, and what WebRTC needs, fetched beside it (%s)',
+    (mode) => {
+      const [first, second, ...others] = loadedBy(mode).filter(({ name }) =>
+        /(?:index|receiver|peer)-[\w-]+\.js$/.test(name),
+      );
+      const [shows, webrtc] = first?.name.includes('peer') === true ? [second, first] : [first, second];
+      expect(others).toEqual([]);
+      expect(webrtc?.bytes.toString()).toContain('createAnswer');
+      expect(shows?.bytes.toString()).not.toContain('createAnswer');
+      expect(shows?.bytes.toString()).toContain(`import(\`./${webrtc?.name.replace('assets/', '') ?? ''}\``);
+      const head = sent('en', mode).split('</head>')[0];
+      expect(head).toMatch(
+        new RegExp(`<link rel="modulepreload" fetchpriority="low"[^>]*"/${webrtc?.name ?? ''}">`),
+      );
+      expect(head).toMatch(new RegExp(`<script type="module"[^>]*"/${shows?.name ?? ''}"></script>`));
+    },
+  );
+
+  it('are of one mode: a phone loads nothing of what a receiver shows, and the other way round', () => {
+    const codeOf = (mode: PageMode): string =>
+      loadedBy(mode)
+        .map(({ bytes }) => bytes.toString())
+        .join('');
+    expect(codeOf('page')).toContain('in-app');
+    expect(codeOf('receiver')).toContain('wall-asks');
+    expect(loadedBy('page').map(({ name }) => name)).toEqual(loadedBy('embed').map(({ name }) => name));
+    const scripts = (mode: PageMode): string =>
+      codeOf(mode).replace(/\.wall[^{]*\{[^}]*\}|\.in-app[^{]*\{[^}]*\}/g, '');
+    expect(scripts('page')).not.toContain('wall wall-asks');
+    expect(scripts('receiver')).not.toContain('in-app');
   });
 
   it(`begin with one of at most ${bootBytes} bytes that waits for nothing, for still older browsers`, () => {
-    const code = textOf(boot());
+    const code = textOf(bootName());
     expect(code.length).toBeGreaterThan(100);
     expect(code.length).toBeLessThanOrEqual(bootBytes);
     expect(() => parse(code, { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow();
     const head = sent('en').split('</head>')[0] ?? '';
-    const at = head.indexOf(`<script src="/${boot()}"></script>`);
+    const at = head.indexOf(`<script src="/${bootName()}"></script>`);
     expect(at).toBeGreaterThan(0);
     expect(at).toBeLessThan(head.indexOf('rel="stylesheet"'));
     expect(at).toBeLessThan(head.indexOf('type="module"'));
   });
+});
+
+describe('the script before the others', () => {
+  /** Runs it in a page drawn in `drawn`, on a device that kept `kept`. */
+  function boot(drawn: string, kept: string | null | Error) {
+    const root = { lang: drawn, dir: '', dataset: {} as Record<string, string> };
+    const preloaded: string[] = [];
+    const document = {
+      documentElement: root,
+      createElement: () => ({ href: '' }),
+      head: { appendChild: ({ href }: { href: string }) => preloaded.push(href) },
+      onclick: null,
+    };
+    const getItem = (key: string): string | null => {
+      if (kept instanceof Error) throw kept;
+      return key === 'mauzin.language' ? kept : null;
+    };
+    runInNewContext(textOf(bootName()), { document, localStorage: { getItem } });
+    return { ...root, preloaded };
+  }
+
+  it.each(pageLanguages)(
+    'turns the page to the language that was chosen, and fetches its words (%s)',
+    (language) => {
+      const storage = new Map<string, string>();
+      const kept = new Kept(() => ({
+        getItem: (key) => storage.get(key) ?? null,
+        setItem: (key, value) => void storage.set(key, value),
+        removeItem: (key) => void storage.delete(key),
+      }));
+      kept.language = language;
+      const drawn = language === 'en' ? 'ar' : 'en';
+      expect(boot(drawn, storage.get('mauzin.language') ?? null)).toEqual({
+        lang: language,
+        dir: directionOf(language),
+        dataset: { turned: '' },
+        preloaded: [`/texts/${language}.json`],
+      });
+    },
+  );
+
+  it.each([['ar'], [null], ['<script>'], [new Error('denied')]])(
+    'leaves a page alone where %s was kept',
+    (kept) => {
+      expect(boot('ar', kept)).toEqual({ lang: 'ar', dir: '', dataset: {}, preloaded: [] });
+    },
+  );
 });
 
 describe('the style sheet', () => {

@@ -2,8 +2,7 @@ import { accessCodeIn, directionOf, type PageLanguage, type Station } from '@mau
 import { render } from 'preact';
 
 import type { CreatePeer } from './core/ports.ts';
-import { Receiver } from './core/receiver.ts';
-import { Renewal } from './core/renewal.ts';
+import type { Receiver } from './core/receiver.ts';
 import { Session } from './core/session.ts';
 import type { ListenerState } from './core/state.ts';
 import { ElementAudio } from './edge/audio.ts';
@@ -19,11 +18,11 @@ import { networkThere, suggestsSaver } from './edge/network.ts';
 import { readPage } from './edge/page-data.ts';
 import { watchPage } from './edge/page-events.ts';
 import { loadTexts } from './edge/page-texts.ts';
-import { browserScreen } from './edge/screen.ts';
 import { openSocket, socketUrl } from './edge/socket.ts';
+import { parts } from './modes/all.ts';
 import type { PageActions } from './view/actions.ts';
 import { createPageStore, defaultChoices, firstPage } from './view/store.ts';
-import { View } from './view/view.tsx';
+import { type Screen, View } from './view/view.tsx';
 
 const data = readPage(document);
 const { station } = data;
@@ -86,7 +85,7 @@ const actions: PageActions = {
   readLevel: () => session.level(),
 };
 
-drawPage();
+drawPage(parts.screenOf(data.mode));
 // A tap from before this script is as good as one now.
 if (takeOver(document)) actions.listen();
 lockScreen();
@@ -104,9 +103,9 @@ function follow(state: ListenerState): void {
 }
 
 /** First what stands there already, then what only this device knows. */
-function drawPage(): void {
+function drawPage(screen: Screen): void {
   const root = find('#page', HTMLElement);
-  const draw = (): void => render(<View page={store.getState()} actions={actions} />, root);
+  const draw = (): void => render(<View page={store.getState()} actions={actions} screen={screen} />, root);
   draw();
   store.subscribe(draw);
   store.setState({
@@ -140,7 +139,9 @@ function turn(language: PageLanguage): void {
   document.documentElement.dir = directionOf(language);
 }
 
-function asReceiver(slug: string): Receiver {
+function asReceiver(slug: string): Receiver | null {
+  if (!parts.receiver) return null;
+  const { Receiver, browserScreen } = parts.receiver;
   return new Receiver({
     clock: browserClock,
     wallNowMs: Date.now,
@@ -154,7 +155,8 @@ function asReceiver(slug: string): Receiver {
 
 /** Nobody stands by to press *Reload*. */
 function renewByItself(): void {
-  const renewal = new Renewal({
+  if (!parts.receiver) return;
+  const renewal = new parts.receiver.Renewal({
     clock: browserClock,
     wallNowMs: Date.now,
     memory: kept.renewal,

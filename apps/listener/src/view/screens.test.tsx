@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { noActions } from './actions.ts';
 import { firstView } from './first-view.tsx';
 import { offerFor } from './offer-for.ts';
+import { screens } from './screens.ts';
 import { firstPage, type PageState } from './store.ts';
 import { View } from './view.tsx';
 
@@ -28,8 +29,10 @@ const playing = {
 const lost = { name: 'reconnecting', unlocked: true, failure: null, lost: true } as const;
 const everything = { saver: true, pocket: 'available', suggestsSaver: true } as const;
 
+const drawnAs = (page: PageState): string =>
+  renderToString(<View page={page} actions={noActions} screen={screens[page.mode]} />);
 const shown = (change: Partial<PageState>): string =>
-  renderToString(<View page={{ ...firstPage(data), scripted: true, ...change }} actions={noActions} />);
+  drawnAs({ ...firstPage(data), scripted: true, ...change });
 const page = (change: Partial<PageState>): PageState => ({ ...firstPage(data), ...change });
 /** What can be read, without what is only drawn. */
 const words = (html: string): string =>
@@ -50,7 +53,7 @@ describe('the page before any script', () => {
 
   it('is what the script draws first, in each mode', () => {
     for (const mode of ['page', 'receiver', 'embed'] as const) {
-      const first = renderToString(<View page={firstPage({ ...data, mode })} actions={noActions} />);
+      const first = drawnAs(firstPage({ ...data, mode }));
       expect(drawn({ mode })).toBe(first);
       expect(first).toContain(`data-mode="${mode}"`);
     }

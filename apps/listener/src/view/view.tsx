@@ -1,6 +1,5 @@
-import { EmbedScreen } from './embed-screen.tsx';
-import { PageScreen } from './page-screen.tsx';
-import { ReceiverScreen } from './receiver-screen.tsx';
+import type { JSX } from 'preact';
+
 import type { PageActions } from './actions.ts';
 import { screenFacts } from './screen-facts.ts';
 import type { PageState } from './store.ts';
@@ -10,11 +9,11 @@ export interface ViewProps {
   readonly actions: PageActions;
 }
 
-const screens = { page: PageScreen, receiver: ReceiverScreen, embed: EmbedScreen };
+/** What is shown in one mode. */
+export type Screen = (props: ViewProps) => JSX.Element;
 
 /** The whole page. It says of itself what it shows, for style sheets and for tests. */
-export function View({ page, actions }: ViewProps) {
-  const Screen = screens[page.mode];
+export function View({ page, actions, screen: Screen }: ViewProps & { readonly screen: Screen }) {
   return (
     <main data-mode={page.mode} {...screenFacts(page.session)}>
       <Screen page={page} actions={actions} />

@@ -37,6 +37,9 @@ export function pageDocument({ template, shells, data, origin }: PageDocument): 
   const block = `<script type="application/json" id="page-data">${jsonForHtml(data)}</script>`;
   return template
     .replace(/<html[^>]*>/, () => opening)
+    .replace(/<(?:link|script)[^>]* data-for="([\w ]+)"[^>]*>(?:<\/script>)?/g, (tag, modes: string) =>
+      modes.split(' ').includes(mode) ? tag : '',
+    )
     .replace(pageMarks.head, () => headOf(data, texts, origin))
     .replace(pageMarks.noScript, () => withoutScripts(data, texts))
     .replace(pageMarks.drawn, () => fillShell(shells, data) ?? '')
