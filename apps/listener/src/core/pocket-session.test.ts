@@ -56,7 +56,7 @@ describe('pocket mode in the session', () => {
       lossShare: 0,
       jitterMs: 0,
       concealedShare: 0,
-      bufferMs: expect.closeTo(500, 0) as number,
+      bufferMs: expect.closeTo(550, 0) as number,
     });
     const { figures } = rig.session.state as { figures: { bytesPerHour: number; sessionBytes: number } };
     expect(figures.bytesPerHour).toBeCloseTo(28_800_000, -6);

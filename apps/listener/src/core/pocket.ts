@@ -23,11 +23,11 @@ const joiningMs = 4_000;
 const lookMs = 250;
 const eagerLookMs = 50;
 
-/** The service, this side's buffer apart: one cluster and its way, ms. Measured on loopback: 20 to 120. */
-export const streamLatencyMs = 100;
+/** What the buffer does not tell, ms: half of the service's clusters of 200 ms on average, a packet, and the output. */
+export const streamLatencyMs = 150;
 
 /** Further behind than this it joins anew, at now; but no oftener than so, since each time costs a moment of silence. */
-export const tooFarBehindMs = 3_000;
+const tooFarBehindMs = 3_000;
 export const catchUpEveryMs = 30_000;
 
 const firstWaitMs = 500;

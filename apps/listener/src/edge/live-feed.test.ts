@@ -220,19 +220,15 @@ describe('the live stream', () => {
     expect(stream.url('saver', 'a.b+c')).toBe('/live/noor.webm?rendition=saver&ticket=a.b%2Bc');
   });
 
-  it('is wanted filled up where the element itself must fetch it', () => {
+  it('is asked of the browser by its codec', () => {
     vi.unstubAllGlobals();
     expect(canFeed()).toBe(false);
-    expect(liveStream('noor', { canPlayType }).url('normal', 'x')).toMatch(/&filled=1$/);
-  });
-
-  it('is asked of the browser by its codec', () => {
     const asked: string[] = [];
     const refuses = (type: string): '' => {
       asked.push(type);
       return '';
     };
-    expect(liveStream('noor', { canPlayType: refuses }, false).canPlay).toBe(false);
+    expect(liveStream('noor', { canPlayType: refuses }).canPlay).toBe(false);
     expect(asked).toEqual(['audio/webm; codecs="opus"']);
   });
 });

@@ -1,5 +1,5 @@
 /** What the service's live stream is, and what a browser must be able to play. */
-export const liveType = 'audio/webm; codecs="opus"';
+const liveType = 'audio/webm; codecs="opus"';
 
 export interface LiveFeedOptions {
   readonly url: string;
