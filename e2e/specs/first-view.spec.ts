@@ -20,7 +20,7 @@ const stations = [
   { slug: 'noor', name: 'Masjid an-Noor', language: 'ar', keyHash },
   { slug: 'huda', name: 'مسجد الهدى والفرقان', language: 'ar', keyHash },
 ];
-const main = '**/assets/index-*.js';
+const main = /\/assets\/(?:index|receiver)-[\w-]+\.js$/;
 
 let service: SignalService;
 let url = '';
@@ -44,7 +44,7 @@ async function open(options: ChromiumOptions = {}): Promise<Page> {
 /** Keeps what the page asks for waiting. */
 async function hold(
   page: Page,
-  pattern: string,
+  pattern: string | RegExp,
 ): Promise<{ asked: Promise<void>; release(): Promise<void> }> {
   const held: Route[] = [];
   let released = false;

@@ -92,6 +92,9 @@ describe('packed for Linux', () => {
         'out/renderer/index.html',
         'out/renderer/poster.html',
         'out/listener/index.html',
+        'out/listener/shells.json',
+        'out/listener/share.png',
+        'out/listener/icon-192.png',
       ]),
     );
   });

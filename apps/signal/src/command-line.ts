@@ -38,6 +38,8 @@ stations.json:
   Besides the stations everything may be left out. There are also:
     accessCodeHash  of a station: who wants to listen is asked for its access code
     allowedOrigins  pages of these addresses may connect, besides the service's own
+    embedOrigins    sites that may show /embed/<slug> in a frame, as a list of addresses; default "any"
+    publicUrl       where the service is found from outside (https://radio.example), for previews of shared links
     resumeSecret    signs resume tokens, 32 characters or more; default: from each station's key hash
     limits          maxListeners of a station, maxConnections of the service, directCapacity of a
                     broadcaster, graceMs that a station stays live without its broadcaster
