@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import {
+  type Chromium,
+  compareSound,
+  encodeOpus,
+  type Headless,
+  makeTemporaryDir,
+  openChromium,
+  type PhoneSpeaker,
+  type Pulse,
+  record,
+  removeTemporaryDir,
+  rmsDbfs,
+  speech,
+  startHeadless,
+  startPulse,
+} from '../src/index.ts';
+import { type Listener, openListener } from './support/listener.ts';
+
+const audibleDbfs = -45;
+/** How far behind the HTTP stream may be, and how long is listened for that. */
+const promisedMs = 3_000;
+const listenMs = Number(process.env['MAUZIN_LIVE_SECONDS'] ?? 20) * 1_000;
+
+describe('the HTTP live stream in a player that knows nothing of Mauzin', () => {
+  let pulse: Pulse;
+  let dir: string;
+  let station: Headless;
+  let live: Listener;
+  let player: Chromium;
+  let speaker: PhoneSpeaker;
+
+  beforeAll(async () => {
+    pulse = await startPulse();
+    dir = await makeTemporaryDir('live-stream');
+    const file = join(dir, 'speech.opus');
+    await encodeOpus(await speech(), file, 44);
+    station = await startHeadless('Masjid an-Noor', { file });
+    live = await openListener(pulse, station.link, 'over-webrtc', { locale: 'en' });
+    speaker = await pulse.addPhone('over-http');
+    player = await openChromium({ pulse, sink: speaker.sink, autoplay: 'always' });
+  });
+
+  afterAll(async () => {
+    await player?.close();
+    await speaker?.remove();
+    await live?.close();
+    await station?.close();
+    await pulse?.stop();
+    if (dir) await removeTemporaryDir(dir);
+  });
+
+  test('is heard without a gap, and at most 3 s behind those who hear over WebRTC', async () => {
+    await live.expectState('ready');
+    await live.tapListen();
+    await live.expectState('playing');
+    // A page of the service with nothing on it but what is put there.
+    await player.page.goto(new URL('/healthz', station.link).href);
+    const path = `${new URL(station.link).pathname.replace('/s/', '/live/')}.webm?filled=1`;
+    // As where something played before: the first sound of a browser starts its way to the speaker, and that takes a second.
+    await player.page.evaluate(async () => {
+      const context = new AudioContext();
+      const oscillator = context.createOscillator();
+      oscillator.connect(new GainNode(context, { gain: 0.0005 })).connect(context.destination);
+      oscillator.start();
+      await context.resume();
+    });
+    await delay(2_000);
+    const ears = await record(pulse, [live.sink, speaker.sink]);
+    const askedAtMs = performance.now();
+    await player.page.evaluate(async (src) => {
+      const audio = document.createElement('audio');
+      document.body.append(audio);
+      audio.src = src;
+      await audio.play();
+    }, path);
+    await expect
+      .poll(() => rmsDbfs(ears.latest(speaker.sink, 200)), { timeout: 10_000, interval: 20 })
+      .toBeGreaterThan(audibleDbfs);
+    const firstSoundMs = performance.now() - askedAtMs;
+    await delay(listenMs);
+    const [now, overHttp] = await ears.stop();
+    if (!now || !overHttp) throw new Error('nothing was recorded');
+    const { delayMs, gaps, matched } = compareSound(now, overHttp, { maxDelayMs: 5_000, gapMs: 300 });
+    console.log(
+      `first sound after ${firstSoundMs.toFixed(0)} ms; behind by ${delayMs?.median.toFixed(0)} ms (median), ` +
+        `${delayMs?.p95.toFixed(0)} ms (p95); ${(matched * 100).toFixed(0)} % recognised; gaps: ${gaps.length}`,
+    );
+    expect(matched).toBeGreaterThan(0.6);
+    expect(delayMs?.median).toBeLessThanOrEqual(promisedMs);
+    expect(gaps.filter(({ atMs }) => atMs > promisedMs)).toEqual([]);
+  });
+
+  test('ends when the broadcast does', async () => {
+    const ended = player.page.evaluate(
+      () =>
+        new Promise<string>((done) => {
+          for (const name of ['ended', 'error'] as const) {
+            document.querySelector('audio')?.addEventListener(name, () => done(name));
+          }
+        }),
+    );
+    await station.kill();
+    expect(['ended', 'error']).toContain(await ended);
+  });
+});
