@@ -274,7 +274,10 @@ test('without scripts a plain player is there, and no button that does nothing',
   await page.goto(`${url}/s/noor`);
   expect(await page.locator('h1').textContent()).toBe('Masjid an-Noor');
   const player = page.locator('noscript audio');
-  expect([await player.isVisible(), await player.getAttribute('src')]).toEqual([true, '/live/noor.webm']);
+  expect([await player.isVisible(), await player.getAttribute('src')]).toEqual([
+    true,
+    '/live/noor.webm?filled=1',
+  ]);
   expect(await page.locator('.big').isVisible()).toBe(false);
   expect(await page.locator('.unread').isVisible()).toBe(false);
 });

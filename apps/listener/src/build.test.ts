@@ -275,7 +275,7 @@ describe('the security policy', () => {
     expect(addresses.length).toBeGreaterThanOrEqual(5);
     const others = addresses.filter((address) => !/^\/assets\/[\w-]+-[\w-]{8}\.\w+$/.test(address));
     const own =
-      /^(?:\?receiver|\/apple-touch-icon\.png|\/s\/noor(?:\/manifest\.webmanifest)?|\/live\/noor\.webm)$/;
+      /^(?:\?receiver|\/apple-touch-icon\.png|\/s\/noor(?:\/manifest\.webmanifest)?|\/live\/noor\.webm\?filled=1)$/;
     expect(others.filter((address) => !own.test(address))).toEqual([]);
   });
 

@@ -145,7 +145,7 @@ describe('the page', () => {
   it('without scripts has a plain player of the same sound', async () => {
     const { port } = await withPages();
     const { html } = await page(port, '/s/noor?lang=fr');
-    const player = '<audio controls preload="none" src="/live/noor.webm"></audio>';
+    const player = '<audio controls preload="none" src="/live/noor.webm?filled=1"></audio>';
     expect(html).toContain(`<noscript><p>${documentTexts.fr.noScript}</p>${player}</noscript>`);
   });
 

@@ -93,10 +93,10 @@ const graphLocales: Readonly<Record<PageLanguage, string>> = {
   bn: 'bn_BD',
 };
 
-/** The HTTP live stream needs no script. A private one needs its code, which only the page can ask for. */
+/** The HTTP live stream needs no script; filled up, or the element would fall seconds behind. A private one needs its code, which only the page can ask for. */
 function withoutScripts({ station }: PageData, texts: DocumentTexts): string {
   if (station === null) return '';
   if (station.private === true) return `<noscript><p>${escapeHtml(texts.needsScript)}</p></noscript>`;
-  const player = `<audio controls preload="none" src="/live/${station.slug}.webm"></audio>`;
+  const player = `<audio controls preload="none" src="/live/${station.slug}.webm?filled=1"></audio>`;
   return `<noscript><p>${escapeHtml(texts.noScript)}</p>${player}</noscript>`;
 }
