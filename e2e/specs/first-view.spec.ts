@@ -76,7 +76,12 @@ const styled = (page: Page) =>
 /** Where everything that can be seen lies, and what it says. */
 const layout = (page: Page) =>
   page.evaluate(() =>
-    [...document.querySelectorAll('#page *')].map((element) => {
+    // What is folded up is not seen, and drawn later.
+    [
+      ...document.querySelectorAll(
+        '#page :not(details:not([open]) > :not(summary), details:not([open]) > :not(summary) *)',
+      ),
+    ].map((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       const text = element.children.length === 0 ? element.textContent : '';
       return [element.tagName, element.getAttribute('class'), x, y, width, height, text].join(' ');
