@@ -75,11 +75,14 @@ export async function startHeadless(
 async function onTheAir(child: Child): Promise<string> {
   const { stdout } = child.process;
   if (stdout === null) throw new Error('The program has no output to read');
-  for await (const line of createInterface({ input: stdout })) {
-    const said = JSON.parse(line) as { event: string; link?: string | null; air?: { name: string } };
-    if (said.air?.name !== 'live' || !said.link) continue;
-    stdout.resume(); // what follows is not read, and must not fill the pipe
-    return said.link;
+  try {
+    for await (const line of createInterface({ input: stdout })) {
+      const said = JSON.parse(line) as { event: string; link?: string | null; air?: { name: string } };
+      if (said.air?.name === 'live' && said.link) return said.link;
+    }
+  } finally {
+    // What follows is not read, and must not fill the pipe: whoever writes into a full one stands still.
+    stdout.resume();
   }
   throw new Error(`The program ended: ${child.errors()}`);
 }
