@@ -21,15 +21,24 @@ const show = async (name: string, look: Partial<PhoneLook> = {}): Promise<Phone>
   phone = await gallery.show(scene, { ...english, ...look });
   return phone;
 };
-/** Each scene in turn, and what is wrong with it, one line each. */
+/** Some scenes take seconds to come about, without any work. */
+const atOnce = 4;
+/** What is wrong with each scene, one line each. */
 async function faultsOf(look: PhoneLook, find: (phone: Phone) => Promise<string[]>): Promise<string[]> {
+  const left = [...phoneScenes];
   const faults: string[] = [];
-  for (const scene of phoneScenes) {
-    phone = await gallery.show(scene, look);
-    faults.push(...(await find(phone)).map((fault) => `${scene.name}: ${fault}`));
-    await phone.close();
-    phone = null;
-  }
+  const work = async (): Promise<void> => {
+    for (let scene = left.shift(); scene; scene = left.shift()) {
+      const shown = await gallery.show(scene, look);
+      try {
+        const name = scene.name;
+        faults.push(...(await find(shown)).map((fault) => `${name}: ${fault}`));
+      } finally {
+        await shown.close();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   return faults;
 }
 
@@ -70,9 +79,13 @@ describe('every screen of the phone', () => {
         { language, colorScheme: 'light', viewport: phoneSizes.phone },
         async (shown) => {
           const found: string[] = [];
+          // Inside another app the way out of it comes first; on the smallest phone there is no room for both.
+          const isInApp = (await shown.page.locator('.band').count()) > 0;
           for (const [name, size] of Object.entries(phoneSizes)) {
             await shown.page.setViewportSize(size);
-            const here = [...(await layoutFaults(shown.page, true)), ...(await buttonFaults(shown))];
+            const mayBeBelow = isInApp && size === phoneSizes.small;
+            const here = await layoutFaults(shown.page, true);
+            if (!mayBeBelow) here.push(...(await buttonFaults(shown)));
             found.push(...here.map((fault) => `${name}: ${fault}`));
           }
           return found;

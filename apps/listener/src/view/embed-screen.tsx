@@ -15,7 +15,7 @@ export function EmbedScreen({ page: { first, session, station, texts }, actions 
         <BigButton button={words.button} actions={actions} />
       </div>
       <div className="beside">
-        <h1 dir="auto" lang={station?.language}>
+        <h1 dir="auto" lang={station?.language} title={station?.name}>
           {station?.name ?? 'Mauzin'}
         </h1>
         <Status words={words} first={first} />

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { type Headless, type Pulse, record, rmsDbfs, startHeadless, startPulse } from '../src/index.ts';
+import { type Listener, openListener } from './support/listener.ts';
+
+const audibleDbfs = -45;
+
+describe('the page on a phone that does more than show it', () => {
+  let pulse: Pulse;
+  let station: Headless;
+  let phone: Listener | undefined;
+
+  const listen = async (name: string): Promise<Listener> => {
+    phone = await openListener(pulse, station.link, name, { locale: 'en' });
+    await phone.tapListen();
+    await phone.expectState('playing');
+    return phone;
+  };
+  const expectSound = async ({ sink }: Listener): Promise<void> => {
+    const ears = await record(pulse, [sink]);
+    try {
+      await expect
+        .poll(() => rmsDbfs(ears.latest(sink, 500)), { timeout: 10_000 })
+        .toBeGreaterThan(audibleDbfs);
+    } finally {
+      await ears.stop();
+    }
+  };
+
+  beforeAll(async () => {
+    pulse = await startPulse();
+    station = await startHeadless('Masjid an-Noor');
+  });
+  afterEach(async () => {
+    await phone?.close();
+    phone = undefined;
+  });
+  afterAll(async () => {
+    await station?.close();
+    await pulse?.stop();
+  });
+
+  test('that is offline plays on, says so, and is back by itself', async () => {
+    const listener = await listen('offline');
+    const { page } = listener;
+    const before = await listener.connection();
+    await page.context().setOffline(true);
+    // The browser keeps a socket that it has, so the page must be told to look at it.
+    await page.locator('footer', { hasText: 'The sound goes on' }).waitFor({ timeout: 20_000 });
+    await expectSound(listener);
+    await page.context().setOffline(false);
+    await page.locator('footer', { hasText: 'behind' }).waitFor({ timeout: 20_000 });
+    expect(await listener.connection()).toBe(before);
+    await expectSound(listener);
+  });
+
+  test('that was put to sleep and woken is heard again, with nobody’s help', async () => {
+    const listener = await listen('frozen');
+    const devtools = await listener.page.context().newCDPSession(listener.page);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await listener.expectState('playing');
+    await expectSound(listener);
+  });
+
+  test('that shows something else meanwhile goes on with the sound', async () => {
+    const listener = await listen('hidden');
+    const before = await listener.connection();
+    const other = await listener.page.context().newPage();
+    await other.goto('about:blank');
+    await expectSound(listener);
+    await other.close();
+    await listener.page.bringToFront();
+    await listener.expectState('playing');
+    expect(await listener.connection()).toBe(before);
+  });
+
+  test('that went elsewhere and back has a page that works', async () => {
+    const listener = await listen('back');
+    const { page } = listener;
+    await page.goto('about:blank');
+    await page.goBack();
+    // Kept by the browser it plays by itself; loaded anew it wants its tap.
+    await expect.poll(() => listener.main.getAttribute('data-state')).toMatch(/ready|playing/);
+    if ((await listener.main.getAttribute('data-state')) === 'ready') await listener.tapListen();
+    await listener.expectState('playing');
+    await expectSound(listener);
+  });
+
+  test('keeps what was chosen on the device, and nothing else', async () => {
+    const listener = await listen('kept');
+    const { page } = listener;
+    await page.locator('.choices summary').click();
+    await page.locator('label:has(#tone)').click();
+    await page.reload();
+    await page.locator('.choices summary').click();
+    expect(await page.locator('#tone').isChecked()).toBe(false);
+    expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({ 'mauzin.tone': 'off' });
+    expect(await page.context().cookies()).toEqual([]);
+    expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+  });
+
+  test('in pocket mode hears the stream over HTTP, says how late, and comes back from it', async () => {
+    const listener = await listen('pocket');
+    const { main, page } = listener;
+    await page.locator('.choices summary').click();
+    await page.locator('label:has(#pocket)').click();
+    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
+    await expectSound(listener);
+    const behind = page.locator('footer', { hasText: /[12]\.\d s behind/ });
+    await behind.waitFor({ timeout: 15_000 });
+    await page.locator('label:has(#pocket)').click();
+    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('webrtc');
+    await expectSound(listener);
+  });
+
+  test('speaks to nobody but its service while it plays, by whatever way', async () => {
+    phone = await openListener(pulse, station.link, 'alone', { locale: 'en' });
+    const hosts = new Set<string>();
+    phone.page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+    phone.page.on('request', (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (protocol !== 'blob:') hosts.add(host);
+    });
+    await phone.page.goto(station.link);
+    await phone.tapListen();
+    await phone.expectState('playing');
+    await phone.page.locator('.choices summary').click();
+    await phone.page.locator('label:has(#pocket)').click();
+    await expect.poll(() => phone?.main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
+    expect([...hosts]).toEqual([new URL(station.link).host]);
+  });
+});
