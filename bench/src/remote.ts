@@ -132,7 +132,7 @@ export function serve<E extends Events>(
       .then(
         (result) => send({ reply: call, result }),
         (error: unknown) =>
-          send({ reply: call, error: String(error instanceof Error ? error.message : error) }),
+          send({ reply: call, error: String(error instanceof Error ? error.message || error.stack : error) }),
       );
   });
   // Native threads of WebRTC keep a process alive; nothing is left to be done without the parent.

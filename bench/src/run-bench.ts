@@ -40,7 +40,7 @@ export function runBench<F extends string, O extends string>(bench: Bench<F, O>)
   process.once('uncaughtException', (error) => void end(1, error.stack));
   measure(bench, closers).then(
     () => end(0),
-    (error: unknown) => end(1, error instanceof Error ? error.message : String(error)),
+    (error: unknown) => end(1, whatWentWrong(error)),
   );
 }
 
@@ -60,6 +60,10 @@ async function measure<F extends string, O extends string>(
   const report = { bench: bench.name, figures, machine };
   return print(json ? `${toJson(report)}\n` : toTable(report, bench.figures));
 }
+
+/** Errors that gather others have no message of their own. */
+const whatWentWrong = (error: unknown): string =>
+  error instanceof Error ? error.message || (error.stack ?? error.name) : String(error);
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
