@@ -100,15 +100,13 @@ describe('the page on a phone that does more than show it', () => {
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
   });
 
-  test('in pocket mode hears the stream over HTTP, says how late, and comes back from it', async () => {
+  test('in pocket mode hears the stream over HTTP, and comes back from it', async () => {
     const listener = await listen('pocket');
     const { main, page } = listener;
     await page.locator('.choices summary').click();
     await page.locator('label:has(#pocket)').click();
     await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
     await expectSound(listener);
-    const behind = page.locator('footer', { hasText: /[12]\.\d s behind/ });
-    await behind.waitFor({ timeout: 15_000 });
     await page.locator('label:has(#pocket)').click();
     await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('webrtc');
     await expectSound(listener);
