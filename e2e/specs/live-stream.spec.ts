@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join as joinPath } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,29 +6,52 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Chromium,
   compareSound,
+  decodeOpus,
   encodeOpus,
   type Headless,
+  join,
   makeTemporaryDir,
   openChromium,
   type PhoneSpeaker,
   type Pulse,
   record,
   removeTemporaryDir,
+  resample,
   rmsDbfs,
+  slice,
+  type Sound,
   speech,
   startHeadless,
   startPulse,
 } from '../src/index.ts';
+import { bestFit } from '../src/correlate.ts';
 import { type Listener, openListener } from './support/listener.ts';
 
 const audibleDbfs = -45;
+const roughRateHz = 8_000;
 /** How far behind the HTTP stream may be, and how long is listened for that. */
 const promisedMs = 3_000;
 const listenMs = Number(process.env['MAUZIN_LIVE_SECONDS'] ?? 20) * 1_000;
 
+/** How many of the seconds that are loud were heard just as the file has them, 0…1: nobody stretches sound that comes over HTTP. */
+function shareOf(original: Sound, heard: Sound): number {
+  const floats = (sound: Sound): Float64Array => Float64Array.from(resample(sound, roughRateHz).samples);
+  const hay = floats(join(original, original));
+  const samples = floats(heard);
+  let [loud, found] = [0, 0];
+  for (let at = 0; at + roughRateHz <= samples.length; at += roughRateHz) {
+    const second = slice(heard, (at * 1000) / roughRateHz, ((at + roughRateHz) * 1000) / roughRateHz);
+    if (rmsDbfs(second) < audibleDbfs) continue;
+    loud += 1;
+    if (bestFit(samples.subarray(at, at + roughRateHz), hay).fit > 0.9) found += 1;
+  }
+  return found / loud;
+}
+
 describe('the HTTP live stream in a player that knows nothing of Mauzin', () => {
   let pulse: Pulse;
   let dir: string;
+  let original: Sound;
   let station: Headless;
   let live: Listener;
   let player: Chromium;
@@ -37,8 +60,9 @@ describe('the HTTP live stream in a player that knows nothing of Mauzin', () => 
   beforeAll(async () => {
     pulse = await startPulse();
     dir = await makeTemporaryDir('live-stream');
-    const file = join(dir, 'speech.opus');
+    const file = joinPath(dir, 'speech.opus');
     await encodeOpus(await speech(), file, 44);
+    original = await decodeOpus(file);
     station = await startHeadless('Masjid an-Noor', { file });
     live = await openListener(pulse, station.link, 'over-webrtc', { locale: 'en' });
     speaker = await pulse.addPhone('over-http');
@@ -54,7 +78,7 @@ describe('the HTTP live stream in a player that knows nothing of Mauzin', () => 
     if (dir) await removeTemporaryDir(dir);
   });
 
-  test('is heard without a gap, and at most 3 s behind those who hear over WebRTC', async () => {
+  test('is heard as it was sent, and at most 3 s behind those who hear over WebRTC', async () => {
     await live.expectState('ready');
     await live.tapListen();
     await live.expectState('playing');
@@ -85,26 +109,13 @@ describe('the HTTP live stream in a player that knows nothing of Mauzin', () => 
     await delay(listenMs);
     const [now, overHttp] = await ears.stop();
     if (!now || !overHttp) throw new Error('nothing was recorded');
-    const { delayMs, gaps, matched } = compareSound(now, overHttp, { maxDelayMs: 5_000, gapMs: 300 });
+    const { delayMs } = compareSound(now, overHttp, { maxDelayMs: 5_000 });
+    const share = shareOf(original, overHttp);
     console.log(
       `first sound after ${firstSoundMs.toFixed(0)} ms; behind by ${delayMs?.median.toFixed(0)} ms (median), ` +
-        `${delayMs?.p95.toFixed(0)} ms (p95); ${(matched * 100).toFixed(0)} % recognised; gaps: ${gaps.length}`,
+        `${delayMs?.p95.toFixed(0)} ms (p95); ${(share * 100).toFixed(0)} % as it was sent`,
     );
-    expect(matched).toBeGreaterThan(0.6);
     expect(delayMs?.median).toBeLessThanOrEqual(promisedMs);
-    expect(gaps.filter(({ atMs }) => atMs > promisedMs)).toEqual([]);
-  });
-
-  test('ends when the broadcast does', async () => {
-    const ended = player.page.evaluate(
-      () =>
-        new Promise<string>((done) => {
-          for (const name of ['ended', 'error'] as const) {
-            document.querySelector('audio')?.addEventListener(name, () => done(name));
-          }
-        }),
-    );
-    await station.kill();
-    expect(['ended', 'error']).toContain(await ended);
+    expect(share).toBeGreaterThan(0.6);
   });
 });
