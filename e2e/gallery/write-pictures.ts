@@ -8,6 +8,8 @@ import { adminScenes } from './admin-scenes.ts';
 import { otherScenes, stateScenes } from './air-scenes.ts';
 import { guideScenes } from './guide-scenes.ts';
 import { type Look, openGallery } from './open-gallery.ts';
+import { openPhoneGallery, type PhoneLook, phoneSizes } from './open-phone-gallery.ts';
+import { phoneScenes } from './phone-scenes.ts';
 import { shrinkPng } from './shrink-png.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'screens');
@@ -30,6 +32,19 @@ const pictures: readonly (readonly [scene: string, look: Look, file: string])[] 
   ['settings-sound', english, 'settings-sound'],
   ['pin', dark, 'pin-dark'],
 ];
+const phone: PhoneLook = { language: 'en', colorScheme: 'light', viewport: phoneSizes.phone };
+const phonePictures: readonly (readonly [scene: string, look: PhoneLook, file: string])[] = [
+  ['ready', phone, 'phone-ready'],
+  ['playing', { ...phone, language: 'ar', colorScheme: 'dark' }, 'phone-playing-arabic-dark'],
+  ['lost', phone, 'phone-lost'],
+  ['choices', { ...phone, language: 'ur' }, 'phone-choices-urdu'],
+  ['code-wrong', phone, 'phone-code'],
+  ['in-app-android', phone, 'phone-in-app'],
+  ['ready', { ...phone, viewport: phoneSizes.small, language: 'bn' }, 'phone-small-bengali'],
+  ['receiver-playing', { ...phone, viewport: { width: 820, height: 560 } }, 'receiver-playing'],
+  ['receiver-lost', { ...phone, viewport: { width: 820, height: 560 } }, 'receiver-lost'],
+  ['embed-playing', { ...phone, viewport: { width: 360, height: 140 } }, 'embed-playing'],
+];
 const scenes = [...stateScenes, ...otherScenes, ...guideScenes, ...adminScenes];
 
 test('the pictures of the screens are written, each of them small', async () => {
@@ -44,6 +59,26 @@ test('the pictures of the screens are written, each of them small', async () => 
       await settled(page);
       const picture = shrinkPng(await page.screenshot());
       await page.close();
+      if (picture.length > maxBytes) tooLarge.push(`${file}: ${picture.length} bytes`);
+      await writeFile(join(folder, `${file}.png`), picture);
+    }
+  } finally {
+    await gallery.close();
+  }
+  expect(tooLarge).toEqual([]);
+});
+
+test('the pictures of the phone’s page are written, each of them small', async () => {
+  await mkdir(folder, { recursive: true });
+  const gallery = await openPhoneGallery();
+  const tooLarge: string[] = [];
+  try {
+    for (const [name, look, file] of phonePictures) {
+      const scene = phoneScenes.find((each) => each.name === name);
+      if (!scene) throw new Error(`No scene ${name}`);
+      const shown = await gallery.show(scene, look);
+      const picture = shrinkPng(await shown.page.screenshot({ fullPage: true }));
+      await shown.close();
       if (picture.length > maxBytes) tooLarge.push(`${file}: ${picture.length} bytes`);
       await writeFile(join(folder, `${file}.png`), picture);
     }
