@@ -175,6 +175,21 @@ describe('no stream', () => {
     expect(streams.opened).toEqual([]);
   });
 
+  it('behind another on one connection, which would leave it open for ever', async () => {
+    const service = await onAir();
+    const socket = connect(service.port, '127.0.0.1');
+    sockets.push(socket);
+    await once(socket, 'connect');
+    const asked = 'GET /live/noor.webm HTTP/1.1\r\nHost: x\r\n\r\n';
+    socket.write(asked + asked);
+    // The third comes after the second has been looked at.
+    await expect.poll(() => service.streams.opened.length).toBe(1);
+    await ask(service, '/live/noor.webm').then((response) => response.destroy());
+    expect(service.streams.opened.length).toBe(2);
+    socket.destroy();
+    await expect.poll(() => service.streams.opened.every(({ closed }) => closed)).toBe(true);
+  });
+
   it('of a private station without a ticket of its own', async () => {
     const accessCodeHash = await hashAccessCode('palm tree');
     const { url, ...service } = await onAir({ stations: [{ ...noor, accessCodeHash }, huda] });

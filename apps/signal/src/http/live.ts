@@ -87,6 +87,9 @@ export class LiveRoute {
   }
 
   #answer(slug: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
+    // One behind another on its connection (RFC 9112 §9.3.2): it would wait for the end of that one, and Node would not tell
+    // of its own. No player does that.
+    if (response.socket === null) return refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
     const refusal = this.#judge(slug, wish, query.get('ticket'), addressOf(request));
     if (refusal !== null || wish === null) return refuse(response, refusal ?? 'bad-request');
