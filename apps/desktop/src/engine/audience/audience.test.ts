@@ -65,6 +65,19 @@ describe('the audience', () => {
     expect(book.sum(counts)).toMatchObject({ open: 9, hearing: 6, direct: 5, relayed: 1 });
   });
 
+  test('counts who plays the HTTP stream once, by its player and not by its report', () => {
+    const book = new AudienceBook(new FakeClock());
+    book.reported('pocket', { ...report(0, 'relay'), connection: null, rendition: 'saver' });
+    expect(book.sum({ ...counts, overHttp: 1 })).toMatchObject({
+      hearing: 6,
+      peak: 6,
+      direct: 5,
+      relayed: 0,
+      overHttp: 1,
+      saver: 1,
+    });
+  });
+
   test('has a peak of its own in each broadcast', () => {
     const book = new AudienceBook(new FakeClock());
     book.sum(counts);

@@ -50,7 +50,10 @@ export class AudienceBook {
   sum({ open, direct, overHttp = 0, uploadBps }: Counts): Audience {
     this.#forgetOld();
     const reports = [...this.#heard.values()].map(({ report }) => report);
-    const relayed = reports.filter(({ route }) => route === 'relay').length;
+    // Who plays the HTTP stream says so as well, and is counted by its player.
+    const relayed = reports.filter(
+      ({ connection, route }) => connection !== null && route === 'relay',
+    ).length;
     const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
     const weak = reports.filter(({ lossShare }) => lossShare > weakShare).length;
     const saver = reports.filter(({ rendition }) => rendition === 'saver').length;
