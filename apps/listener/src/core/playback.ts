@@ -39,6 +39,8 @@ export class Playback<TStream> {
   #ticket = '';
   /** The rendition in which the HTTP stream was joined last. */
   #streamed: Rendition = 'normal';
+  /** A choice was made while nothing was heard: the first that is heard may have been offered before it. */
+  #unmatched = false;
 
   constructor(options: PlaybackOptions<TStream>) {
     const { edges, outlook, send, onChange } = options;
@@ -52,6 +54,7 @@ export class Playback<TStream> {
       rendition: () => options.choices().rendition,
       onChange: () => {
         this.#transports.connectionsChanged();
+        if (this.#unmatched) this.#match();
         onChange();
       },
       onBytes: (bytes) => this.#hearing.received(bytes),
@@ -133,17 +136,15 @@ export class Playback<TStream> {
 
   /** No sound is wanted any more. Idempotent. */
   stop(): void {
+    this.#unmatched = false;
     this.#transports.stop();
     this.#speaker.off();
   }
 
   /** A choice has changed, or the station has something else to choose. */
   choose(): void {
-    const { choices, offers } = this.#options;
-    this.#transports.choose(choices().pocket);
-    const { rendition } = choices();
-    const { heard } = this.#sound;
-    if (heard && heard.rendition !== rendition && offers.has(rendition)) this.#sound.change();
+    this.#transports.choose(this.#options.choices().pocket);
+    this.#match();
     if (this.#streamed !== this.#rendition()) this.#transports.pocket.rejoin();
   }
 
@@ -232,6 +233,14 @@ export class Playback<TStream> {
   #figures(): Figures | null {
     const { figures } = this.#pocketReporter;
     return figures ? { ...figures, sessionBytes: this.#hearing.sessionBytes } : this.#hearing.figures;
+  }
+
+  /** Once for each choice: a broadcaster that gives another rendition than it says is not asked for ever. */
+  #match(): void {
+    const { heard } = this.#sound;
+    this.#unmatched = heard === null;
+    const { rendition } = this.#options.choices();
+    if (heard && heard.rendition !== rendition && this.#options.offers.has(rendition)) this.#sound.change();
   }
 
   /** What is wanted, where it can be had. */

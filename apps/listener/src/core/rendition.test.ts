@@ -104,3 +104,44 @@ describe('another rendition, chosen while one plays', () => {
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'three', rendition: 'saver' });
   });
 });
+
+describe('another rendition, chosen while nothing is heard', () => {
+  it('takes the place of what was offered before the choice', async () => {
+    const rig = new Rig();
+    rig.session.start();
+    rig.welcome('live', { renditions });
+    rig.session.listen();
+    rig.session.choose({ rendition: 'saver' });
+    rig.offer('one');
+    rig.peer.connect();
+    await rig.clock.advance(1_000);
+    expect(rig.socket.of('listen')[1]).toEqual({ type: 'listen', connection: null, rendition: 'saver' });
+    rig.offer('two', 'saver');
+    rig.peer.packetMs = 60;
+    rig.peer.connect();
+    await rig.clock.advance(1_000);
+    expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', rendition: 'saver' });
+  });
+
+  it('is what the next broadcast is heard in, and no reason to ask for ever', async () => {
+    const rig = new Rig();
+    rig.session.start();
+    rig.welcome('off', { renditions });
+    rig.session.listen();
+    const before = rig.socket.of('listen').length;
+    rig.session.choose({ rendition: 'saver' });
+    rig.deliver({ type: 'live', onAirMs: 0, renditions });
+    rig.offer('one');
+    rig.peer.connect();
+    await rig.clock.advance(1_000);
+    expect(rig.socket.of('listen').slice(before)).toEqual([
+      { type: 'listen', connection: null, rendition: 'saver' },
+    ]);
+    // The broadcaster gives the normal one all the same.
+    rig.offer('two');
+    rig.peer.connect();
+    await rig.clock.advance(60_000);
+    expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', rendition: 'normal' });
+    expect(rig.socket.of('listen').slice(before)).toHaveLength(1);
+  });
+});
