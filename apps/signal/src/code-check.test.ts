@@ -28,7 +28,7 @@ function setUp(mayTry: (address: string) => boolean = () => true) {
     },
     inTurn: new Turns().take,
     mayTry,
-    onWrong: (address) => wrong.push(address),
+    onWrong: (guests) => wrong.push(guests.join()),
   });
   return { check, stretched, wrong, mostAtOnce: () => mostAtOnce };
 }
@@ -61,6 +61,15 @@ describe('stretching', () => {
     await check.judge('123456', 'a');
     expect(await check.judge('000000', 'a')).toBe('wrong');
     expect(wrong).toEqual(['a']);
+  });
+
+  it('tells once of a wrong code that many send at the same time, and who they were', async () => {
+    const { check, wrong } = setUp();
+    const guests = ['a', 'b', 'c', 'b'];
+    expect(await Promise.all(guests.map((guest) => check.judge('000000', guest)))).toEqual(
+      guests.map(() => 'wrong'),
+    );
+    expect(wrong).toEqual(['a,b,c']);
   });
 
   it('happens one at a time, and for so many different codes at most', async () => {

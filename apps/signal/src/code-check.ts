@@ -15,8 +15,8 @@ export interface CodeCheckOptions {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Whether codes of this guest are looked at now. */
   readonly mayTry: (guest: string) => boolean;
-  /** It sent a code that was not known to be wrong, and is. */
-  readonly onWrong: (guest: string) => void;
+  /** A code that was not known to be wrong is; these sent it. */
+  readonly onWrong: (guests: readonly string[]) => void;
 }
 
 /** A code that is being stretched, or waits for that. */
@@ -93,14 +93,14 @@ export class CodeCheck {
     if (![...askers].some(mayTry)) return false;
     const hash = await stretch(code, this.#known.salt);
     if (timingSafeEqual(hash, this.#known.hash)) this.#right = digest;
-    else this.#learnWrong(digest, askers);
+    else this.#learnWrong(digest, [...askers]);
     return true;
   }
 
-  #learnWrong(digest: Buffer, from: Iterable<string>): void {
+  #learnWrong(digest: Buffer, from: readonly string[]): void {
     this.#knownWrong.add(digest.toString('base64'));
     const [oldest] = this.#knownWrong;
     if (this.#knownWrong.size > mostKnownWrong && oldest !== undefined) this.#knownWrong.delete(oldest);
-    for (const guest of from) this.#options.onWrong(guest);
+    this.#options.onWrong(from);
   }
 }
