@@ -1,6 +1,7 @@
 import { EncodedAudioPacketSource, EncodedPacket, NullTarget, OggOutputFormat, Output } from 'mediabunny';
 
 import { opusClockHz } from '../rtp/opus-toc.ts';
+import { opusTrack } from './opus-track.ts';
 
 /** What a player shows of a recording (RFC 7845 §5.2). */
 export interface RecordingTags {
@@ -66,22 +67,4 @@ export class OggOpusPages {
   }
 }
 
-/** RFC 7845 §5.1. Two channels, whatever the packets have: a decoder with two plays both kinds, and changes between them. */
-function identification(): Uint8Array {
-  const head = Buffer.alloc(19);
-  head.write('OpusHead', 'latin1');
-  head.writeUInt8(1, 8);
-  head.writeUInt8(2, 9);
-  head.writeUInt16LE(preSkipSamples, 10);
-  head.writeUInt32LE(opusClockHz, 12);
-  return head;
-}
-
-const firstMeta = {
-  decoderConfig: {
-    codec: 'opus',
-    numberOfChannels: 2,
-    sampleRate: opusClockHz,
-    description: identification(),
-  },
-};
+const firstMeta = opusTrack(preSkipSamples);

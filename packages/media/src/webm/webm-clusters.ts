@@ -1,5 +1,6 @@
 import { EncodedAudioPacketSource, EncodedPacket, NullTarget, Output, WebMOutputFormat } from 'mediabunny';
 
+import { opusTrack } from '../recording/opus-track.ts';
 import { opusClockHz, samplesPerMs } from '../rtp/opus-toc.ts';
 
 /** A stretch of sound that a player can begin with. */
@@ -156,24 +157,5 @@ function blocksOf(cluster: Uint8Array): Uint8Array {
   return cluster.subarray(at + 3 + ((cluster[at + 2] ?? 0) & 0x7f));
 }
 
-/**
- * RFC 7845 §5.1. Two channels, whatever the packets have: a decoder with two plays both kinds, and changes between them.
- * Nothing is to be left out at the start: there is no CodecDelay, and Firefox plays nothing where the two differ.
- */
-function identification(): Uint8Array {
-  const head = Buffer.alloc(19);
-  head.write('OpusHead', 'latin1');
-  head.writeUInt8(1, 8);
-  head.writeUInt8(2, 9);
-  head.writeUInt32LE(opusClockHz, 12);
-  return head;
-}
-
-const firstMeta = {
-  decoderConfig: {
-    codec: 'opus',
-    numberOfChannels: 2,
-    sampleRate: opusClockHz,
-    description: identification(),
-  },
-};
+/** Nothing is to be left out at the start: there is no CodecDelay, and Firefox plays nothing where the two differ. */
+const firstMeta = opusTrack(0);
