@@ -1,5 +1,7 @@
 import { type ClockPort, retryLaterMs } from '@mauzin/shared';
 
+import { afterAwake } from './after-awake.ts';
+
 const firstMs = 1_000;
 const maxMs = 8_000;
 /** Where sound was heard before, the way exists: for some five minutes it is looked for more often. */
@@ -64,13 +66,13 @@ export class Asking {
   /** Somebody has asked for us (hello, or the service when the station went live): an offer should come by itself. */
   expect(): void {
     this.#active = true;
-    this.#wait(offerTimeoutMs, () => this.fail());
+    this.#failIn(offerTimeoutMs);
   }
 
   /** An offer came, asked for or not: now it must carry sound. */
   offered(): void {
     this.#active = true;
-    this.#wait(soundTimeoutMs, () => this.fail());
+    this.#failIn(soundTimeoutMs);
   }
 
   /** Ends this attempt and arranges the next, after the backoff. */
@@ -105,8 +107,13 @@ export class Asking {
 
   #askNow(): void {
     this.#active = true;
-    this.#wait(offerTimeoutMs, () => this.fail());
+    this.#failIn(offerTimeoutMs);
     this.#options.ask();
+  }
+
+  #failIn(delayMs: number): void {
+    this.#cancel?.();
+    this.#cancel = afterAwake(this.#options.clock, delayMs, () => this.fail());
   }
 
   #wait(delayMs: number, then: () => void): void {

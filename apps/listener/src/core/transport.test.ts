@@ -56,4 +56,20 @@ describe('the doubt about WebRTC', () => {
     expect(seen).toHaveLength(1);
     expect(clock.pending).toBe(0);
   });
+
+  it('lets the packets be looked at first when the page has slept over it', () => {
+    const { clock, seen, doubt } = setUp();
+    doubt.offered();
+    clock.stall(600_000);
+    clock.advance(0);
+    expect(seen).toEqual([]);
+    clock.advance(500);
+    expect(seen).toHaveLength(1);
+    doubt.offered();
+    clock.stall(600_000);
+    clock.advance(0);
+    doubt.clear();
+    clock.advance(10_000);
+    expect([seen.length, clock.pending]).toEqual([1, 0]);
+  });
 });

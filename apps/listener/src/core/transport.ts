@@ -1,5 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { afterAwake } from './after-awake.ts';
 import type { Transport } from './state.ts';
 
 export interface Ways {
@@ -40,7 +41,7 @@ export class Doubt {
 
   /** A connection was offered while nothing is heard. Further ones don't prolong the time. */
   offered(): void {
-    this.#cancel ??= this.#clock.after(noPacketMs, () => {
+    this.#cancel ??= afterAwake(this.#clock, noPacketMs, () => {
       this.#cancel = null;
       this.#onImpossible();
     });
