@@ -219,6 +219,28 @@ describe('sound that is lost', () => {
     expect([transports.lost, transports.alarming]).toEqual([false, false]);
     expect(clock.pending).toBe(0);
   });
+
+  it('stays lost when the person chooses the other way, until that brings it', () => {
+    const { transports, greet, http, clock, flow, dry } = setUp();
+    http.flows = false;
+    greet();
+    transports.want();
+    flow();
+    dry();
+    transports.choose(true);
+    expect(transports.by).toBe('http');
+    expect([transports.lost, transports.alarming]).toEqual([true, true]);
+    http.flows = true;
+    clock.advance(5_000);
+    expect([transports.lost, transports.alarming]).toEqual([false, false]);
+    http.flows = false;
+    clock.advance(2_500);
+    transports.choose(false);
+    expect(transports.by).toBe('webrtc');
+    expect([transports.lost, transports.alarming]).toEqual([true, true]);
+    flow();
+    expect([transports.lost, transports.alarming]).toEqual([false, false]);
+  });
 });
 
 describe('pocket mode', () => {

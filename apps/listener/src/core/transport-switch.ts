@@ -201,6 +201,8 @@ export class TransportSwitch {
   #reconsider(): boolean {
     const best = this.#best();
     if (best === this.#by) return false;
+    // The way given up forgets it; the person must not.
+    if (this.lost) this.#missingSince ??= this.#options.clock.now();
     this.#by = best;
     // A way that is heard stays until the other one is.
     if (best === 'http' && this.#options.sound.heard === null) this.#options.sound.rest();
@@ -217,7 +219,6 @@ export class TransportSwitch {
   }
 
   #giveUp(transport: Transport): void {
-    if (this.lost) this.#missingSince ??= this.#options.clock.now();
     this.#inVain = transport;
     if (!this.#reconsider()) return;
     this.#begin();
