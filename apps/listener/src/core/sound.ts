@@ -62,11 +62,6 @@ export class Sound<TStream> {
     return this.#loss.alarming;
   }
 
-  /** Attempts in vain since sound was last heard. */
-  get failed(): number {
-    return this.#asking.failed;
-  }
-
   /** What is to be on the element: of the current connection, whether packets come or not. */
   get stream(): TStream | null {
     return this.#current?.stream ?? null;
