@@ -1,9 +1,12 @@
 import { get, type IncomingMessage } from 'node:http';
 
+import { FanOut } from '@mauzin/media';
+import { FakeClock } from '@mauzin/shared/testing';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { type EngineWithWindow, startEngine } from '../../testing/start-engine.ts';
+import { HttpStreams } from './http-streams.ts';
 
 async function onTheAir(): Promise<{ broadcast: EngineWithWindow; url: string }> {
   const broadcast = startEngine();
@@ -80,4 +83,25 @@ test('a player does not keep the engine from ending', async () => {
   const player = await play(url);
   await broadcast.close();
   await expect.poll(() => player.over).toBe(true);
+});
+
+test('there is room for 600 players of both renditions together, and again once one has gone', () => {
+  const clock = new FakeClock();
+  const fanOut = (): FanOut => new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
+  const streams = new HttpStreams({
+    clock,
+    fanOut: fanOut(),
+    saver: fanOut(),
+    onChange: () => undefined,
+    onError: (error) => expect.fail(String(error)),
+  });
+  onTestFinished(() => streams.close());
+  const join = (rendition: 'normal' | 'saver') =>
+    streams.open({ station: 'noor', rendition, filled: false }, { write: () => true, end: () => undefined });
+  const first = join('saver');
+  for (let player = 1; player < 600; player += 1) join(player % 2 === 0 ? 'saver' : 'normal');
+  expect([streams.readers, streams.readersOfSaver]).toEqual([600, 300]);
+  expect([join('normal'), join('saver')]).toEqual([null, null]);
+  first?.close();
+  expect(join('normal')).not.toBeNull();
 });
