@@ -116,6 +116,16 @@ describe('the scripts', () => {
     }
   });
 
+  it('call nothing that such browsers lack', () => {
+    const younger =
+      /\b(?:globalThis|structuredClone|queueMicrotask|WeakRef)\b|\.(?:allSettled|replaceAll|matchAll|fromEntries|replaceChildren|flatMap|flat|at)\(/g;
+    // Preact's own, for components that hold a state; ours hold none.
+    const known = /\|\|queueMicrotask\)/g;
+    for (const name of [main(), ...later()]) {
+      expect([name, textOf(name).replace(known, '').match(younger) ?? []]).toEqual([name, []]);
+    }
+  });
+
   it.each(pageModes)(
     'come in two: what shows the page, and what WebRTC needs, fetched beside it (%s)',
     (mode) => {

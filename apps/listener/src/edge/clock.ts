@@ -1,3 +1,3 @@
 import { clockOf } from '@mauzin/shared';
 
-export const browserClock = clockOf(globalThis);
+export const browserClock = clockOf(window);

@@ -220,6 +220,12 @@ describe('the live stream', () => {
     expect(stream.url('saver', 'a.b+c')).toBe('/live/noor.webm?rendition=saver&ticket=a.b%2Bc');
   });
 
+  it('is left to the element where no answer can be read while it comes', () => {
+    vi.stubGlobal('Response', class {});
+    expect(canFeed()).toBe(false);
+    expect(liveStream('noor', { canPlayType }).canPlay).toBe(true);
+  });
+
   it('is asked of the browser by its codec', () => {
     vi.unstubAllGlobals();
     expect(canFeed()).toBe(false);

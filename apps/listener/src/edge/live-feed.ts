@@ -25,7 +25,9 @@ const segmentBytes = 1_400;
 
 /** Whether the live stream can be fed. Else the element may still play its address by itself. */
 export function canFeed(): boolean {
-  return typeof MediaSource !== 'undefined' && MediaSource.isTypeSupported(liveType);
+  // An answer that can be read while it comes: Firefox has it since 65.
+  if (typeof MediaSource === 'undefined' || !('body' in Response.prototype)) return false;
+  return MediaSource.isTypeSupported(liveType);
 }
 
 /**

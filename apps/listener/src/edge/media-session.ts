@@ -17,7 +17,7 @@ const artwork: MediaImage[] = [192, 512].map((px) => ({
 export function showOnLockScreen(
   { station, listen, stop }: LockScreen,
   browser: { readonly mediaSession?: MediaSession } = navigator,
-  Metadata: typeof MediaMetadata | undefined = globalThis.MediaMetadata,
+  Metadata = typeof MediaMetadata === 'undefined' ? undefined : MediaMetadata,
 ): (state: ListenerState) => void {
   const session = browser.mediaSession;
   if (!session || !Metadata) return () => undefined;

@@ -1,2 +1,2 @@
-/** Stands in for `queue-microtask` under simple-peer: every browser of 2019 has it. */
-module.exports = (run) => queueMicrotask(run);
+/** Stands in for `queue-microtask` under simple-peer: Firefox has its own since 69, Chromium since 71. */
+module.exports = (run) => void Promise.resolve().then(run);
