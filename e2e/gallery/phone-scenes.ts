@@ -11,7 +11,7 @@ const listening = async (phone: Phone): Promise<void> => {
 /** Past the first report, so that figures stand under the button. */
 const withFigures = async (phone: Phone): Promise<void> => {
   await listening(phone);
-  await phone.page.locator('footer', { hasText: /\d/ }).waitFor();
+  await phone.page.locator('footer', { hasText: /\p{Nd}/u }).waitFor();
 };
 const lost = async (phone: Phone): Promise<void> => {
   await listening(phone);
