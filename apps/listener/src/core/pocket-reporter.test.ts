@@ -49,6 +49,15 @@ describe('the report of the HTTP stream', () => {
     expect(bytes()).toBe(23_000);
   });
 
+  it('goes by the time that has passed, where a timer comes late', () => {
+    const { clock, pocket, reporter } = setUp(0);
+    reporter.update();
+    pocket.wireBytes = 240_000;
+    clock.stall(60_000);
+    clock.advance(0);
+    expect(reporter.figures?.bytesPerHour).toBe(14_400_000);
+  });
+
   it('assumes what nobody can count: what a rendition sends, and the heads of its packets', () => {
     const { clock, reporter, bytes } = setUp(null);
     reporter.update();

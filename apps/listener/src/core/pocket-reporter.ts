@@ -38,6 +38,7 @@ export class PocketReporter {
   readonly #options: PocketReporterOptions;
   #figures: Omit<Figures, 'sessionBytes'> | null = null;
   #bytes = 0;
+  #countedAt = 0;
   #cancel: (() => void) | null = null;
 
   constructor(options: PocketReporterOptions) {
@@ -52,7 +53,10 @@ export class PocketReporter {
   /** What is heard may have changed. */
   update(): void {
     const { heard } = this.#options.pocket;
-    if (heard && this.#cancel === null) this.#next();
+    if (heard && this.#cancel === null) {
+      this.#countedAt = this.#options.clock.now();
+      this.#next();
+    }
     if (!heard && this.#cancel !== null) this.stop();
   }
 
@@ -74,9 +78,13 @@ export class PocketReporter {
   #report(): void {
     const { pocket, rendition: playing, onBytes, onReport, onChange } = this.#options;
     const rendition = playing();
-    const bytes = this.#count(pocket.wireBytes, rendition);
+    const now = this.#options.clock.now();
+    // Under a locked screen timers may come much later than they should.
+    const elapsedMs = now - this.#countedAt;
+    this.#countedAt = now;
+    const bytes = this.#count(pocket.wireBytes, rendition, elapsedMs);
     onBytes(bytes);
-    this.#figures = { behindMs: pocket.behindMs, bytesPerHour: (bytes / everyMs) * hourMs };
+    this.#figures = { behindMs: pocket.behindMs, bytesPerHour: (bytes / elapsedMs) * hourMs };
     onReport({
       connection: null,
       route: 'relay',
@@ -90,8 +98,8 @@ export class PocketReporter {
   }
 
   /** What has come since the last report. A stream that was joined anew counts from 0 again. */
-  #count(wireBytes: number | null, rendition: Rendition): number {
-    if (wireBytes === null) return assumedBytesPerHour(rendition) * (everyMs / hourMs);
+  #count(wireBytes: number | null, rendition: Rendition, elapsedMs: number): number {
+    if (wireBytes === null) return assumedBytesPerHour(rendition) * (elapsedMs / hourMs);
     const more = wireBytes >= this.#bytes ? wireBytes - this.#bytes : wireBytes;
     this.#bytes = wireBytes;
     return more;
