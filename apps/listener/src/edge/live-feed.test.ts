@@ -221,7 +221,7 @@ describe('the live stream', () => {
   });
 
   it('is left to the element where no answer can be read while it comes', () => {
-    vi.stubGlobal('Response', class {});
+    vi.stubGlobal('Response', { prototype: {} });
     expect(canFeed()).toBe(false);
     expect(liveStream('noor', { canPlayType }).canPlay).toBe(true);
   });
