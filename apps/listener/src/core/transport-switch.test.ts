@@ -338,6 +338,5 @@ describe('pocket mode', () => {
     clock.advance(10_000);
     expect(transports.url).toBeNull();
     expect(clock.pending).toBe(0);
-    transports.close();
   });
 });

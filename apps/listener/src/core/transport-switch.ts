@@ -185,12 +185,6 @@ export class TransportSwitch {
     this.#sync();
   }
 
-  close(): void {
-    this.#wanted = false;
-    this.#doubt.clear();
-    this.#pocket.rest();
-  }
-
   #best(): Transport | null {
     const { webrtc, canPlayHttp } = this.#options;
     const http = canPlayHttp && this.#httpStream === true;
