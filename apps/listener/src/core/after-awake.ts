@@ -10,10 +10,11 @@ const wakingMs = 500;
  * @returns calls it off
  */
 export function afterAwake(clock: ClockPort, delayMs: number, run: () => void): () => void {
-  const dueAt = clock.now() + delayMs;
-  let cancel = clock.after(delayMs, () => {
-    if (clock.now() - dueAt < lateMs) run();
-    else cancel = clock.after(wakingMs, run);
-  });
+  let cancel = (): void => undefined;
+  const wait = (waitMs: number): void => {
+    const dueAt = clock.now() + waitMs;
+    cancel = clock.after(waitMs, () => (clock.now() - dueAt < lateMs ? run() : wait(wakingMs)));
+  };
+  wait(delayMs);
   return () => cancel();
 }

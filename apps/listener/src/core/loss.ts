@@ -1,5 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
+import { afterAwake } from './after-awake.ts';
 import { silenceMs } from './connection.ts';
 
 export interface LossOptions {
@@ -8,9 +9,6 @@ export interface LossOptions {
   readonly onChange: () => void;
 }
 
-/** A timer that comes so late has slept, and packets get a moment to come in, ms. */
-const lateMs = 1_000;
-const wakingMs = 500;
 /** Who has not come by then has left the phone alone, or gone home with it. */
 export const alarmMs = 15 * 60_000;
 
@@ -47,7 +45,7 @@ export class Loss {
   /** Packets have come. */
   packets(): void {
     this.#heard = true;
-    this.#watch(silenceMs);
+    this.#watch();
     this.#set(false);
   }
 
@@ -59,14 +57,12 @@ export class Loss {
     this.#set(false);
   }
 
-  #watch(waitMs: number): void {
+  #watch(): void {
     const { clock } = this.#options;
-    const dueAt = clock.now() + waitMs;
     this.#cancel?.();
-    this.#cancel = clock.after(waitMs, () => {
-      if (clock.now() - dueAt >= lateMs) return this.#watch(wakingMs);
+    this.#cancel = afterAwake(clock, silenceMs, () => {
       this.#cancel = clock.after(alarmMs, () => this.#set(true, false));
-      return this.#set(true);
+      this.#set(true);
     });
   }
 
