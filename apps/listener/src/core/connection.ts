@@ -41,6 +41,8 @@ const sleptMs = 3_000;
 const wakingMs = 500;
 /** A path lost for so long does not heal: the sending side has given it up after 27 s. */
 const lostMs = 30_000;
+/** A peer that takes longer to say what has come says nothing: some never answer once their path is gone. */
+const answerMs = 1_000;
 /**
  * While sound is awaited, and while it flows. What has stalled is watched as closely as its successor, so that one
  * that heals by itself wins and nothing is swapped.
@@ -65,6 +67,7 @@ export class Connection<TStream> {
   #sentCandidates = 0;
   #closed = false;
   #cancelCheck: (() => void) | null = null;
+  #cancelAnswer: (() => void) | null = null;
 
   /** Throws when the offer cannot be used. */
   constructor(options: ConnectionOptions<TStream>) {
@@ -146,6 +149,7 @@ export class Connection<TStream> {
     this.#closed = true;
     this.#flow = 'ended';
     this.#cancelCheck?.();
+    this.#cancelAnswer?.();
     try {
       this.#peer.destroy();
     } catch (error) {
@@ -158,6 +162,7 @@ export class Connection<TStream> {
   }
 
   async #look(): Promise<void> {
+    if (this.#closed) return;
     const stats = await this.#ask();
     if (this.#closed || this.#flow === 'ended') return;
     this.#count(stats);
@@ -167,11 +172,20 @@ export class Connection<TStream> {
   /** A peer that cannot say what has come has received nothing, as far as anybody knows. */
   async #ask(): Promise<InboundStats | null> {
     try {
-      return await this.#peer.stats();
+      return await Promise.race([this.#peer.stats(), this.#noAnswer()]);
     } catch (error) {
       if (!this.#closed) this.#options.onError(error);
       return null;
+    } finally {
+      this.#cancelAnswer?.();
     }
+  }
+
+  #noAnswer(): Promise<null> {
+    return new Promise((resolve) => {
+      this.#cancelAnswer?.();
+      this.#cancelAnswer = this.#options.clock.after(answerMs, () => resolve(null));
+    });
   }
 
   #count(stats: InboundStats | null): void {

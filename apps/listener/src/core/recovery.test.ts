@@ -103,6 +103,23 @@ describe('the packets cease while the station is live', () => {
     expect(rig.peers[0]?.destroyed).toBe(false);
   });
 
+  it('does so, too, when the old one does not answer any more', async () => {
+    const rig = new Rig();
+    await rig.play();
+    const old = rig.peer;
+    old.answers = false;
+    await rig.clock.advance(4_000);
+    expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
+    expect(rig.socket.of('listen')).toHaveLength(2);
+    rig.offer('two');
+    rig.peer.connect();
+    await rig.clock.advance(500);
+    expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
+    expect(old.destroyed).toBe(true);
+    rig.session.close();
+    expect(rig.clock.pending).toBe(0);
+  });
+
   it('swaps once 200 ms of the new one have come', async () => {
     const rig = await lostSound();
     rig.offer('two');

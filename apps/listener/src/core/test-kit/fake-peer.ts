@@ -16,6 +16,8 @@ export class FakePeer implements PeerPort {
   packetMs = 20;
   /** Whether it can say what has come. */
   tells = true;
+  /** Whether it answers at all when it is asked. */
+  answers = true;
   throws = false;
   readonly #clock: ClockPort;
   #received = 0;
@@ -68,6 +70,7 @@ export class FakePeer implements PeerPort {
   }
 
   stats(): Promise<InboundStats | null> {
+    if (!this.answers) return new Promise(() => undefined);
     if (!this.tells) return Promise.reject(new Error('the connection is gone'));
     const packets = this.#packets();
     if (packets === 0) return Promise.resolve(null);
