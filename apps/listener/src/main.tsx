@@ -170,7 +170,8 @@ function lockScreen(): void {
   const show = showOnLockScreen({
     station: station?.name ?? 'Mauzin',
     listen: actions.listen,
-    stop: actions.stop,
+    // A loudspeaker that is switched off presses *Pause*, too: what hangs on a wall is ended on its own screen only.
+    stop: receiver ? null : actions.stop,
   });
   store.subscribe(({ session: state }) => show(state));
 }

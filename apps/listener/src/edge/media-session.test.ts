@@ -14,7 +14,7 @@ const playing = {
 } satisfies ListenerState;
 
 /** What of the browser's session is used; an old one knows neither `stop` nor `seekto`, and has no position. */
-function setUp({ old = false } = {}) {
+function setUp({ old = false, ends = true } = {}) {
   const handlers = new Map<string, (() => void) | null>();
   const positions: unknown[][] = [];
   const calls: string[] = [];
@@ -31,7 +31,11 @@ function setUp({ old = false } = {}) {
     Object.assign(this, init);
   }
   const show = showOnLockScreen(
-    { station: 'Masjid an-Noor', listen: () => calls.push('listen'), stop: () => calls.push('stop') },
+    {
+      station: 'Masjid an-Noor',
+      listen: () => calls.push('listen'),
+      stop: ends ? () => calls.push('stop') : null,
+    },
     { mediaSession: session as unknown as MediaSession },
     Metadata as unknown as typeof MediaMetadata,
   );
@@ -52,6 +56,15 @@ describe('the lock screen', () => {
     expect([handlers.get('seekto'), handlers.get('seekforward')]).toEqual([null, null]);
     show(playing);
     expect(positions).toEqual([[]]);
+  });
+
+  it('ends nothing where that is not wanted, and leaves no pause to the browser', () => {
+    const { handlers, calls, show } = setUp({ ends: false });
+    show(playing);
+    expect([typeof handlers.get('pause'), typeof handlers.get('stop')]).toEqual(['function', 'function']);
+    handlers.get('pause')?.();
+    handlers.get('stop')?.();
+    expect(calls).toEqual([]);
   });
 
   it.each([false, true])('stops at pause and stop, and listens again at play (old browser: %s)', (old) => {

@@ -3,7 +3,8 @@ import type { ListenerState } from '../core/state.ts';
 export interface LockScreen {
   readonly station: string;
   readonly listen: () => void;
-  readonly stop: () => void;
+  /** Null: it is not ended from there. */
+  readonly stop: (() => void) | null;
 }
 
 /** The page's icons, as the service has them at the root. */
@@ -24,8 +25,10 @@ export function showOnLockScreen(
   session.metadata = new Metadata({ title: station, artist: 'Mauzin', artwork });
   // Live sound cannot be paused: to go on later is to join again, at now.
   handle(session, 'play', listen);
-  handle(session, 'pause', stop);
-  handle(session, 'stop', stop);
+  // Without a handler of ours the browser would pause the element by itself.
+  const end = stop ?? ((): void => undefined);
+  handle(session, 'pause', end);
+  handle(session, 'stop', end);
   // Nor is there anything to seek in: where a stream grows without end, browsers would offer it.
   for (const action of ['seekbackward', 'seekforward', 'seekto'] as const) handle(session, action, null);
   let heard = false;
