@@ -159,16 +159,17 @@ export class Line {
     }
     const failure = 'failure' in state ? state.failure : null;
     const asksForCode = failure !== null && this.#access.refused(failure);
-    if (state.name === 'closed' && failure !== null && !asksForCode) this.#refused(failure);
+    if (state.name === 'closed' && failure !== null) this.#refused(failure, asksForCode);
     return this.#options.onChange();
   }
 
-  #refused(failure: FailureCode): void {
+  #refused(failure: FailureCode, asksForCode: boolean): void {
     if (!this.#options.persistent) {
-      this.#ended = { failure };
+      if (!asksForCode) this.#ended = { failure };
       return;
     }
-    this.#refusal = failure;
+    // Where a code is asked for, the station may be open again before anybody comes by to type it.
+    if (!asksForCode) this.#refusal = failure;
     const { clock, random } = this.#options;
     const waitMs = Math.round(persistMs * (0.75 + random() / 2));
     this.#cancelPersist?.();

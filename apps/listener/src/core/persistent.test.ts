@@ -30,14 +30,30 @@ describe('a receiver', () => {
     },
   );
 
-  it.each([...aboutTheCode])('asks for the code after %s all the same', (code) => {
-    const rig = new Rig({ persistent: true });
-    rig.session.start();
-    rig.session.listen();
-    rig.socket.open();
-    rig.socket.lose(failures[code as 'wrong-code'].closeCode);
-    expect(rig.state).toBe('code');
-  });
+  it.each([...aboutTheCode])(
+    'asks for the code after %s all the same, and goes on by itself once none is needed',
+    async (code) => {
+      const rig = new Rig({ persistent: true, code: 'qiblah-1' });
+      rig.session.start();
+      rig.session.listen();
+      for (let minute = 1; minute <= 10; minute += 1) {
+        rig.socket.open();
+        rig.socket.lose(failures[minute === 1 ? (code as 'wrong-code') : 'code-needed'].closeCode);
+        expect(rig.session.state).toEqual({ name: 'code', wrong: false, checking: false });
+        await rig.clock.advance(minuteMs);
+        expect(rig.sockets).toHaveLength(minute + 1);
+        expect(rig.state).toBe('code');
+      }
+      rig.socket.open();
+      // A wrong one that is said again and again would count as guessing.
+      expect(rig.socket.of('hello')[0]).not.toHaveProperty('code');
+      rig.welcome('live');
+      rig.offer('one');
+      rig.peer.connect();
+      await rig.clock.advance(1_000);
+      expect(rig.state).toBe('playing');
+    },
+  );
 
   it('keeps what plays meanwhile', async () => {
     const rig = new Rig({ persistent: true });
