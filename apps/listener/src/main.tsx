@@ -29,6 +29,9 @@ const { station } = data;
 const kept = new Kept(() => localStorage);
 const audio = new ElementAudio(find('#sound', HTMLAudioElement));
 const store = createPageStore(firstPage(data));
+const linkedCode = takeCodeOfLink();
+if (station && linkedCode !== null && kept.code(station.slug) === null)
+  kept.keepCode(station.slug, linkedCode);
 /** The language that was chosen last. */
 let wanted: PageLanguage = data.language;
 
@@ -37,8 +40,8 @@ const session = new Session<MediaStream>({
   supported: 'RTCPeerConnection' in window,
   believedLive: data.live,
   choices: kept.choices(defaultChoices),
-  code: station && codeOf(station),
-  onCode: (code) => station && kept.keepCode(station.slug, code),
+  code: station && (linkedCode ?? kept.code(station.slug)),
+  onCode: (code) => station && keepCode(station, code),
   persistent: data.mode === 'receiver',
   suggestsSaver: suggestsSaver(navigator),
   http: station && liveStream(station.slug, find('#sound', HTMLAudioElement)),
@@ -190,13 +193,17 @@ function leave(): void {
   session.close();
 }
 
-/** A code that came with the link (from the mosque's poster) is kept, and no longer seen in the address. */
-function codeOf({ slug }: Station): string | null {
+/** The code that came with the link (from the mosque's poster); from now on it is not seen in the address. */
+function takeCodeOfLink(): string | null {
   const code = accessCodeIn(location.hash);
-  if (code === null) return kept.code(slug);
-  history.replaceState(null, '', location.pathname + location.search);
-  kept.keepCode(slug, code);
+  if (code !== null) history.replaceState(null, '', location.pathname + location.search);
   return code;
+}
+
+/** Null: it was wrong. An old poster's wrong code does not make the phone forget the right one. */
+function keepCode({ slug }: Station, code: string | null): void {
+  const isOther = linkedCode !== null && kept.code(slug) !== linkedCode;
+  if (code !== null || !isOther) kept.keepCode(slug, code);
 }
 
 function find<T extends Element>(selector: string, kind: new () => T): T {

@@ -96,7 +96,8 @@ export class Playback<TStream> {
     const { by, pocket } = this.#transports;
     const { heard } = this.#sound;
     if (pocket.heard && (by === 'http' || heard === null)) {
-      return { connection: null, route: 'relay', by: 'http', rendition: this.#streamed };
+      // Only the broadcaster's own service has a stream, as long as there is no relay.
+      return { connection: null, route: 'direct', by: 'http', rendition: this.#streamed };
     }
     if (!heard) return null;
     return { connection: heard.id, route: heard.route, by: 'webrtc', rendition: heard.rendition };

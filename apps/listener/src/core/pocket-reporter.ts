@@ -87,7 +87,7 @@ export class PocketReporter {
     this.#figures = { behindMs: pocket.behindMs, bytesPerHour: (bytes / elapsedMs) * hourMs };
     onReport({
       connection: null,
-      route: 'relay',
+      route: 'direct',
       rendition,
       lossShare: 0,
       jitterMs: 0,

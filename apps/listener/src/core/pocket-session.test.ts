@@ -51,7 +51,7 @@ describe('pocket mode in the session', () => {
     expect(rig.socket.of('health')).toHaveLength(2);
     expect(rig.socket.of('health')[1]?.report).toEqual({
       connection: null,
-      route: 'relay',
+      route: 'direct',
       rendition: 'normal',
       lossShare: 0,
       jitterMs: 0,
