@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Headless, type Pulse, record, rmsDbfs, startHeadless, startPulse } from '../src/index.ts';
@@ -58,6 +60,7 @@ describe('the page on a phone that does more than show it', () => {
     const listener = await listen('frozen');
     const devtools = await listener.page.context().newCDPSession(listener.page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await delay(10_000); // the sleep itself
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await listener.expectState('playing');
     await expectSound(listener);
