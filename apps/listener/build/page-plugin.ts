@@ -6,12 +6,13 @@ import { codeConfig } from './code-config.ts';
 import type * as Prepared from './prepared.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** Stands in the head of `index.html`, before the style sheet: a script after one would wait for it. */
+/** Stands in the head of `index.html`, where the script comes that runs before the page is shown. */
 const bootMark = '<!--boot-->';
 
 /**
- * What the page is delivered with besides its scripts: itself, already drawn (`shells.json`, for the service); a small script
- * that runs before it is shown; icons; and a word to the browser to fetch early what is needed soon.
+ * What the page is delivered with besides its scripts: itself, already drawn (`shells.json`, for the service); its style sheet
+ * and a small script that runs before it is shown, both in the page itself, since it is not shown before they are there, and
+ * on a slow network each way to the server takes long; icons; and a word to the browser to fetch early what is needed soon.
  */
 export const page = (): Plugin[] => [builtPage(), servedPage()];
 
@@ -23,7 +24,7 @@ function builtPage(): Plugin {
     apply: 'build',
     async buildStart() {
       const { drawIcons, drawShells } = await prepared();
-      boot = this.emitFile({ type: 'asset', name: 'boot.js', source: await bootScript() });
+      boot = await bootScript();
       receiver = await receiverScript();
       const shells = JSON.stringify(drawShells());
       this.emitFile({ type: 'asset', fileName: 'shells.json', source: shells });
@@ -37,7 +38,13 @@ function builtPage(): Plugin {
         if (html?.type !== 'asset') throw new Error('the build has no index.html');
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         html.source = String(html.source)
-          .replace(bootMark, `<script src="/${this.getFileName(boot)}"></script>`)
+          .replace(bootMark, () => `<script>${boot}</script>`)
+          .replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)"[^>]*>/g, (_tag, fileName: string) => {
+            const css = bundle[fileName];
+            if (css?.type !== 'asset') throw new Error(`the build has no ${fileName}`);
+            delete bundle[fileName];
+            return `<style>${String(css.source).trim()}</style>`;
+          })
           .replace(/ *<script type="module".*<\/script>\n/, '')
           .replace('</head>', `${tagsFor('page embed', chunks)}${tagsFor('receiver', receiver)}</head>`);
         for (const { fileName, code } of receiver) {
@@ -122,5 +129,5 @@ async function bootScript(): Promise<string> {
   const [output] = Array.isArray(built) ? built : [built];
   const [file] = output && 'output' in output ? output.output : [];
   if (!file) throw new Error('boot.ts gave no script');
-  return file.code;
+  return file.code.trim();
 }

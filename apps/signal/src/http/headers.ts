@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 
 /** Sites that may show `/embed/<station>` in a frame. */
 export type EmbedOrigins = readonly string[] | 'any';
@@ -7,16 +7,35 @@ const hostShape = /^[A-Za-z0-9.-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:]+\](?::\d{1,5})?
 
 export const isHost = (text: string): boolean => text.length <= 260 && hostShape.test(text);
 
+/** What stands in a page itself: the hash of each text, SHA-256 in base64. */
+export interface Inline {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
+const nothingInline: Inline = { scripts: [], styles: [] };
+/** Where a page leaves word of them for its headers. */
+const inlineKey = 'inline';
+
+/** Lets what stands in this page through, and nothing else (CSP Level 3, §6.7.3.3). */
+export const allowInline = (context: Context, inline: Inline): void => context.set(inlineKey, inline);
+
 /**
  * What the page may do: its own scripts, styles, pictures, sound and sockets, and nothing else. Older Safari does not count
  * a WebSocket to the same host as `'self'`, so the host is named as well.
  */
-export function contentSecurityPolicy(host: string | undefined, frameAncestors = "'none'"): string {
+export function contentSecurityPolicy(
+  host: string | undefined,
+  frameAncestors = "'none'",
+  { scripts, styles }: Inline = nothingInline,
+): string {
+  const own = (hashes: readonly string[]): string =>
+    ["'self'", ...hashes.map((hash) => `'sha256-${hash}'`)].join(' ');
   const sockets = host !== undefined && isHost(host) ? ` ws://${host} wss://${host}` : '';
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
+    `script-src ${own(scripts)}`,
+    `style-src ${own(styles)}`,
     `connect-src 'self'${sockets}`,
     "media-src 'self' blob:",
     "img-src 'self' data:",
@@ -46,7 +65,8 @@ export function securityHeaders(embedOrigins: EmbedOrigins): MiddlewareHandler {
   return async (context, next) => {
     await next();
     const ancestors = context.req.path.startsWith('/embed/') ? embedAncestors : "'none'";
-    const policy = contentSecurityPolicy(context.req.header('host'), ancestors);
+    const inline = context.get(inlineKey) as Inline | undefined;
+    const policy = contentSecurityPolicy(context.req.header('host'), ancestors, inline);
     context.header('Content-Security-Policy', policy);
     context.header('Permissions-Policy', permissions);
     context.header('X-Content-Type-Options', 'nosniff');

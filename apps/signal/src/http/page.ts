@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -11,6 +12,7 @@ import {
 } from '@mauzin/shared';
 
 import { type Body, compress } from './compress.ts';
+import type { Inline } from './headers.ts';
 
 /** Most pages kept, some 20 kB each. A host of many stations forgets those that were asked for longest ago. */
 const maxKept = 300;
@@ -24,10 +26,16 @@ export interface PageRequest {
   readonly origin: string | null;
 }
 
+export interface Page {
+  readonly body: Body;
+  readonly inline: Inline;
+}
+
 interface Built {
   readonly version: string;
   readonly template: string;
   readonly shells: Shells;
+  readonly inline: Inline;
 }
 
 /** The built page, drawn and filled in once for each way in which it is asked for, and kept until the build changes. */
@@ -41,9 +49,9 @@ export class PageStore {
   }
 
   /** Null when the page has not been built. */
-  async get(request: PageRequest): Promise<Body | null> {
+  async get(request: PageRequest): Promise<Page | null> {
     const built = this.#dir === null ? null : await this.#build(this.#dir);
-    return built ? this.#render(built, request) : null;
+    return built && { body: await this.#render(built, request), inline: built.inline };
   }
 
   async #build(dir: string): Promise<Built | null> {
@@ -57,7 +65,12 @@ export class PageStore {
     this.#built =
       template === null
         ? null
-        : { version, template, shells: shells === null ? {} : (JSON.parse(shells) as Shells) };
+        : {
+            version,
+            template,
+            shells: shells === null ? {} : (JSON.parse(shells) as Shells),
+            inline: inlineOf(template),
+          };
     return this.#built;
   }
 
@@ -74,6 +87,15 @@ export class PageStore {
     return body;
   }
 }
+
+/** The build writes them without attributes; the page's data is no script, and needs no leave. */
+const inlineOf = (template: string): Inline => ({
+  scripts: hashesOf(template, /<script>([^]*?)<\/script>/g),
+  styles: hashesOf(template, /<style>([^]*?)<\/style>/g),
+});
+
+const hashesOf = (template: string, shape: RegExp): readonly string[] =>
+  [...template.matchAll(shape)].map(([, text = '']) => createHash('sha256').update(text).digest('base64'));
 
 async function versionOf(file: string): Promise<string> {
   try {

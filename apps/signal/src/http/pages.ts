@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 
 import { askedLanguage } from './asked-language.ts';
 import { compress } from './compress.ts';
+import { allowInline } from './headers.ts';
 import { manifestOf } from './manifest.ts';
 import { PageStore } from './page.ts';
 import { PublicOrigin } from './public-origin.ts';
@@ -43,7 +44,8 @@ export function addPages(app: Hono, { pagesDir, stations, isLive, publicUrl }: P
       origin: origins.of(req.header('host'), req.header('x-forwarded-proto')),
     });
     if (!page) return context.text(notBuilt, 503, { 'Cache-Control': 'no-store' });
-    return send(context, page, {
+    allowInline(context, page.inline);
+    return send(context, page.body, {
       type: 'text/html; charset=utf-8',
       cacheControl: revalidated,
       vary: 'Accept-Language',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,6 +165,23 @@ describe('every answer', () => {
       expect(headers['permissions-policy']).toMatch(/^autoplay=\(self\).*microphone=\(\)/);
     }
     expect(contentSecurityPolicy("x; script-src 'unsafe-inline'")).toBe(contentSecurityPolicy(undefined));
+  });
+
+  it('lets through by their hashes what the build wrote into the page, and there alone', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'mauzin-inline-'));
+    const template = '<html><head><!--station--><script>tap()</script><style>b{}</style></head></html>';
+    await writeFile(join(dir, 'index.html'), template);
+    const { port } = await withPages({ pagesDir: dir });
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const policyOf = async (path: string): Promise<string> =>
+      String((await exact(port, path)).headers['content-security-policy']);
+    for (const path of ['/s/noor', '/s/noor?receiver', '/s/nowhere', '/embed/noor']) {
+      expect(await policyOf(path)).toContain(
+        `; script-src 'self' ${hash('tap()')}; style-src 'self' ${hash('b{}')}; `,
+      );
+    }
+    expect(await policyOf('/')).not.toContain('sha256');
+    await rm(dir, { recursive: true });
   });
 
   it('sets no cookie, and leads to no other host', async () => {
