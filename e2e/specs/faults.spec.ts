@@ -22,6 +22,11 @@ import { type Listener, openListener } from './support/listener.ts';
 import { type SignalServer, startSignalServer } from './support/signal-server.ts';
 
 const frequencyHz = 440;
+/**
+ * A sound that was lost is away for seconds, and a changed connection has another id. Shorter gaps come from this machine, which
+ * starts browsers of its own meanwhile on the cores that play: 190 ms were seen.
+ */
+const lostMs = 300;
 const heard = { tone: { frequencyHz, heard: true } };
 
 describe('three listeners, through faults', () => {
@@ -73,6 +78,7 @@ describe('three listeners, through faults', () => {
     await expectTones(recording, one.sink, heard);
     await expectTones(recording, two.sink, heard);
     const startMs = durationMs(recording.latest(one.sink, 3_600_000));
+    const connections = await Promise.all([one.connection(), two.connection()]);
     const left = phones.pop()!;
     await left.page.goto('about:blank');
     await window.expectHearing(2);
@@ -82,8 +88,9 @@ describe('three listeners, through faults', () => {
     await expectTones(lateEars, late.sink, heard);
     await lateEars.stop();
     await window.expectHearing(3);
+    expect(await Promise.all([one.connection(), two.connection()])).toEqual(connections);
     for (const sound of await recording.stop()) {
-      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(100);
+      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(lostMs);
     }
   });
 
@@ -103,7 +110,7 @@ describe('three listeners, through faults', () => {
     await expect.poll(station, { timeout: 5_000 }).toMatchObject({ live: true, listeners: phones.length });
     for (const { sink } of phones) await expectTones(recording, sink, heard);
     for (const sound of await recording.stop()) {
-      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(100);
+      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(lostMs);
     }
     expect(await Promise.all(phones.map((phone) => phone.connection()))).toEqual(before);
   });
