@@ -3,12 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { openChromium, type Pulse, record, rmsDbfs, startPulse } from '../src/index.ts';
 import { type Headless, startHeadless } from './support/headless.ts';
+import { expectSound } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
 import { type SignalServer, startSignalServer } from './support/signal-server.ts';
 
 const budgetBytes = 45_000;
-const audibleDbfs = -45;
-
 const text = async (page: Page, selector: string): Promise<string> =>
   (await page.locator(selector).textContent()) ?? '';
 
@@ -96,16 +95,6 @@ describe('the listener page while a station is on the air', () => {
     phone = await openListener(pulse, station.link, name, { locale });
     return phone;
   };
-  const expectSound = async ({ sink }: Listener): Promise<void> => {
-    const ears = await record(pulse, [sink]);
-    try {
-      await expect
-        .poll(() => rmsDbfs(ears.latest(sink, 500)), { timeout: 10_000 })
-        .toBeGreaterThan(audibleDbfs);
-    } finally {
-      await ears.stop();
-    }
-  };
 
   beforeAll(async () => {
     pulse = await startPulse();
@@ -131,7 +120,7 @@ describe('the listener page while a station is on the air', () => {
     await listener.expectState('ready');
     await listener.tapListen();
     await listener.expectState('playing');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('shows with its star that sound comes', async () => {
@@ -150,14 +139,14 @@ describe('the listener page while a station is on the air', () => {
     const listener = await open('volume');
     await listener.tapListen();
     await listener.expectState('playing');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
     const volume = listener.page.getByRole('slider', { name: 'Volume' });
     await volume.fill('0');
     const ears = await record(pulse, [listener.sink]);
     await expect.poll(() => rmsDbfs(ears.latest(listener.sink, 500))).toBeLessThan(-70);
     await ears.stop();
     await volume.fill('100');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('that the browser lets not play asks for one more tap', async () => {
@@ -194,7 +183,7 @@ describe('the listener page while a station is on the air', () => {
       station.resume();
     }
     await listener.expectState('playing', 20_000);
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('plays again by itself when the station’s machine lost its power and is back', async () => {
@@ -205,6 +194,6 @@ describe('the listener page while a station is on the air', () => {
     await listener.expectState('reconnecting');
     await station.start();
     await listener.expectState('playing', 20_000);
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 });

@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { type Headless, type Pulse, record, rmsDbfs, startHeadless, startPulse } from '../src/index.ts';
+import { type Headless, type Pulse, startHeadless, startPulse } from '../src/index.ts';
+import { expectSound } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-
-const audibleDbfs = -45;
 
 describe('the page on a phone that does more than show it', () => {
   let pulse: Pulse;
@@ -17,16 +16,6 @@ describe('the page on a phone that does more than show it', () => {
     await phone.tapListen();
     await phone.expectState('playing');
     return phone;
-  };
-  const expectSound = async ({ sink }: Listener): Promise<void> => {
-    const ears = await record(pulse, [sink]);
-    try {
-      await expect
-        .poll(() => rmsDbfs(ears.latest(sink, 500)), { timeout: 10_000 })
-        .toBeGreaterThan(audibleDbfs);
-    } finally {
-      await ears.stop();
-    }
   };
 
   beforeAll(async () => {
@@ -49,11 +38,11 @@ describe('the page on a phone that does more than show it', () => {
     await page.context().setOffline(true);
     // The browser keeps a socket that it has, so the page must be told to look at it.
     await page.locator('footer', { hasText: 'The sound goes on' }).waitFor({ timeout: 20_000 });
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
     await page.context().setOffline(false);
     await page.locator('footer', { hasText: 'behind' }).waitFor({ timeout: 20_000 });
     expect(await listener.connection()).toBe(before);
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('that was put to sleep and woken is heard again, with nobody’s help', async () => {
@@ -63,7 +52,7 @@ describe('the page on a phone that does more than show it', () => {
     await delay(10_000); // the sleep itself
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await listener.expectState('playing');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('that shows something else meanwhile goes on with the sound', async () => {
@@ -71,7 +60,7 @@ describe('the page on a phone that does more than show it', () => {
     const before = await listener.connection();
     const other = await listener.page.context().newPage();
     await other.goto('about:blank');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
     await other.close();
     await listener.page.bringToFront();
     await listener.expectState('playing');
@@ -87,7 +76,7 @@ describe('the page on a phone that does more than show it', () => {
     await expect.poll(() => listener.main.getAttribute('data-state')).toMatch(/ready|playing/);
     if ((await listener.main.getAttribute('data-state')) === 'ready') await listener.tapListen();
     await listener.expectState('playing');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('keeps what was chosen on the device, and nothing else', async () => {
@@ -109,10 +98,10 @@ describe('the page on a phone that does more than show it', () => {
     await page.locator('.choices summary').click();
     await page.locator('label:has(#pocket)').click();
     await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
     await page.locator('label:has(#pocket)').click();
     await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('webrtc');
-    await expectSound(listener);
+    await expectSound(pulse, listener.sink);
   });
 
   test('speaks to nobody but its service while it plays, by whatever way', async () => {

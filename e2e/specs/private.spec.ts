@@ -9,28 +9,14 @@ import {
   play,
   type Playing,
   type Pulse,
-  record,
-  rmsDbfs,
   savedDevice,
   speech,
   startHeadless,
   startPulse,
 } from '../src/index.ts';
 import { DesktopWindow } from './support/desktop-window.ts';
+import { expectSound } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-
-const audibleDbfs = -45;
-
-async function expectSound(pulse: Pulse, { sink }: Listener): Promise<void> {
-  const ears = await record(pulse, [sink]);
-  try {
-    await expect
-      .poll(() => rmsDbfs(ears.latest(sink, 500)), { timeout: 10_000 })
-      .toBeGreaterThan(audibleDbfs);
-  } finally {
-    await ears.stop();
-  }
-}
 
 async function enterCode({ page }: Listener, code: string): Promise<void> {
   await page.getByLabel('Access code').fill(code);
@@ -83,7 +69,7 @@ describe('a private station', () => {
     await phone.expectState('ready');
     await phone.tapListen();
     await phone.expectState('playing');
-    await expectSound(pulse, phone);
+    await expectSound(pulse, phone.sink);
     await phone.page.reload();
     await phone.expectState('ready');
   });
@@ -100,7 +86,7 @@ describe('a private station', () => {
     expect([phone.page.url(), ...requests].join('\n')).not.toContain('471108');
     await phone.tapListen();
     await phone.expectState('playing');
-    await expectSound(pulse, phone);
+    await expectSound(pulse, phone.sink);
   });
 });
 
@@ -133,7 +119,7 @@ describe('a station that becomes private while people listen', () => {
     await phone.tapListen();
     await phone.expectState('playing');
     const connection = await phone.connection();
-    await expectSound(pulse, phone);
+    await expectSound(pulse, phone.sink);
 
     await window.changeSettings({ accessCode: '471108' });
     const isPrivate = async (): Promise<unknown> => {
@@ -142,7 +128,7 @@ describe('a station that becomes private while people listen', () => {
     };
     await expect.poll(isPrivate, { timeout: 10_000 }).toBe(true);
     // That not a packet is missed, the engine's own tests show.
-    await expectSound(pulse, phone);
+    await expectSound(pulse, phone.sink);
     await phone.expectState('playing');
     expect(await phone.connection()).toBe(connection);
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { levelAt, type Recording } from '../../src/index.ts';
+import { levelAt, type Pulse, record, type Recording, rmsDbfs } from '../../src/index.ts';
 
 /** A tone that is there reads about its own level; one that is not, far below this. */
 const heardDbfs = -35;
@@ -27,4 +27,19 @@ export async function expectTones(
       }),
     );
   await expect.poll(now, { timeout: timeoutMs, interval: 100 }).toEqual(wanted);
+}
+
+/** Of whatever sounds at all, dBFS; nothing is far below. */
+const audibleDbfs = -45;
+
+/** Waits until something is heard on a sink. */
+export async function expectSound(pulse: Pulse, sink: string): Promise<void> {
+  const ears = await record(pulse, [sink]);
+  try {
+    await expect
+      .poll(() => rmsDbfs(ears.latest(sink, 500)), { timeout: 10_000 })
+      .toBeGreaterThan(audibleDbfs);
+  } finally {
+    await ears.stop();
+  }
 }
