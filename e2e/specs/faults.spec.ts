@@ -110,7 +110,7 @@ describe('three listeners, through faults', () => {
     await expect.poll(station, { timeout: 5_000 }).toMatchObject({ live: true, listeners: phones.length });
     for (const { sink } of phones) await expectTones(recording, sink, heard);
     for (const sound of await recording.stop()) {
-      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(lostMs);
+      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(100);
     }
     expect(await Promise.all(phones.map((phone) => phone.connection()))).toEqual(before);
   });
