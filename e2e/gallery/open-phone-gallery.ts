@@ -55,7 +55,7 @@ export async function openPhoneGallery(): Promise<PhoneGallery> {
   const station = {
     name: 'Masjid an-Noor',
     language: 'en',
-    keyHash: hashBroadcasterKey(generateBroadcasterKey()),
+    keyHashes: [hashBroadcasterKey(generateBroadcasterKey())],
   };
   const service = createSignalService({
     stations: [

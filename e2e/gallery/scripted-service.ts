@@ -111,7 +111,7 @@ export class ScriptedService {
       pingEveryMs: 60_000,
       onAirMs: greeting === 'live' ? 65_000 : null,
       renditions: [...(this.#script.renditions ?? ['normal', 'saver'])],
-      ...(this.#script.httpStream === false ? {} : { httpStream: true }),
+      ...(this.#script.httpStream === false ? {} : { httpStream: 'direct' }),
     });
   }
 

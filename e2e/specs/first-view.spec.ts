@@ -15,10 +15,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Chromium, type ChromiumOptions, openChromium } from '../src/index.ts';
 
 const pagesDir = join(import.meta.dirname, '..', '..', 'apps', 'listener', 'dist');
-const keyHash = hashBroadcasterKey(generateBroadcasterKey());
+const keyHashes = [hashBroadcasterKey(generateBroadcasterKey())];
 const stations = [
-  { slug: 'noor', name: 'Masjid an-Noor', language: 'ar', keyHash },
-  { slug: 'huda', name: 'مسجد الهدى والفرقان', language: 'ar', keyHash },
+  { slug: 'noor', name: 'Masjid an-Noor', language: 'ar', keyHashes },
+  { slug: 'huda', name: 'مسجد الهدى والفرقان', language: 'ar', keyHashes },
 ];
 const main = /\/assets\/(?:index|receiver)-[\w-]+\.js$/;
 

@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { keyMatches } from './broadcaster-key.ts';
-import { listenerHello, noor, Scene, until } from './testing/harness.ts';
+import { keyMatches } from './access/broadcaster-key.ts';
+import { listenerHello, noor as noorConfig, Scene, until } from './testing/harness.ts';
+
+const { keyHashes: noorHashes, ...noorRest } = noorConfig;
+const noor = { ...noorRest, keyHash: noorHashes[0] };
 
 /** The built program, alone in an empty folder: nothing that it needs may be missing from it. */
 let dir = '';
@@ -58,7 +61,7 @@ it('hashes an access code, from an argument or from standard input, and refuses 
   const { code, out } = await asked.ended;
   const accessCodeHash = shape.exec(out)?.[1] ?? '';
   expect(code).toBe(0);
-  const { url } = await scene.service({ stations: [{ ...noor, accessCodeHash }] });
+  const { url } = await scene.service({ stations: [{ ...noorConfig, accessCodeHash }] });
   await scene.listener(() => url, { code: '123-456' }).online();
   expect(await run('code', '1-2-3').ended).toMatchObject({
     code: 2,

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 import { isUsableAccessCode, limits } from '@mauzin/shared';
 
-import { hashAccessCode } from './access-code.ts';
-import { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
-import { type Command, helpText, parseCommandLine } from './command-line.ts';
+import { hashAccessCode } from './access/access-code.ts';
+import { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster-key.ts';
+import { type Command, helpText, parseCommandLine } from './admin/command-line.ts';
 import { createLogger } from './logger.ts';
 import { serve } from './serve.ts';
 import type { SignalService } from './service.ts';

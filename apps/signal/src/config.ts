@@ -1,8 +1,8 @@
 import { iceServerSchema, languageTagSchema, slugSchema, stationSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import { isAccessCodeHash } from './access-code.ts';
-import { isBroadcasterKeyHash } from './broadcaster-key.ts';
+import { isAccessCodeHash } from './access/access-code.ts';
+import { isBroadcasterKeyHash } from './access/broadcaster-key.ts';
 
 const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -63,6 +63,13 @@ const configSchema = v.strictObject({
     }),
   ),
 });
+/** What `createSignalService` takes of it. */
+export const serviceOptionsOf = ({ stations, iceServers = [], ...rest }: Config) => ({
+  ...rest,
+  stations: stations.map(({ keyHash, ...station }) => ({ ...station, keyHashes: [keyHash] })),
+  iceServersFor: () => iceServers,
+});
+
 export type Config = v.InferOutput<typeof configSchema>;
 
 export type ReadConfig =

@@ -1,6 +1,6 @@
 /** The door of apps/signal: the signaling service as a library. */
-export { hashAccessCode, type Stretch } from './access-code.ts';
-export { generateBroadcasterKey, hashBroadcasterKey } from './broadcaster-key.ts';
+export { hashAccessCode, type Stretch } from './access/access-code.ts';
+export { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster-key.ts';
 export type { ServiceClock } from './clock.ts';
 export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
 export type { StationStatus } from './http/app.ts';
@@ -13,6 +13,6 @@ export {
   type ServiceLimits,
   type ServiceLogger,
   type SignalServiceOptions,
-  type StationConfig,
 } from './options.ts';
 export { type Address, createSignalService, type SignalService } from './service.ts';
+export type { StationConfig, StationDirectory, StationSettings } from './stations/contracts.ts';

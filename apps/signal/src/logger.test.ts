@@ -54,7 +54,7 @@ it('a whole conversation, also a failing one, leaves one line for each transitio
   for (const secret of [
     key,
     key.replaceAll('-', ''),
-    noor.keyHash,
+    noor.keyHashes[0],
     'SECRET-SDP',
     'WRONG-KEY',
     ...tokens.map((token) => String(token['resume'])),

@@ -1,17 +1,12 @@
-import type { IceServer, Rendition, Role, Station } from '@mauzin/shared';
+import type { IceServer, Rendition, Role, Route } from '@mauzin/shared';
 
-import { type Stretch, stretchByScrypt } from './access-code.ts';
+import { type Stretch, stretchByScrypt } from './access/access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
 import type { EmbedOrigins } from './http/headers.ts';
-import { newPeerId } from './peer-id.ts';
-
-/** A station as the service is told of it. */
-export interface StationConfig extends Omit<Station, 'private'> {
-  /** From `hashBroadcasterKey`; the key itself is never stored. */
-  readonly keyHash: string;
-  /** From `hashAccessCode`: the station is private, only who has its code may listen. */
-  readonly accessCodeHash?: string;
-}
+import { observers, type ServiceObserver } from './observe/contracts.ts';
+import type { Relay } from './relay/contracts.ts';
+import { newPeerId } from './sockets/peer-id.ts';
+import { fixedStations, type StationConfig, type StationDirectory } from './stations/contracts.ts';
 
 /** What the service takes and how long it waits. Every one is enforced. */
 export interface ServiceLimits {
@@ -21,6 +16,10 @@ export interface ServiceLimits {
   readonly maxConnections: number;
   /** Listeners that one broadcaster serves directly. */
   readonly directCapacity: number;
+  /** How long a direct connection may take from its offer until sound goes out over it, before the relay is asked, ms. */
+  readonly directWithinMs: number;
+  /** How long the relay is sent a station's sound after the last who needed it, ms. */
+  readonly uplinkLingerMs: number;
   /** From a socket's opening to its hello, ms. */
   readonly helloTimeoutMs: number;
   /** A socket that answers no ping is ended within two of these, ms; clients are told to ping as often. At least 100. */
@@ -47,6 +46,8 @@ export const defaultLimits: ServiceLimits = {
   maxListeners: 2_000,
   maxConnections: 5_000,
   directCapacity: 600,
+  directWithinMs: 4_000,
+  uplinkLingerMs: 60_000,
   helloTimeoutMs: 5_000,
   pingEveryMs: 5_000,
   graceMs: 30_000,
@@ -100,6 +101,8 @@ export interface LiveWish {
 
 /** The sound of stations as endless WebM, made in this process. */
 export interface LiveStreams {
+  /** From the desktop itself, or by the relay. */
+  readonly route: Route;
   /** Whether there is a stream whenever this station is on the air. Does not change while the service runs. */
   available(station: string): boolean;
   /** Null: no more room. What is written while this call lasts counts as well. */
@@ -107,14 +110,14 @@ export interface LiveStreams {
 }
 
 export interface SignalServiceOptions {
-  /** Slugs must differ. */
-  readonly stations: readonly StationConfig[];
+  /** Slugs must differ. A directory's may change while the service runs. */
+  readonly stations: readonly StationConfig[] | StationDirectory;
   /** Address to listen on; by default all of the machine's. */
   readonly host?: string;
   /** 0 takes any free port. Default 8080. */
   readonly port?: number;
-  /** Handed to every peer. Default none: enough on one network. */
-  readonly iceServers?: readonly IceServer[];
+  /** Handed to this peer, made anew for each connection. Default none: enough on one network. */
+  readonly iceServersFor?: (peer: string) => readonly IceServer[];
   /** The built listener page (a folder with index.html and assets/). Without it pages answer 503 in plain words. */
   readonly pagesDir?: string;
   /** Pages of these origins may connect, besides the service's own. Whoever sends no Origin (the desktop) may. */
@@ -126,6 +129,9 @@ export interface SignalServiceOptions {
   readonly limits?: Partial<ServiceLimits>;
   /** What is served at `/live/<station>.webm`. By default nothing: only a process that has the sound can. */
   readonly liveStreams?: LiveStreams;
+  /** Forwards sound for stations whose listeners the desktop does not reach, and serves it over HTTP. Closed by its owner. */
+  readonly relay?: Relay;
+  readonly observers?: readonly ServiceObserver[];
   /** Signs resume tokens. By default each station's is derived from its key's hash, so they outlive a restart. */
   readonly resumeSecret?: string;
   readonly logger?: ServiceLogger;
@@ -136,10 +142,24 @@ export interface SignalServiceOptions {
 }
 
 export type ServiceSettings = Required<
-  Omit<SignalServiceOptions, 'host' | 'liveStreams' | 'pagesDir' | 'publicUrl' | 'resumeSecret' | 'limits'>
+  Omit<
+    SignalServiceOptions,
+    | 'host'
+    | 'liveStreams'
+    | 'pagesDir'
+    | 'publicUrl'
+    | 'relay'
+    | 'resumeSecret'
+    | 'limits'
+    | 'observers'
+    | 'stations'
+  >
 > & {
   readonly host: string | null;
   readonly liveStreams: LiveStreams | null;
+  readonly relay: Relay | null;
+  readonly observer: Required<ServiceObserver>;
+  readonly stations: StationDirectory;
   readonly pagesDir: string | null;
   readonly publicUrl: string | null;
   readonly resumeSecret: string | null;
@@ -148,15 +168,17 @@ export type ServiceSettings = Required<
 
 export function settingsOf(options: SignalServiceOptions): ServiceSettings {
   return {
-    stations: options.stations,
+    stations: 'get' in options.stations ? options.stations : fixedStations(options.stations),
     host: options.host ?? null,
     port: options.port ?? 8080,
-    iceServers: options.iceServers ?? [],
+    iceServersFor: options.iceServersFor ?? (() => []),
     pagesDir: options.pagesDir ?? null,
     allowedOrigins: options.allowedOrigins ?? [],
     embedOrigins: options.embedOrigins ?? 'any',
     publicUrl: options.publicUrl ?? null,
-    liveStreams: options.liveStreams ?? null,
+    liveStreams: options.liveStreams ?? options.relay?.streams ?? null,
+    relay: options.relay ?? null,
+    observer: observers(options.observers ?? []),
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
     logger: options.logger ?? silentLogger,

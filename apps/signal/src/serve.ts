@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import type { Command } from './command-line.ts';
-import { parseConfig } from './config.ts';
+import type { Command } from './admin/command-line.ts';
+import { parseConfig, serviceOptionsOf } from './config.ts';
 import type { ServiceLogger } from './options.ts';
 import { createSignalService, type SignalService } from './service.ts';
 
@@ -25,7 +25,7 @@ export async function serve(
   const read = parseConfig(basename(path), text);
   if (!read.ok) return read;
   const service = createSignalService({
-    ...read.config,
+    ...serviceOptionsOf(read.config),
     port,
     pagesDir: pages ?? pagesBeside,
     logger,

@@ -6,17 +6,16 @@ import { getRequestListener } from '@hono/node-server';
 import { limits as protocolLimits } from '@mauzin/shared';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import { isAccessCodeHash } from './access-code.ts';
-import { addressOf } from './address-of.ts';
-import { isBroadcasterKeyHash } from './broadcaster-key.ts';
-import { Connection } from './connection.ts';
+import { isAccessCodeHash } from './access/access-code.ts';
+import { addressOf } from './sockets/address-of.ts';
+import { isBroadcasterKeyHash } from './access/broadcaster-key.ts';
+import { Connection } from './sockets/connection.ts';
 import { listenError, SignalServiceError } from './errors.ts';
-import { Guard } from './guard.ts';
 import { createHttpApp, type StationStatus } from './http/app.ts';
 import { LiveRoute, type LiveStation } from './http/live.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
-import { StationHost } from './station-host.ts';
-import { judgeUpgrade, refuseUpgrade } from './upgrade.ts';
+import { StationHosts } from './stations/station-hosts.ts';
+import { judgeUpgrade, refuseUpgrade } from './sockets/upgrade.ts';
 
 export interface Address {
   readonly port: number;
@@ -43,13 +42,14 @@ export interface SignalService {
  */
 export function createSignalService(options: SignalServiceOptions): SignalService {
   const settings = settingsOf(options);
-  for (const { accessCodeHash, slug, keyHash } of settings.stations) {
-    if (!isBroadcasterKeyHash(keyHash))
-      throw new TypeError(`station ${slug}: keyHash is not from hashBroadcasterKey()`);
+  const stations = settings.stations.all();
+  for (const { accessCodeHash, slug, keyHashes } of stations) {
+    if (!keyHashes.every(isBroadcasterKeyHash))
+      throw new TypeError(`station ${slug}: a key hash is not from hashBroadcasterKey()`);
     if (accessCodeHash !== undefined && !isAccessCodeHash(accessCodeHash))
       throw new TypeError(`station ${slug}: accessCodeHash is not from hashAccessCode()`);
   }
-  if (new Set(settings.stations.map(({ slug }) => slug)).size < settings.stations.length) {
+  if (new Set(stations.map(({ slug }) => slug)).size < stations.length) {
     throw new TypeError('two stations have the same slug');
   }
   return new Service(settings);
@@ -57,7 +57,7 @@ export function createSignalService(options: SignalServiceOptions): SignalServic
 
 class Service implements SignalService {
   readonly #settings: ServiceSettings;
-  readonly #hosts: ReadonlyMap<string, StationHost>;
+  readonly #hosts: StationHosts;
   readonly #connections = new Set<Connection>();
   readonly #sockets: WebSocketServer;
   readonly #http: Server;
@@ -69,13 +69,10 @@ class Service implements SignalService {
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
-    const guard = new Guard();
-    this.#hosts = new Map(
-      settings.stations.map((config) => [config.slug, new StationHost(config, settings, guard)]),
-    );
+    this.#hosts = new StationHosts(settings);
     const app = createHttpApp({
       pagesDir: settings.pagesDir,
-      stations: [...this.#hosts.values()].map(({ station }) => station),
+      stations: settings.stations.all().flatMap(({ slug }) => this.#hosts.get(slug)?.station ?? []),
       statusOf: (slug) => this.status(slug),
       embedOrigins: settings.embedOrigins,
       publicUrl: settings.publicUrl,
@@ -135,7 +132,7 @@ class Service implements SignalService {
     }
     this.#beatLater();
     const url = `http://${urlHost(host)}:${address.port}`;
-    logger.info({ url, stations: this.#hosts.size }, 'listening');
+    logger.info({ url, stations: this.#settings.stations.all().length }, 'listening');
     return { port: address.port, url };
   }
 
@@ -145,7 +142,7 @@ class Service implements SignalService {
     await this.#listening?.catch(() => undefined);
     this.#cancelBeat?.();
     // Rooms first: nobody needs to hear that the others are leaving too.
-    for (const host of this.#hosts.values()) host.close();
+    this.#hosts.close();
     this.#live.close();
     const gone = this.#http.listening ? once(this.#http, 'close') : null;
     if (this.#http.listening) this.#http.close();
@@ -189,7 +186,7 @@ class Service implements SignalService {
       socket,
       address,
       settings: this.#settings,
-      findStation: (slug) => this.#hosts.get(slug) ?? null,
+      findStation: (slug) => this.#hosts.get(slug),
       onClosed: (closed) => this.#connections.delete(closed),
     });
     this.#connections.add(connection);

@@ -32,7 +32,7 @@ const calls: EngineCalls = {
   async open() {
     fanOut.setSource(source);
     const key = generateBroadcasterKey();
-    const stations = [{ ...station, keyHash: hashBroadcasterKey(key) }];
+    const stations = [{ ...station, keyHashes: [hashBroadcasterKey(key)] }];
     const service = createSignalService({ stations, pagesDir, host: '127.0.0.1', port: 0 });
     const { port, url } = await service.listen();
     const ice = await IcePort.open({ port: 'any' });

@@ -178,7 +178,7 @@ describe('with the service inside', () => {
 describe('with a service elsewhere', () => {
   async function startService(port = 0) {
     const service = createSignalService({
-      stations: [{ ...station, keyHash: hashBroadcasterKey(key) }],
+      stations: [{ ...station, keyHashes: [hashBroadcasterKey(key)] }],
       port,
       host: '127.0.0.1',
     });

@@ -1,4 +1,4 @@
-import type { Rendition } from '@mauzin/shared';
+import type { Rendition, Route } from '@mauzin/shared';
 
 import type { HttpStream, SessionOptions } from './session-options.ts';
 import type { Offers } from './state.ts';
@@ -7,7 +7,7 @@ import type { Offers } from './state.ts';
 export interface StationAbilities {
   /** Absent: only the normal one. */
   readonly renditions?: readonly Rendition[] | undefined;
-  readonly httpStream?: boolean | undefined;
+  readonly httpStream?: Route | undefined;
 }
 
 /** What can be chosen here and now, by what the station has and the browser can. Tells it once the service has said what it has, and when it changes. */
@@ -46,7 +46,7 @@ export class StationOffers {
 
   #compose(): Offers {
     const saver = this.has('saver');
-    const pocket = pocketOf(this.#options.http, this.#station.httpStream ?? false);
+    const pocket = pocketOf(this.#options.http, this.#station.httpStream !== undefined);
     return { saver, pocket, suggestsSaver: saver && this.#slow };
   }
 

@@ -165,7 +165,7 @@ export class Playback<TStream> {
   welcomed(welcome: Welcome): void {
     this.#iceServers = welcome.iceServers;
     this.#ticket = welcome.resume;
-    this.#transports.welcomed({ httpStream: welcome.httpStream ?? false });
+    this.#transports.welcomed({ httpStream: welcome.httpStream !== undefined });
     this.choose();
   }
 

@@ -28,7 +28,7 @@ class PocketRig extends Rig {
   }
 
   greetHttp(station: 'live' | 'off' = 'live'): void {
-    this.welcome(station, { httpStream: true, renditions: ['normal', 'saver'] });
+    this.welcome(station, { httpStream: 'direct', renditions: ['normal', 'saver'] });
   }
 }
 

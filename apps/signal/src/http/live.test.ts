@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { hashAccessCode } from '../access-code.ts';
+import { hashAccessCode } from '../access/access-code.ts';
 import type { LiveReader, LiveSink, LiveStreams, LiveWish } from '../options.ts';
 import { huda, noor, type Running, Scene } from '../testing/harness.ts';
 
@@ -24,6 +24,7 @@ interface Opened {
 
 /** Streams that a test writes by hand. */
 class FakeStreams implements LiveStreams {
+  readonly route = 'direct';
   readonly opened: Opened[] = [];
   room = true;
 
@@ -124,7 +125,7 @@ describe('a live stream', () => {
 
   it('is told of in the welcome of those who listen', async () => {
     const { url } = await onAir();
-    expect((await welcome(url)).httpStream).toBe(true);
+    expect((await welcome(url)).httpStream).toBe('direct');
     expect(await welcome(url, { station: 'huda' })).not.toHaveProperty('httpStream');
   });
 });

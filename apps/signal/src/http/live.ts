@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { parseValue, type Rendition, renditionSchema } from '@mauzin/shared';
 
-import { addressOf } from '../address-of.ts';
+import { addressOf } from '../sockets/address-of.ts';
 import type { LiveReader, LiveSink, LiveStreams, ServiceLogger } from '../options.ts';
 
 export interface LiveRouteOptions {

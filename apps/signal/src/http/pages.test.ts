@@ -15,7 +15,7 @@ import {
 } from '@mauzin/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { hashAccessCode } from '../access-code.ts';
+import { hashAccessCode } from '../access/access-code.ts';
 import type { SignalServiceOptions } from '../options.ts';
 import { exact } from '../testing/exact-request.ts';
 import { huda, noor, Scene } from '../testing/harness.ts';
@@ -93,9 +93,9 @@ describe('the page', () => {
   });
 
   it('of a private station asks for its code, by name', async () => {
-    const { keyHash, ...open } = noor;
+    const { keyHashes, ...open } = noor;
     const accessCodeHash = await hashAccessCode('4711');
-    const { port, url } = await withPages({ stations: [{ ...open, keyHash, accessCodeHash }] });
+    const { port, url } = await withPages({ stations: [{ ...open, keyHashes, accessCodeHash }] });
     await scene.broadcaster(() => url, { onAirMs: 0 }).online();
     const { html, drawn, data } = await page(port, '/s/noor');
     expect(drawn).toBe('page/ar/code');

@@ -14,7 +14,7 @@ import {
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { generateBroadcasterKey, hashBroadcasterKey } from '../broadcaster-key.ts';
+import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
 import { type ServiceClock, systemClock } from '../clock.ts';
 import type { ServiceLimits, SignalServiceOptions } from '../options.ts';
 import { createSignalService, type SignalService } from '../service.ts';
@@ -24,13 +24,13 @@ export const noor = {
   slug: 'noor',
   name: 'Masjid an-Noor',
   language: 'ar',
-  keyHash: hashBroadcasterKey(key),
+  keyHashes: [hashBroadcasterKey(key)],
 };
 export const huda = {
   slug: 'huda',
   name: 'Masjid al-Huda',
   language: 'en',
-  keyHash: hashBroadcasterKey(key),
+  keyHashes: [hashBroadcasterKey(key)],
 };
 
 export interface Running {

@@ -48,6 +48,8 @@ const presence = v.object({ type: v.literal('presence'), listeners: countSchema 
 const error = v.object({
   type: v.literal('error'),
   code: v.picklist(failureCodes),
+  /** When to come back, ms: drawn for each peer, so that a crowd spreads out. Absent: the usual backoff. At most a minute. */
+  retryInMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
   /** For logs, in English: what exactly was wrong. The person's sentence comes from `failureTexts`. */
   detail: v.optional(v.pipe(v.string(), v.maxLength(500))),
 });
@@ -73,6 +75,8 @@ export const listenerHelloSchema = v.object({
   /** Whether the person wants sound now (has tapped). */
   listening: v.boolean(),
   connection: heldConnection,
+  /** Of the held connection; absent: direct. A service that was started anew does not know it. */
+  route: v.optional(routeSchema),
   /** It listens for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
   uncounted: v.optional(v.literal(true)),
   /** Which encoding of the mix is wanted; where the station has no saver, the normal one comes. */
@@ -103,8 +107,11 @@ export const serviceToListenerSchema = v.variant('type', [
     ...welcome,
     onAirMs: onAirMsSchema,
     renditions,
-    /** The station can be heard over HTTP too, at `/live/<slug>.webm`; the resume token opens it where it is private. */
-    httpStream: v.optional(v.literal(true)),
+    /**
+     * The station can be heard over HTTP too, at `/live/<slug>.webm`, from the desktop itself or by the service's relay; the
+     * resume token opens it where it is private.
+     */
+    httpStream: v.optional(routeSchema),
   }),
   v.object({ type: v.literal('live'), onAirMs: durationMsSchema, renditions }),
   /** `stopped`: on purpose. `lost`: the broadcaster has been away for long; what still plays may go on playing. */
@@ -115,6 +122,8 @@ export const serviceToListenerSchema = v.variant('type', [
     route: routeSchema,
     rendition,
     sdp: sdpSchema,
+    /** For this connection, instead of those of the welcome: credentials of TURN servers expire. */
+    iceServers: v.optional(v.array(iceServerSchema)),
   }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
@@ -138,6 +147,8 @@ export const broadcasterHelloSchema = v.object({
   renditions,
 });
 const listener = peerIdSchema;
+/** It is the service's relay: one copy for all that it passes the sound on to. Not counted as a listener, and never without room. */
+const uplink = v.optional(v.literal(true));
 export const broadcasterToServiceSchema = v.variant('type', [
   broadcasterHelloSchema,
   v.object({ type: v.literal('live') }),
@@ -147,6 +158,10 @@ export const broadcasterToServiceSchema = v.variant('type', [
   v.object({ type: v.literal('closed'), listener, connection }),
   /** No room: the listener is told `station-full` and may ask again later. */
   v.object({ type: v.literal('refuse'), listener, code: v.literal('station-full') }),
+  /** Sound goes out over this connection. Without it in time, the service takes another route. */
+  v.object({ type: v.literal('reached'), listener, connection }),
+  /** How many it serves directly at most, from now on, uplinks aside: less where its upload or its network is spent. */
+  v.object({ type: v.literal('capacity'), direct: countSchema }),
   bye,
   ping,
 ]);
@@ -157,10 +172,10 @@ export type BroadcasterHello = v.InferOutput<typeof broadcasterHelloSchema>;
 export const serviceToBroadcasterSchema = v.variant('type', [
   v.object({
     ...welcome,
-    /** Everybody who wants sound now, with the connection that each still hears. */
-    listening: v.array(v.object({ listener, connection: heldConnection, rendition })),
+    /** Everybody who wants sound from here now, with the connection that each still hears. */
+    listening: v.array(v.object({ listener, connection: heldConnection, rendition, uplink })),
   }),
-  v.object({ type: v.literal('listen'), listener, connection: heldConnection, rendition }),
+  v.object({ type: v.literal('listen'), listener, connection: heldConnection, rendition, uplink }),
   v.object({ type: v.literal('unlisten'), listener }),
   v.object({ type: v.literal('answer'), listener, connection, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
@@ -168,7 +183,12 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   /** `bye`: the page said so. `lost`: only its socket is gone, it may still hear; ICE decides. */
   v.object({ type: v.literal('listener-left'), listener, reason: v.picklist(['bye', 'lost']) }),
   v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
-  presence,
+  v.object({
+    ...presence.entries,
+    /** Of those who hear: how many the relay serves, and how many play the service's HTTP stream. Absent: it has neither. */
+    relayed: v.optional(countSchema),
+    overHttp: v.optional(countSchema),
+  }),
   error,
   pong,
 ]);

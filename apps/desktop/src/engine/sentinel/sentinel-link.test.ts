@@ -248,7 +248,7 @@ describe('with the engine and its service', () => {
     const accessCodeHash = await hashAccessCode('471108');
     const station = { slug: 'huda', name: 'Huda', language: 'en' };
     const service = createSignalService({
-      stations: [{ ...station, keyHash: hashBroadcasterKey(key), accessCodeHash }],
+      stations: [{ ...station, keyHashes: [hashBroadcasterKey(key)], accessCodeHash }],
       host: '127.0.0.1',
       port: 0,
     });

@@ -18,6 +18,7 @@ const maxReaders = 600;
 
 /** The broadcast over HTTP, as the service inside serves it: a live WebM for each rendition. */
 export class HttpStreams implements LiveStreams {
+  readonly route = 'direct';
   readonly #normal: WebmLive;
   readonly #saver: WebmLive | null;
 

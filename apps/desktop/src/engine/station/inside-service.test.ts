@@ -31,7 +31,7 @@ const start = (port: number): Promise<InsideService> =>
     accessCode: null,
     port,
     pagesDir: tmpdir(),
-    liveStreams: { available: () => false, open: () => null },
+    liveStreams: { route: 'direct', available: () => false, open: () => null } as const,
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   });
 

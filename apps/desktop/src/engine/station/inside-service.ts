@@ -50,7 +50,7 @@ export async function startInsideService(options: InsideServiceOptions): Promise
   const { accessCode, key, liveStreams, logger, pagesDir, station } = options;
   const codeHash =
     accessCode === null ? {} : { accessCodeHash: await hashAccessCode(accessCode, saltOf(key)) };
-  const stations = [{ ...station, keyHash: hashBroadcasterKey(key), ...codeHash }];
+  const stations = [{ ...station, keyHashes: [hashBroadcasterKey(key)], ...codeHash }];
   let refused: unknown = null;
   for (const port of portsToTry(options.port)) {
     const service = createSignalService({ stations, port, pagesDir, liveStreams, logger });

@@ -14,7 +14,7 @@ test('a service that cannot start is said, tried again with growing waits, and m
   const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
   const host = new StationHost({
     pagesDir: tmpdir(),
-    liveStreams: { available: () => false, open: () => null },
+    liveStreams: { route: 'direct', available: () => false, open: () => null } as const,
     fanOut,
     clock,
     random: () => 1,

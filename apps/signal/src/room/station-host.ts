@@ -1,8 +1,9 @@
 import { type FailureCode, type Hello, limits, type Station } from '@mauzin/shared';
 
-import { type Admission, Doorkeeper } from './doorkeeper.ts';
-import type { Guard } from './guard.ts';
-import type { ServiceSettings, StationConfig } from './options.ts';
+import { type Admission, Doorkeeper } from '../access/doorkeeper.ts';
+import type { Guard } from '../access/guard.ts';
+import type { ServiceSettings } from '../options.ts';
+import type { StationConfig } from '../stations/contracts.ts';
 import { Room } from './room.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomTimer } from './room-types.ts';
 
@@ -35,14 +36,14 @@ export class StationHost {
 
   constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
     const { slug, name, language } = config;
-    const { limits: allowed, clock, iceServers, liveStreams } = settings;
+    const { limits: allowed, clock, iceServersFor, liveStreams } = settings;
     this.#settings = settings;
     this.#door = new Doorkeeper(config, settings, guard);
     this.station = { slug, name, language, ...(this.#door.isPrivate ? { private: true } : {}) };
     this.#room = new Room({
       station: this.station,
-      iceServers,
-      httpStream: liveStreams?.available(slug) ?? false,
+      iceServersFor,
+      httpStream: liveStreams?.available(slug) === true ? liveStreams.route : null,
       openedAtMs: clock.now(),
       ...allowed,
     });

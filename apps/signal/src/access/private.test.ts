@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { hashAccessCode, stretchByScrypt } from './access-code.ts';
-import { systemClock } from './clock.ts';
-import { silentLogger, type SignalServiceOptions } from './options.ts';
-import { createSignalService } from './service.ts';
+import { systemClock } from '../clock.ts';
+import { silentLogger, type SignalServiceOptions } from '../options.ts';
+import { createSignalService } from '../service.ts';
 import {
   broadcasterHello,
   HeldClock,
@@ -14,7 +14,7 @@ import {
   type RawPeer,
   Scene,
   until,
-} from './testing/harness.ts';
+} from '../testing/harness.ts';
 
 const scene = new Scene();
 afterEach(() => scene.close());

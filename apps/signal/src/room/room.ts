@@ -12,7 +12,7 @@ import {
 
 import { type Listener, ListenerBook } from './listener-book.ts';
 import { fitListening } from './listening-list.ts';
-import { relayToBroadcaster, relayToListener } from './relay.ts';
+import { relayToBroadcaster, relayToListener } from './pass-on.ts';
 import type {
   BroadcasterSays,
   From,
@@ -131,6 +131,9 @@ export class Room {
         this.#close(seat.link, null);
         this.#note('broadcaster-left', seat.peer);
         return this.#tellAir(seat.sinceMs, atMs);
+      case 'reached':
+      case 'capacity':
+        return undefined;
       case 'offer':
       case 'candidate':
       case 'closed':
@@ -164,7 +167,7 @@ export class Room {
       ...this.#welcome(event),
       onAirMs,
       ...this.#renditions(),
-      ...(this.#setup.httpStream ? { httpStream: true } : {}),
+      ...(this.#setup.httpStream === null ? {} : { httpStream: this.#setup.httpStream }),
     });
     if (hello.listening) this.#listen(listener, hello);
     else if (wanted) this.#tellBroadcaster({ type: 'unlisten', listener: from.peer });
@@ -296,14 +299,14 @@ export class Room {
   }
 
   #welcome({ from, resume }: { from: From; resume: string }) {
-    const { station, iceServers, pingEveryMs } = this.#setup;
+    const { station, iceServersFor, pingEveryMs } = this.#setup;
     const listeners = this.#book.counted;
     return {
       version: protocolVersion,
       peer: from.peer,
       resume,
       station,
-      iceServers: [...iceServers],
+      iceServers: [...iceServersFor(from.peer)],
       listeners,
       pingEveryMs,
     };

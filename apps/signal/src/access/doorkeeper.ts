@@ -3,7 +3,8 @@ import type { FailureCode, Hello, ListenerHello, Role, Roles } from '@mauzin/sha
 import { keyMatches } from './broadcaster-key.ts';
 import { CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
-import type { ServiceSettings, StationConfig } from './options.ts';
+import type { ServiceSettings } from '../options.ts';
+import type { StationConfig } from '../stations/contracts.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 
 export type Admission =
@@ -21,19 +22,20 @@ export class Doorkeeper {
   readonly #settings: ServiceSettings;
   readonly #guard: Guard;
   readonly #slug: string;
-  readonly #keyHash: string;
+  readonly #keyHashes: readonly string[];
   readonly #tokens: Readonly<Record<Role, ResumeTokens>>;
   /** Null: the station is open to everybody. */
   readonly #codes: CodeCheck | null;
   readonly #pauses = new Set<() => void>();
   #closed = false;
 
-  constructor({ accessCodeHash, keyHash, slug }: StationConfig, settings: ServiceSettings, guard: Guard) {
+  constructor({ accessCodeHash, keyHashes, slug }: StationConfig, settings: ServiceSettings, guard: Guard) {
     this.#settings = settings;
     this.#guard = guard;
     this.#slug = slug;
-    this.#keyHash = keyHash;
-    const secret = settings.resumeSecret ?? keyHash;
+    this.#keyHashes = keyHashes;
+    // A station without keys has no broadcaster, and nothing to hear.
+    const secret = settings.resumeSecret ?? keyHashes[0] ?? slug;
     this.#tokens = {
       broadcaster: this.#tokensOf(secret),
       // Another code, or none, makes another secret: with it all tokens of before are worth nothing.
@@ -80,12 +82,16 @@ export class Doorkeeper {
 
   /** A right key always comes in: nobody guesses 160 bits, and nobody else's wrong ones may end a broadcast. */
   #refuseKey({ key }: Roles['broadcaster']['hello'], guest: string): FailureCode | null {
-    if (keyMatches(key, this.#keyHash)) return null;
+    if (this.#opensBy(key)) return null;
     const { keysByAddress } = this.#guard;
     const nowMs = this.#settings.clock.now();
     if (keysByAddress.waitMs(guest, nowMs) > 0) return 'too-many-tries';
     keysByAddress.wrong(guest, nowMs);
     return 'wrong-key';
+  }
+
+  #opensBy(key: string): boolean {
+    return this.#keyHashes.some((keyHash) => keyMatches(key, keyHash));
   }
 
   async #refuseCode(
@@ -94,7 +100,7 @@ export class Doorkeeper {
     known: string | null,
   ): Promise<FailureCode | null> {
     if (this.#codes === null || known !== null) return null;
-    if (key !== undefined && keyMatches(key, this.#keyHash)) return null;
+    if (key !== undefined && this.#opensBy(key)) return null;
     if (code === undefined) return 'code-needed';
     switch (await this.#codes.judge(code, guest)) {
       case 'right':

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { hashAccessCode } from './access-code.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { Guard } from './guard.ts';
-import { settingsOf } from './options.ts';
-import { noor } from './testing/harness.ts';
+import { settingsOf } from '../options.ts';
+import { noor } from '../testing/harness.ts';
 
 const settings = settingsOf({ stations: [noor] });
 const guard = new Guard();

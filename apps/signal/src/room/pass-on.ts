@@ -3,7 +3,7 @@ import { namedRendition, type ServiceToBroadcaster, type ServiceToListener } fro
 import type { ListenerBook } from './listener-book.ts';
 import type { BroadcasterSays, ListenerSays } from './room-types.ts';
 
-export type ForListener = Extract<BroadcasterSays, { listener: string }>;
+export type ForListener = Extract<BroadcasterSays, { type: 'offer' | 'candidate' | 'closed' | 'refuse' }>;
 export type ForBroadcaster = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
 
 /** What a listener is told when its broadcaster says `message`; null when it must not or need not be. */

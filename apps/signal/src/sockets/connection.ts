@@ -2,10 +2,10 @@ import { type FailureCode, failures, type Hello, limits as protocolLimits, type 
 import type { RawData, WebSocket } from 'ws';
 
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
-import type { ServiceSettings } from './options.ts';
-import type { From } from './room-types.ts';
-import type { Admission } from './doorkeeper.ts';
-import type { Link, StationHost } from './station-host.ts';
+import type { ServiceSettings } from '../options.ts';
+import type { From } from '../room/room-types.ts';
+import type { Admission } from '../access/doorkeeper.ts';
+import type { Link, StationHost } from '../room/station-host.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Malformed frames that are answered with an error; one more ends the connection. */

@@ -13,8 +13,8 @@ import type { BroadcasterSays, From, ListenerSays, RoomEffect, RoomSetup } from 
 
 const setup: RoomSetup = {
   station: { slug: 'noor', name: 'Noor', language: 'ar' },
-  iceServers: [],
-  httpStream: false,
+  iceServersFor: () => [],
+  httpStream: null,
   pingEveryMs: 5_000,
   maxListeners: 4,
   directCapacity: 2,

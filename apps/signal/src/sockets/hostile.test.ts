@@ -5,8 +5,15 @@ import { limits } from '@mauzin/shared';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { silentLogger } from './options.ts';
-import { broadcasterHello, HeldClock, listenerHello, type RawPeer, Scene, until } from './testing/harness.ts';
+import { silentLogger } from '../options.ts';
+import {
+  broadcasterHello,
+  HeldClock,
+  listenerHello,
+  type RawPeer,
+  Scene,
+  until,
+} from '../testing/harness.ts';
 
 const scene = new Scene();
 afterEach(() => scene.close());

@@ -5,6 +5,7 @@ import type {
   IceServer,
   ListenerHello,
   ListenerToService,
+  Route,
   ServiceToBroadcaster,
   ServiceToListener,
   Station,
@@ -67,9 +68,10 @@ export type RoomEffect =
 
 export interface RoomSetup {
   readonly station: Station;
-  readonly iceServers: readonly IceServer[];
-  /** The station can be heard over HTTP too. */
-  readonly httpStream: boolean;
+  /** Made anew for each connection of this peer. */
+  readonly iceServersFor: (peer: string) => readonly IceServer[];
+  /** By which route the station can be heard over HTTP too; null: it cannot. */
+  readonly httpStream: Route | null;
   readonly pingEveryMs: number;
   readonly maxListeners: number;
   readonly directCapacity: number;
