@@ -1,4 +1,4 @@
-import type { EngineState } from '@mauzin/shared';
+import { type EngineState, failureTexts } from '@mauzin/shared';
 import { generate } from 'lean-qr';
 
 export interface Announcer {
@@ -22,6 +22,7 @@ function forPeople(write: (text: string) => void): Announcer {
   let hearing = 0;
   let live = false;
   let recording = '';
+  let failure = '';
   const told = new Set<string>();
   return {
     state: (state) => {
@@ -31,6 +32,9 @@ function forPeople(write: (text: string) => void): Announcer {
       }
       if (state.link !== null && state.link !== link) write(`${invitation(state.link)}\n`);
       if (state.air.name === 'live' && !live) write('On the air. Ctrl+C ends it.\n');
+      const refused = state.service.name === 'failed' ? failureTexts.en[state.service.failure] : '';
+      if (refused !== failure && refused !== '') write(`${refused}\n`);
+      failure = refused;
       const line = recordingLine(state.recording);
       if (line !== recording && line !== '') write(`${line}\n`);
       recording = line;

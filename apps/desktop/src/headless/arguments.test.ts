@@ -13,6 +13,7 @@ test('has a sensible default for everything', () => {
       data: null,
       record: null,
       accessCode: null,
+      remote: null,
       json: false,
     },
   });
@@ -44,6 +45,7 @@ test('takes what is said', () => {
       data: 'd',
       record: '/r',
       accessCode: '12 34',
+      remote: null,
       json: true,
     },
   });
@@ -58,6 +60,13 @@ test.each([
   [['--access-code', '1-2-3'], '--access-code'],
   [['--access-code', ''], '--access-code'],
   [['stray.opus'], 'stray.opus'],
+  [['--server', 'https://radio.example'], '--station'],
+  [['--server', 'radio', '--station', 'noor', '--key', 'k'], '--server'],
+  [['--server', 'https://radio.example', '--station', 'No or', '--key', 'k'], '--station'],
+  [
+    ['--server', 'https://radio.example', '--station', 'noor', '--key', 'k', '--access-code', '1234'],
+    'there',
+  ],
 ])('%j is wrong, and says so', (args, name) => {
   expect(readArguments(args)).toMatchObject({ kind: 'wrong', message: expect.stringContaining(name) });
 });
@@ -70,6 +79,14 @@ test('an access code may come with the environment; the command line comes first
   };
   expect([codeOf(), codeOf('--access-code', '1234')]).toEqual(['471108', '1234']);
   expect(readArguments([], { MAUZIN_ACCESS_CODE: 'x' }).kind).toBe('wrong');
+});
+
+test('a station on a server takes its key from the environment as well', () => {
+  const args = ['--server', 'https://radio.example', '--station', 'noor'];
+  const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'secret' };
+  expect(readArguments(args, { MAUZIN_KEY: 'secret' })).toMatchObject({ values: { remote } });
+  expect(readArguments([...args, '--key', 'secret'])).toMatchObject({ values: { remote } });
+  expect(readArguments([], { MAUZIN_KEY: 'secret' })).toMatchObject({ values: { remote: null } });
 });
 
 test('help comes before everything', () => {

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { isUsableAccessCode, limits } from '@mauzin/shared';
+import {
+  isUsableAccessCode,
+  limits,
+  parseValue,
+  type ServerChoice,
+  serverChoiceSchema,
+} from '@mauzin/shared';
 
 export interface HeadlessArguments {
   /** Null: the sample that comes with Mauzin. */
@@ -16,6 +22,8 @@ export interface HeadlessArguments {
   readonly record: string | null;
   /** Makes the station private; null: it is not. */
   readonly accessCode: string | null;
+  /** Where the station lives; null: here, in a service of its own. */
+  readonly remote: Extract<ServerChoice, { kind: 'remote' }> | null;
   /** One JSON object a line on standard output instead of words. */
   readonly json: boolean;
 }
@@ -36,6 +44,9 @@ export const help = `Mauzin without a window: puts a sound file on the air.
   --record FOLDER       records the broadcast there, as Ogg/Opus
   --access-code CODE    only who knows it can listen; better given as MAUZIN_ACCESS_CODE,
                         which no list of programs shows
+  --server URL          broadcast to a station on this server instead of serving listeners from here
+  --station SLUG        its name in links there
+  --key KEY             its broadcaster key; better given as MAUZIN_KEY
   --json                one JSON object a line, for programs
   --help                this text
 
@@ -73,6 +84,14 @@ export function readArguments(
       message: `--access-code takes ${leastAccessCodeChars} to ${accessCodeChars} letters and digits.`,
     };
   }
+  const remote = readRemote(values, env);
+  if (typeof remote === 'string') return { kind: 'wrong', message: remote };
+  if (remote !== null && accessCode !== null) {
+    return {
+      kind: 'wrong',
+      message: 'A server’s station has its access code there: leave --access-code out.',
+    };
+  }
   return {
     kind: 'run',
     values: {
@@ -83,9 +102,26 @@ export function readArguments(
       data: text(values['data']),
       record: record === null ? null : resolve(record),
       accessCode,
+      remote,
       json: values['json'] === true,
     },
   };
+}
+
+/** A server's station; null where none was asked for; else what is wrong, for the person who typed it. */
+function readRemote(
+  values: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): HeadlessArguments['remote'] | string {
+  const { server: url, station } = values;
+  if (url === undefined && station === undefined && values['key'] === undefined) return null;
+  const key = values['key'] ?? env['MAUZIN_KEY'];
+  if (url === undefined || station === undefined || key === undefined) {
+    return '--server, --station and --key (or MAUZIN_KEY) belong together.';
+  }
+  const choice = parseValue(serverChoiceSchema, { kind: 'remote', url, station, key });
+  if (choice.ok && choice.value.kind === 'remote') return choice.value;
+  return '--server takes an address such as https://radio.example, --station a name such as noor.';
 }
 
 const options = {
@@ -96,6 +132,9 @@ const options = {
   data: { type: 'string' },
   record: { type: 'string' },
   'access-code': { type: 'string' },
+  server: { type: 'string' },
+  station: { type: 'string' },
+  key: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;

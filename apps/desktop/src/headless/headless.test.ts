@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openOggOpusFile, sampleFile } from '@mauzin/media';
+import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { systemClock } from '../engine/system-clock.ts';
@@ -74,6 +75,28 @@ test('with an access code, only who has it is let in; it is printed nowhere', as
   }
   expect(stranger.heard).toEqual([]);
   expect(`${text.out}${text.err}`).not.toContain('471108');
+});
+
+test('broadcasts to a station on a server, and says what that refuses', async () => {
+  const key = generateBroadcasterKey();
+  const station = { slug: 'noor', name: 'Noor', language: 'ar', keyHashes: [hashBroadcasterKey(key)] };
+  const service = createSignalService({ stations: [station], host: '127.0.0.1', port: 0 });
+  const { url } = await service.listen();
+  const to = ['--file', sample, '--server', url, '--station', 'noor', '--key'];
+  try {
+    const wrong = start(...to, generateBroadcasterKey());
+    await expect.poll(() => wrong.text.out, { timeout: 15_000 }).toContain('key');
+    wrong.signal('SIGINT');
+    await wrong.ended;
+    const { text } = start(...to, key);
+    await expect.poll(() => text.out, { timeout: 15_000 }).toContain(`listeners open ${url}/s/noor`);
+    await expect.poll(() => service.status('noor')?.live, { timeout: 10_000 }).toBe(true);
+    const listener = new NodeListener(socketUrl(url), 'noor');
+    await expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
+    listener.close();
+  } finally {
+    await service.close();
+  }
 });
 
 test('keeps name and key for the next time', async () => {

@@ -61,7 +61,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGINT', () => void stop(0, null));
   process.once('SIGTERM', () => void stop(0, null));
 
-  const server = { kind: 'inside', port: values.port, key } as const;
+  const server = values.remote ?? ({ kind: 'inside', port: values.port, key } as const);
   engine.configure({ station, server, accessCode: values.accessCode, recordTo: values.record });
   engine.setLive(true);
   engine.setSource(source);
