@@ -4,6 +4,7 @@ export { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster
 export type { ServiceClock } from './clock.ts';
 export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
 export type { StationStatus } from './http/app.ts';
+export { createIceServers, type IceOptions, type TurnOptions } from './ice/ice-servers.ts';
 export {
   defaultLimits,
   type LiveReader,

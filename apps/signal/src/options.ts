@@ -117,7 +117,7 @@ export interface SignalServiceOptions {
   /** 0 takes any free port. Default 8080. */
   readonly port?: number;
   /** Handed to this peer, made anew for each connection. Default none: enough on one network. */
-  readonly iceServersFor?: (peer: string) => readonly IceServer[];
+  readonly iceServersFor?: (peer: string, role: Role) => readonly IceServer[];
   /** The built listener page (a folder with index.html and assets/). Without it pages answer 503 in plain words. */
   readonly pagesDir?: string;
   /** Pages of these origins may connect, besides the service's own. Whoever sends no Origin (the desktop) may. */

@@ -5,6 +5,7 @@ import type {
   IceServer,
   ListenerHello,
   ListenerToService,
+  Role,
   Route,
   ServiceToBroadcaster,
   ServiceToListener,
@@ -69,7 +70,7 @@ export type RoomEffect =
 export interface RoomSetup {
   readonly station: Station;
   /** Made anew for each connection of this peer. */
-  readonly iceServersFor: (peer: string) => readonly IceServer[];
+  readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
   /** By which route the station can be heard over HTTP too; null: it cannot. */
   readonly httpStream: Route | null;
   readonly pingEveryMs: number;

@@ -6,6 +6,7 @@ import {
   namedRendition,
   protocolVersion,
   type Rendition,
+  type Role,
   type ServiceToBroadcaster,
   type ServiceToListener,
 } from '@mauzin/shared';
@@ -107,7 +108,7 @@ export class Room {
     const hadSaver = this.#hasSaver;
     this.#hasSaver = hello.renditions?.includes('saver') ?? false;
     const { first, rest } = fitListening(this.#book.all());
-    this.#tellBroadcaster({ type: 'welcome', ...this.#welcome(event), listening: first });
+    this.#tellBroadcaster({ type: 'welcome', ...this.#welcome(event, 'broadcaster'), listening: first });
     for (const one of rest) this.#tellBroadcaster({ type: 'listen', ...one });
     this.#note('broadcaster-joined', from.peer);
     const isNews = this.#hasSaver !== hadSaver;
@@ -164,7 +165,7 @@ export class Room {
     const { onAirMs } = this.status(atMs);
     this.#tellListener(listener, {
       type: 'welcome',
-      ...this.#welcome(event),
+      ...this.#welcome(event, 'listener'),
       onAirMs,
       ...this.#renditions(),
       ...(this.#setup.httpStream === null ? {} : { httpStream: this.#setup.httpStream }),
@@ -298,7 +299,7 @@ export class Room {
     return this.#hasSaver ? { renditions: ['normal', 'saver'] } : {};
   }
 
-  #welcome({ from, resume }: { from: From; resume: string }) {
+  #welcome({ from, resume }: { from: From; resume: string }, role: Role) {
     const { station, iceServersFor, pingEveryMs } = this.#setup;
     const listeners = this.#book.counted;
     return {
@@ -306,7 +307,7 @@ export class Room {
       peer: from.peer,
       resume,
       station,
-      iceServers: [...iceServersFor(from.peer)],
+      iceServers: [...iceServersFor(from.peer, role)],
       listeners,
       pingEveryMs,
     };
