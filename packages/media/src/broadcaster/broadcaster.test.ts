@@ -98,6 +98,7 @@ describe('a listener that asks for a fresh connection', () => {
     listen('ann');
     expect(outlet(1).state.name).toBe('open');
     open(2);
+    news();
     expect(outlet(1).state.name).toBe('open');
     expect(broadcaster.hearing).toBe(1);
     broadcaster.receive({ type: 'closed', listener: 'ann', connection: 'c1' });
@@ -111,6 +112,7 @@ describe('a listener that asks for a fresh connection', () => {
     listen('ann');
     clock.advance(10_000);
     open(2);
+    news();
     clock.advance(4_999);
     expect(outlet(1).state.name).toBe('open');
     clock.advance(1);

@@ -19,13 +19,13 @@ export interface BroadcasterOptions {
   readonly ice: IcePort;
   readonly signal: SignalPort;
   readonly clock: ClockPort;
-  /** Most listeners that are offered sound from here; further ones are told `station-full`. 600 unless told. */
+  /** Most listeners that are offered sound from here, uplinks aside; further ones are told `station-full`. 600 unless told. */
   readonly maxOutlets?: number;
   /** `hearing`, `connected` or what is wanted may have another value now. */
   readonly onChange: () => void;
-  /** What a listener reports of its hearing. */
+  /** What a listener reports of its hearing; uplinks are no listeners. */
   readonly onHealth?: (listener: string, report: HealthReport) => void;
-  /** A connection came up, or did not although its listener answered. */
+  /** A listener's connection came up, or did not although the listener answered. */
   readonly onReach?: (listener: string, reach: Reach) => void;
   /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
   readonly isUncounted?: (listener: string) => boolean;
@@ -38,6 +38,9 @@ export interface BroadcasterOptions {
 
 const defaultMaxOutlets = 600;
 
+/** Who asks for sound, as the welcome's list and `listen` have it. */
+type Wish = Omit<Extract<BroadcasterHears, { type: 'listen' }>, 'type'>;
+
 /**
  * A station's side towards its listeners: answers each that asks with a connection of the fan-out, and passes answers and
  * candidates between connections and the signal service. Listeners that hear go on hearing while the service is away.
@@ -49,6 +52,8 @@ export class Broadcaster {
   readonly #listeners = new Map<string, OneListener>();
   /** Who wants sound, heard or not, as the service says, and which rendition. */
   readonly #wanting = new Map<string, Rendition>();
+  /** Of all these, who is a relay that passes the sound on: one copy for many, and none of the congregation. */
+  readonly #uplinks = new Set<string>();
   readonly #redundancy = new RedundancyBook();
   readonly #offers: PacedQueue<string>;
   #iceServers: readonly IceServer[] = [];
@@ -66,23 +71,23 @@ export class Broadcaster {
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
-  /** Listeners to whom sound goes out now. */
+  /** Listeners to whom sound goes out now, uplinks aside. */
   get hearing(): number {
     let hearing = 0;
     for (const [peer, listener] of this.#listeners) {
-      if (listener.isHearing && !this.#isUncounted(peer)) hearing += 1;
+      if (listener.isHearing && this.#isCongregant(peer)) hearing += 1;
     }
     return hearing;
   }
 
-  /** RTP bytes handed to the sockets so far, without headers of UDP and IP; never less than before. */
+  /** RTP bytes handed to the sockets so far, to uplinks too, without headers of UDP and IP; never less than before. */
   get bytesSent(): number {
     let bytes = this.#bytesBefore;
     for (const [peer, listener] of this.#listeners) if (!this.#isUncounted(peer)) bytes += listener.bytesSent;
     return bytes;
   }
 
-  /** Listeners with a connection, open or being made. */
+  /** Listeners and uplinks with a connection, open or being made. */
   get connected(): number {
     return this.#listeners.size;
   }
@@ -103,7 +108,7 @@ export class Broadcaster {
     if (this.#live || this.#closed) return;
     this.#live = true;
     this.#options.signal.send({ type: 'live' });
-    for (const [listener, rendition] of this.#wanting) this.#want(listener, null, rendition);
+    for (const [listener, rendition] of this.#wanting) this.#want({ listener, connection: null, rendition });
   }
 
   /** Off the air: tells the service, and ends every connection. Who wants sound is known for the next time. Idempotent. */
@@ -121,10 +126,9 @@ export class Broadcaster {
     this.#iceServers = welcome.iceServers;
     this.#wanting.clear();
     this.#offers.clear();
-    for (const { listener, connection, rendition } of welcome.listening) {
-      this.#want(listener, connection, rendition);
-    }
+    for (const wish of welcome.listening) this.#want(wish);
     this.#redundancy.keep((listener) => this.#isThere(listener));
+    for (const peer of this.#uplinks) this.#forgetGone(peer);
   }
 
   /** One message of the service. Never throws. */
@@ -150,7 +154,7 @@ export class Broadcaster {
   #handle(message: BroadcasterHears): void {
     switch (message.type) {
       case 'listen':
-        return this.#want(message.listener, message.connection, message.rendition);
+        return this.#want(message);
       case 'unlisten':
         return this.#leave(message.listener);
       case 'answer':
@@ -172,12 +176,15 @@ export class Broadcaster {
   }
 
   /** A listener that still holds a connection which is there, with what it wants, keeps it; any other is offered a new one. */
-  #want(listener: string, held: string | null, wish: Rendition = 'normal'): void {
+  #want({ listener, connection: held, rendition: wish = 'normal', uplink }: Wish): void {
     const rendition = this.#options.saver ? wish : 'normal';
     this.#wanting.set(listener, rendition);
+    if (uplink === true) this.#uplinks.add(listener);
     if (!this.#live) return;
-    if (held !== null && this.#listeners.get(listener)?.has(held, rendition) === true) return;
-    this.#offers.push(listener);
+    const known = this.#listeners.get(listener);
+    if (held === null || known?.has(held, rendition) !== true) return this.#offers.push(listener);
+    // A service that was started anew does not know it.
+    if (known.isOpen(held)) this.#tellReached(listener, held);
   }
 
   #hearOf(peer: string, report: HealthReport): void {
@@ -186,12 +193,13 @@ export class Broadcaster {
       const { clock } = this.#options;
       listener.setRedundancy(this.#redundancy.reported(peer, report.lossShare, clock.now()));
     }
-    this.#options.onHealth?.(peer, report);
+    if (!this.#uplinks.has(peer)) this.#options.onHealth?.(peer, report);
   }
 
   #offer(listener: string): void {
-    if (!this.#listeners.has(listener) && this.#listeners.size >= this.#maxOutlets) {
+    if (!this.#hasRoomFor(listener)) {
       this.#wanting.delete(listener);
+      this.#forgetGone(listener);
       this.#options.signal.send({ type: 'refuse', listener, code: 'station-full' });
       return;
     }
@@ -202,6 +210,13 @@ export class Broadcaster {
       this.#options.onError(error);
     }
     this.#options.onChange();
+  }
+
+  #hasRoomFor(listener: string): boolean {
+    if (this.#listeners.has(listener) || this.#uplinks.has(listener)) return true;
+    let taken = this.#listeners.size;
+    for (const peer of this.#uplinks) taken -= Number(this.#listeners.has(peer));
+    return taken < this.#maxOutlets;
   }
 
   #streamFor(listener: string): Stream {
@@ -223,8 +238,9 @@ export class Broadcaster {
       signal,
       makeOutlet: this.#makeOutlet,
       onRetry: () => this.#offers.push(peer),
+      onOpen: (connection) => this.#tellReached(peer, connection),
       onReach: (reach) => {
-        if (!this.#isUncounted(peer)) this.#options.onReach?.(peer, reach);
+        if (this.#isCongregant(peer)) this.#options.onReach?.(peer, reach);
       },
       onChange: () => {
         this.#forgetEmpty(peer);
@@ -233,6 +249,10 @@ export class Broadcaster {
     });
     this.#listeners.set(peer, listener);
     return listener;
+  }
+
+  #tellReached(listener: string, connection: string): void {
+    this.#options.signal.send({ type: 'reached', listener, connection });
   }
 
   #answer(listener: string, connection: string, sdp: string): void {
@@ -269,7 +289,9 @@ export class Broadcaster {
   }
 
   #forgetGone(peer: string): void {
-    if (!this.#isThere(peer)) this.#redundancy.forget(peer);
+    if (this.#isThere(peer)) return;
+    this.#redundancy.forget(peer);
+    this.#uplinks.delete(peer);
   }
 
   /** It hears something, or wants to. */
@@ -287,6 +309,10 @@ export class Broadcaster {
 
   #isUncounted(peer: string): boolean {
     return this.#options.isUncounted?.(peer) ?? false;
+  }
+
+  #isCongregant(peer: string): boolean {
+    return !this.#uplinks.has(peer) && !this.#isUncounted(peer);
   }
 
   get #maxOutlets(): number {

@@ -30,6 +30,8 @@ export interface OneListenerOptions {
   /** A new connection should be offered, without the listener having asked. */
   readonly onRetry: () => void;
   readonly onChange: () => void;
+  /** Sound goes out over this connection from now on. */
+  readonly onOpen: (connection: string) => void;
   readonly onReach: (reach: Reach) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -86,6 +88,11 @@ export class OneListener {
   has(connection: string, rendition?: Rendition): boolean {
     const known = this.#connections.get(connection);
     return known !== undefined && (rendition === undefined || known.rendition === rendition);
+  }
+
+  /** Whether sound goes out over this connection now. */
+  isOpen(connection: string): boolean {
+    return this.#connections.get(connection)?.outlet.state.name === 'open';
   }
 
   /** Whether a connection with this rendition is there, open or being made. */
@@ -162,6 +169,7 @@ export class OneListener {
     if (!this.#connections.has(id)) return; // ended here
     if (state.name === 'open') {
       this.#retried = false;
+      this.#options.onOpen(id);
       this.#tellReached(id);
       this.#breakOlder(id);
     } else if (state.name === 'failed' && state.reason === 'handshake' && !this.#retried) {

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 
 import { Broadcaster } from '../broadcaster/broadcaster.ts';
 import type { ListenerOutlet, Reach } from '../broadcaster/contracts.ts';
-import type { MediaParameters } from '../fan-out/contracts.ts';
+import type { Frame, MediaParameters } from '../fan-out/contracts.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
@@ -21,6 +21,8 @@ class FakeListenerOutlet implements ListenerOutlet {
   state: ListenerState = { name: 'connecting' };
   bytesSent = 0;
   redundant = false;
+  /** Packets handed to it. */
+  packets = 0;
 
   constructor(id: string, events: ListenerEvents, media: MediaParameters) {
     this.id = id;
@@ -42,8 +44,9 @@ class FakeListenerOutlet implements ListenerOutlet {
     this.heard.push(candidate);
   }
 
-  send(): number {
-    return 0;
+  send({ rtp }: Frame): number {
+    this.packets += 1;
+    return rtp.length;
   }
 
   remoteAddress(): string {
@@ -77,6 +80,7 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
   const errors: unknown[] = [];
   const outlets: FakeListenerOutlet[] = [];
   const reaches: [string, Reach][] = [];
+  const reports: string[] = [];
   const signal = { online: true, send: (message: Said) => signal.online && said.push(message) > 0 };
   const broadcaster = new Broadcaster({
     ...options,
@@ -86,6 +90,7 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
     ice,
     signal,
     onChange: () => undefined,
+    onHealth: (listener) => reports.push(listener),
     onReach: (listener, reach) => reaches.push([listener, reach]),
     onError: (error) => errors.push(error),
     newConnectionId: () => `c${outlets.length + 1}`,
@@ -103,6 +108,12 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
   });
   const listen = (listener: string, connection: string | null = null, rendition?: Rendition): void => {
     broadcaster.receive({ type: 'listen', listener, connection, ...namedRendition(rendition) });
+    clock.advance(0);
+  };
+  /** The service's relay asks for a copy. */
+  const uplink = (connection: string | null = null, rendition: Rendition = 'normal'): void => {
+    const listener = `relay-${rendition}`;
+    broadcaster.receive({ type: 'listen', listener, connection, ...namedRendition(rendition), uplink: true });
     clock.advance(0);
   };
   const outlet = (number: number): FakeListenerOutlet => {
@@ -129,9 +140,11 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
     outlet,
     outlets,
     reaches,
+    reports,
     saver,
     sentTo,
     signal,
+    uplink,
   };
 }
 
