@@ -13,10 +13,12 @@ export {
   WebRtcListener,
   type WebRtcListenerOptions,
 } from './outlets/webrtc-listener.ts';
+export { Reception, type ReceptionReport } from './sources/reception.ts';
 export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';
 export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.ts';
 export type { BroadcasterHears, BroadcasterSays, Reach, SignalPort } from './broadcaster/contracts.ts';
 export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
 export type { AppendFile } from './recording/append-queue.ts';
 export { WebmLive, type WebmLiveOptions, type WebmReaderOptions } from './outlets/webm-live.ts';
+export { WebmStreams, type WebmStreamsOptions } from './outlets/webm-streams.ts';
 export type { LiveReader, LiveSink } from './webm/live-reader.ts';

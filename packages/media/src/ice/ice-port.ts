@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { isIP } from 'node:net';
 
 import type { IceServer } from '@mauzin/shared';
@@ -7,6 +6,7 @@ import { Audio, type RtcConfig } from 'node-datachannel';
 import { MediaError } from '../media-error.ts';
 import { NativePeer } from '../native/native-peer.ts';
 import { atAddress, hostCandidate, withoutPrefix } from './candidates.ts';
+import { freeUdpPort } from './free-udp-port.ts';
 import { nativeIceServers } from './ice-servers.ts';
 
 export interface IceOptions {
@@ -112,24 +112,3 @@ const sharedPort = (port: number, bindAddress: string | undefined): RtcConfig =>
   portRangeEnd: port,
   ...(bindAddress === undefined ? {} : { bindAddress }),
 });
-
-/** The port when it is free, a free one for port 0; null when it is taken or not allowed. */
-function freeUdpPort(port: number, bindAddress: string | undefined): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket(bindAddress !== undefined && isIP(bindAddress) === 6 ? 'udp6' : 'udp4');
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      socket.close();
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return resolve(null);
-      const where = bindAddress ?? 'this machine';
-      return reject(
-        new MediaError('no-udp-port', `No sound can be sent from ${where}: ${error.message}.`, {
-          cause: error,
-        }),
-      );
-    });
-    socket.bind(port, bindAddress, () => {
-      const { port: bound } = socket.address();
-      socket.close(() => resolve(bound));
-    });
-  });
-}

@@ -58,3 +58,45 @@ export function writeRedPayload(target: Uint8Array, start: number, blocks: RedBl
   }
   target.set(primary, at);
 }
+
+/** One earlier frame of a RED payload. */
+export interface RedundantBlock {
+  readonly payloadType: number;
+  /** Samples by which it is older than the primary frame. */
+  readonly offset: number;
+  /** A view, not a copy. */
+  readonly payload: Uint8Array;
+}
+
+export interface RedPayload {
+  readonly primary: { readonly payloadType: number; readonly payload: Uint8Array };
+  /** Oldest first, as they come. */
+  readonly redundant: readonly RedundantBlock[];
+}
+
+/** Reads a RED payload (RFC 2198 §3), with as many earlier frames as it has. Null when it is none. Never throws. */
+export function readRedPayload(payload: Uint8Array): RedPayload | null {
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  const heads: { payloadType: number; offset: number; length: number }[] = [];
+  let at = 0;
+  while (at < payload.length && (view.getUint8(at) & 0x80) !== 0) {
+    if (at + redundantHeaderBytes > payload.length) return null;
+    const bits = view.getUint32(at);
+    heads.push({
+      payloadType: (bits >>> 24) & 0x7f,
+      offset: (bits >>> 10) & redMaxOffset,
+      length: bits & redMaxBlockBytes,
+    });
+    at += redundantHeaderBytes;
+  }
+  if (at >= payload.length) return null;
+  const payloadType = view.getUint8(at);
+  at += primaryHeaderBytes;
+  const redundant: RedundantBlock[] = [];
+  for (const { length, ...head } of heads) {
+    if (at + length > payload.length) return null;
+    redundant.push({ ...head, payload: payload.subarray(at, at + length) });
+    at += length;
+  }
+  return { primary: { payloadType, payload: payload.subarray(at) }, redundant };
+}

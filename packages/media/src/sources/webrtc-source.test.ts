@@ -172,5 +172,5 @@ test('the first part of an offer that sends Opus is found', () => {
     'a=rtpmap:96 opus/48000/2',
     '',
   ].join('\r\n');
-  expect(offeredOpus(offer)).toEqual({ mid: '1', payloadType: 96 });
+  expect(offeredOpus(offer)).toEqual({ mid: '1', payloadType: 96, redPayloadType: null });
 });

@@ -3,10 +3,14 @@ import { Audio, type RtcConfig } from 'node-datachannel';
 
 import type { Source, SourceSink } from '../fan-out/contracts.ts';
 import { withoutPrefix } from '../ice/candidates.ts';
+import type { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
 import { NativePeer } from '../native/native-peer.ts';
-import { parseRtp } from '../rtp/rtp-packet.ts';
-import { offeredOpus } from './offered-opus.ts';
+import { readRedPayload, type RedundantBlock } from '../rtp/red.ts';
+import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
+import { LossMender } from './mend-losses.ts';
+import { type OfferedOpus, offeredOpus } from './offered-opus.ts';
+import type { Reception } from './reception.ts';
 
 /** How the newest connection stands. */
 export type WebRtcSourceState =
@@ -18,18 +22,29 @@ export type WebRtcSourceState =
   | { readonly name: 'failed' }
   | { readonly name: 'closed' };
 
-export interface WebRtcSourceOptions {
+/** Where a source is reached. */
+type Reached =
   /** The only local address that it listens on; 127.0.0.1 keeps the mix inside this machine. */
-  readonly bindAddress: string;
+  | { readonly bindAddress: string }
+  /** The port that it shares with listeners. It stays open when the source closes. */
+  | { readonly ice: IcePort };
+
+export type WebRtcSourceOptions = Reached & {
+  /** Takes RED (RFC 2198) where it is offered, and mends losses by it. Default false: inside one machine nothing is lost. */
+  readonly takesRed?: boolean;
+  /** Is told of what arrives of the connection that is heard. */
+  readonly reception?: Reception;
+  /** The newest connection is heard from now on; the one before it is closed. */
+  readonly onHeard?: () => void;
   /** Answers and candidates for the other side; not called before `signal` or afterwards for a replaced offer. */
   readonly onSignal: (signal: MixSignalToRenderer) => void;
   readonly onState: (state: WebRtcSourceState) => void;
   readonly onError: (error: unknown) => void;
-}
+};
 
 /**
- * Sound pushed by a browser: answers an initiator's offer (simple-peer's), takes plain Opus alone, and passes packets on.
- * A new offer makes a new connection; the one before it is heard until packets of the new one come.
+ * Sound pushed from elsewhere: answers an initiator's offer (simple-peer's, or a `WebRtcListener`'s), takes Opus alone, and
+ * passes packets on. A new offer makes a new connection; the one before it is heard until packets of the new one come.
  */
 export class WebRtcSource implements Source {
   readonly kind = 'webrtc';
@@ -75,12 +90,12 @@ export class WebRtcSource implements Source {
     if (sdp.length > limits.sdpChars) throw new MediaError('sdp-too-large', `${sdp.length} characters`);
     const opus = offeredOpus(sdp);
     if (opus === null) throw new MediaError('no-opus', 'the offer sends no Opus');
-    const push = this.#makePush(opus.payloadType);
+    const push = this.#makePush({
+      ...opus,
+      redPayloadType: this.#options.takesRed === true ? opus.redPayloadType : null,
+    });
     try {
-      // Matched with the offer by its mid; so the answer names this codec alone, and packets are plain Opus.
-      const audio = new Audio(opus.mid, 'RecvOnly');
-      audio.addOpusCodec(opus.payloadType, 'minptime=10;useinbandfec=1');
-      push.peer.addTrack(audio, {
+      push.peer.addTrack(audioAnswer(push.opus), {
         open: () => undefined,
         message: (datagram) => this.#receive(push, datagram),
       });
@@ -97,23 +112,33 @@ export class WebRtcSource implements Source {
     this.#set({ name: 'connecting' });
   }
 
-  #makePush(payloadType: number): Push {
-    const { bindAddress, onError, onSignal } = this.#options;
-    const config: RtcConfig = { iceServers: [], bindAddress, disableAutoNegotiation: true };
-    const peer: NativePeer = new NativePeer('mix', config, {
+  #makePush(opus: OfferedOpus): Push {
+    const { onError, onSignal } = this.#options;
+    const ice = 'ice' in this.#options ? this.#options.ice : null;
+    let told = 0;
+    const tellCandidate = (candidate: string, sdpMid: string): void => {
+      if (peer !== this.#newest?.peer) return;
+      told += 1;
+      onSignal({ type: 'candidate', candidate: { candidate, sdpMid } });
+    };
+    const peer: NativePeer = new NativePeer('source', configFor(this.#options), {
       description: (sdp, type) => {
         if (type === 'answer' && peer === this.#newest?.peer) onSignal({ type: 'answer', sdp });
       },
       candidate: (candidate, sdpMid) => {
-        if (peer !== this.#newest?.peer) return;
-        onSignal({ type: 'candidate', candidate: { candidate: withoutPrefix(candidate), sdpMid } });
+        const own = ice?.published(candidate) ?? [withoutPrefix(candidate)];
+        for (const published of own) tellCandidate(published, sdpMid);
       },
-      gathered: () => undefined,
+      gathered: () => {
+        // A machine without a network has nothing else to be reached by.
+        const loopback = told === 0 ? ice?.loopbackCandidate() : null;
+        if (loopback) tellCandidate(loopback, opus.mid);
+      },
       state: (state) => this.#follow(peer, state),
       error: onError,
     });
     peer.acceptDataChannels(); // simple-peer gives up when its own is refused
-    return { peer, payloadType, ssrc: null, stream: 0 };
+    return { peer, opus, ssrc: null, stream: 0, mender: new LossMender() };
   }
 
   #follow(peer: NativePeer, state: string): void {
@@ -127,19 +152,29 @@ export class WebRtcSource implements Source {
   #receive(push: Push, datagram: Buffer): void {
     if (push !== this.#newest && push !== this.#heard) return;
     const parsed = parseRtp(datagram);
-    if (!parsed.ok || parsed.packet.payloadType !== push.payloadType) return;
-    const { payload, sequence, timestamp, ssrc } = parsed.packet;
+    if (!parsed.ok) return;
+    const read = readOpus(parsed.packet, push.opus);
+    if (read === null) return;
+    const { sequence, ssrc, timestamp } = parsed.packet;
     if (push !== this.#heard) {
-      if (payload.length === 0) return; // it does not sound yet
+      if (read.payload.length === 0) return; // it does not sound yet
       this.#heard?.peer.close();
       this.#heard = push;
+      this.#options.onHeard?.();
     }
-    if (push.ssrc !== ssrc) {
-      push.ssrc = ssrc;
-      this.#streams += 1;
-      push.stream = this.#streams;
-    }
-    this.#sink?.packet({ payload, sequence, timestamp, stream: push.stream });
+    if (push.ssrc !== ssrc) this.#beginStream(push, ssrc);
+    this.#options.reception?.received(sequence, timestamp);
+    const packets = push.mender.next({ payload: read.payload, sequence, timestamp }, read.earlier);
+    this.#options.reception?.mended(packets.length - 1);
+    for (const packet of packets) this.#sink?.packet({ ...packet, stream: push.stream });
+  }
+
+  #beginStream(push: Push, ssrc: number): void {
+    push.ssrc = ssrc;
+    push.mender = new LossMender();
+    this.#streams += 1;
+    push.stream = this.#streams;
+    this.#options.reception?.restart();
   }
 
   #set(state: WebRtcSourceState): void {
@@ -152,8 +187,41 @@ export class WebRtcSource implements Source {
 /** One connection of the other side. */
 interface Push {
   readonly peer: NativePeer;
-  readonly payloadType: number;
+  readonly opus: OfferedOpus;
   /** Its sender's identity, null before the first packet. */
   ssrc: number | null;
   stream: number;
+  mender: LossMender;
+}
+
+const configFor = (reached: Reached): RtcConfig =>
+  'ice' in reached
+    ? reached.ice.config([])
+    : { iceServers: [], bindAddress: reached.bindAddress, disableAutoNegotiation: true };
+
+/** Matched with the offer by its mid; so the answer names these codecs alone. */
+function audioAnswer({ mid, payloadType, redPayloadType }: OfferedOpus): Audio {
+  const audio = new Audio(mid, 'RecvOnly');
+  audio.addOpusCodec(payloadType, 'minptime=10;useinbandfec=1');
+  if (redPayloadType !== null) audio.addAudioCodec(redPayloadType, 'red', `${payloadType}/${payloadType}`);
+  return audio;
+}
+
+interface ReadOpus {
+  readonly payload: Uint8Array;
+  /** Frames before it that came along. */
+  readonly earlier: readonly RedundantBlock[];
+}
+
+/** Null: neither the agreed Opus nor RED with it inside. */
+function readOpus(packet: RtpPacket, { payloadType, redPayloadType }: OfferedOpus): ReadOpus | null {
+  if (packet.payloadType === payloadType) return { payload: packet.payload, earlier: [] };
+  if (packet.payloadType !== redPayloadType) return null;
+  if (packet.payload.length === 0) return { payload: packet.payload, earlier: [] }; // padding alone
+  const red = readRedPayload(packet.payload);
+  if (red === null || red.primary.payloadType !== payloadType) return null;
+  return {
+    payload: red.primary.payload,
+    earlier: red.redundant.filter((block) => block.payloadType === payloadType && block.payload.length > 0),
+  };
 }

@@ -97,7 +97,7 @@ test('there is room for 600 players of both renditions together, and again once 
   });
   onTestFinished(() => streams.close());
   const join = (rendition: 'normal' | 'saver') =>
-    streams.open({ station: 'noor', rendition, filled: false }, { write: () => true, end: () => undefined });
+    streams.open({ rendition, filled: false }, { write: () => true, end: () => undefined });
   const first = join('saver');
   for (let player = 1; player < 600; player += 1) join(player % 2 === 0 ? 'saver' : 'normal');
   expect([streams.readers, streams.readersOfSaver]).toEqual([600, 300]);
