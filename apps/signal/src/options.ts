@@ -1,4 +1,10 @@
-import type { IceServer, Rendition, Role, Route } from '@mauzin/shared';
+import {
+  type IceServer,
+  limits as protocolLimits,
+  type Rendition,
+  type Role,
+  type Route,
+} from '@mauzin/shared';
 
 import { type Stretch, stretchByScrypt } from './access/access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
@@ -14,6 +20,29 @@ export interface ServiceLimits {
   readonly maxListeners: number;
   /** Sockets open at the whole service, of whatever role. */
   readonly maxConnections: number;
+  /** Sockets open to one address: a hall's phones may well share one. */
+  readonly connectionsPerAddress: number;
+  /** Sockets beyond both of these, for broadcasters alone: full of listeners, a service still lets a right key in. */
+  readonly broadcasterReserve: number;
+  /** Listeners' hellos a second from one address, lastingly, and how many of them may come at once. */
+  readonly hellosPerAddress: number;
+  readonly helloBurstPerAddress: number;
+  /** Frames a second of all listeners of one address, lastingly, and how many of them may come at once. */
+  readonly messagesPerAddress: number;
+  readonly messageBurstPerAddress: number;
+  /** Plain requests a second of one address, lastingly, and how many of them may come at once. */
+  readonly requestsPerAddress: number;
+  readonly requestBurstPerAddress: number;
+  /** TCP connections besides sockets: in all, and of one address where no proxy stands before the service. */
+  readonly maxHttpConnections: number;
+  readonly httpConnectionsPerAddress: number;
+  /** How long a request's head, and the whole of it, may take to come, ms. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** How long a connection may be idle between two requests, ms. */
+  readonly keepAliveMs: number;
+  /** Largest frame that is taken, bytes; at most the protocol's. */
+  readonly messageBytes: number;
   /** Listeners that one broadcaster serves directly. */
   readonly directCapacity: number;
   /** How long a direct connection may take from its offer until sound goes out over it, before the relay is asked, ms. */
@@ -38,13 +67,31 @@ export interface ServiceLimits {
   readonly wrongCodeDelayMs: number;
   /** How long a closed socket may take to say goodbye before it is ended, ms. */
   readonly goodbyeMs: number;
-  /** HTTP live streams open at once to one address: a hall's phones may well share one. */
+  /** HTTP live streams open at once: in all, and to one address, which never has more than are still free. */
+  readonly maxStreams: number;
   readonly streamsPerAddress: number;
 }
 
 export const defaultLimits: ServiceLimits = {
   maxListeners: 2_000,
   maxConnections: 5_000,
+  // A hall of 1,500 phones behind one address, each with its old socket not yet given up.
+  connectionsPerAddress: 3_000,
+  broadcasterReserve: 64,
+  hellosPerAddress: 200,
+  helloBurstPerAddress: 3_000,
+  // Each tells how it hears and pings every five seconds; when the station goes live it answers with a dozen frames.
+  messagesPerAddress: 3_000,
+  messageBurstPerAddress: 40_000,
+  // A page takes eight requests.
+  requestsPerAddress: 400,
+  requestBurstPerAddress: 12_000,
+  maxHttpConnections: 4_000,
+  httpConnectionsPerAddress: 2_000,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  keepAliveMs: 10_000,
+  messageBytes: protocolLimits.frameBytes,
   directCapacity: 600,
   directWithinMs: 4_000,
   uplinkLingerMs: 60_000,
@@ -58,7 +105,8 @@ export const defaultLimits: ServiceLimits = {
   bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
   wrongCodeDelayMs: 800,
   goodbyeMs: 2_000,
-  streamsPerAddress: 500,
+  maxStreams: 1_200,
+  streamsPerAddress: 1_000,
 };
 
 /** What the service needs of a logger; pino's fits. Keys, tokens and session descriptions are never passed to it. */
