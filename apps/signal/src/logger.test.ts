@@ -8,7 +8,10 @@ afterEach(() => scene.close());
 
 function memory() {
   const lines: string[] = [];
-  return { lines, logger: createLogger('debug', { write: (line: string) => void lines.push(line) }) };
+  return {
+    lines,
+    logger: createLogger('debug', { destination: { write: (line: string) => void lines.push(line) } }),
+  };
 }
 
 it('hides secrets that are passed by mistake', () => {
