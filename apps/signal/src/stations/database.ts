@@ -1,0 +1,100 @@
+import { type Client, createClient, type InStatement, type ResultSet } from '@libsql/client';
+
+import type { ServiceClock } from '../clock.ts';
+import { StoreError, storeError } from './store-error.ts';
+
+export interface DatabaseOptions {
+  /** `file:…`, or the address of a libSQL server: `libsql://…`, `https://…`, `http://…`. */
+  readonly url: string;
+  /** What a server asks for. */
+  readonly token?: string | undefined;
+  readonly clock: ServiceClock;
+}
+
+/** SQLite waits for a lock in the thread that asks, which has sockets to serve: short there, and the rest of the time between. */
+const lockWaitMs = 50;
+const retryBusyMs = 100;
+/** How long another program may keep the database, ms. */
+const longestBusyMs = 5_000;
+/** Until a server has answered a request, ms. */
+const answerWithinMs = 5_000;
+
+/** A libSQL database, by its client; every error comes as a `StoreError`. */
+export class Database {
+  /** Its address, without secrets. */
+  readonly where: string;
+  readonly #client: Client;
+  readonly #clock: ServiceClock;
+  #closed = false;
+
+  private constructor(client: Client, where: string, clock: ServiceClock) {
+    this.#client = client;
+    this.where = where;
+    this.#clock = clock;
+  }
+
+  /** @throws StoreError (rejects) */
+  static async open({ url, token, clock }: DatabaseOptions): Promise<Database> {
+    const where = withoutSecrets(url);
+    try {
+      const client = createClient({
+        url,
+        // One connection to a file: its statements are synchronous, so there is never a second one under way.
+        concurrency: url.startsWith('file:') ? 1 : 20,
+        timeout: lockWaitMs,
+        fetch: fetchInTime,
+        ...(token === undefined ? {} : { authToken: token }),
+      });
+      const database = new Database(client, where, clock);
+      // Readers and a writer do not wait for each other. Stays with the file.
+      if (client.protocol === 'file')
+        await database.#whenFree(() => client.execute('PRAGMA journal_mode=WAL'));
+      return database;
+    } catch (error) {
+      throw storeError(error, where);
+    }
+  }
+
+  /** All of one moment. @throws StoreError (rejects) */
+  async read(statements: InStatement[]): Promise<ResultSet[]> {
+    return await this.#run(() => this.#client.batch(statements, 'read'));
+  }
+
+  /** All of them, or none. @throws StoreError (rejects) */
+  async write(statements: InStatement[]): Promise<ResultSet[]> {
+    return await this.#run(() => this.#client.batch(statements, 'write'));
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#client.close();
+  }
+
+  async #run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreError('closed', `The database ${this.where} has been closed.`);
+    return await this.#whenFree(work);
+  }
+
+  async #whenFree<T>(work: () => Promise<T>): Promise<T> {
+    for (let waitedMs = 0; ; waitedMs += lockWaitMs + retryBusyMs) {
+      try {
+        return await work();
+      } catch (cause) {
+        const error = storeError(cause, this.where);
+        if (error.reason !== 'busy' || waitedMs >= longestBusyMs) throw error;
+      }
+      await new Promise<void>((resolve) => void this.#clock.after(retryBusyMs, resolve));
+    }
+  }
+}
+
+/** The client itself would wait for ever for a server that has gone. */
+const fetchInTime = (request: Request): Promise<Response> =>
+  fetch(request, { signal: AbortSignal.timeout(answerWithinMs) });
+
+/** For messages: an address may hold a token. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+}
