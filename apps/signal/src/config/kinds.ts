@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import { isStunUrl, isTurnUrl } from '../ice/ice-servers.ts';
+
 /** What a text means, or what it must be, said so that it continues the variable's name: "must be …". */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -119,12 +121,12 @@ export const reportUrl = textKind(
 );
 export const stunUrl = textKind(
   'a STUN server such as stun:stun.mosque.example:3478',
-  (text) => /^stuns?:[^\s?/]{1,240}$/.test(text),
+  isStunUrl,
   '`stun:host[:port]`',
 );
 export const turnUrl = textKind(
   'a TURN server such as turn:turn.mosque.example:3478?transport=udp',
-  (text) => /^turns?:[^\s?/]{1,200}(?:\?transport=(?:udp|tcp))?$/.test(text),
+  isTurnUrl,
   '`turn:host[:port][?transport=udp|tcp]`',
 );
 export const hostName = textKind(

@@ -40,7 +40,7 @@ describe('a configuration', () => {
       MAUZIN_DATABASE: 'libsql://stations.example',
       MAUZIN_PUBLIC_URL: '',
       MAUZIN_TURN_URLS: 'turn:t.example:3478?transport=udp,turns:t.example',
-      MAUZIN_TURN_SECRET: 'sixteen-letters-',
+      MAUZIN_TURN_SECRET: 'thirty-two-letters-or-rather-more',
       MAUZIN_GRACE_MS: '1000',
       MAUZIN_LISTENER_MESSAGES_PER_SECOND: '7',
     });
@@ -80,7 +80,10 @@ describe('a configuration', () => {
     [{ MAUZIN_RELAY_ADDRESS: 'radio.example' }, /^MAUZIN_RELAY_ADDRESS must be an IPv4 or IPv6 address/],
     [{ MAUZIN_STUN_URLS: 'stun.example' }, /^MAUZIN_STUN_URLS must be a STUN server/],
     [{ MAUZIN_TURN_URLS: 'turn:t.example' }, /^MAUZIN_TURN_URLS needs MAUZIN_TURN_SECRET/],
-    [{ MAUZIN_TURN_SECRET: 'sixteen-letters-' }, /^MAUZIN_TURN_SECRET needs MAUZIN_TURN_URLS/],
+    [
+      { MAUZIN_TURN_SECRET: 'thirty-two-letters-or-rather-more' },
+      /^MAUZIN_TURN_SECRET needs MAUZIN_TURN_URLS/,
+    ],
     [{ MAUZIN_TURN_TTL_SECONDS: '7201' }, /^MAUZIN_TURN_TTL_SECONDS must be a whole number from 60 to 7200/],
     [{ MAUZIN_METRICS_PORT: '8080' }, /^PORT and MAUZIN_METRICS_PORT must differ/],
     [{ MAUZIN_RELAY_PORT: '65535' }, /^MAUZIN_RELAY_PORT is too high/],

@@ -1,3 +1,4 @@
+import { leastTurnSecretChars, mostIceUrls, turnLifetimeSeconds } from '../ice/ice-servers.ts';
 import {
   databaseUrl,
   folder,
@@ -111,23 +112,27 @@ const soundVariables = {
     fallback: 600,
     meaning: 'Listeners that one relay process serves.',
   }),
-  stunUrls: variable('MAUZIN_STUN_URLS', listOf(stunUrl, 4), {
+  stunUrls: variable('MAUZIN_STUN_URLS', listOf(stunUrl, mostIceUrls), {
     fallback: [],
     meaning: 'STUN servers that phones and desktops are told of. Nobody else’s are used by default.',
   }),
-  turnUrls: variable('MAUZIN_TURN_URLS', listOf(turnUrl, 8), {
+  turnUrls: variable('MAUZIN_TURN_URLS', listOf(turnUrl, mostIceUrls), {
     fallback: [],
-    meaning: 'TURN servers (coturn) that they are told of, each with credentials of its own.',
+    meaning: 'TURN servers (coturn) that phones are told of, each time with credentials made for them.',
   }),
-  turnSecret: variable('MAUZIN_TURN_SECRET', optional(secretOf(16)), {
+  turnSecret: variable('MAUZIN_TURN_SECRET', optional(secretOf(leastTurnSecretChars)), {
     fallback: null,
     secret: true,
     meaning: 'coturn’s `static-auth-secret`, by which these credentials are made.',
   }),
-  turnTtlSeconds: variable('MAUZIN_TURN_TTL_SECONDS', whole(60, 7_200), {
-    fallback: 7_200,
-    meaning: 'How long a credential is good for, s.',
-  }),
+  turnTtlSeconds: variable(
+    'MAUZIN_TURN_TTL_SECONDS',
+    whole(turnLifetimeSeconds.least, turnLifetimeSeconds.most),
+    {
+      fallback: turnLifetimeSeconds.usual,
+      meaning: 'How long a credential is good for, s.',
+    },
+  ),
 } as const;
 
 /** What the operator sees of it. */
