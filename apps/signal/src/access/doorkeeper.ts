@@ -1,4 +1,4 @@
-import type { FailureCode, Hello, ListenerHello, Role, Roles } from '@mauzin/shared';
+import type { FailureCode, Hello, ListenerHello, Role } from '@mauzin/shared';
 
 import { keyMatches } from './broadcaster-key.ts';
 import { CodeCheck } from './code-check.ts';
@@ -13,7 +13,11 @@ export type Admission =
       readonly role: Role;
       readonly peer: string;
       readonly resumed: boolean;
+      /** Where it is: equal for all of one address. Opaque, and of this process only. */
+      readonly network: string;
       readonly hello: Hello;
+      /** Of the key that opened the door: without it the peer would not be here. */
+      readonly keyHash: string | null;
     }
   | { readonly ok: false; readonly code: FailureCode };
 
@@ -53,13 +57,14 @@ export class Doorkeeper {
     const guest = this.#guard.nameOf(address);
     const known =
       hello.resume === undefined ? null : this.#tokens[hello.role].verify(hello.role, hello.resume);
+    const keyHash = this.#keyNeededBy(hello, known);
     const refusal =
       hello.role === 'broadcaster'
-        ? this.#refuseKey(hello, guest)
-        : await this.#refuseCode(hello, guest, known);
+        ? this.#refuseKey(keyHash, guest)
+        : await this.#refuseCode(hello, guest, known !== null || keyHash !== null);
     if (refusal !== null) return { ok: false, code: refusal };
     const peer = known ?? this.#settings.newPeerId();
-    return { ok: true, role: hello.role, peer, resumed: known !== null, hello };
+    return { ok: true, role: hello.role, peer, resumed: known !== null, hello, keyHash };
   }
 
   issue(role: Role, peer: string): string {
@@ -81,8 +86,8 @@ export class Doorkeeper {
   }
 
   /** A right key always comes in: nobody guesses 160 bits, and nobody else's wrong ones may end a broadcast. */
-  #refuseKey({ key }: Roles['broadcaster']['hello'], guest: string): FailureCode | null {
-    if (this.#opensBy(key)) return null;
+  #refuseKey(keyHash: string | null, guest: string): FailureCode | null {
+    if (keyHash !== null) return null;
     const { keysByAddress } = this.#guard;
     const nowMs = this.#settings.clock.now();
     if (keysByAddress.waitMs(guest, nowMs) > 0) return 'too-many-tries';
@@ -90,17 +95,19 @@ export class Doorkeeper {
     return 'wrong-key';
   }
 
-  #opensBy(key: string): boolean {
-    return this.#keyHashes.some((keyHash) => keyMatches(key, keyHash));
+  /** Null: it has none that is right, or comes in without. */
+  #keyNeededBy(hello: Hello, known: string | null): string | null {
+    const { key } = hello;
+    if (key === undefined || (hello.role === 'listener' && (this.#codes === null || known !== null))) return null;
+    return this.#keyHashes.find((keyHash) => keyMatches(key, keyHash)) ?? null;
   }
 
   async #refuseCode(
-    { code, key }: ListenerHello,
+    { code }: ListenerHello,
     guest: string,
-    known: string | null,
+    isKnown: boolean,
   ): Promise<FailureCode | null> {
-    if (this.#codes === null || known !== null) return null;
-    if (key !== undefined && this.#opensBy(key)) return null;
+    if (this.#codes === null || isKnown) return null;
     if (code === undefined) return 'code-needed';
     switch (await this.#codes.judge(code, guest)) {
       case 'right':

@@ -70,6 +70,17 @@ export class Room {
     };
   }
 
+  /** Who wants sound, by route. */
+  routes(): { readonly direct: number; readonly relayed: number } {
+    // There is no relay yet.
+    return { direct: this.#book.wanting, relayed: 0 };
+  }
+
+  /** Whether this listener hears by the relay: not, when the service has gone. */
+  isRelayed(_peer: string): boolean {
+    return false;
+  }
+
   #apply(event: RoomEvent): void {
     switch (event.type) {
       case 'broadcaster-hello':

@@ -2,6 +2,7 @@ import { type FailureCode, type Hello, limits, type Station } from '@mauzin/shar
 
 import { type Admission, Doorkeeper } from '../access/doorkeeper.ts';
 import type { Guard } from '../access/guard.ts';
+import type { StationStats } from '../observe/contracts.ts';
 import type { ServiceSettings } from '../options.ts';
 import type { StationConfig } from '../stations/contracts.ts';
 import { Room } from './room.ts';
@@ -23,42 +24,74 @@ type UntimedEvent = RoomEvent extends infer Each
 
 /** One station at work: feeds its room with events, and does what the room wants, with real sockets and real time. */
 export class StationHost {
-  readonly station: Station;
   readonly #settings: ServiceSettings;
-  readonly #door: Doorkeeper;
+  readonly #guard: Guard;
   readonly #room: Room;
   readonly #links = new Map<LinkId, Link>();
+  /** The hash of the key that let a link in, where one was needed. */
+  readonly #keys = new Map<LinkId, string>();
   readonly #timers = new Map<RoomTimer, () => void>();
   /** Events that came while effects of an earlier one were being carried out: strictly one after the other. */
   readonly #events: UntimedEvent[] = [];
+  #config: StationConfig;
+  #door: Doorkeeper;
   #busy = false;
   #closed = false;
 
   constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
-    const { slug, name, language } = config;
-    const { limits: allowed, clock, iceServersFor, liveStreams } = settings;
     this.#settings = settings;
+    this.#guard = guard;
+    this.#config = config;
     this.#door = new Doorkeeper(config, settings, guard);
-    this.station = { slug, name, language, ...(this.#door.isPrivate ? { private: true } : {}) };
-    this.#room = new Room({
-      station: this.station,
-      iceServersFor,
-      httpStream: liveStreams?.available(slug) === true ? liveStreams.route : null,
-      openedAtMs: clock.now(),
-      ...allowed,
-    });
+    this.#room = new Room(this.#roomSetup());
+  }
+
+  get station(): Station {
+    const { slug, name, language } = this.#config;
+    return { slug, name, language, ...(this.#door.isPrivate ? { private: true } : {}) };
   }
 
   status(): ReturnType<Room['status']> {
     return this.#room.status(this.#settings.clock.now());
   }
 
+  /** How it stands now, as far as its room knows. */
+  stats(): Omit<StationStats, 'station' | 'overHttp'> {
+    return { ...this.status(), ...this.#room.routes() };
+  }
+
+  isRelayed(peer: string): boolean {
+    return this.#room.isRelayed(peer);
+  }
+
   /**
    * Whether a hello may come in, and as whom.
    * @param address from `addressOf`
    */
-  admit(hello: Hello, address: string): Promise<Admission> {
-    return this.#door.admit(hello, address);
+  async admit(hello: Hello, address: string): Promise<Admission> {
+    for (;;) {
+      const door = this.#door;
+      const admission = await door.admit(hello, address);
+      if (this.#closed) return { ok: false, code: 'unknown-station' };
+      // Its locks were changed meanwhile: what opened the old ones may not open these.
+      if (door === this.#door) return admission;
+    }
+  }
+
+  /** The station is another than before from now on: for all that come, and for who is here by a key that is good no more. */
+  change(config: StationConfig): void {
+    const before = this.#config;
+    this.#config = config;
+    const isSame = before.accessCodeHash === config.accessCodeHash && sameList(before.keyHashes, config.keyHashes);
+    if (!isSame) this.#door = new Doorkeeper(config, this.#settings, this.#guard);
+    for (const [id, keyHash] of this.#keys) if (!config.keyHashes.includes(keyHash)) this.#dismiss(id);
+  }
+
+  /** There is no such station any more. */
+  remove(): void {
+    const links = [...this.#links.values()];
+    this.close();
+    for (const link of links) link.end('unknown-station');
   }
 
   /** Whether this resume token of a listener, or none, lets somebody hear the station: always, unless it is private. */
@@ -66,8 +99,13 @@ export class StationHost {
     return this.#door.opens(ticket);
   }
 
-  join(link: Link, { peer, resumed, hello }: Extract<Admission, { ok: true }>): void {
+  join(link: Link, { peer, resumed, hello, keyHash }: Extract<Admission, { ok: true }>): void {
+    if (this.#closed) return link.end('unknown-station');
     this.#links.set(link.id, link);
+    if (keyHash !== null) {
+      this.#keys.set(link.id, keyHash);
+      this.#settings.observer.keyUsed(this.#config.slug, keyHash);
+    }
     const from = { peer, link: link.id };
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener')
@@ -77,6 +115,7 @@ export class StationHost {
 
   leave(from: From): void {
     this.#links.delete(from.link);
+    this.#keys.delete(from.link);
     this.handle({ type: 'link-lost', from });
   }
 
@@ -104,7 +143,40 @@ export class StationHost {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#links.clear();
+    this.#keys.clear();
     this.#events.length = 0;
+  }
+
+  /** Its key has been revoked. It does not come back, so the station does not wait for it: its sound is nobody's. */
+  #dismiss(id: LinkId): void {
+    const link = this.#links.get(id);
+    this.#links.delete(id);
+    this.#keys.delete(id);
+    const peer = this.#peers.get(id);
+    if (peer !== undefined) this.handle({ type: 'broadcaster-says', from: { peer, link: id }, message: { type: 'bye' } });
+    link?.end('wrong-key');
+  }
+
+  /** As the station is now, whenever the room looks. */
+  #roomSetup(): RoomSetup {
+    const { limits: allowed, clock, iceServersFor, liveStreams } = this.#settings;
+    const now = (): StationConfig => this.#config;
+    const station = (): Station => this.station;
+    return {
+      ...allowed,
+      iceServersFor,
+      httpStream: liveStreams?.available(this.#config.slug) === true ? liveStreams.route : null,
+      openedAtMs: clock.now(),
+      get station() {
+        return station();
+      },
+      get maxListeners() {
+        return now().settings?.maxListeners ?? allowed.maxListeners;
+      },
+      get directCapacity() {
+        return now().settings?.directCapacity ?? allowed.directCapacity;
+      },
+    };
   }
 
   /** A mistake of ours in one event or effect must not keep the others from happening, nor end the process. */
