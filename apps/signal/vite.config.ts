@@ -1,17 +1,25 @@
 import { defineConfig } from 'vite';
 
-/** One file that runs wherever Node does, with nothing installed beside it. */
+/**
+ * The command and the program that forwards sound, with what both share. They run wherever Node does; only what has native parts
+ * is installed beside them.
+ */
 export default defineConfig({
   build: {
-    ssr: 'src/cli.ts',
+    ssr: true,
     target: 'node20',
     outDir: 'dist',
     emptyOutDir: true,
     rollupOptions: {
-      output: { entryFileNames: 'cli.js', banner: '#!/usr/bin/env node' },
-      // Native helpers of ws, which does without them.
-      external: ['bufferutil', 'utf-8-validate'],
+      input: { cli: 'src/cli.ts', 'relay-process': 'src/relay/relay-process.ts' },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'shared-[hash].js',
+        banner: ({ name }) => (name === 'cli' ? '#!/usr/bin/env node' : ''),
+      },
+      // bufferutil and utf-8-validate: native helpers of ws, which does without them.
+      external: [/^@libsql\//, 'libsql', 'node-datachannel', 'bufferutil', 'utf-8-validate'],
     },
   },
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['@libsql/client', 'libsql', 'node-datachannel'] },
 });

@@ -92,6 +92,11 @@ export class Broadcaster {
     return this.#listeners.size;
   }
 
+  /** Whether this one wants sound, or has a connection. */
+  knows(listener: string): boolean {
+    return this.#isThere(listener);
+  }
+
   /** How many want or hear a rendition, those left out of other counts included: whether it has to be encoded. */
   wants(rendition: Rendition): number {
     let wanting = 0;

@@ -1,0 +1,87 @@
+import { type ChildProcess, fork } from 'node:child_process';
+
+import type { Batch, FromProcess, ToProcess } from './ipc.ts';
+import { Outbox } from './outbox.ts';
+
+export interface ForkOptions {
+  readonly program: string;
+  readonly execArgv: readonly string[];
+  readonly onMessage: (message: FromProcess) => void;
+  /** It has ended, or never began; once. `trace`: the last that it wrote to its standard error. */
+  readonly onExit: (exit: {
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly trace: string;
+  }) => void;
+}
+
+/** One forked process, as far as it is needed. */
+export interface Forked {
+  readonly pid: number | null;
+  post(message: ToProcess): void;
+  /** Asks it to end, and makes it end when it does not in time. Resolves when it has. Idempotent. */
+  end(): Promise<void>;
+}
+
+/** From asking a process to end until it is made to, ms. */
+const endWithinMs = 2_000;
+const mostTraceChars = 2_000;
+
+/** What a process needs of this one's environment: no key, token or debugger's port gets into it. */
+const inherited = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'LD_LIBRARY_PATH',
+  'SystemRoot',
+  'NODE_ENV',
+];
+
+export function forkProcess({ execArgv, onExit, onMessage, program }: ForkOptions): Forked {
+  const child: ChildProcess = fork(program, [], {
+    serialization: 'advanced',
+    execArgv: [...execArgv],
+    env: Object.fromEntries(inherited.flatMap((name) => named(name, process.env[name]))),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const outbox = new Outbox<ToProcess>((batch: Batch<ToProcess>) => {
+    // Whatever goes wrong with it, its exit tells.
+    if (child.connected) child.send(batch, () => undefined);
+  });
+  let trace = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    trace = (trace + chunk.toString()).slice(-mostTraceChars);
+  });
+  child.on('message', (batch: Batch<FromProcess>) => {
+    for (const message of batch) onMessage(message);
+  });
+  const gone = new Promise<void>((resolve) => {
+    let told = false;
+    const tell = (code: number | null, signal: string | null): void => {
+      if (told) return;
+      told = true;
+      resolve();
+      onExit({ code, signal, trace: trace.trim() });
+    };
+    child.once('exit', tell);
+    child.on('error', (error) => {
+      trace ||= error.message;
+      // It could not be started at all: there will be no exit.
+      if (child.pid === undefined) tell(null, null);
+    });
+  });
+  const end = async (): Promise<void> => {
+    if (child.connected) child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), endWithinMs);
+    await gone;
+    clearTimeout(timer);
+  };
+  return { pid: child.pid ?? null, post: (message) => outbox.post(message), end };
+}
+
+const named = (name: string, value: string | undefined): [string, string][] =>
+  value === undefined ? [] : [[name, value]];

@@ -1,0 +1,26 @@
+import type { Batch } from './ipc.ts';
+
+/** Collects what is said in one turn of the event loop, so that it goes over in one piece. */
+export class Outbox<TMessage> {
+  readonly #hand: (batch: Batch<TMessage>) => void;
+  #waiting: TMessage[] = [];
+  #due = false;
+
+  constructor(hand: (batch: Batch<TMessage>) => void) {
+    this.#hand = hand;
+  }
+
+  post(message: TMessage): void {
+    this.#waiting.push(message);
+    if (this.#due) return;
+    this.#due = true;
+    setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#due = false;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#hand(batch);
+  }
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+
+import { Broadcaster, FanOut, type FanOutStats, type IcePort } from '@mauzin/media';
+import { type ClockPort, type Rendition } from '@mauzin/shared';
+
+import type { ToRelay } from '../contracts.ts';
+import type { FromProcess } from '../ipc.ts';
+import { PacketTap } from './packet-tap.ts';
+import { Uplink } from './uplink.ts';
+
+export interface StationSoundOptions {
+  readonly station: string;
+  readonly ice: IcePort;
+  readonly clock: ClockPort;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly says: (message: FromProcess) => void;
+}
+
+/** One rendition on its way through. */
+interface Line {
+  readonly fanOut: FanOut;
+  readonly uplink: Uplink;
+  readonly tap: PacketTap;
+}
+
+/** What one station's sound was, in counts. */
+export interface StationFigures {
+  readonly listeners: number;
+  readonly uplinks: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly packetsDropped: number;
+  readonly bytesOut: number;
+}
+
+/** One station in this process: an uplink and a fan-out for each rendition, and a broadcaster for those who listen to them. */
+export class StationSound {
+  readonly #options: StationSoundOptions;
+  readonly #lines: Readonly<Record<Rendition, Line>>;
+  readonly #broadcaster: Broadcaster;
+  /** Who has asked for sound, and was not said to be gone. Uplinks of other processes among them. */
+  readonly #listeners = new Set<string>();
+  readonly #inner = new Set<string>();
+
+  constructor(options: StationSoundOptions) {
+    this.#options = options;
+    const { clock, ice } = options;
+    this.#lines = { normal: this.#makeLine('normal'), saver: this.#makeLine('saver') };
+    this.#broadcaster = new Broadcaster({
+      fanOut: this.#lines.normal.fanOut,
+      saver: this.#lines.saver.fanOut,
+      ice,
+      clock,
+      // The main process counts over all stations; it sends nobody for whom there is no room.
+      maxOutlets: Number.MAX_SAFE_INTEGER,
+      signal: {
+        send: (message) => {
+          if ('listener' in message) this.#says({ type: 'to-listener', message });
+          return true;
+        },
+      },
+      onChange: () => undefined,
+      onError: (error) => this.#problem(error),
+      newConnectionId: () => `relay-${randomBytes(12).toString('hex')}`,
+    });
+    this.#broadcaster.goLive();
+  }
+
+  /** One message of the room. Never throws. */
+  handle(message: ToRelay): void {
+    switch (message.type) {
+      case 'of-listener':
+        this.#note(message.message);
+        return this.#broadcaster.receive(message.message);
+      case 'of-broadcaster':
+        return this.#lines[message.rendition].uplink.hear(message.message);
+      case 'uplink':
+        return this.#lines[message.rendition].uplink.want(message.wanted);
+    }
+  }
+
+  /** Hands the packets of a rendition to the main process, or no more. Idempotent. */
+  tap(rendition: Rendition, on: boolean): void {
+    const { fanOut, tap } = this.#lines[rendition];
+    if (!on) fanOut.removeOutlet(tap.id);
+    else if (!fanOut.outlets.has(tap.id)) fanOut.addOutlet(tap);
+  }
+
+  /** Who is gone since the last look: wants nothing, and has no connection. */
+  takeGone(): string[] {
+    const gone = [...this.#listeners].filter((listener) => !this.#broadcaster.knows(listener));
+    for (const listener of gone) {
+      this.#listeners.delete(listener);
+      this.#inner.delete(listener);
+    }
+    return gone;
+  }
+
+  figures(): StationFigures {
+    const lines = Object.values(this.#lines);
+    const all = lines.map(({ fanOut }) => fanOut.stats());
+    const sum = (of: (stats: FanOutStats) => number): number =>
+      all.reduce((total, stats) => total + of(stats), 0);
+    return {
+      listeners: this.#listeners.size - this.#inner.size,
+      uplinks: lines.filter(({ uplink }) => uplink.isWanted).length,
+      packetsIn: sum((stats) => stats.packetsIn),
+      packetsOut: sum((stats) => stats.packetsOut),
+      packetsDropped: sum(
+        ({ dropped }) => dropped.padding + dropped.duplicate + dropped.late + dropped.malformed,
+      ),
+      bytesOut: sum((stats) => stats.bytesOut),
+    };
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#broadcaster.close();
+    for (const { fanOut, uplink } of Object.values(this.#lines)) {
+      uplink.close();
+      fanOut.close();
+    }
+  }
+
+  #makeLine(rendition: Rendition): Line {
+    const { clock, ice, random, says, station } = this.#options;
+    const fanOut = new FanOut({
+      clock,
+      random,
+      onEvent: (event) => {
+        if (event.type === 'outlet-failed') this.#problem(event.error);
+      },
+    });
+    const uplink = new Uplink({
+      rendition,
+      fanOut,
+      ice,
+      clock,
+      random,
+      says: (message) => this.#says({ type: 'to-broadcaster', rendition, message }),
+      onError: (error) => this.#problem(error),
+    });
+    const tap = new PacketTap((packet) => says({ type: 'packet', station, rendition, packet }));
+    return { fanOut, uplink, tap };
+  }
+
+  #note(message: Extract<ToRelay, { type: 'of-listener' }>['message']): void {
+    if (message.type !== 'listen') return;
+    this.#listeners.add(message.listener);
+    if (message.uplink === true) this.#inner.add(message.listener);
+  }
+
+  #says(message: Extract<FromProcess, { type: 'station' }>['message']): void {
+    this.#options.says({ type: 'station', station: this.#options.station, message });
+  }
+
+  #problem(error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#options.says({ type: 'problem', station: this.#options.station, detail });
+  }
+}

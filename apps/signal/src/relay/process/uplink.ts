@@ -1,0 +1,208 @@
+import { type FanOut, type IcePort, Reception, WebRtcSource } from '@mauzin/media';
+import { type ClockPort, namedRendition, type Rendition } from '@mauzin/shared';
+
+import type { UplinkHears, UplinkSays } from '../contracts.ts';
+
+export interface UplinkOptions {
+  readonly rendition: Rendition;
+  /** What it feeds. */
+  readonly fanOut: FanOut;
+  readonly ice: IcePort;
+  readonly clock: ClockPort;
+  /** 0..1; spreads attempts, so that a thousand stations don't ask at once. */
+  readonly random: () => number;
+  readonly says: (message: UplinkSays) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How often it looks whether sound still comes, ms. */
+const lookEveryMs = 250;
+/** Without a packet for so long the sound counts as lost, ms. A close of the other side would be noticed after 30 s only. */
+const silentMs = 2_000;
+/** Between attempts, ms: the first, and the longest. An offer that was asked for twice is made twice. */
+const firstRetryMs = 4_000;
+const longestRetryMs = 30_000;
+/** After the other side said that there is nothing, ms. */
+const refusedRetryMs = 1_000;
+/** Between reports of loss, ms … */
+const reportEveryMs = 5_000;
+/** … and the soonest where there is some, ms, as a share of packets from which RED is worth its data. */
+const earlyReportMs = 1_000;
+const worthReporting = 0.03;
+
+/** One rendition's way in: a listener of the station's broadcaster, or of another process, for as long as it is wanted. */
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #reception: Reception;
+  #source: WebRtcSource | null = null;
+  /** Connections as the other side names them: the last that was offered, and the one that is heard. */
+  #offered: string | null = null;
+  #heard: string | null = null;
+  #attempts = 0;
+  #askAtMs = 0;
+  #reportAtMs = 0;
+  #earlyReported = false;
+  #cancelLook: (() => void) | null = null;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+    this.#reception = new Reception(options.clock);
+  }
+
+  get isWanted(): boolean {
+    return this.#source !== null;
+  }
+
+  want(wanted: boolean): void {
+    if (!wanted) return this.close();
+    if (this.#source !== null) return undefined;
+    const { fanOut } = this.#options;
+    this.#source = this.#makeSource();
+    fanOut.setSource(this.#source);
+    this.#attempts = 0;
+    this.#ask();
+    this.#lookLater();
+    return undefined;
+  }
+
+  /** One message of the other side, in order. Never throws. */
+  hear(message: UplinkHears): void {
+    const source = this.#source;
+    if (source === null) return;
+    try {
+      this.#hear(source, message);
+    } catch (error) {
+      this.#options.onError(error);
+      this.#retryIn(refusedRetryMs);
+    }
+  }
+
+  /** Lets the sound go, without a word. Idempotent. */
+  close(): void {
+    this.#cancelLook?.();
+    this.#cancelLook = null;
+    const source = this.#source;
+    this.#source = null;
+    this.#offered = null;
+    this.#heard = null;
+    if (source === null) return;
+    // The fan-out may have it already as the one that is to come next, or that is heard.
+    this.#options.fanOut.clearSource();
+    source.close();
+  }
+
+  #makeSource(): WebRtcSource {
+    const { ice, onError, says } = this.#options;
+    const source: WebRtcSource = new WebRtcSource({
+      ice,
+      takesRed: true,
+      reception: this.#reception,
+      onHeard: () => this.#switch(),
+      onSignal: (signal) => {
+        const connection = this.#offered;
+        if (source !== this.#source || connection === null) return;
+        says({ ...signal, connection });
+      },
+      onState: (state) => {
+        if (source === this.#source && state.name === 'failed') this.#lose(this.#offered);
+      },
+      onError,
+    });
+    return source;
+  }
+
+  #hear(source: WebRtcSource, message: UplinkHears): void {
+    switch (message.type) {
+      case 'offer': {
+        const before = this.#offered;
+        this.#offered = message.connection;
+        try {
+          return source.signal({ type: 'offer', sdp: message.sdp });
+        } catch (error) {
+          this.#offered = before;
+          this.#options.says({ type: 'closed', connection: message.connection });
+          throw error;
+        }
+      }
+      case 'candidate':
+        if (message.connection !== this.#offered) return undefined;
+        return source.signal({ type: 'candidate', candidate: message.candidate });
+      case 'closed':
+        return this.#lose(message.connection);
+    }
+  }
+
+  /** This connection is over. */
+  #lose(connection: string | null): void {
+    if (connection === this.#heard) this.#heard = null;
+    if (connection === this.#offered) this.#retryIn(refusedRetryMs);
+  }
+
+  /** The newest connection is heard: the other side need not keep the one before it. */
+  #switch(): void {
+    const before = this.#heard;
+    this.#heard = this.#offered;
+    this.#reportAtMs = this.#options.clock.now() + reportEveryMs;
+    this.#earlyReported = false;
+    if (before !== null && before !== this.#heard) this.#options.says({ type: 'closed', connection: before });
+  }
+
+  #ask(): void {
+    const { clock, random, rendition, says } = this.#options;
+    const delayMs = Math.min(firstRetryMs * 2 ** this.#attempts, longestRetryMs);
+    this.#attempts += 1;
+    this.#askAtMs = clock.now() + delayMs * (0.8 + 0.4 * random());
+    says({ type: 'listen', connection: null, ...namedRendition(rendition) });
+  }
+
+  /** Sooner than was planned, but later each time. */
+  #retryIn(delayMs: number): void {
+    const atMs = this.#options.clock.now() + Math.min(delayMs * 2 ** this.#attempts, longestRetryMs);
+    this.#askAtMs = Math.min(this.#askAtMs, atMs);
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
+      this.#lookLater();
+      this.#look(this.#options.clock.now());
+    });
+  }
+
+  #look(nowMs: number): void {
+    const { lastAtMs } = this.#reception;
+    const sounds = this.#heard !== null && lastAtMs !== null && nowMs - lastAtMs < silentMs;
+    if (sounds) {
+      if (this.#heard === this.#offered) {
+        this.#attempts = 0;
+        this.#askAtMs = nowMs;
+      }
+      return this.#report(nowMs);
+    }
+    if (nowMs >= this.#askAtMs) this.#ask();
+    return undefined;
+  }
+
+  #report(nowMs: number): void {
+    const { rendition, says } = this.#options;
+    const dueInMs = this.#reportAtMs - nowMs;
+    const { lossShare } = this.#reception.peek();
+    const early =
+      !this.#earlyReported && lossShare > worthReporting && dueInMs <= reportEveryMs - earlyReportMs;
+    if (dueInMs > 0 && !early) return;
+    const report = this.#reception.take();
+    this.#reportAtMs = nowMs + reportEveryMs;
+    this.#earlyReported = report.lossShare > worthReporting;
+    says({
+      type: 'health',
+      report: {
+        connection: this.#heard,
+        route: 'direct',
+        ...namedRendition(rendition),
+        lossShare: report.lossShare,
+        jitterMs: report.jitterMs,
+        concealedShare: report.missingShare,
+        bufferMs: 0,
+      },
+    });
+  }
+}

@@ -1,0 +1,185 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+
+import type { ClockPort } from '@mauzin/shared';
+
+import type { LiveStreams, ServiceLogger } from '../options.ts';
+import type { FromRelay, Relay, RelayProcessStats, RelaySeat } from './contracts.ts';
+import { forkProcess } from './fork-process.ts';
+import type { ProcessSettings } from './ipc.ts';
+import { RelayError } from './relay-error.ts';
+import { Seat } from './relay-seat.ts';
+import { RelaySlot } from './relay-slot.ts';
+import { UdpProbe } from './udp-probe.ts';
+
+export interface RelayOptions {
+  /** UDP port of the first process; the next ones have the next numbers. 0: each takes a free one. */
+  readonly port: number;
+  /** The local address, or a name that leads to it; all of the machine's when left out. */
+  readonly bindAddress?: string;
+  /** The IP address by which this machine is known outside, where it does not have it itself. */
+  readonly publicAddress?: string;
+  /** Processes that forward sound, at most. */
+  readonly maxProcesses: number;
+  /** Listeners of one process, of all stations together. */
+  readonly maxListeners: number;
+  /** HTTP live streams open at once, of all stations together. 600 unless told. */
+  readonly maxReaders?: number;
+  /** The program of one such process, see `relayProgram`. */
+  readonly program: string;
+  /** Node's own arguments for it; by default none, so that it never has this one's debugger port. */
+  readonly execArgv?: readonly string[];
+  /** Whether this station is relayed at all. By default every one is. */
+  readonly relays?: (station: string) => boolean;
+  readonly clock: ClockPort;
+  readonly logger: ServiceLogger;
+}
+
+const defaultMaxReaders = 600;
+
+/** Nothing is started, and no port is held, before it is needed. */
+export const createRelay = (options: RelayOptions): Relay => new ProcessRelay(options);
+
+class ProcessRelay implements Relay {
+  readonly streams: LiveStreams;
+  readonly #options: RelayOptions;
+  readonly #slots: readonly RelaySlot[];
+  readonly #seats = new Map<string, Seated>();
+  readonly #probe: UdpProbe;
+  #hadRoom = true;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.maxProcesses }, (_, index) => this.#makeSlot(index));
+    this.#probe = new UdpProbe(options.clock, async () => {
+      const address = await this.#bindAddress();
+      return { port: options.port, ...(address === undefined ? {} : { address }) };
+    });
+    this.streams = this.#makeStreams();
+  }
+
+  get isReady(): boolean {
+    if (this.#closing) return false;
+    if (this.#slots.some((slot) => slot.isUp)) return true;
+    return this.#slots[0]?.isIdle === true && this.#probe.isFree;
+  }
+
+  async start(): Promise<void> {
+    if (this.#closing) throw new RelayError('closed', 'The relay has been closed.');
+    await this.#slots[0]?.start();
+  }
+
+  seat(station: string, says: (message: FromRelay) => void): RelaySeat {
+    this.#seats.get(station)?.seat.close();
+    const { clock, logger } = this.#options;
+    const seat: Seat = new Seat({
+      station,
+      slots: this.#slots,
+      clock,
+      logger,
+      says: (message) => this.#contained(station, () => says(message)),
+      onClosed: () => {
+        if (this.#seats.get(station)?.seat === seat) this.#seats.delete(station);
+      },
+    });
+    this.#seats.set(station, { seat, tellChanged: () => says({ type: 'changed' }) });
+    if (this.#closing) seat.close();
+    return seat;
+  }
+
+  stats(): readonly RelayProcessStats[] {
+    return this.#slots.flatMap(({ stats }) => stats ?? []);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const { seat } of this.#seats.values()) seat.close();
+    await Promise.all([this.#probe.settled(), ...this.#slots.map((slot) => slot.close())]);
+  }
+
+  #makeSlot(index: number): RelaySlot {
+    const { clock, execArgv = [], logger, maxListeners, program } = this.#options;
+    const slot: RelaySlot = new RelaySlot({
+      index,
+      maxListeners,
+      clock,
+      logger,
+      fork: (events) => forkProcess({ program, execArgv, ...events }),
+      settings: () => this.#settings(index),
+      onMessage: (message) => {
+        this.#contained(message.station, () => this.#seats.get(message.station)?.seat.hear(slot, message));
+      },
+      onLost: () => {
+        for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.lose(slot));
+      },
+      onChange: () => this.#followRoom(),
+    });
+    return slot;
+  }
+
+  async #settings(index: number): Promise<ProcessSettings> {
+    const { port, publicAddress } = this.#options;
+    // It may hold the very port, for a moment.
+    if (index === 0) await this.#probe.settled();
+    const bindAddress = await this.#bindAddress();
+    return {
+      port: port === 0 ? 'any' : port + index,
+      ...(bindAddress === undefined ? {} : { bindAddress }),
+      ...(publicAddress === undefined ? {} : { publicAddress }),
+    };
+  }
+
+  async #bindAddress(): Promise<string | undefined> {
+    const { bindAddress } = this.#options;
+    if (bindAddress === undefined || isIP(bindAddress) !== 0) return bindAddress;
+    try {
+      return (await lookup(bindAddress)).address;
+    } catch {
+      throw new RelayError('address-unavailable', `The address of ${bindAddress} cannot be found out.`);
+    }
+  }
+
+  #followRoom(): void {
+    if (this.#closing) return;
+    const hasRoom = this.#slots.some((slot) => slot.hasRoom);
+    const changed = hasRoom !== this.#hadRoom;
+    this.#hadRoom = hasRoom;
+    for (const [station, { seat, tellChanged }] of this.#seats) {
+      this.#contained(station, () => seat.roomChanged());
+      if (changed) this.#contained(station, tellChanged);
+    }
+  }
+
+  #makeStreams(): LiveStreams {
+    const { maxReaders = defaultMaxReaders, relays = () => true } = this.#options;
+    return {
+      route: 'relay',
+      available: relays,
+      open: (wish, sink) => {
+        let readers = 0;
+        for (const { seat } of this.#seats.values()) readers += seat.readers;
+        if (readers >= maxReaders) return null;
+        return this.#seats.get(wish.station)?.seat.openStream(wish, sink) ?? null;
+      },
+    };
+  }
+
+  /** A mistake of ours at one station must not reach the others. */
+  #contained(station: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#options.logger.error({ station, err: error }, 'a relay message failed');
+    }
+  }
+}
+
+interface Seated {
+  readonly seat: Seat;
+  readonly tellChanged: () => void;
+}

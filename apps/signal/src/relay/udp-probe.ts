@@ -1,0 +1,46 @@
+import { freeUdpPort } from '@mauzin/media/light';
+import type { ClockPort } from '@mauzin/shared';
+
+/** An answer is good for so long, ms. */
+const freshMs = 2_000;
+
+/** Whether a UDP port could be had, found out without holding up whoever asks. */
+export class UdpProbe {
+  readonly #clock: ClockPort;
+  readonly #look: () => Promise<boolean>;
+  #free = true;
+  #atMs = -Infinity;
+  #running: Promise<void> | null = null;
+
+  /** @param where found out anew each time */
+  constructor(clock: ClockPort, where: () => Promise<{ readonly port: number; readonly address?: string }>) {
+    this.#clock = clock;
+    this.#look = async () => {
+      const { address, port } = await where();
+      return (await freeUdpPort(port, address)) !== null;
+    };
+    this.#begin();
+  }
+
+  /** As it was found last; looks again where that is long ago. */
+  get isFree(): boolean {
+    if (this.#clock.now() - this.#atMs >= freshMs) this.#begin();
+    return this.#free;
+  }
+
+  /** Resolves once it does not hold the port itself. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  #begin(): void {
+    this.#running ??= this.#find();
+  }
+
+  async #find(): Promise<void> {
+    const free = await this.#look().catch(() => false);
+    this.#free = free;
+    this.#atMs = this.#clock.now();
+    this.#running = null;
+  }
+}
