@@ -30,6 +30,7 @@ export class Doorkeeper {
   readonly #tokens: Readonly<Record<Role, ResumeTokens>>;
   /** Null: the station is open to everybody. */
   readonly #codes: CodeCheck | null;
+  /** Each ends one at once. */
   readonly #pauses = new Set<() => void>();
   #closed = false;
 
@@ -64,7 +65,7 @@ export class Doorkeeper {
         : await this.#refuseCode(hello, guest, known !== null || keyHash !== null);
     if (refusal !== null) return { ok: false, code: refusal };
     const peer = known ?? this.#settings.newPeerId();
-    return { ok: true, role: hello.role, peer, resumed: known !== null, hello, keyHash };
+    return { ok: true, role: hello.role, peer, resumed: known !== null, network: guest, hello, keyHash };
   }
 
   issue(role: Role, peer: string): string {
@@ -78,11 +79,10 @@ export class Doorkeeper {
     );
   }
 
-  /** Idempotent. */
+  /** Looks at nothing more; who is being looked at hears so at once. Idempotent. */
   close(): void {
     this.#closed = true;
-    for (const cancel of this.#pauses) cancel();
-    this.#pauses.clear();
+    for (const end of this.#pauses) end();
   }
 
   /** A right key always comes in: nobody guesses 160 bits, and nobody else's wrong ones may end a broadcast. */
@@ -98,15 +98,12 @@ export class Doorkeeper {
   /** Null: it has none that is right, or comes in without. */
   #keyNeededBy(hello: Hello, known: string | null): string | null {
     const { key } = hello;
-    if (key === undefined || (hello.role === 'listener' && (this.#codes === null || known !== null))) return null;
+    if (key === undefined || (hello.role === 'listener' && (this.#codes === null || known !== null)))
+      return null;
     return this.#keyHashes.find((keyHash) => keyMatches(key, keyHash)) ?? null;
   }
 
-  async #refuseCode(
-    { code }: ListenerHello,
-    guest: string,
-    isKnown: boolean,
-  ): Promise<FailureCode | null> {
+  async #refuseCode({ code }: ListenerHello, guest: string, isKnown: boolean): Promise<FailureCode | null> {
     if (this.#codes === null || isKnown) return null;
     if (code === undefined) return 'code-needed';
     switch (await this.#codes.judge(code, guest)) {
@@ -155,12 +152,15 @@ export class Doorkeeper {
   }
 
   #pause(ms: number): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = this.#settings.clock.after(ms, () => {
-        this.#pauses.delete(cancel);
+      const end = (): void => {
+        cancel();
+        this.#pauses.delete(end);
         resolve();
-      });
-      this.#pauses.add(cancel);
+      };
+      const cancel = this.#settings.clock.after(ms, end);
+      this.#pauses.add(end);
     });
   }
 }

@@ -6,7 +6,7 @@ import type { StationStats } from '../observe/contracts.ts';
 import type { ServiceSettings } from '../options.ts';
 import type { StationConfig } from '../stations/contracts.ts';
 import { Room } from './room.ts';
-import type { From, LinkId, RoomEffect, RoomEvent, RoomTimer } from './room-types.ts';
+import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from './room-types.ts';
 
 /** A socket, as far as a station needs it. */
 export interface Link {
@@ -28,8 +28,8 @@ export class StationHost {
   readonly #guard: Guard;
   readonly #room: Room;
   readonly #links = new Map<LinkId, Link>();
-  /** The hash of the key that let a link in, where one was needed. */
-  readonly #keys = new Map<LinkId, string>();
+  /** Who came in by a key, and its hash. */
+  readonly #byKey = new Map<LinkId, { readonly peer: string; readonly keyHash: string }>();
   readonly #timers = new Map<RoomTimer, () => void>();
   /** Events that came while effects of an earlier one were being carried out: strictly one after the other. */
   readonly #events: UntimedEvent[] = [];
@@ -37,6 +37,7 @@ export class StationHost {
   #door: Doorkeeper;
   #busy = false;
   #closed = false;
+  #endedBy: 'unknown-station' | 'restarting' = 'restarting';
 
   constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
     this.#settings = settings;
@@ -44,6 +45,10 @@ export class StationHost {
     this.#config = config;
     this.#door = new Doorkeeper(config, settings, guard);
     this.#room = new Room(this.#roomSetup());
+  }
+
+  get config(): StationConfig {
+    return this.#config;
   }
 
   get station(): Station {
@@ -72,7 +77,7 @@ export class StationHost {
     for (;;) {
       const door = this.#door;
       const admission = await door.admit(hello, address);
-      if (this.#closed) return { ok: false, code: 'unknown-station' };
+      if (this.#closed) return { ok: false, code: this.#endedBy };
       // Its locks were changed meanwhile: what opened the old ones may not open these.
       if (door === this.#door) return admission;
     }
@@ -82,16 +87,23 @@ export class StationHost {
   change(config: StationConfig): void {
     const before = this.#config;
     this.#config = config;
-    const isSame = before.accessCodeHash === config.accessCodeHash && sameList(before.keyHashes, config.keyHashes);
-    if (!isSame) this.#door = new Doorkeeper(config, this.#settings, this.#guard);
-    for (const [id, keyHash] of this.#keys) if (!config.keyHashes.includes(keyHash)) this.#dismiss(id);
+    const isSame =
+      before.accessCodeHash === config.accessCodeHash && sameList(before.keyHashes, config.keyHashes);
+    if (!isSame) {
+      this.#door.close();
+      this.#door = new Doorkeeper(config, this.#settings, this.#guard);
+    }
+    for (const [id, { peer, keyHash }] of this.#byKey) {
+      if (!config.keyHashes.includes(keyHash)) this.#dismiss({ peer, link: id });
+    }
   }
 
-  /** There is no such station any more. */
-  remove(): void {
+  /** Ends it, and all who are here: there is no such station any more, or it begins anew as another. */
+  end(failure: 'unknown-station' | 'restarting'): void {
     const links = [...this.#links.values()];
+    this.#endedBy = failure;
     this.close();
-    for (const link of links) link.end('unknown-station');
+    for (const link of links) link.end(failure);
   }
 
   /** Whether this resume token of a listener, or none, lets somebody hear the station: always, unless it is private. */
@@ -100,22 +112,20 @@ export class StationHost {
   }
 
   join(link: Link, { peer, resumed, hello, keyHash }: Extract<Admission, { ok: true }>): void {
-    if (this.#closed) return link.end('unknown-station');
+    if (this.#closed) return link.end(this.#endedBy);
     this.#links.set(link.id, link);
-    if (keyHash !== null) {
-      this.#keys.set(link.id, keyHash);
-      this.#settings.observer.keyUsed(this.#config.slug, keyHash);
-    }
+    if (keyHash !== null) this.#byKey.set(link.id, { peer, keyHash });
     const from = { peer, link: link.id };
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener')
       return this.handle({ type: 'listener-hello', from, resume, resumed, hello });
+    if (keyHash !== null) this.#settings.observer.keyUsed(this.#config.slug, keyHash);
     return this.handle({ type: 'broadcaster-hello', from, resume, hello });
   }
 
   leave(from: From): void {
     this.#links.delete(from.link);
-    this.#keys.delete(from.link);
+    this.#byKey.delete(from.link);
     this.handle({ type: 'link-lost', from });
   }
 
@@ -143,17 +153,16 @@ export class StationHost {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.#links.clear();
-    this.#keys.clear();
+    this.#byKey.clear();
     this.#events.length = 0;
   }
 
   /** Its key has been revoked. It does not come back, so the station does not wait for it: its sound is nobody's. */
-  #dismiss(id: LinkId): void {
-    const link = this.#links.get(id);
-    this.#links.delete(id);
-    this.#keys.delete(id);
-    const peer = this.#peers.get(id);
-    if (peer !== undefined) this.handle({ type: 'broadcaster-says', from: { peer, link: id }, message: { type: 'bye' } });
+  #dismiss(from: From): void {
+    const link = this.#links.get(from.link);
+    this.#links.delete(from.link);
+    this.#byKey.delete(from.link);
+    this.handle({ type: 'broadcaster-says', from, message: { type: 'bye' } });
     link?.end('wrong-key');
   }
 
@@ -227,3 +236,6 @@ export class StationHost {
     this.#timers.set(timer, cancel);
   }
 }
+
+const sameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((each, index) => each === other[index]);

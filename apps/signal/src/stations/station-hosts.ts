@@ -1,15 +1,18 @@
 import { Guard } from '../access/guard.ts';
 import type { ServiceSettings } from '../options.ts';
 import { StationHost } from '../room/station-host.ts';
+import type { StationConfig } from './contracts.ts';
 
 /** The stations of a directory at work, each made when somebody first asks for it. */
 export class StationHosts {
   readonly #settings: ServiceSettings;
   readonly #guard = new Guard();
   readonly #hosts = new Map<string, StationHost>();
+  readonly #hearNoMore: () => void;
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
+    this.#hearNoMore = settings.stations.onChange((slugs) => slugs.forEach((slug) => this.#changed(slug)));
   }
 
   /** Those that somebody has asked for. */
@@ -30,6 +33,19 @@ export class StationHosts {
 
   /** Idempotent. */
   close(): void {
+    this.#hearNoMore();
     for (const host of this.#hosts.values()) host.close();
   }
+
+  #changed(slug: string): void {
+    const host = this.#hosts.get(slug);
+    if (!host) return undefined;
+    const config = this.#settings.stations.get(slug);
+    if (config && isRelayed(config) === isRelayed(host.config)) return host.change(config);
+    // With a relay or without, its listeners' ways are other ones: they all come anew, and what they hear goes on meanwhile.
+    this.#hosts.delete(slug);
+    return host.end(config ? 'restarting' : 'unknown-station');
+  }
 }
+
+const isRelayed = ({ settings }: StationConfig): boolean => settings?.relay !== false;

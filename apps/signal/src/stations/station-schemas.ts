@@ -69,7 +69,6 @@ export const newStationSchema = v.strictObject({
   timeZone: v.optional(timeZone, null),
   settings: v.optional(v.strictObject(settings), {}),
 });
-export type NewStation = v.InferInput<typeof newStationSchema>;
 
 /** What is to be different about a station; what is left out stays. */
 export const stationChangeSchema = v.strictObject({
@@ -79,7 +78,6 @@ export const stationChangeSchema = v.strictObject({
   timeZone: v.exactOptional(timeZone),
   settings: v.exactOptional(changedSettings),
 });
-export type StationChange = v.InferOutput<typeof stationChangeSchema>;
 
 /** What a key is for: `laptop in the minbar`. */
 export const keyLabelSchema = v.nullable(text(80));
