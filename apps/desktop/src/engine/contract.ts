@@ -6,6 +6,7 @@ import {
   accessCodeSchema,
   type Audience,
   countSchema,
+  directListenersSchema,
   durationMsSchema,
   type EngineNotice,
   type EngineState,
@@ -42,6 +43,8 @@ const engineConfigSchema = v.object({
   ...stationConfigSchema.entries,
   /** Where broadcasts are recorded; null: they are not. An absolute path. */
   recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
+  /** Most listeners to be served from here, where the service has another route for further ones. Absent: as measured. */
+  directListeners: v.optional(directListenersSchema),
 });
 export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
 

@@ -1,12 +1,13 @@
 import { FanOut, type FanOutEvent, type Source } from '@mauzin/media';
-import type {
-  ClockPort,
-  EngineNotice,
-  EngineState,
-  MixSignalFromRenderer,
-  MixSignalToRenderer,
-  SentinelSignalFromRenderer,
-  SentinelSignalToRenderer,
+import {
+  type ClockPort,
+  type EngineNotice,
+  type EngineState,
+  type MixSignalFromRenderer,
+  type MixSignalToRenderer,
+  mostDirectListeners,
+  type SentinelSignalFromRenderer,
+  type SentinelSignalToRenderer,
 } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
@@ -121,7 +122,8 @@ export class Engine {
       counts: () => ({
         open: this.#host.listeners,
         direct: this.#host.hearing,
-        overHttp: this.#streams.readers,
+        relayed: this.#host.relayed,
+        overHttp: this.#host.isInside ? this.#streams.readers : this.#host.overHttp,
       }),
       bytesSent: () => this.#host.bytesSent + this.#streams.bytesSent,
       isUncounted: (peer) => this.#sentinel.isSelf(peer),
@@ -145,6 +147,7 @@ export class Engine {
       ...(this.#saver ? { saver: this.#saver.fanOut } : {}),
       liveStreams: this.#streams,
       onAirMs: () => this.#air.onAirMs,
+      directCapacity: () => this.#audience.directCapacity,
       listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
     });
@@ -155,7 +158,8 @@ export class Engine {
   }
 
   /** Serves this station from now on. Listeners of the same station stay connected. */
-  configure({ recordTo, ...config }: EngineConfig): void {
+  configure({ directListeners = mostDirectListeners, recordTo, ...config }: EngineConfig): void {
+    this.#audience.limitDirect(directListeners);
     this.#recorder.configure(recordTo === null ? null : { folder: recordTo, station: config.station.name });
     const served = JSON.stringify(config);
     if (served === this.#served) return;
@@ -283,6 +287,7 @@ export class Engine {
       live: this.#air.name === 'live',
       listeners: this.#host.wants('saver') + this.#streams.readersOfSaver,
     });
+    this.#host.tellCapacity();
     const address = this.#addresses.address;
     const next: EngineState = {
       service: this.#host.service,

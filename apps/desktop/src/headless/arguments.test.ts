@@ -14,6 +14,7 @@ test('has a sensible default for everything', () => {
       record: null,
       accessCode: null,
       remote: null,
+      directListeners: 600,
       json: false,
     },
   });
@@ -33,6 +34,8 @@ test('takes what is said', () => {
     '/r',
     '--access-code',
     '12 34',
+    '--direct-listeners',
+    '40',
     '--json',
   ];
   expect(readArguments(args)).toEqual({
@@ -46,6 +49,7 @@ test('takes what is said', () => {
       record: '/r',
       accessCode: '12 34',
       remote: null,
+      directListeners: 40,
       json: true,
     },
   });
@@ -57,6 +61,8 @@ test.each([
   [['--station-name', ''], '--station-name'],
   [['--fiel', 'x'], '--fiel'],
   [['--record', ''], '--record'],
+  [['--direct-listeners', '601'], '--direct-listeners'],
+  [['--direct-listeners', 'few'], '--direct-listeners'],
   [['--access-code', '1-2-3'], '--access-code'],
   [['--access-code', ''], '--access-code'],
   [['stray.opus'], 'stray.opus'],

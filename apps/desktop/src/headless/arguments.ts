@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import {
   isUsableAccessCode,
   limits,
+  mostDirectListeners,
   parseValue,
   type ServerChoice,
   serverChoiceSchema,
@@ -24,6 +25,8 @@ export interface HeadlessArguments {
   readonly accessCode: string | null;
   /** Where the station lives; null: here, in a service of its own. */
   readonly remote: Extract<ServerChoice, { kind: 'remote' }> | null;
+  /** Most listeners served from here, where a server relays to the others. */
+  readonly directListeners: number;
   /** One JSON object a line on standard output instead of words. */
   readonly json: boolean;
 }
@@ -47,6 +50,7 @@ export const help = `Mauzin without a window: puts a sound file on the air.
   --server URL          broadcast to a station on this server instead of serving listeners from here
   --station SLUG        its name in links there
   --key KEY             its broadcaster key; better given as MAUZIN_KEY
+  --direct-listeners N  serve so many from here at most, and leave others to the server's relay (600)
   --json                one JSON object a line, for programs
   --help                this text
 
@@ -69,6 +73,10 @@ export function readArguments(
   const port = Number(values['port'] ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return { kind: 'wrong', message: '--port takes a number from 0 to 65535.' };
+  }
+  const directListeners = Number(values['direct-listeners'] ?? mostDirectListeners);
+  if (!Number.isInteger(directListeners) || directListeners < 0 || directListeners > mostDirectListeners) {
+    return { kind: 'wrong', message: `--direct-listeners takes a number from 0 to ${mostDirectListeners}.` };
   }
   const stationName = text(values['station-name']);
   if (stationName !== null && (stationName === '' || stationName.length > limits.nameChars)) {
@@ -103,6 +111,7 @@ export function readArguments(
       record: record === null ? null : resolve(record),
       accessCode,
       remote,
+      directListeners,
       json: values['json'] === true,
     },
   };
@@ -135,6 +144,7 @@ const options = {
   server: { type: 'string' },
   station: { type: 'string' },
   key: { type: 'string' },
+  'direct-listeners': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;

@@ -62,7 +62,8 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGTERM', () => void stop(0, null));
 
   const server = values.remote ?? ({ kind: 'inside', port: values.port, key } as const);
-  engine.configure({ station, server, accessCode: values.accessCode, recordTo: values.record });
+  const { accessCode, directListeners, record: recordTo } = values;
+  engine.configure({ station, server, accessCode, recordTo, directListeners });
   engine.setLive(true);
   engine.setSource(source);
 }

@@ -81,6 +81,15 @@ export const serverChoiceSchema = v.variant('kind', [
 ]);
 export type ServerChoice = v.InferOutput<typeof serverChoiceSchema>;
 
+/** What one machine was measured to serve directly; a weaker one, or a thin upload, may be held to less. */
+export const mostDirectListeners = 600;
+export const directListenersSchema = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(mostDirectListeners),
+);
+
 /** What takes a lost device's place until it returns. */
 export const lostDeviceFallbacks = ['silence', 'next-device', 'system-default'] as const;
 export type LostDeviceFallback = (typeof lostDeviceFallbacks)[number];
@@ -187,6 +196,8 @@ export const settingsSchema = v.object({
   accessCode: v.optional(parts.accessCode, null),
   codeInLink: v.optional(parts.codeInLink, true),
   guideDone: v.optional(parts.guideDone, false),
+  /** Most listeners served from this machine, where the service has a relay for the others. On no screen. */
+  directListeners: v.optional(directListenersSchema, mostDirectListeners),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 

@@ -1,7 +1,8 @@
 import type { BroadcasterOptions, Reach } from '@mauzin/media';
-import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
+import { type Audience, type ClockPort, type HealthReport, mostDirectListeners } from '@mauzin/shared';
 
 import { AudienceBook, type Counts } from './audience.ts';
+import { DirectCapacity } from './direct-capacity.ts';
 import { Reachability } from './reachability.ts';
 import { UploadMeter } from './upload-meter.ts';
 
@@ -14,15 +15,15 @@ export interface ListenerEvents extends Required<Pick<BroadcasterOptions, 'onRea
 
 export interface AudienceWatchOptions {
   readonly clock: ClockPort;
-  /** Pages that are open, connections that carry sound now, and players of the HTTP live stream. */
+  /** Pages that are open, connections that carry sound now, whom the relay serves, and players of the HTTP live stream. */
   readonly counts: () => Omit<Counts, 'uploadBps'>;
-  /** Bytes sent to listeners so far. */
+  /** Bytes sent to listeners and uplinks so far. */
   readonly bytesSent: () => number;
   /** Who listens for this machine itself. */
   readonly isUncounted: (listener: string) => boolean;
   /** Whether an address is one of this machine's own: what reaches itself says nothing of what phones reach. */
   readonly isOwnAddress: (address: string) => boolean;
-  /** Time alone, or a report, has changed the audience or the suspicion. */
+  /** Time alone, or a report, has changed the audience, the capacity or the suspicion. */
   readonly onChange: () => void;
 }
 
@@ -36,18 +37,23 @@ export class AudienceWatch {
   readonly #book: AudienceBook;
   readonly #upload = new UploadMeter();
   readonly #reachability = new Reachability();
+  readonly #capacity: DirectCapacity;
   #told = '';
   #cancelLook: (() => void) | null = null;
 
   constructor(options: AudienceWatchOptions) {
     this.#options = options;
     this.#book = new AudienceBook(options.clock);
+    this.#capacity = new DirectCapacity(mostDirectListeners);
     this.events = {
       isUncounted: options.isUncounted,
       onHealth: (listener, report) => {
-        if (!options.isUncounted(listener)) this.#book.reported(listener, report);
+        if (!options.isUncounted(listener)) this.#reported(listener, report);
       },
-      onLeft: (listener) => this.#book.left(listener),
+      onLeft: (listener) => {
+        this.#book.left(listener);
+        this.#capacity.left(listener);
+      },
       onReach: (_listener, reach) => this.#reached(reach),
     };
     this.#lookLater();
@@ -55,6 +61,11 @@ export class AudienceWatch {
 
   get audience(): Audience {
     return this.#book.sum({ ...this.#options.counts(), uploadBps: this.#upload.bps });
+  }
+
+  /** How many listeners can be served directly, at most, as far as they say how they hear. */
+  get directCapacity(): number {
+    return this.#capacity.now;
   }
 
   get suspectsFirewall(): boolean {
@@ -66,14 +77,29 @@ export class AudienceWatch {
     this.#book.begin();
   }
 
+  /** So many listeners may be served directly at most; at first, as many as were measured. The same again changes nothing. */
+  limitDirect(directListeners: number): void {
+    if (directListeners !== this.#capacity.maximum) this.#capacity.restart(directListeners);
+  }
+
   /** The station is served elsewhere, or anew: what was found of the way there does not hold any more. */
   forgetReach(): void {
     this.#reachability.succeeded();
+    this.#capacity.restart();
   }
 
   /** Idempotent. */
   close(): void {
     this.#cancelLook?.();
+  }
+
+  #reported(listener: string, report: HealthReport): void {
+    this.#book.reported(listener, report);
+    if (report.route === 'direct' && report.connection !== null) {
+      this.#capacity.reported(listener, report.lossShare, this.#options.clock.now());
+    } else {
+      this.#capacity.left(listener);
+    }
   }
 
   #reached(reach: Reach): void {
@@ -88,14 +114,16 @@ export class AudienceWatch {
 
   #lookLater(): void {
     this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
-      this.#upload.sample(this.#options.bytesSent(), this.#options.clock.now());
+      const { bytesSent, clock, counts } = this.#options;
+      this.#upload.sample(bytesSent(), clock.now());
+      this.#capacity.look(counts().direct, clock.now());
       this.#tell();
       this.#lookLater();
     });
   }
 
   #tell(): void {
-    const now = JSON.stringify([this.audience, this.suspectsFirewall]);
+    const now = JSON.stringify([this.audience, this.suspectsFirewall, this.directCapacity]);
     if (now === this.#told) return;
     this.#told = now;
     this.#options.onChange();

@@ -78,6 +78,21 @@ describe('the audience', () => {
     });
   });
 
+  test('is what the service says of the relay, where it says so', () => {
+    const book = new AudienceBook(new FakeClock());
+    book.reported('far', report(0, 'relay'));
+    const of = (relayed: number) => book.sum({ ...counts, open: 20, relayed, overHttp: 2 });
+    expect(of(7)).toMatchObject({ hearing: 14, peak: 14, direct: 5, relayed: 7, overHttp: 2 });
+    expect(of(0)).toMatchObject({ hearing: 7, peak: 14, relayed: 0 });
+  });
+
+  test('has nobody twice who changes from one route to the other', () => {
+    const book = new AudienceBook(new FakeClock());
+    expect(book.sum({ ...counts, open: 5, direct: 5, relayed: 3 })).toMatchObject({ hearing: 5, peak: 5 });
+    // The service is away, and knows of fewer pages than hear.
+    expect(book.sum({ ...counts, open: 0, direct: 5 })).toMatchObject({ hearing: 5, peak: 5 });
+  });
+
   test('has a peak of its own in each broadcast', () => {
     const book = new AudienceBook(new FakeClock());
     book.sum(counts);
@@ -193,15 +208,26 @@ describe('what is watched', () => {
     const changes: boolean[] = [];
     const watch = new AudienceWatch({
       clock,
-      counts: () => ({ open: 2, direct: 2 }),
+      counts: () => ({ open: 20, direct: 20 }),
       bytesSent: () => 0,
       isUncounted: (peer) => peer === 'ears',
       isOwnAddress: (address) => address === '192.168.1.5',
       onChange: () => changes.push(watch.suspectsFirewall),
     });
-    const { onReach } = watch.events;
+    const { onHealth, onLeft, onReach } = watch.events;
+    /** So many listeners lose half of all packets, by this route. */
+    const lose = (
+      listeners: number,
+      route: HealthReport['route'],
+      connection: string | null = 'c1',
+    ): void => {
+      for (let number = 0; number < listeners; number += 1) {
+        onHealth(`phone-${number}`, { ...report(0, route), connection, lossShare: 0.5 });
+      }
+      clock.advance(1_000);
+    };
     const unreached = (...addresses: string[]): void => onReach('ann', { name: 'unreached', addresses });
-    return { changes, clock, onReach, unreached, watch };
+    return { changes, clock, lose, onLeft, onReach, unreached, watch };
   }
 
   test('is whether phones are kept out; this machine reaching itself says nothing of that', () => {
@@ -216,6 +242,41 @@ describe('what is watched', () => {
     expect(watch.suspectsFirewall).toBe(true);
     onReach('ben', { name: 'reached', address: '192.168.1.32' });
     expect(changes.at(-1)).toBe(false);
+    watch.close();
+  });
+
+  test('is how many can be served directly: fewer once those who are lose much together', () => {
+    const { changes, lose, watch } = setUp();
+    lose(8, 'relay');
+    lose(8, 'relay');
+    lose(8, 'direct', null);
+    lose(8, 'direct', null);
+    expect(watch.directCapacity).toBe(600);
+    lose(8, 'direct');
+    const before = changes.length;
+    lose(8, 'direct');
+    expect(watch.directCapacity).toBe(15);
+    expect(changes.length).toBeGreaterThan(before);
+    watch.limitDirect(600);
+    expect(watch.directCapacity).toBe(15);
+    watch.limitDirect(40);
+    expect(watch.directCapacity).toBe(40);
+    lose(8, 'direct');
+    lose(8, 'direct');
+    expect(watch.directCapacity).toBe(15);
+    watch.forgetReach();
+    expect(watch.directCapacity).toBe(40);
+    watch.close();
+  });
+
+  test('is not what those report who have gone, or hear by another route now', () => {
+    const { lose, onLeft, watch } = setUp();
+    lose(8, 'direct');
+    lose(8, 'relay');
+    lose(8, 'direct');
+    for (let number = 0; number < 8; number += 1) onLeft(`phone-${number}`);
+    lose(8, 'direct');
+    expect(watch.directCapacity).toBe(600);
     watch.close();
   });
 

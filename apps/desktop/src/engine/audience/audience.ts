@@ -18,7 +18,9 @@ export interface Counts {
   readonly open: number;
   /** Connections from here that carry sound now. */
   readonly direct: number;
-  /** Players of the HTTP live stream that are served from here. */
+  /** Who hears through the relay, as the service counts them; absent: as they report it themselves. */
+  readonly relayed?: number | null;
+  /** Players of the HTTP live stream, of this side or of the relay. */
   readonly overHttp?: number;
   readonly uploadBps: number;
 }
@@ -47,17 +49,17 @@ export class AudienceBook {
     this.#peak = 0;
   }
 
-  sum({ open, direct, overHttp = 0, uploadBps }: Counts): Audience {
+  sum({ open, direct, relayed: told = null, overHttp = 0, uploadBps }: Counts): Audience {
     this.#forgetOld();
     const reports = [...this.#heard.values()].map(({ report }) => report);
     // Who plays the HTTP stream says so as well, and is counted by its player.
-    const relayed = reports.filter(
-      ({ connection, route }) => connection !== null && route === 'relay',
-    ).length;
+    const relayed =
+      told ?? reports.filter(({ connection, route }) => connection !== null && route === 'relay').length;
     const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
     const weak = reports.filter(({ lossShare }) => lossShare > weakShare).length;
     const saver = reports.filter(({ rendition }) => rendition === 'saver').length;
-    const hearing = direct + relayed + overHttp;
+    // For a moment who changes from one route to the other hears by both.
+    const hearing = Math.min(direct + relayed, Math.max(direct, open)) + overHttp;
     this.#peak = Math.max(this.#peak, hearing);
     // A report may outlive its connection by some seconds.
     const ofThem = (count: number): number => Math.min(count, hearing);

@@ -107,6 +107,23 @@ describe('the link', () => {
     link.close();
   });
 
+  test('takes another route when it is offered one, with servers of its own, and says what it holds', () => {
+    const { clock, heard, last, link, offer, welcome } = setUp();
+    link.follow(here);
+    link.signal({ type: 'listen' });
+    welcome();
+    offer('c1');
+    const iceServers = [{ urls: ['turn:turn.example'], username: 'u', credential: 'p' }];
+    last().receive({ type: 'offer', connection: 'r1', route: 'relay', sdp: 'v=0', iceServers });
+    expect(heard.at(-1)).toEqual({ type: 'offer', connection: 'r1', sdp: 'v=0', iceServers });
+    expect(last().messages.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
+    last().drop(1006);
+    clock.advance(3_000);
+    last().open();
+    expect(last().messages[0]).toMatchObject({ connection: 'r1', route: 'relay' });
+    link.close();
+  });
+
   test('passes offer, answer and candidates of one connection on, and of no other', () => {
     const { heard, last, link, offer, welcome } = setUp();
     link.follow(here);

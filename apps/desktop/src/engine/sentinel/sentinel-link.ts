@@ -2,6 +2,7 @@ import {
   type ClockPort,
   protocolVersion,
   type Received,
+  type Route,
   type SentinelSignalFromRenderer,
   type SentinelSignalToRenderer,
   serviceToListenerSchema,
@@ -36,6 +37,7 @@ export class SentinelLink {
   #client: SignalClient<'listener'> | null = null;
   /** The connection that was offered last and is not over. */
   #connection: string | null = null;
+  #route: Route = 'direct';
 
   constructor(options: SentinelLinkOptions) {
     this.#options = options;
@@ -102,6 +104,7 @@ export class SentinelLink {
         station,
         listening: true,
         connection: this.#connection,
+        ...(this.#connection !== null && this.#route === 'relay' ? { route: this.#route } : {}),
         uncounted: true,
         ...pass,
       }),
@@ -121,9 +124,12 @@ export class SentinelLink {
   #receive(message: Received<'listener'>): void {
     const { onSignal } = this.#options;
     if (message.type === 'offer') {
-      this.#connection = message.connection;
-      const { connection, sdp } = message;
-      onSignal({ type: 'offer', connection, sdp, iceServers: this.#iceServers() });
+      const { connection, iceServers = this.#iceServers(), route, sdp } = message;
+      // Offered by another route, say: the window's ears hear one at a time.
+      if (this.#connection !== null) this.#client?.send({ type: 'closed', connection: this.#connection });
+      this.#connection = connection;
+      this.#route = route;
+      onSignal({ type: 'offer', connection, sdp, iceServers: [...iceServers] });
     } else if (message.type === 'candidate') {
       if (message.connection === this.#connection) onSignal(message);
     } else if (message.type === 'closed') {

@@ -20,6 +20,7 @@ test('a service that cannot start is said, tried again with growing waits, and m
     random: () => 1,
     logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error },
     onAirMs: () => null,
+    directCapacity: () => 600,
     listenerEvents: {
       isUncounted: () => false,
       onHealth: () => undefined,

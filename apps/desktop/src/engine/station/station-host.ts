@@ -30,6 +30,8 @@ export interface StationHostOptions {
   readonly logger: ServiceLogger;
   /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: () => number | null;
+  /** How many listeners can be served directly, at most. Told to a remote service: one inside has no other route for them. */
+  readonly directCapacity: () => number;
   readonly listenerEvents: ListenerEvents;
   /** Any of the getters may have another value now. */
   readonly onChange: () => void;
@@ -71,6 +73,16 @@ export class StationHost {
 
   get hearing(): number {
     return this.#link?.hearing ?? 0;
+  }
+
+  /** Who hears through the service's relay; null where it has none. */
+  get relayed(): number | null {
+    return this.#link?.relayed ?? null;
+  }
+
+  /** Who plays the service's own HTTP stream, of what its relay has. */
+  get overHttp(): number {
+    return this.#link?.overHttp ?? 0;
   }
 
   /** How many want or hear a rendition. */
@@ -129,6 +141,11 @@ export class StationHost {
     this.#attempt = 0;
     this.#cancelRetry?.();
     this.#applyLater();
+  }
+
+  /** Tells the service how many listeners can be served directly, unless it knows. */
+  tellCapacity(): void {
+    this.#link?.tellCapacity();
   }
 
   setLive(live: boolean): void {
@@ -220,7 +237,7 @@ export class StationHost {
   }
 
   #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
-    const { clock, fanOut, listenerEvents, logger, onAirMs, random, saver } = this.#options;
+    const { clock, directCapacity, fanOut, listenerEvents, logger, onAirMs, random, saver } = this.#options;
     return new StationLink({
       ice,
       fanOut,
@@ -229,6 +246,7 @@ export class StationHost {
       random,
       onAirMs,
       onChange: () => this.#linkChanged(),
+      directCapacity: server.kind === 'remote' ? directCapacity : () => null,
       listenerEvents,
       resumes: () => this.#resumes,
       station: server.kind === 'remote' ? server.station : station.slug,

@@ -5,7 +5,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { StationLink } from './station-link.ts';
 
-async function setUp({ resumes = false, onAirMs = (): number | null => 60_000 } = {}) {
+async function setUp({
+  resumes = false,
+  onAirMs = (): number | null => 60_000,
+  directCapacity = (): number | null => null,
+} = {}) {
   const clock = new FakeClock();
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
   const fanOut = new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
@@ -24,6 +28,7 @@ async function setUp({ resumes = false, onAirMs = (): number | null => 60_000 } 
     clock,
     random: () => 1,
     onAirMs,
+    directCapacity,
     resumes: () => resumes,
     listenerEvents: {
       isUncounted: () => false,
@@ -150,4 +155,48 @@ test('what changes between hello and welcome is told with the welcome', async ()
   link.setLive(true);
   greet();
   expect(last().messages.slice(1)).toEqual([{ type: 'live' }]);
+});
+
+describe('how many listeners can be served directly', () => {
+  const saidOf = (socket: FakeSocket): unknown[] =>
+    socket.messages.flatMap((message) => (message['type'] === 'capacity' ? [message['direct']] : []));
+
+  test('is told with each welcome, and when it has changed', async () => {
+    let direct = 600;
+    const { clock, last, link, welcome } = await setUp({ directCapacity: () => direct });
+    link.tellCapacity(); // nobody is there yet
+    welcome();
+    link.tellCapacity();
+    expect(saidOf(last())).toEqual([600]);
+    direct = 75;
+    link.tellCapacity();
+    link.tellCapacity();
+    expect(saidOf(last())).toEqual([600, 75]);
+    last().drop(1006);
+    link.tellCapacity();
+    clock.advance(3_000);
+    welcome();
+    expect(saidOf(last())).toEqual([75]);
+  });
+
+  test('is not told to a service that has no other route for them', async () => {
+    const { last, link, welcome } = await setUp();
+    welcome();
+    link.tellCapacity();
+    expect(last().messages.map(({ type }) => type)).not.toContain('capacity');
+  });
+});
+
+test('knows whom the relay serves from the service alone, and after a new welcome only once it has said so again', async () => {
+  const { clock, last, link, welcome } = await setUp();
+  welcome();
+  expect([link.relayed, link.overHttp]).toEqual([null, 0]);
+  last().receive({ type: 'presence', listeners: 9, relayed: 3, overHttp: 2 });
+  expect([link.listeners, link.relayed, link.overHttp]).toEqual([9, 3, 2]);
+  last().receive({ type: 'presence', listeners: 8, relayed: 0 });
+  expect([link.listeners, link.relayed, link.overHttp]).toEqual([8, 0, 0]);
+  last().drop(1006);
+  clock.advance(3_000);
+  welcome();
+  expect(link.relayed).toBeNull();
 });

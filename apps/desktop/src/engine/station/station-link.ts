@@ -31,6 +31,8 @@ export interface StationLinkOptions {
   readonly random: () => number;
   /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: () => number | null;
+  /** How many listeners can be served directly, at most; null: the service is not to be told. */
+  readonly directCapacity: () => number | null;
   readonly listenerEvents: ListenerEvents;
   /**
    * The station was on the air here until a moment ago: that its seat is taken is not told before it was asked for in vain for
@@ -42,13 +44,20 @@ export interface StationLinkOptions {
   readonly onError: (error: unknown) => void;
 }
 
+type Presence = Pick<
+  Extract<Received<'broadcaster'>, { type: 'presence' }>,
+  'listeners' | 'relayed' | 'overHttp'
+>;
+
 /** A station's connection to its signal service: the broadcaster's socket, and through it the listeners' connections. */
 export class StationLink {
   readonly #options: StationLinkOptions;
   readonly #client: SignalClient<'broadcaster'>;
   readonly #broadcaster: Broadcaster;
   #service: ServiceState = { name: 'starting' };
-  #listeners = 0;
+  #presence: Presence = { listeners: 0 };
+  /** What the service was told since its welcome; null: nothing. */
+  #toldCapacity: number | null = null;
   #takeOver = false;
   /** What the last hello said. */
   #saidLive = false;
@@ -90,7 +99,17 @@ export class StationLink {
 
   /** Pages that are open, as the service counts them. */
   get listeners(): number {
-    return this.#listeners;
+    return this.#presence.listeners;
+  }
+
+  /** Who hears through the service's relay, as the service counts them; null: it has none, or has not said yet. */
+  get relayed(): number | null {
+    return this.#presence.relayed ?? null;
+  }
+
+  /** Who plays the stream of the service's relay. */
+  get overHttp(): number {
+    return this.#presence.overHttp ?? 0;
   }
 
   /** Connections that carry sound now. */
@@ -129,6 +148,13 @@ export class StationLink {
     if (!live) return this.#broadcaster.stop();
     this.#broadcaster.goLive();
     return this.#askNow();
+  }
+
+  /** Tells the service how many listeners can be served directly, unless it knows; each welcome asks anew. */
+  tellCapacity(): void {
+    const direct = this.#options.directCapacity();
+    if (direct === null || direct === this.#toldCapacity) return;
+    if (this.#client.send({ type: 'capacity', direct })) this.#toldCapacity = direct;
   }
 
   /** Ends every listener's connection too. Idempotent. */
@@ -171,7 +197,7 @@ export class StationLink {
 
   #receive(message: Received<'broadcaster'>): void {
     if (message.type === 'welcome') return;
-    if (message.type === 'presence') this.#listeners = message.listeners;
+    if (message.type === 'presence') this.#presence = message;
     if (message.type === 'listener-left' || message.type === 'unlisten') {
       this.#options.listenerEvents.onLeft(message.listener);
     }
@@ -194,8 +220,10 @@ export class StationLink {
         this.#takeOver = false;
         this.#asksQuietly = false;
         this.#patience.renew();
-        this.#listeners = state.welcome.listeners;
+        this.#presence = { listeners: state.welcome.listeners };
         this.#correct();
+        this.#toldCapacity = null;
+        this.tellCapacity();
         this.#broadcaster.welcomed(state.welcome);
         break;
       case 'closed':

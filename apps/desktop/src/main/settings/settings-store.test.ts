@@ -183,6 +183,7 @@ test('a file of the first version is read, and what it did not know is as on a f
     accessCode: null,
     codeInLink: true,
     guideDone: false,
+    directListeners: 600,
   });
 });
 
