@@ -6,8 +6,13 @@ import { isUsableAccessCode, limits } from '@mauzin/shared';
 import { hashAccessCode } from './access/access-code.ts';
 import { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster-key.ts';
 import { type Command, helpText, parseCommandLine } from './admin/command-line.ts';
+import { StationAdmin } from './admin/station-admin.ts';
+import { runStationCommand } from './admin/station-commands.ts';
+import { readConfig } from './config/read-config.ts';
 import { createLogger } from './logger.ts';
 import { serve } from './serve.ts';
+import { openDatabase } from './stations/station-store.ts';
+import { StoreError } from './stations/store-error.ts';
 import type { SignalService } from './service.ts';
 
 /** How long peers may take to say goodbye before the process ends all the same, ms. */
@@ -19,11 +24,18 @@ process.exitCode = await run(command);
 async function run(command: Command): Promise<number> {
   switch (command.name) {
     case 'help':
-      console.log(helpText);
+      console.log(command.text);
       return 0;
     case 'wrong':
       console.error(`${command.problem}\n\n${helpText}`);
       return 2;
+    case 'station':
+      return await runStationCommand(command, {
+        open: openAdmin,
+        askForCode,
+        print: (text) => console.log(text),
+        complain: (text) => console.error(text),
+      });
     case 'key': {
       const key = generateBroadcasterKey();
       console.log(`key      ${key}   (for the desktop app; keep it to yourself)`);
@@ -40,6 +52,15 @@ async function run(command: Command): Promise<number> {
       return 1;
     }
   }
+}
+
+async function openAdmin() {
+  const read = readConfig(process.env);
+  if (!read.ok) throw new StoreError('bad-address', read.problems.join('\n'));
+  const { database: url, databaseToken } = read.config;
+  const database = await openDatabase({ url, token: databaseToken ?? undefined });
+  const admin = new StationAdmin({ database, wallMs: () => Date.now() });
+  return { admin, close: () => database.close() };
 }
 
 async function printCodeHash(code: string): Promise<number> {

@@ -5,9 +5,9 @@ import { parseCommandLine } from './command-line.ts';
 const serve = { name: 'serve', config: 's.json', port: 8080, host: null, pages: null };
 
 it.each([
-  [[], {}, { name: 'help' }],
-  [['--help'], {}, { name: 'help' }],
-  [['serve', '-h'], {}, { name: 'help' }],
+  [[], {}, { name: 'help', text: expect.stringContaining('mauzin serve') }],
+  [['--help'], {}, { name: 'help', text: expect.stringContaining('mauzin serve') }],
+  [['serve', '-h'], {}, { name: 'help', text: expect.stringContaining('mauzin serve') }],
   [['key'], {}, { name: 'key' }],
   [['code'], {}, { name: 'code', code: null }],
   [['code', '123 456'], {}, { name: 'code', code: '123 456' }],

@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 
+import { parseStationCommand, type StationCommand, stationHelpText } from './station-command-line.ts';
+
 export type Command =
-  | { readonly name: 'help' }
+  | { readonly name: 'help'; readonly text: string }
+  | StationCommand
   | { readonly name: 'key' }
   /** `code` null: it comes on standard input, where no list of processes shows it. */
   | { readonly name: 'code'; readonly code: string | null }
@@ -14,19 +17,22 @@ export type Command =
     }
   | { readonly name: 'wrong'; readonly problem: string };
 
-export const helpText = `mauzin-signal: the signaling service of Mauzin
+export const helpText = `mauzin: the signaling service of Mauzin
 
-  mauzin-signal serve --config stations.json [--port 8080] [--host address] [--pages folder]
+  mauzin serve --config stations.json [--port 8080] [--host address] [--pages folder]
       Serves the stations of the file, their listener page, and /healthz.
       --port   default: the variable PORT, else 8080; 0 takes any free port
       --host   default: the variable HOST, else all addresses of this machine
       --pages  the built listener page; default: the one built beside this program
       The variable LOG_LEVEL (debug, info, warn, error) says how much is logged; default info.
 
-  mauzin-signal key
+  mauzin station list|show|add|change|rotate-key|add-key|revoke-key|set-code|history|remove
+      Stations, their keys and their access codes. mauzin station --help says more.
+
+  mauzin key
       Prints a new broadcaster key, and the hash that goes into stations.json.
 
-  mauzin-signal code [code]
+  mauzin code [code]
       Prints the hash of an access code, for stations.json: it makes a station private. Without
       the code as an argument it is read from standard input, where no list of programs shows it.
 
@@ -50,6 +56,10 @@ export function parseCommandLine(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Command {
+  if (args[0] === 'station') {
+    if (args.includes('--help') || args.includes('-h')) return { name: 'help', text: stationHelpText };
+    return parseStationCommand(args.slice(1));
+  }
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
@@ -58,7 +68,8 @@ export function parseCommandLine(
   }
   const { values, positionals } = parsed;
   const [command, code, extra] = positionals;
-  if (values.help === true || command === 'help' || command === undefined) return { name: 'help' };
+  if (values.help === true || command === 'help' || command === undefined)
+    return { name: 'help', text: helpText };
   const beyond = command === 'code' ? extra : code;
   if (beyond !== undefined) return { name: 'wrong', problem: `What is ${beyond}?` };
   if (command === 'code') return { name: 'code', code: code ?? null };

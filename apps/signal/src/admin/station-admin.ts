@@ -12,9 +12,7 @@ import {
   keyLabelSchema,
   type KeyRow,
   keyRowSchema,
-  type NewStation,
   newStationSchema,
-  type StationChange,
   stationChangeSchema,
   type StationRow,
   stationRowSchema,
@@ -78,8 +76,8 @@ export class StationAdmin {
     return viewOfStation(station, keys);
   }
 
-  /** With its first key. */
-  async add(input: NewStation): Promise<{ readonly station: StationView; readonly key: NewKey }> {
+  /** With its first key. @param input as newStationSchema has it */
+  async add(input: unknown): Promise<{ readonly station: StationView; readonly key: NewKey }> {
     const { slug, name, languages, place, timeZone, settings } = checked(newStationSchema, input);
     const key = this.#newKey(null);
     try {
@@ -108,7 +106,8 @@ export class StationAdmin {
     return { station: await this.show(slug), key };
   }
 
-  async change(slug: string, input: StationChange): Promise<StationView> {
+  /** @param input as stationChangeSchema has it */
+  async change(slug: string, input: unknown): Promise<StationView> {
     const change = checked(stationChangeSchema, input);
     const sets: readonly (readonly [column: string, value: string | null])[] = [
       ...(change.name === undefined ? [] : [['name', change.name] as const]),
