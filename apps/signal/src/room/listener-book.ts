@@ -1,36 +1,77 @@
-import { limits, type Rendition } from '@mauzin/shared';
+import type { Rendition, Route } from '@mauzin/shared';
 
+import { Connections } from './connections.ts';
 import type { From, LinkId } from './room-types.ts';
+import type { MoveReason } from '../observe/contracts.ts';
 
-/** Connections of one listener whose messages are passed on: the one it hears, its successor, and some slack. */
-const maxConnections = 8;
+export interface Wanted {
+  readonly name: 'wanted';
+  /** The connection that the listener hears, as far as it has said so. */
+  readonly held: string | null;
+  /** What it would like to hear. */
+  readonly rendition: Rendition;
+  /** Who is to send it; null: nobody yet, it will be decided when the broadcaster is there. */
+  readonly route: Route | null;
+  /** Who still sends to it until the other one does. */
+  readonly leaving: Route | null;
+}
+export type Sound = { readonly name: 'unwanted' } | Wanted;
 
-/** `held` is the connection that the listener hears, as far as it has said so; `rendition` what it would like to hear. */
-export type Sound =
-  | { readonly name: 'unwanted' }
-  | { readonly name: 'wanted'; readonly held: string | null; readonly rendition: Rendition };
+/** What is worth remembering of a listener whose socket is lost. Times are monotonic, ms. */
+export interface Past {
+  readonly network: string;
+  /** When it was moved last. */
+  movedAtMs: number;
+  /** Not tried before. */
+  directFailedUntilMs: number;
+  relayFailedUntilMs: number;
+  /** How often the relay did not reach it, since it did. */
+  relayFailures: number;
+}
 
-export type Direction = 'from-broadcaster' | 'from-listener';
+export const freshPast = (network: string, movedAtMs = -Infinity): Past => ({
+  network,
+  movedAtMs,
+  directFailedUntilMs: -Infinity,
+  relayFailedUntilMs: -Infinity,
+  relayFailures: 0,
+});
+
+/** What has to be looked at in a while; null: nothing. */
+export interface Due {
+  /** Sound goes out to it by then, or its route has failed. `offered`: a connection is being made. */
+  reach: { readonly atMs: number; readonly offered: boolean } | null;
+  /** The side that it leaves is let go. */
+  breakAtMs: number | null;
+  /** Whether its route is still the best. */
+  judge: { readonly atMs: number; readonly why: MoveReason } | null;
+}
 
 export interface Listener {
   readonly peer: string;
   readonly link: LinkId;
-  readonly sound: Sound;
-}
-
-interface Entry {
-  readonly peer: string;
-  readonly link: LinkId;
   readonly uncounted: boolean;
-  sound: Sound;
-  readonly candidates: Map<string, Record<Direction, number>>;
+  readonly sound: Sound;
+  readonly connections: Connections;
+  /** Which sides know of it, and are told when it leaves. */
+  readonly knows: Record<Route, boolean>;
+  readonly past: Past;
+  readonly due: Due;
 }
 
-/** The listeners of one room: who wants sound, over which connections, and how much was said about each. */
+interface Entry extends Listener {
+  sound: Sound;
+}
+
+const unwanted: Sound = { name: 'unwanted' };
+
+/** The listeners of one room: who wants sound, by whom it is sent, and how many those are. */
 export class ListenerBook {
   readonly #entries = new Map<string, Entry>();
-  #wanting = 0;
+  readonly #needs: Record<Rendition, number> = { normal: 0, saver: 0 };
   #uncounted = 0;
+  #direct = 0;
+  #relayed = 0;
 
   get size(): number {
     return this.#entries.size;
@@ -41,17 +82,28 @@ export class ListenerBook {
     return this.#entries.size - this.#uncounted;
   }
 
-  /** How many want sound. */
-  get wanting(): number {
-    return this.#wanting;
+  /** Who wants sound from the broadcaster itself: places that are in use there. */
+  get direct(): number {
+    return this.#direct;
+  }
+
+  /** Who wants sound by the relay, of those that are counted. */
+  get relayed(): number {
+    return this.#relayed;
+  }
+
+  /** Who needs the relay to have each rendition; also who has not left it yet. */
+  get needs(): Readonly<Record<Rendition, number>> {
+    return this.#needs;
   }
 
   links(): LinkId[] {
     return [...this.#entries.values()].map((entry) => entry.link);
   }
 
-  all(): Listener[] {
-    return [...this.#entries.values()];
+  /** In the order in which they came. */
+  all(): Iterable<Listener> {
+    return this.#entries.values();
   }
 
   get(peer: string): Listener | null {
@@ -65,63 +117,61 @@ export class ListenerBook {
   }
 
   /** Enters a peer, in place of what was known of it. */
-  enter(from: From, uncounted = false): Listener {
+  enter(from: From, known: { past: Past; uncounted: boolean; knows?: Record<Route, boolean> }): Listener {
     this.remove(from.peer);
-    const entry: Entry = { ...from, uncounted, sound: { name: 'unwanted' }, candidates: new Map() };
-    this.#uncounted += Number(uncounted);
+    const entry: Entry = {
+      peer: from.peer,
+      link: from.link,
+      uncounted: known.uncounted,
+      sound: unwanted,
+      connections: new Connections(),
+      knows: known.knows ?? { direct: false, relay: false },
+      past: known.past,
+      due: { reach: null, breakAtMs: null, judge: null },
+    };
+    this.#uncounted += Number(known.uncounted);
     this.#entries.set(from.peer, entry);
     return entry;
   }
 
   remove(peer: string): void {
-    this.setSound(peer, { name: 'unwanted' });
-    this.#uncounted -= Number(this.#entries.get(peer)?.uncounted ?? false);
+    const entry = this.#entries.get(peer);
+    if (!entry) return;
+    this.setSound(entry, unwanted);
+    this.#uncounted -= Number(entry.uncounted);
     this.#entries.delete(peer);
   }
 
-  setSound(peer: string, sound: Sound): void {
-    const entry = this.#entries.get(peer);
-    if (!entry) return;
-    this.#wanting += Number(sound.name === 'wanted') - Number(entry.sound.name === 'wanted');
+  /** Also forgets its connections when it wants no sound. Ignored for one that is not in the book any more. */
+  setSound(listener: Listener, sound: Sound): void {
+    const entry = this.#entries.get(listener.peer);
+    if (!entry || entry !== listener) return;
+    this.#count(entry, -1);
     entry.sound = sound;
-    if (sound.name === 'unwanted') entry.candidates.clear();
-    else if (sound.held !== null) this.addConnection(peer, sound.held);
+    this.#count(entry, 1);
+    if (sound.name === 'unwanted') entry.connections.clear();
   }
 
-  /** It hears this connection now. */
-  hold(peer: string, connection: string): void {
-    const sound = this.#entries.get(peer)?.sound;
-    if (sound?.name === 'wanted') this.setSound(peer, { ...sound, held: connection });
-  }
-
-  /** The connection is one of this listener's, because the broadcaster or the listener says so. */
-  addConnection(peer: string, connection: string): void {
-    const candidates = this.#entries.get(peer)?.candidates;
-    if (!candidates || candidates.has(connection)) return;
-    candidates.set(connection, { 'from-broadcaster': 0, 'from-listener': 0 });
-    const [oldest] = candidates.keys();
-    if (candidates.size > maxConnections && oldest !== undefined) candidates.delete(oldest);
-  }
-
-  hasConnection(peer: string, connection: string): boolean {
-    return this.#entries.get(peer)?.candidates.has(connection) ?? false;
+  /** Changes something about the sound that it wants. */
+  change(listener: Listener, change: Partial<Wanted>): void {
+    if (listener.sound.name === 'wanted') this.setSound(listener, { ...listener.sound, ...change });
   }
 
   /** The connection is over; who heard it hears nothing now. */
-  dropConnection(peer: string, connection: string): void {
-    const entry = this.#entries.get(peer);
-    if (!entry) return;
-    entry.candidates.delete(connection);
-    if (entry.sound.name === 'wanted' && entry.sound.held === connection) {
-      entry.sound = { ...entry.sound, held: null };
-    }
+  dropConnection(listener: Listener, id: string): void {
+    listener.connections.drop(id);
+    if (listener.sound.name === 'wanted' && listener.sound.held === id) this.change(listener, { held: null });
   }
 
-  /** Counts a candidate. False when there have been too many, or the connection is not known. */
-  takeCandidate(peer: string, connection: string, direction: Direction): boolean {
-    const counts = this.#entries.get(peer)?.candidates.get(connection);
-    if (!counts || counts[direction] >= limits.candidatesPerConnection) return false;
-    counts[direction] += 1;
-    return true;
+  /** All connections of one side are over. */
+  dropSide(listener: Listener, side: Route): void {
+    for (const id of listener.connections.of(side)) this.dropConnection(listener, id);
+  }
+
+  #count({ sound, uncounted }: Entry, by: 1 | -1): void {
+    if (sound.name !== 'wanted') return;
+    if (sound.route === 'direct') this.#direct += by;
+    if (sound.route === 'relay' && !uncounted) this.#relayed += by;
+    if (sound.route === 'relay' || sound.leaving === 'relay') this.#needs[sound.rendition] += by;
   }
 }

@@ -1,8 +1,6 @@
-import { limits, namedRendition, type ServiceToBroadcaster } from '@mauzin/shared';
+import { limits, type ServiceToBroadcaster } from '@mauzin/shared';
 
-import type { Listener } from './listener-book.ts';
-
-type Listening = Extract<ServiceToBroadcaster, { type: 'welcome' }>['listening'];
+export type Listening = Extract<ServiceToBroadcaster, { type: 'welcome' }>['listening'];
 
 /** What the rest of a welcome (station, ICE servers) may take of a frame, in bytes. */
 const restOfWelcomeBytes = 24 * 1024;
@@ -11,15 +9,12 @@ const restOfWelcomeBytes = 24 * 1024;
  * Who wants sound, as much of it as fits into a welcome: two thousand listeners are more than one frame may hold. The
  * rest follows it, one `listen` each.
  */
-export function fitListening(listeners: readonly Listener[]): { first: Listening; rest: Listening } {
-  const first: Listening = [];
-  const rest: Listening = [];
+export function fitListening(listening: Listening): { first: Listening; rest: Listening } {
   let left = limits.frameBytes - restOfWelcomeBytes;
-  for (const { peer, sound } of listeners) {
-    if (sound.name !== 'wanted') continue;
-    const one = { listener: peer, connection: sound.held, ...namedRendition(sound.rendition) };
+  const fits = listening.findIndex((one) => {
     left -= JSON.stringify(one).length + 1; // ids are ASCII
-    (left >= 0 ? first : rest).push(one);
-  }
-  return { first, rest };
+    return left < 0;
+  });
+  if (fits < 0) return { first: listening, rest: [] };
+  return { first: listening.slice(0, fits), rest: listening.slice(fits) };
 }

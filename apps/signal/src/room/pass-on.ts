@@ -1,66 +1,113 @@
-import { namedRendition, type ServiceToBroadcaster, type ServiceToListener } from '@mauzin/shared';
+import { namedRendition, type Route } from '@mauzin/shared';
 
-import type { ListenerBook } from './listener-book.ts';
-import type { BroadcasterSays, ListenerSays } from './room-types.ts';
+import type { SaysToListener } from '../relay/contracts.ts';
+import type { Listener } from './listener-book.ts';
+import type { RoomContext } from './room-context.ts';
+import type { ListenerSays } from './room-types.ts';
+import type { Routes } from './routes.ts';
 
-export type ForListener = Extract<BroadcasterSays, { type: 'offer' | 'candidate' | 'closed' | 'refuse' }>;
-export type ForBroadcaster = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
-
-/** What a listener is told when its broadcaster says `message`; null when it must not or need not be. */
-export function relayToListener(book: ListenerBook, message: ForListener): ServiceToListener | null {
-  const peer = message.listener;
-  // An unwanted one may have been offered sound before its `unlisten` had arrived there.
-  if (book.get(peer)?.sound.name !== 'wanted') return null;
-  switch (message.type) {
-    case 'offer': {
-      const { connection, rendition, sdp } = message;
-      book.addConnection(peer, connection);
-      return { type: 'offer', connection, route: 'direct', ...namedRendition(rendition), sdp };
-    }
-    case 'candidate': {
-      const { connection, candidate } = message;
-      book.addConnection(peer, connection);
-      if (!book.takeCandidate(peer, connection, 'from-broadcaster')) return null;
-      return { type: 'candidate', connection, candidate };
-    }
-    case 'closed':
-      book.dropConnection(peer, message.connection);
-      return { type: 'closed', connection: message.connection };
-    case 'refuse':
-      book.setSound(peer, { name: 'unwanted' });
-      return { type: 'error', code: message.code };
-  }
-}
+export type SaysToSide = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
 
 /**
- * What the broadcaster is told when a listener says `message`; null when it must not be. Only of connections that were
- * offered or are held: else a peer could have candidates counted anew under ever new names.
- * @param reachable whether the broadcaster is there to be told
+ * Passes messages about connections between listeners and those who send to them. Only of connections that were offered or are
+ * held, and only to the side whose connection it is.
  */
-export function relayToBroadcaster(
-  book: ListenerBook,
-  peer: string,
-  message: ForBroadcaster,
-  reachable: boolean,
-): ServiceToBroadcaster | null {
-  if (message.type === 'health') {
-    const { connection } = message.report;
-    // Over HTTP there is no connection to know.
-    if (connection !== null && !book.hasConnection(peer, connection)) return null;
-    return { type: 'health', listener: peer, report: message.report };
+export class PassOn {
+  readonly #context: RoomContext;
+  readonly #routes: Routes;
+
+  constructor(context: RoomContext, routes: Routes) {
+    this.#context = context;
+    this.#routes = routes;
   }
-  const { connection } = message;
-  if (!book.hasConnection(peer, connection)) return null;
-  switch (message.type) {
-    case 'answer':
-      // An answer that nobody got holds nothing: the broadcaster will offer again when it is back.
-      if (reachable) book.hold(peer, connection);
-      return { type: 'answer', listener: peer, connection, sdp: message.sdp };
-    case 'candidate':
-      if (!book.takeCandidate(peer, connection, 'from-listener')) return null;
-      return { type: 'candidate', listener: peer, connection, candidate: message.candidate };
-    case 'closed':
-      book.dropConnection(peer, connection);
-      return { type: 'closed', listener: peer, connection };
+
+  fromSide(side: Route, message: SaysToListener): void {
+    const listener = this.#context.book.get(message.listener);
+    // One that wants no sound may have been offered some before its `unlisten` had arrived there.
+    if (listener?.sound.name !== 'wanted') return;
+    if (message.type === 'refuse') this.#routes.refused(listener, side);
+    else if (message.type === 'offer') this.#offer(listener, side, message);
+    else if (listener.connections.sideOf(message.connection) === side) this.#tell(listener, message);
+  }
+
+  fromListener(listener: Listener, message: SaysToSide): void {
+    if (message.type === 'health') return this.#health(listener, message);
+    const { book, out, seat } = this.#context;
+    const { connections, peer } = listener;
+    const { connection } = message;
+    const side = connections.sideOf(connection);
+    if (side === null) return undefined;
+    switch (message.type) {
+      case 'answer':
+        // An answer that nobody got holds nothing: the broadcaster will offer again when it is back.
+        if (side === 'relay' || seat.link !== null) book.change(listener, { held: connection });
+        return out.toSide(side, { type: 'answer', listener: peer, connection, sdp: message.sdp });
+      case 'candidate':
+        if (!connections.takeCandidate(connection, 'from-listener')) return undefined;
+        return out.toSide(side, {
+          type: 'candidate',
+          listener: peer,
+          connection,
+          candidate: message.candidate,
+        });
+      case 'closed':
+        out.toSide(side, { type: 'closed', listener: peer, connection });
+        return this.#routes.ended(listener, connection, true);
+    }
+  }
+
+  #offer(listener: Listener, side: Route, message: Extract<SaysToListener, { type: 'offer' }>): void {
+    const { out, setup } = this.#context;
+    const { connections, link, peer, sound } = listener;
+    const { connection, rendition, sdp } = message;
+    // From the side that it is about to leave, too: there it needs no other one.
+    if (sound.name !== 'wanted' || sound.route !== side || !connections.add(connection, side)) return;
+    const iceServers = setup.iceServersFor(peer, 'listener');
+    out.toListener(link, {
+      type: 'offer',
+      connection,
+      route: side,
+      ...namedRendition(rendition),
+      sdp,
+      ...(iceServers.length > 0 ? { iceServers: [...iceServers] } : {}),
+    });
+    this.#routes.offered(listener);
+  }
+
+  #tell(
+    listener: Listener,
+    message: Extract<SaysToListener, { type: 'candidate' | 'closed' | 'reached' }>,
+  ): void {
+    const { out } = this.#context;
+    const { connection } = message;
+    switch (message.type) {
+      case 'candidate':
+        if (!listener.connections.takeCandidate(connection, 'from-sender')) return undefined;
+        return out.toListener(listener.link, {
+          type: 'candidate',
+          connection,
+          candidate: message.candidate,
+        });
+      case 'closed':
+        out.toListener(listener.link, { type: 'closed', connection });
+        return this.#routes.ended(listener, connection, false);
+      case 'reached':
+        return this.#routes.reached(listener, connection);
+    }
+  }
+
+  /** The operator sees how everybody hears, by whatever route; the relay adds what makes up for loss. */
+  #health(listener: Listener, { report }: Extract<SaysToSide, { type: 'health' }>): void {
+    const { out, seat } = this.#context;
+    const { connections, knows, peer } = listener;
+    const { connection } = report;
+    const side = connection === null ? null : connections.sideOf(connection);
+    // Over HTTP there is no connection to know.
+    if (connection !== null && side === null) return;
+    if (seat.link !== null) knows.direct = true;
+    out.toBroadcaster({ type: 'health', listener: peer, report });
+    if (side === 'relay') out.toSide('relay', { type: 'health', listener: peer, report });
+    // Whoever can say how it hears has been reached.
+    if (connection !== null) this.#routes.reached(listener, connection);
   }
 }

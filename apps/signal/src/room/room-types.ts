@@ -12,6 +12,9 @@ import type {
   Station,
 } from '@mauzin/shared';
 
+import type { MoveReason } from '../observe/contracts.ts';
+import type { FromRelay, ToRelay } from '../relay/contracts.ts';
+
 /** One socket, as the room knows it. A peer that comes back has a new one. */
 export type LinkId = number;
 
@@ -25,7 +28,10 @@ export interface From {
 export type BroadcasterSays = Exclude<BroadcasterToService, { type: 'hello' | 'ping' }>;
 export type ListenerSays = Exclude<ListenerToService, { type: 'hello' | 'ping' }>;
 
-export type RoomTimer = 'grace' | 'presence';
+/**
+ * `routes`: what is due of listeners' routes. `uplink-…`: nobody has needed the relay to have that rendition for a while.
+ */
+export type RoomTimer = 'grace' | 'presence' | 'routes' | 'uplink-normal' | 'uplink-saver';
 
 /** What happens to a room. `atMs` is monotonic. */
 export type RoomEvent = { readonly atMs: number } & (
@@ -33,12 +39,15 @@ export type RoomEvent = { readonly atMs: number } & (
       /** Version, station and key are right. */
       readonly type: 'broadcaster-hello';
       readonly from: From;
+      /** Where it is: equal for all that are on one network. Opaque. */
+      readonly network: string;
       readonly resume: string;
       readonly hello: BroadcasterHello;
     }
   | {
       readonly type: 'listener-hello';
       readonly from: From;
+      readonly network: string;
       readonly resume: string;
       /** It came with a token of ours and is the peer that it was. */
       readonly resumed: boolean;
@@ -46,11 +55,20 @@ export type RoomEvent = { readonly atMs: number } & (
     }
   | { readonly type: 'broadcaster-says'; readonly from: From; readonly message: BroadcasterSays }
   | { readonly type: 'listener-says'; readonly from: From; readonly message: ListenerSays }
+  | { readonly type: 'relay-says'; readonly message: Exclude<FromRelay, { type: 'changed' }> }
+  /** Whether the relay would take one listener more. Until this is said, it would not. */
+  | { readonly type: 'relay-open'; readonly isOpen: boolean }
   | { readonly type: 'link-lost'; readonly from: From }
   | { readonly type: 'timer'; readonly timer: RoomTimer }
 );
 
-export type RoomNote = 'broadcaster-joined' | 'broadcaster-lost' | 'broadcaster-left' | 'live' | 'off';
+/** A transition of the station's life, or of a listener's: for the log and the figures. */
+export type RoomNote =
+  | {
+      readonly note: 'broadcaster-joined' | 'broadcaster-lost' | 'broadcaster-left' | 'live' | 'off';
+      readonly peer: string | null;
+    }
+  | { readonly note: 'moved'; readonly peer: string; readonly to: Route; readonly why: MoveReason };
 
 /** What a room wants done, in this order. */
 export type RoomEffect =
@@ -59,13 +77,13 @@ export type RoomEffect =
       readonly to: readonly LinkId[];
       readonly message: ServiceToListener | ServiceToBroadcaster;
     }
+  | { readonly type: 'to-relay'; readonly message: ToRelay }
   /** `failure` null: the peer said bye. */
   | { readonly type: 'close'; readonly link: LinkId; readonly failure: FailureCode | null }
   /** One timer of each name; arming it again starts it anew. */
   | { readonly type: 'arm'; readonly timer: RoomTimer; readonly delayMs: number }
   | { readonly type: 'disarm'; readonly timer: RoomTimer }
-  /** A transition of the station's life, for the log. */
-  | { readonly type: 'note'; readonly note: RoomNote; readonly peer: string | null };
+  | ({ readonly type: 'note' } & RoomNote);
 
 export interface RoomSetup {
   readonly station: Station;
@@ -73,9 +91,13 @@ export interface RoomSetup {
   readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
   /** By which route the station can be heard over HTTP too; null: it cannot. */
   readonly httpStream: Route | null;
+  /** Whether the station has a seat at a relay, whenever its broadcaster is there. */
+  readonly relay: boolean;
   readonly pingEveryMs: number;
   readonly maxListeners: number;
   readonly directCapacity: number;
+  readonly directWithinMs: number;
+  readonly uplinkLingerMs: number;
   readonly graceMs: number;
   readonly presenceEveryMs: number;
   /** When the service began, monotonic. */

@@ -15,6 +15,9 @@ const setup: RoomSetup = {
   station: { slug: 'noor', name: 'Noor', language: 'ar' },
   iceServersFor: () => [],
   httpStream: null,
+  relay: false,
+  directWithinMs: 4_000,
+  uplinkLingerMs: 60_000,
   pingEveryMs: 5_000,
   maxListeners: 4,
   directCapacity: 2,
@@ -43,7 +46,14 @@ class Table {
       onAirMs: null,
       ...changed,
     };
-    return this.#room.handle({ type: 'broadcaster-hello', atMs: this.atMs, from, resume: 'token', hello });
+    return this.#room.handle({
+      type: 'broadcaster-hello',
+      atMs: this.atMs,
+      from,
+      network: 'hall',
+      resume: 'token',
+      hello,
+    });
   }
 
   listener(from: From, changed: Partial<ListenerHello> = {}, resumed = false): RoomEffect[] {
@@ -60,6 +70,7 @@ class Table {
       type: 'listener-hello',
       atMs: this.atMs,
       from,
+      network: 'hall',
       resume: 'token',
       resumed,
       hello,
@@ -203,7 +214,7 @@ describe('a listener', () => {
     ]);
     expect(closes(effects)).toEqual([{ type: 'close', link: phone.link, failure: null }]);
     expect(table.lose(phone)).toEqual([]);
-    table.listener(tablet);
+    table.listener(tablet, { listening: true });
     expect(told(table.lose(tablet), desk.link)).toEqual([
       { type: 'listener-left', listener: tablet.peer, reason: 'lost' },
     ]);

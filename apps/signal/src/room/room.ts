@@ -1,38 +1,28 @@
-import {
-  type BroadcasterHello,
-  chooseRoute,
-  type FailureCode,
-  type ListenerHello,
-  namedRendition,
-  protocolVersion,
-  type Rendition,
-  type Role,
-  type ServiceToBroadcaster,
-  type ServiceToListener,
-} from '@mauzin/shared';
+import { type ListenerHello, protocolVersion, type Rendition, type ServiceToListener } from '@mauzin/shared';
 
-import { type Listener, ListenerBook } from './listener-book.ts';
+import { DueList } from './due-list.ts';
+import { freshPast, type Listener, ListenerBook } from './listener-book.ts';
 import { fitListening } from './listening-list.ts';
-import { relayToBroadcaster, relayToListener } from './pass-on.ts';
+import { Memory } from './memory.ts';
+import { Outbox } from './outbox.ts';
+import { PassOn } from './pass-on.ts';
+import type { RoomContext } from './room-context.ts';
 import type {
   BroadcasterSays,
   From,
-  LinkId,
   ListenerSays,
   RoomEffect,
   RoomEvent,
-  RoomNote,
   RoomSetup,
+  RoomTimer,
 } from './room-types.ts';
+import { RouteJudge } from './route-judge.ts';
+import { RouteReview } from './route-review.ts';
+import { Routes } from './routes.ts';
+import { Seat } from './seat.ts';
+import { uplinkOf, Uplinks } from './uplinks.ts';
 
-/** Who owns the station's sound. `sinceMs` is when it went on the air, monotonic. */
-type Seat =
-  /** The service has just begun: a broadcast may well be going on, nobody has said so yet. */
-  | { readonly name: 'unknown' }
-  | { readonly name: 'free' }
-  | { readonly name: 'held'; readonly peer: string; readonly link: LinkId; readonly sinceMs: number | null }
-  /** Its socket is gone while on the air. It may be back in a moment, and is heard all the while. */
-  | { readonly name: 'away'; readonly sinceMs: number };
+type HelloOf<T extends 'broadcaster-hello' | 'listener-hello'> = Extract<RoomEvent, { type: T }>;
 
 /** The station went on the air at another time than was believed, by more than this: worth telling, ms. */
 const noticeableMs = 1_000;
@@ -43,266 +33,338 @@ const noticeableMs = 1_000;
  * stamped with the sender that the service knows.
  */
 export class Room {
-  readonly #setup: RoomSetup;
-  readonly #book = new ListenerBook();
-  #seat: Seat = { name: 'unknown' };
+  readonly #context: RoomContext;
+  readonly #judge: RouteJudge;
+  readonly #due: DueList;
+  readonly #routes: Routes;
+  readonly #review: RouteReview;
+  readonly #passOn: PassOn;
+  readonly #uplinks: Uplinks;
+  readonly #memory: Memory;
   /** Whether there is a saver to choose, as the last broadcaster said. */
   #hasSaver = false;
-  #presenceArmed = false;
-  #effects: RoomEffect[] = [];
+  /** Who is told by the next presence; null: there is none under way. */
+  #presenceFor: 'all' | 'broadcaster' | null = null;
+  /** What the broadcaster was told last, of those who do not hear from it. */
+  #toldElsewhere = 0;
 
   constructor(setup: RoomSetup) {
-    this.#setup = setup;
+    const seat = new Seat();
+    this.#context = { setup, seat, book: new ListenerBook(), out: new Outbox(seat), atMs: setup.openedAtMs };
+    this.#judge = new RouteJudge(this.#context);
+    this.#due = new DueList(this.#context);
+    this.#routes = new Routes(this.#context, this.#judge, this.#due);
+    this.#review = new RouteReview(this.#context, this.#judge, this.#due, this.#routes);
+    this.#passOn = new PassOn(this.#context, this.#routes);
+    this.#uplinks = new Uplinks(this.#context);
+    this.#memory = new Memory(setup.maxListeners);
   }
 
   handle(event: RoomEvent): RoomEffect[] {
-    this.#effects = [];
+    this.#context.atMs = event.atMs;
     this.#apply(event);
-    return this.#effects;
+    this.#uplinks.settle();
+    this.#presenceOfElsewhere();
+    return this.#context.out.take();
   }
 
-  /** What everybody may know. */
-  status(atMs: number): { readonly onAirMs: number | null; readonly listeners: number } {
-    const sinceMs = this.#sinceMs();
+  /** Whether this listener is to hear the station by the relay. */
+  isRelayed(peer: string): boolean {
+    const sound = this.#context.book.get(peer)?.sound;
+    return sound?.name === 'wanted' && sound.route === 'relay';
+  }
+
+  /** What everybody may know, and for the figures. */
+  status(atMs: number): {
+    readonly onAirMs: number | null;
+    readonly listeners: number;
+    readonly direct: number;
+    readonly relayed: number;
+    readonly overHttp: number;
+  } {
+    const { book, seat } = this.#context;
+    const { sinceMs } = seat;
     return {
       onAirMs: sinceMs === null ? null : Math.max(0, Math.round(atMs - sinceMs)),
-      listeners: this.#book.counted,
+      listeners: book.counted,
+      direct: book.direct,
+      relayed: book.relayed,
+      overHttp: this.#uplinks.overHttp,
     };
   }
 
-  /** Who wants sound, by route. */
-  routes(): { readonly direct: number; readonly relayed: number } {
-    // There is no relay yet.
-    return { direct: this.#book.wanting, relayed: 0 };
-  }
-
-  /** Whether this listener hears by the relay: not, when the service has gone. */
-  isRelayed(_peer: string): boolean {
-    return false;
-  }
-
   #apply(event: RoomEvent): void {
+    const { book, seat } = this.#context;
     switch (event.type) {
       case 'broadcaster-hello':
         return this.#seatBroadcaster(event);
       case 'listener-hello':
         return this.#welcomeListener(event);
       case 'broadcaster-says':
-        if (this.#seat.name !== 'held' || this.#seat.link !== event.from.link) return undefined;
-        return this.#hearBroadcaster(event.message, event.atMs);
+        return seat.isHeldBy(event.from.link) ? this.#hearBroadcaster(event.message) : undefined;
       case 'listener-says': {
-        const listener = this.#book.at(event.from);
+        const listener = book.at(event.from);
         return listener ? this.#hearListener(listener, event.message) : undefined;
       }
+      case 'relay-says':
+        return this.#hearRelay(event.message);
+      case 'relay-open':
+        return this.#review.relayIs(event.isOpen);
       case 'link-lost':
         return this.#lose(event.from);
       case 'timer':
-        return event.timer === 'grace' ? this.#giveUpWaiting() : this.#tellPresence();
+        return this.#ring(event.timer);
     }
   }
 
   // ---- the broadcaster
 
-  #seatBroadcaster(event: { atMs: number; from: From; resume: string; hello: BroadcasterHello }): void {
-    const { atMs, from, hello } = event;
-    const seat = this.#seat;
-    if (seat.name === 'held') {
-      const same = seat.peer === from.peer;
-      if (!same && !hello.takeOver) return this.#close(from.link, 'station-taken');
-      this.#close(seat.link, same ? 'replaced' : 'taken-over');
+  #seatBroadcaster(event: HelloOf<'broadcaster-hello'>): void {
+    const { out, seat } = this.#context;
+    const { atMs, from, hello, network } = event;
+    const before = { name: seat.name, peer: seat.peer, sinceMs: seat.sinceMs };
+    const same = before.peer === from.peer;
+    if (seat.link !== null) {
+      if (!same && !hello.takeOver) return out.close(from.link, 'station-taken');
+      out.close(seat.link, same ? 'replaced' : 'taken-over');
     }
     // A seat whose owner is away is free to whoever has the key: an app that was started anew has no token to show.
-    if (seat.name === 'away') this.#effects.push({ type: 'disarm', timer: 'grace' });
-    const believedMs = this.#sinceMs();
-    const sinceMs = hello.onAirMs === null ? null : atMs - hello.onAirMs;
-    this.#seat = { name: 'held', peer: from.peer, link: from.link, sinceMs };
+    if (before.name === 'away') out.disarm('grace');
+    if (!same) this.#judge.said = Infinity;
+    const hasMoved = seat.take(from, network, hello.onAirMs === null ? null : atMs - hello.onAirMs);
     const hadSaver = this.#hasSaver;
     this.#hasSaver = hello.renditions?.includes('saver') ?? false;
-    const { first, rest } = fitListening(this.#book.all());
-    this.#tellBroadcaster({ type: 'welcome', ...this.#welcome(event, 'broadcaster'), listening: first });
-    for (const one of rest) this.#tellBroadcaster({ type: 'listen', ...one });
-    this.#note('broadcaster-joined', from.peer);
-    const isNews = this.#hasSaver !== hadSaver;
-    this.#tellAir(believedMs, atMs, { isNews });
-    return undefined;
+    this.#uplinks.hasSaver = this.#hasSaver;
+    if (!seat.isOnAir) this.#review.wentOff();
+    this.#greet(event, hasMoved);
+    if (seat.isOnAir) this.#review.wentLive();
+    return this.#tellAir(before.sinceMs, { isNews: this.#hasSaver !== hadSaver });
   }
 
-  #hearBroadcaster(message: BroadcasterSays, atMs: number): void {
-    const seat = this.#seat;
-    if (seat.name !== 'held') return undefined;
+  #greet(event: HelloOf<'broadcaster-hello'>, hasMoved: boolean): void {
+    const { out, seat, setup } = this.#context;
+    const uplinks = seat.isOnAir ? this.#uplinks.listening() : [];
+    const { first, rest } = fitListening([...uplinks, ...this.#review.seated(hasMoved)]);
+    out.toBroadcaster({ type: 'welcome', ...this.#welcome(event), listening: first });
+    for (const one of rest) out.toBroadcaster({ type: 'listen', ...one });
+    out.note({ note: 'broadcaster-joined', peer: event.from.peer });
+    if (setup.relay) this.#armPresence('broadcaster');
+  }
+
+  #hearBroadcaster(message: BroadcasterSays): void {
+    const { out, seat, atMs } = this.#context;
+    const believedMs = seat.sinceMs;
     switch (message.type) {
       case 'live':
-        if (seat.sinceMs !== null) return undefined;
-        this.#seat = { ...seat, sinceMs: atMs };
-        return this.#tellAir(null, atMs);
+        if (seat.isOnAir) return undefined;
+        seat.setAir(atMs);
+        this.#review.wentLive();
+        return this.#tellAir(null);
       case 'off':
-        this.#seat = { ...seat, sinceMs: null };
-        return this.#tellAir(seat.sinceMs, atMs);
-      case 'bye':
-        this.#seat = { name: 'free' };
-        this.#close(seat.link, null);
-        this.#note('broadcaster-left', seat.peer);
-        return this.#tellAir(seat.sinceMs, atMs);
-      case 'reached':
+        seat.setAir(null);
+        this.#review.wentOff();
+        return this.#tellAir(believedMs);
+      case 'bye': {
+        const { link, peer } = seat;
+        seat.leave();
+        this.#review.wentOff();
+        if (link !== null) out.close(link, null);
+        out.note({ note: 'broadcaster-left', peer });
+        return this.#tellAir(believedMs);
+      }
       case 'capacity':
-        return undefined;
+        return this.#review.capacityIs(message.direct);
+      case 'reached':
       case 'offer':
       case 'candidate':
       case 'closed':
       case 'refuse': {
-        const listener = this.#book.get(message.listener);
-        const relayed = relayToListener(this.#book, message);
-        return listener && relayed ? this.#tellListener(listener, relayed) : undefined;
+        const uplink = uplinkOf(message.listener);
+        if (uplink !== null) return this.#uplinks.fromBroadcaster(uplink, message);
+        return this.#passOn.fromSide('direct', message);
       }
+    }
+  }
+
+  // ---- the relay
+
+  #hearRelay(message: Extract<RoomEvent, { type: 'relay-says' }>['message']): void {
+    switch (message.type) {
+      case 'to-listener':
+        return this.#passOn.fromSide('relay', message.message);
+      case 'to-broadcaster':
+        return this.#uplinks.fromRelay(message.rendition, message.message);
+      case 'readers':
+        this.#uplinks.readers = { normal: message.normal, saver: message.saver };
+        return undefined;
+      case 'lost':
+        for (const peer of message.listeners) {
+          const listener = this.#context.book.get(peer);
+          if (listener) this.#routes.lostByRelay(listener);
+        }
     }
   }
 
   // ---- listeners
 
-  #welcomeListener(event: {
-    atMs: number;
-    from: From;
-    resume: string;
-    resumed: boolean;
-    hello: ListenerHello;
-  }): void {
-    const { atMs, from, hello } = event;
-    const before = this.#book.get(from.peer);
-    if (!before && this.#book.size >= this.#setup.maxListeners) return this.#close(from.link, 'station-full');
-    if (before) this.#close(before.link, 'replaced');
-    const wanted = before?.sound.name === 'wanted';
-    const listener = this.#book.enter(from, hello.uncounted === true);
-    if (event.resumed && hello.listening && hello.connection !== null) this.#believeListener(atMs);
-    const { onAirMs } = this.status(atMs);
-    this.#tellListener(listener, {
+  #welcomeListener(event: HelloOf<'listener-hello'>): void {
+    const { book, out, setup, seat } = this.#context;
+    const { atMs, from, hello, network } = event;
+    const before = book.get(from.peer);
+    if (!before && book.size >= setup.maxListeners) return out.close(from.link, 'station-full');
+    if (before) out.close(before.link, 'replaced');
+    if (event.resumed && hello.listening && hello.connection !== null) this.#believe(hello);
+    const past = before?.past ?? this.#memory.take(from.peer, atMs);
+    const listener = this.#enter(event, before, past?.network === network ? past : null, past?.movedAtMs);
+    out.toListener(listener.link, {
       type: 'welcome',
-      ...this.#welcome(event, 'listener'),
-      onAirMs,
+      ...this.#welcome(event),
+      onAirMs: seat.sinceMs === null ? null : Math.max(0, Math.round(atMs - seat.sinceMs)),
       ...this.#renditions(),
-      ...(this.#setup.httpStream === null ? {} : { httpStream: this.#setup.httpStream }),
+      ...(setup.httpStream === null ? {} : { httpStream: setup.httpStream }),
     });
-    if (hello.listening) this.#listen(listener, hello);
-    else if (wanted) this.#tellBroadcaster({ type: 'unlisten', listener: from.peer });
-    return this.#armPresence();
+    if (hello.listening) this.#routes.listen(listener, hello);
+    else this.#routes.unlisten(listener);
+    this.#review.entered(listener, past);
+    return this.#armPresence('all');
+  }
+
+  #enter(
+    { from, hello, network }: HelloOf<'listener-hello'>,
+    before: Listener | null,
+    past: Listener['past'] | null,
+    movedAtMs: number | undefined,
+  ): Listener {
+    if (before) this.#due.clear(before);
+    return this.#context.book.enter(from, {
+      uncounted: hello.uncounted === true,
+      past: past ?? freshPast(network, movedAtMs),
+      ...(before ? { knows: before.knows } : {}),
+    });
   }
 
   /**
    * After a restart of the service listeners are often back before their broadcaster. Who comes with our token and still
    * hears a connection is right that the station is live: telling it `off` could end its sound. How long it has been
-   * live is not known until the broadcaster says so.
+   * live is not known until the broadcaster says so. What the relay sent has ended with the old service.
    */
-  #believeListener(atMs: number): void {
-    if (this.#seat.name !== 'unknown' || atMs - this.#setup.openedAtMs > this.#setup.graceMs) return;
-    this.#seat = { name: 'away', sinceMs: atMs };
-    this.#effects.push({ type: 'arm', timer: 'grace', delayMs: this.#setup.graceMs });
+  #believe(hello: ListenerHello): void {
+    const { out, seat, setup, atMs } = this.#context;
+    if (hello.route === 'relay') return;
+    if (seat.name !== 'unknown' || atMs - setup.openedAtMs > setup.graceMs) return;
+    seat.believe(atMs);
+    out.note({ note: 'live', peer: null });
+    out.arm('grace', setup.graceMs);
   }
 
   #hearListener(listener: Listener, message: ListenerSays): void {
-    const { peer } = listener;
     switch (message.type) {
       case 'listen':
-        return this.#listen(listener, message);
+        return this.#routes.listen(listener, message);
       case 'unlisten':
-        if (listener.sound.name === 'unwanted') return undefined;
-        this.#book.setSound(peer, { name: 'unwanted' });
-        return this.#tellBroadcaster({ type: 'unlisten', listener: peer });
+        return listener.sound.name === 'wanted' ? this.#routes.unlisten(listener) : undefined;
       case 'bye':
-        this.#close(listener.link, null);
+        this.#context.out.close(listener.link, null);
         return this.#forget(listener, 'bye');
       case 'answer':
       case 'candidate':
       case 'closed':
-      case 'health': {
-        const relayed = relayToBroadcaster(this.#book, peer, message, this.#seat.name === 'held');
-        return relayed ? this.#tellBroadcaster(relayed) : undefined;
-      }
+      case 'health':
+        return this.#passOn.fromListener(listener, message);
     }
-  }
-
-  #listen(listener: Listener, wish: Pick<ListenerHello, 'connection' | 'rendition'>): void {
-    const { peer } = listener;
-    const { connection, rendition = 'normal' } = wish;
-    const others = this.#book.wanting - Number(listener.sound.name === 'wanted');
-    // There is no relay yet, so it does not matter whose network a listener is on. Who still hears a connection keeps it.
-    const { route } = chooseRoute({
-      sameNetwork: false,
-      relayAvailable: false,
-      directFailed: false,
-      directInUse: others,
-      directCapacity: this.#setup.directCapacity,
-    });
-    if (route === null && connection === null) {
-      return this.#tellListener(listener, { type: 'error', code: 'station-full' });
-    }
-    this.#book.setSound(peer, { name: 'wanted', held: connection, rendition });
-    const wanted = namedRendition(rendition);
-    return this.#tellBroadcaster({ type: 'listen', listener: peer, connection, ...wanted });
   }
 
   #forget(listener: Listener, reason: 'bye' | 'lost'): void {
-    this.#book.remove(listener.peer);
-    this.#tellBroadcaster({ type: 'listener-left', listener: listener.peer, reason });
-    this.#armPresence();
+    const { book, atMs } = this.#context;
+    const { past, peer, sound } = listener;
+    if (reason === 'lost' && sound.name === 'wanted') this.#memory.keep(peer, past, atMs);
+    this.#routes.leave(listener, reason);
+    book.remove(peer);
+    this.#armPresence('all');
   }
 
   // ---- sockets and time
 
   #lose(from: From): void {
-    const listener = this.#book.at(from);
+    const { book, out, seat, setup } = this.#context;
+    const listener = book.at(from);
     if (listener) return this.#forget(listener, 'lost');
-    const seat = this.#seat;
-    if (seat.name !== 'held' || seat.link !== from.link) return undefined;
-    this.#note('broadcaster-lost', seat.peer);
-    if (seat.sinceMs === null) {
-      this.#seat = { name: 'free' };
-      return undefined;
-    }
-    this.#seat = { name: 'away', sinceMs: seat.sinceMs };
-    this.#effects.push({ type: 'arm', timer: 'grace', delayMs: this.#setup.graceMs });
+    if (!seat.isHeldBy(from.link)) return undefined;
+    out.note({ note: 'broadcaster-lost', peer: seat.peer });
+    if (seat.lose()) out.arm('grace', setup.graceMs);
     return undefined;
   }
 
-  #giveUpWaiting(): void {
-    if (this.#seat.name !== 'away') return;
-    const { sinceMs } = this.#seat;
-    this.#seat = { name: 'free' };
-    this.#tellAir(sinceMs, sinceMs, { offBecause: 'lost' });
+  #ring(timer: RoomTimer): void {
+    switch (timer) {
+      case 'grace':
+        return this.#giveUpWaiting();
+      case 'presence':
+        return this.#tellPresence();
+      case 'routes':
+        return this.#review.ring();
+      case 'uplink-normal':
+        return this.#uplinks.lingered('normal');
+      case 'uplink-saver':
+        return this.#uplinks.lingered('saver');
+    }
   }
 
-  #armPresence(): void {
-    if (this.#presenceArmed) return;
-    this.#presenceArmed = true;
-    this.#effects.push({ type: 'arm', timer: 'presence', delayMs: this.#setup.presenceEveryMs });
+  #giveUpWaiting(): void {
+    const { seat } = this.#context;
+    if (seat.name !== 'away') return;
+    const { sinceMs } = seat;
+    seat.giveUp();
+    this.#tellAir(sinceMs, { offBecause: 'lost' });
+  }
+
+  // ---- presence
+
+  #armPresence(whom: 'all' | 'broadcaster'): void {
+    const { out, setup } = this.#context;
+    if (this.#presenceFor === null) out.arm('presence', setup.presenceEveryMs);
+    if (this.#presenceFor !== 'all') this.#presenceFor = whom;
+  }
+
+  /** Who hears by the relay, or over HTTP, is news for the broadcaster alone. */
+  #presenceOfElsewhere(): void {
+    const elsewhere = this.#context.book.relayed + this.#uplinks.overHttp;
+    if (elsewhere !== this.#toldElsewhere) this.#armPresence('broadcaster');
   }
 
   #tellPresence(): void {
-    this.#presenceArmed = false;
-    const presence = { type: 'presence', listeners: this.#book.counted } as const;
-    this.#tellBroadcaster(presence);
-    this.#tellListeners(presence);
+    const { book, out, setup } = this.#context;
+    const whom = this.#presenceFor;
+    this.#presenceFor = null;
+    const presence = { type: 'presence', listeners: book.counted } as const;
+    const { relayed } = book;
+    const { overHttp } = this.#uplinks;
+    this.#toldElsewhere = relayed + overHttp;
+    out.toBroadcaster(setup.relay ? { ...presence, relayed, overHttp } : presence);
+    if (whom === 'all') out.toListeners(book.links(), presence);
   }
 
   // ---- words
 
-  #sinceMs(): number | null {
-    return this.#seat.name === 'held' || this.#seat.name === 'away' ? this.#seat.sinceMs : null;
-  }
-
   /** Tells listeners what has changed since `believedMs`, if they would notice. `isNews`: there is more that has. */
   #tellAir(
     believedMs: number | null,
-    atMs: number,
     { isNews = false, offBecause = 'stopped' }: { isNews?: boolean; offBecause?: 'stopped' | 'lost' } = {},
   ): void {
-    const sinceMs = this.#sinceMs();
+    const { out, seat, atMs } = this.#context;
+    const { sinceMs } = seat;
     if (sinceMs === null) {
       if (believedMs === null) return;
-      this.#note('off', null);
+      out.note({ note: 'off', peer: null });
       return this.#tellListeners({ type: 'off', reason: offBecause });
     }
-    if (believedMs === null) this.#note('live', null);
+    if (believedMs === null) out.note({ note: 'live', peer: null });
     else if (Math.abs(believedMs - sinceMs) < noticeableMs && !isNews) return;
     this.#tellListeners({ type: 'live', onAirMs: Math.round(atMs - sinceMs), ...this.#renditions() });
+  }
+
+  #tellListeners(message: ServiceToListener): void {
+    this.#context.out.toListeners(this.#context.book.links(), message);
   }
 
   /** What can be chosen, told where there is a choice. Made here: a broadcaster's own list goes to nobody. */
@@ -310,37 +372,16 @@ export class Room {
     return this.#hasSaver ? { renditions: ['normal', 'saver'] } : {};
   }
 
-  #welcome({ from, resume }: { from: From; resume: string }, role: Role) {
-    const { station, iceServersFor, pingEveryMs } = this.#setup;
-    const listeners = this.#book.counted;
+  #welcome({ from, hello, resume }: HelloOf<'broadcaster-hello' | 'listener-hello'>) {
+    const { book, setup } = this.#context;
     return {
       version: protocolVersion,
       peer: from.peer,
       resume,
-      station,
-      iceServers: [...iceServersFor(from.peer, role)],
-      listeners,
-      pingEveryMs,
+      station: setup.station,
+      iceServers: [...setup.iceServersFor(from.peer, hello.role)],
+      listeners: book.counted,
+      pingEveryMs: setup.pingEveryMs,
     };
-  }
-
-  #tellBroadcaster(message: ServiceToBroadcaster): void {
-    if (this.#seat.name === 'held') this.#effects.push({ type: 'send', to: [this.#seat.link], message });
-  }
-
-  #tellListener(listener: Listener, message: ServiceToListener): void {
-    this.#effects.push({ type: 'send', to: [listener.link], message });
-  }
-
-  #tellListeners(message: ServiceToListener): void {
-    if (this.#book.size > 0) this.#effects.push({ type: 'send', to: this.#book.links(), message });
-  }
-
-  #close(link: LinkId, failure: FailureCode | null): void {
-    this.#effects.push({ type: 'close', link, failure });
-  }
-
-  #note(note: RoomNote, peer: string | null): void {
-    this.#effects.push({ type: 'note', note, peer });
   }
 }

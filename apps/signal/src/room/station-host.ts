@@ -3,6 +3,7 @@ import { type FailureCode, type Hello, limits, type Station } from '@mauzin/shar
 import { type Admission, Doorkeeper } from '../access/doorkeeper.ts';
 import type { Guard } from '../access/guard.ts';
 import type { StationStats } from '../observe/contracts.ts';
+import type { FromRelay, RelaySeat } from '../relay/contracts.ts';
 import type { ServiceSettings } from '../options.ts';
 import type { StationConfig } from '../stations/contracts.ts';
 import { Room } from './room.ts';
@@ -35,6 +36,8 @@ export class StationHost {
   readonly #events: UntimedEvent[] = [];
   #config: StationConfig;
   #door: Doorkeeper;
+  /** At the relay; null: the station's broadcaster has not been here yet, or it has none. */
+  #seat: RelaySeat | null = null;
   #busy = false;
   #closed = false;
   #endedBy: 'unknown-station' | 'restarting' = 'restarting';
@@ -61,8 +64,8 @@ export class StationHost {
   }
 
   /** How it stands now, as far as its room knows. */
-  stats(): Omit<StationStats, 'station' | 'overHttp'> {
-    return { ...this.status(), ...this.#room.routes() };
+  stats(): Omit<StationStats, 'station'> {
+    return this.status();
   }
 
   isRelayed(peer: string): boolean {
@@ -111,16 +114,17 @@ export class StationHost {
     return this.#door.opens(ticket);
   }
 
-  join(link: Link, { peer, resumed, hello, keyHash }: Extract<Admission, { ok: true }>): void {
+  join(link: Link, { peer, resumed, hello, keyHash, network }: Extract<Admission, { ok: true }>): void {
     if (this.#closed) return link.end(this.#endedBy);
     this.#links.set(link.id, link);
     if (keyHash !== null) this.#byKey.set(link.id, { peer, keyHash });
     const from = { peer, link: link.id };
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener')
-      return this.handle({ type: 'listener-hello', from, resume, resumed, hello });
+      return this.handle({ type: 'listener-hello', from, network, resume, resumed, hello });
+    this.#openSeat();
     if (keyHash !== null) this.#settings.observer.keyUsed(this.#config.slug, keyHash);
-    return this.handle({ type: 'broadcaster-hello', from, resume, hello });
+    return this.handle({ type: 'broadcaster-hello', from, network, resume, hello });
   }
 
   leave(from: From): void {
@@ -155,6 +159,7 @@ export class StationHost {
     this.#links.clear();
     this.#byKey.clear();
     this.#events.length = 0;
+    this.#seat?.close();
   }
 
   /** Its key has been revoked. It does not come back, so the station does not wait for it: its sound is nobody's. */
@@ -166,6 +171,23 @@ export class StationHost {
     link?.end('wrong-key');
   }
 
+  get #isRelayed(): boolean {
+    return this.#settings.relay !== null && this.#config.settings?.relay !== false;
+  }
+
+  /** Once the broadcaster is here: before that there is nothing to relay. */
+  #openSeat(): void {
+    const { relay } = this.#settings;
+    if (this.#seat !== null || relay === null || !this.#isRelayed) return;
+    this.#seat = relay.seat(this.#config.slug, (message) => this.#relaySays(message));
+    this.#relaySays({ type: 'changed' });
+  }
+
+  #relaySays(message: FromRelay): void {
+    if (message.type !== 'changed') return this.handle({ type: 'relay-says', message });
+    return this.handle({ type: 'relay-open', isOpen: this.#seat?.isOpen ?? false });
+  }
+
   /** As the station is now, whenever the room looks. */
   #roomSetup(): RoomSetup {
     const { limits: allowed, clock, iceServersFor, liveStreams } = this.#settings;
@@ -175,6 +197,7 @@ export class StationHost {
       ...allowed,
       iceServersFor,
       httpStream: liveStreams?.available(this.#config.slug) === true ? liveStreams.route : null,
+      relay: this.#isRelayed,
       openedAtMs: clock.now(),
       get station() {
         return station();
@@ -183,7 +206,7 @@ export class StationHost {
         return now().settings?.maxListeners ?? allowed.maxListeners;
       },
       get directCapacity() {
-        return now().settings?.directCapacity ?? allowed.directCapacity;
+        return Math.min(now().settings?.directCapacity ?? Infinity, allowed.directCapacity);
       },
     };
   }
@@ -199,8 +222,6 @@ export class StationHost {
   }
 
   #perform(effect: RoomEffect): void {
-    const { logger } = this.#settings;
-    const station = this.station.slug;
     switch (effect.type) {
       case 'send':
         return this.#send(effect.to, JSON.stringify(effect.message));
@@ -212,9 +233,26 @@ export class StationHost {
         this.#timers.get(effect.timer)?.();
         this.#timers.delete(effect.timer);
         return undefined;
+      case 'to-relay':
+        return this.#seat?.tell(effect.message);
       case 'note':
-        return logger.info(effect.peer === null ? { station } : { station, peer: effect.peer }, effect.note);
+        return this.#note(effect);
     }
+  }
+
+  #note(effect: Extract<RoomEffect, { type: 'note' }>): void {
+    const { logger, observer } = this.#settings;
+    const { slug: station } = this.#config;
+    if (effect.note === 'moved') {
+      const { note, peer, to, why } = effect;
+      // One of many: for whoever looks for the reason.
+      logger.debug({ station, peer, to, why }, note);
+      return observer.moved({ station, to, why });
+    }
+    logger.info(effect.peer === null ? { station } : { station, peer: effect.peer }, effect.note);
+    if (effect.note === 'live') observer.wentLive(station);
+    if (effect.note === 'off') observer.wentOff(station);
+    return undefined;
   }
 
   #send(to: readonly LinkId[], frame: string): void {

@@ -6,8 +6,7 @@ const facts: RouteFacts = {
   sameNetwork: true,
   relayAvailable: true,
   directFailed: false,
-  directInUse: 0,
-  directCapacity: 600,
+  directFits: true,
 };
 
 test.each<[string, Partial<RouteFacts>, 'direct' | 'relay' | null]>([
@@ -24,10 +23,10 @@ test.each<[string, Partial<RouteFacts>, 'direct' | 'relay' | null]>([
     { directFailed: true, relayAvailable: false },
     'direct',
   ],
-  ['past the direct capacity by the relay', { directInUse: 600 }, 'relay'],
+  ['past the direct capacity by the relay', { directFits: false }, 'relay'],
   [
     'past the direct capacity by nobody where there is no relay',
-    { directInUse: 600, relayAvailable: false },
+    { directFits: false, relayAvailable: false },
     null,
   ],
 ])('%s', (_name, change, route) => {

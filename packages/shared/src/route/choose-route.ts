@@ -6,9 +6,8 @@ export interface RouteFacts {
   readonly relayAvailable: boolean;
   /** A direct connection was tried and did not come up in time. */
   readonly directFailed: boolean;
-  /** Connections that the broadcaster serves now, and the most that it takes. */
-  readonly directInUse: number;
-  readonly directCapacity: number;
+  /** The broadcaster has room for it. */
+  readonly directFits: boolean;
 }
 
 export type RouteChoice =
@@ -21,9 +20,8 @@ export type RouteChoice =
  * the relay where there is one, else directly (with TURN, if configured). Null: nobody has room.
  */
 export function chooseRoute(facts: RouteFacts): RouteChoice {
-  const directFits = facts.directInUse < facts.directCapacity;
-  const preferDirect = facts.sameNetwork && !facts.directFailed && directFits;
+  const preferDirect = facts.sameNetwork && !facts.directFailed && facts.directFits;
   if (preferDirect) return { route: 'direct' };
   if (facts.relayAvailable) return { route: 'relay' };
-  return directFits ? { route: 'direct' } : { route: null };
+  return facts.directFits ? { route: 'direct' } : { route: null };
 }

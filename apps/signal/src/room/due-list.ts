@@ -1,0 +1,56 @@
+import type { Due, Listener } from './listener-book.ts';
+import type { RoomContext } from './room-context.ts';
+
+/** How often it is looked at most, ms. */
+export const paceMs = 100;
+
+const earliestMs = ({ reach, breakAtMs, judge }: Due): number =>
+  Math.min(reach?.atMs ?? Infinity, breakAtMs ?? Infinity, judge?.atMs ?? Infinity);
+
+/** The listeners for whom something is due in a while. One timer serves them all. */
+export class DueList {
+  readonly #context: RoomContext;
+  readonly #waiting = new Set<Listener>();
+  /** When the timer rings; null: it does not. */
+  #armedForMs: number | null = null;
+
+  constructor(context: RoomContext) {
+    this.#context = context;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  set(listener: Listener, change: Partial<Due>): void {
+    Object.assign(listener.due, change);
+    const atMs = earliestMs(listener.due);
+    if (atMs === Infinity) this.#waiting.delete(listener);
+    else {
+      this.#waiting.add(listener);
+      this.#arm(atMs);
+    }
+  }
+
+  /** Nothing is due of it any more. */
+  clear(listener: Listener): void {
+    this.set(listener, { reach: null, breakAtMs: null, judge: null });
+  }
+
+  /** The timer has rung: `look` does what is due. What it leaves undone is looked at again. */
+  ring(look: (listener: Listener) => void): void {
+    this.#armedForMs = null;
+    for (const listener of this.#waiting) look(listener);
+    let nextMs = Infinity;
+    for (const { due } of this.#waiting) nextMs = Math.min(nextMs, earliestMs(due));
+    if (nextMs < Infinity) this.#arm(nextMs);
+  }
+
+  #arm(atMs: number): void {
+    const { atMs: nowMs, out } = this.#context;
+    const forMs = Math.max(atMs, nowMs + paceMs);
+    if (this.#armedForMs !== null && this.#armedForMs <= forMs) return;
+    this.#armedForMs = forMs;
+    out.arm('routes', Math.ceil(forMs - nowMs));
+  }
+}

@@ -1,0 +1,34 @@
+import type { Past } from './listener-book.ts';
+
+/** How long a listener that lost its socket is remembered, ms: longer than what is remembered of it is good for. */
+const rememberMs = 10 * 60_000;
+
+/** What is known of listeners that lost their sockets, for when they come back. Never more than it has room for. */
+export class Memory {
+  readonly #room: number;
+  readonly #pasts = new Map<string, { readonly past: Past; readonly lostAtMs: number }>();
+
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  get size(): number {
+    return this.#pasts.size;
+  }
+
+  keep(peer: string, past: Past, atMs: number): void {
+    this.#pasts.delete(peer);
+    this.#pasts.set(peer, { past, lostAtMs: atMs });
+    for (const [oldest, { lostAtMs }] of this.#pasts) {
+      if (this.#pasts.size <= this.#room && atMs - lostAtMs <= rememberMs) break;
+      this.#pasts.delete(oldest);
+    }
+  }
+
+  /** Null: it is not known, or too long ago. Forgets it. */
+  take(peer: string, atMs: number): Past | null {
+    const known = this.#pasts.get(peer);
+    this.#pasts.delete(peer);
+    return known !== undefined && atMs - known.lostAtMs <= rememberMs ? known.past : null;
+  }
+}

@@ -1,0 +1,62 @@
+import { chooseRoute, type Route } from '@mauzin/shared';
+
+import type { Listener } from './listener-book.ts';
+import type { RoomContext } from './room-context.ts';
+
+/** `undecided`: it is not known yet whose network the broadcaster is on, nor whether there is a relay. `full`: nobody has room. */
+export type Choice = Route | 'undecided' | 'full';
+
+/** Says which route is the best for a listener, as things stand. */
+export class RouteJudge {
+  readonly #context: RoomContext;
+  #relayOpen = false;
+  /** What the broadcaster said last of its own. */
+  #said = Infinity;
+
+  constructor(context: RoomContext) {
+    this.#context = context;
+  }
+
+  /** Whether the relay would take one more. */
+  get relayOpen(): boolean {
+    return this.#relayOpen;
+  }
+
+  set relayOpen(isOpen: boolean) {
+    this.#relayOpen = isOpen && this.#context.setup.relay;
+  }
+
+  /** How many the broadcaster says that it serves at most; Infinity: it has not said. */
+  set said(direct: number) {
+    this.#said = direct;
+  }
+
+  /** How many are served directly at most. */
+  get capacity(): number {
+    return Math.min(this.#context.setup.directCapacity, this.#said);
+  }
+
+  /** How many too many are served directly. */
+  get excess(): number {
+    return Math.max(0, this.#context.book.direct - this.capacity);
+  }
+
+  /** @param without this side is out of the question */
+  choose(listener: Listener, without: Route | null = null): Choice {
+    const { book, seat, setup, atMs } = this.#context;
+    if (setup.relay && !this.#relayOpen && seat.name !== 'held') return 'undecided';
+    const { past, sound } = listener;
+    const uses = (side: Route): boolean =>
+      sound.name === 'wanted' && (sound.route === side || sound.leaving === side);
+    // Whoever has a place keeps it.
+    const directFits = without !== 'direct' && (uses('direct') || book.direct < this.capacity);
+    const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
+    const { route } = chooseRoute({
+      sameNetwork: seat.network === past.network,
+      directFailed: past.directFailedUntilMs > atMs,
+      directFits,
+      relayAvailable: relayFits && !(directFits && past.relayFailedUntilMs > atMs),
+    });
+    return route ?? 'full';
+  }
+}

@@ -1,0 +1,159 @@
+import { namedRendition } from '@mauzin/shared';
+
+import type { MoveReason } from '../observe/contracts.ts';
+import type { DueList } from './due-list.ts';
+import type { Listener, Past } from './listener-book.ts';
+import type { Listening } from './listening-list.ts';
+import type { RoomContext } from './room-context.ts';
+import type { RouteJudge } from './route-judge.ts';
+import type { Routes } from './routes.ts';
+
+/** Moves that are begun at once; the rest waits for the next look, since each costs both sides a connection. */
+const movesAtOnce = 20;
+/** Least time between two moves of one listener that is heard, ms. */
+const betweenMovesMs = 10_000;
+const againMs = 1_000;
+
+/** What changes for many listeners at once: they are looked at anew, and moved a few at a time where another route is better. */
+export class RouteReview {
+  readonly #context: RoomContext;
+  readonly #judge: RouteJudge;
+  readonly #due: DueList;
+  readonly #routes: Routes;
+
+  constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes) {
+    this.#context = context;
+    this.#judge = judge;
+    this.#due = due;
+    this.#routes = routes;
+  }
+
+  /** A broadcaster has taken its seat. Returns who is to hear it directly. */
+  seated(hasMoved: boolean): Listening {
+    const listening: Listening = [];
+    for (const listener of this.#context.book.all()) {
+      listener.knows.direct = false;
+      this.#routes.place(listener);
+      const { peer, sound } = listener;
+      if (sound.name !== 'wanted') continue;
+      if (hasMoved) this.#look(listener, 'network');
+      if (sound.route !== 'direct') continue;
+      listener.knows.direct = true;
+      const connection = this.#routes.heldFrom(listener, 'direct');
+      listening.push({ listener: peer, connection, ...namedRendition(sound.rendition) });
+    }
+    this.#shed();
+    return listening;
+  }
+
+  /** The station is on the air: the relay is asked for everybody who is to hear it from there. */
+  wentLive(): void {
+    for (const listener of this.#context.book.all()) {
+      this.#routes.place(listener);
+      const { knows, sound } = listener;
+      if (sound.name !== 'wanted' || sound.route === null || knows[sound.route]) continue;
+      this.#routes.ask(listener, this.#routes.heldFrom(listener, sound.route));
+    }
+  }
+
+  /** The broadcast is over, and every connection with it. Who wants sound is known for the next one. */
+  wentOff(): void {
+    const { book, out } = this.#context;
+    for (const listener of book.all()) {
+      const { connections, knows, peer, sound } = listener;
+      if (sound.name !== 'wanted') continue;
+      connections.clear();
+      book.setSound(listener, { ...sound, held: null, leaving: null });
+      this.#due.clear(listener);
+      if (knows.relay) out.toSide('relay', { type: 'unlisten', listener: peer });
+      knows.relay = false;
+    }
+  }
+
+  /** A listener is back, or new. */
+  entered(listener: Listener, before: Past | null): void {
+    const { sound } = listener;
+    if (sound.name !== 'wanted') return;
+    if (before !== null && before.network !== listener.past.network) this.#look(listener, 'network');
+    else if (sound.route === 'direct' && this.#judge.excess > 0) this.#look(listener, 'direct-full');
+  }
+
+  /** Whoever hears is left where it is, when the relay opens as when it has no more room. */
+  relayIs(isOpen: boolean): void {
+    if (this.#judge.relayOpen === isOpen) return;
+    this.#judge.relayOpen = isOpen;
+    if (!isOpen) return;
+    for (const listener of this.#context.book.all()) {
+      const { connections, sound } = listener;
+      if (sound.name !== 'wanted') continue;
+      if (sound.route === null) {
+        this.#routes.place(listener);
+        this.#routes.ask(listener, null);
+      } else if (sound.route === 'direct' && !connections.isReached('direct'))
+        this.#look(listener, 'network');
+    }
+    this.#shed();
+  }
+
+  /** How many the broadcaster serves at most. */
+  capacityIs(direct: number): void {
+    this.#judge.said = direct;
+    this.#shed();
+  }
+
+  /** The timer of the due list has rung. */
+  ring(): void {
+    const { atMs } = this.#context;
+    let moves = movesAtOnce;
+    this.#due.ring((listener) => {
+      const { due } = listener;
+      if (due.breakAtMs !== null && due.breakAtMs <= atMs) this.#routes.breakOld(listener);
+      if (due.reach !== null && due.reach.atMs <= atMs) this.#routes.fail(listener);
+      if (due.judge === null || due.judge.atMs > atMs || moves === 0) return;
+      if (this.#reconsider(listener, due.judge.why)) moves -= 1;
+    });
+  }
+
+  /** The latest who came are moved to the relay where the broadcaster serves too many. */
+  #shed(): void {
+    if (!this.#judge.relayOpen) return;
+    let { excess } = this.#judge;
+    if (excess === 0) return;
+    for (const listener of [...this.#context.book.all()].toReversed()) {
+      if (excess === 0) return;
+      if (listener.sound.name !== 'wanted' || listener.sound.route !== 'direct') continue;
+      this.#look(listener, 'direct-full');
+      excess -= 1;
+    }
+  }
+
+  #look(listener: Listener, why: MoveReason): void {
+    this.#due.set(listener, { judge: { atMs: this.#context.atMs, why } });
+  }
+
+  #done(listener: Listener): false {
+    this.#due.set(listener, { judge: null });
+    return false;
+  }
+
+  /** Whether it is moved now. */
+  #reconsider(listener: Listener, why: MoveReason): boolean {
+    const { atMs, seat } = this.#context;
+    const { past, sound } = listener;
+    if (sound.name !== 'wanted' || sound.route === null) return this.#done(listener);
+    // Whoever hears nothing has nothing to lose by one more.
+    const calmMs = listener.connections.isReached(sound.route) ? past.movedAtMs + betweenMovesMs : atMs;
+    const mayMs = sound.leaving === null ? calmMs : atMs + againMs;
+    if (mayMs > atMs) {
+      this.#due.set(listener, { judge: { atMs: mayMs, why } });
+      return false;
+    }
+    this.#done(listener);
+    if (why === 'direct-full' && (this.#judge.excess === 0 || past.relayFailedUntilMs > atMs)) return false;
+    const choice = this.#judge.choose(listener, why === 'direct-full' ? 'direct' : null);
+    if (choice === 'undecided' || choice === 'full' || choice === sound.route) return false;
+    if (choice === 'direct' && seat.link === null) return false;
+    this.#routes.move(listener, choice, why);
+    return true;
+  }
+}

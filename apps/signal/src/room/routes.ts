@@ -1,0 +1,284 @@
+import { type ListenerHello, namedRendition, type Route } from '@mauzin/shared';
+
+import type { MoveReason } from '../observe/contracts.ts';
+import type { DueList } from './due-list.ts';
+import type { Listener } from './listener-book.ts';
+import type { RoomContext } from './room-context.ts';
+import type { RouteJudge } from './route-judge.ts';
+
+const sides: readonly Route[] = ['direct', 'relay'];
+
+/** How long the old side goes on after the new one has reached the listener, unless it needs it no more before, ms. */
+const overlapMs = 5_000;
+/** How long the side that a listener is moved to may take to offer it a connection, ms. */
+const offerWithinMs = 15_000;
+/** How long a direct connection that did not come up keeps us from trying again, ms; unless the network is another. */
+const directAgainMs = 10 * 60_000;
+/** The same where a side has no room, and for the relay, which reaches almost everybody: at first, and at most. */
+const againMs = 15_000;
+const againMaxMs = 10 * 60_000;
+
+type Wish = Pick<ListenerHello, 'connection' | 'rendition' | 'route'>;
+
+/**
+ * The route of each listener. Whoever is moved is asked for at the new side first; the old one goes on until the listener no
+ * longer needs it (make-before-break). One move at a time for each.
+ */
+export class Routes {
+  readonly #context: RoomContext;
+  readonly #judge: RouteJudge;
+  readonly #due: DueList;
+
+  constructor(context: RoomContext, judge: RouteJudge, due: DueList) {
+    this.#context = context;
+    this.#judge = judge;
+    this.#due = due;
+  }
+
+  /** It wants sound, and keeps the connection that it still hears, if any. */
+  listen(listener: Listener, wish: Wish): void {
+    const { book, setup } = this.#context;
+    const { connection, rendition = 'normal' } = wish;
+    const { connections } = listener;
+    const side = connection === null ? null : (connections.sideOf(connection) ?? wish.route ?? 'direct');
+    if (connection === null || side === null || (side === 'relay' && !setup.relay))
+      return this.#seek(listener, wish);
+    connections.add(connection, side);
+    connections.reach(connection);
+    book.setSound(listener, { name: 'wanted', held: connection, rendition, route: side, leaving: null });
+    this.#due.set(listener, { reach: null, breakAtMs: null });
+    this.ask(listener, connection);
+    for (const other of sides) if (other !== side) this.#letGo(listener, other);
+    return undefined;
+  }
+
+  /** It wants no sound any more. */
+  unlisten(listener: Listener): void {
+    this.#context.book.setSound(listener, { name: 'unwanted' });
+    this.#due.clear(listener);
+    for (const side of sides) this.#letGo(listener, side);
+  }
+
+  /** It is gone. */
+  leave(listener: Listener, reason: 'bye' | 'lost'): void {
+    this.#due.clear(listener);
+    for (const side of sides) {
+      if (!listener.knows[side]) continue;
+      this.#context.out.toSide(side, { type: 'listener-left', listener: listener.peer, reason });
+    }
+  }
+
+  /** Asks its side for sound; `held`: for a new connection, unless that one is still there. */
+  ask(listener: Listener, held: string | null): void {
+    const { out, seat } = this.#context;
+    const { knows, peer, sound } = listener;
+    if (sound.name !== 'wanted' || sound.route === null) return;
+    // The relay has nothing to send before the station is on the air; it is asked then.
+    if (sound.route === 'relay' ? !seat.isOnAir : seat.link === null) return;
+    knows[sound.route] = true;
+    const rendition = namedRendition(sound.rendition);
+    out.toSide(sound.route, { type: 'listen', listener: peer, connection: held, ...rendition });
+  }
+
+  /** The connection that it holds, if this side sends over it. */
+  heldFrom(listener: Listener, side: Route): string | null {
+    const { connections, sound } = listener;
+    if (sound.name !== 'wanted' || sound.held === null) return null;
+    return connections.sideOf(sound.held) === side ? sound.held : null;
+  }
+
+  /** Who has nothing to hear yet is placed as things stand now. */
+  place(listener: Listener): void {
+    const { sound } = listener;
+    if (sound.name !== 'wanted' || this.#hears(listener)) return;
+    const choice = this.#judge.choose(listener);
+    if (choice === 'full') return this.#turnAway(listener);
+    if (choice === 'undecided' || choice === sound.route) return;
+    if (sound.route !== null) this.#end(listener, sound.route);
+    this.#context.book.change(listener, { route: choice, leaving: null });
+    this.#due.set(listener, { reach: null, breakAtMs: null });
+  }
+
+  /** Asked for at the other side first, or given back to the one that it was about to leave. */
+  move(listener: Listener, to: Route, why: MoveReason): void {
+    const { book, out, atMs } = this.#context;
+    const { connections, past, peer, sound } = listener;
+    if (sound.name !== 'wanted' || sound.route === null || sound.route === to) return;
+    const from = sound.route;
+    past.movedAtMs = atMs;
+    out.note({ note: 'moved', peer, to, why });
+    if (sound.leaving === to) return this.#takeBack(listener, from, to);
+    const leaving = connections.has(from) ? from : null;
+    book.change(listener, { route: to, leaving });
+    if (leaving === null) this.#letGo(listener, from);
+    const reach = leaving === null ? null : { atMs: atMs + offerWithinMs, offered: false };
+    this.#due.set(listener, { reach, breakAtMs: null });
+    this.ask(listener, null);
+  }
+
+  // ---- what the sides and the listener say of connections
+
+  /** Its side has offered it a connection, which should come up soon. */
+  offered(listener: Listener): void {
+    const { atMs, setup } = this.#context;
+    // Without a relay there is nothing else to try.
+    if (!setup.relay || listener.due.reach?.offered === true) return;
+    this.#due.set(listener, { reach: { atMs: atMs + setup.directWithinMs, offered: true } });
+  }
+
+  /** Sound goes out over this connection of its. */
+  reached(listener: Listener, connection: string): void {
+    const { connections, due, past, sound } = listener;
+    const side = connections.sideOf(connection);
+    if (side === null || connections.carries(connection)) return;
+    connections.reach(connection);
+    if (sound.name !== 'wanted' || sound.route !== side) return;
+    if (side === 'direct') past.directFailedUntilMs = -Infinity;
+    else Object.assign(past, { relayFailures: 0, relayFailedUntilMs: -Infinity });
+    const breakAtMs = sound.leaving === null ? null : (due.breakAtMs ?? this.#context.atMs + overlapMs);
+    this.#due.set(listener, { reach: null, breakAtMs });
+  }
+
+  /** One of its connections is over; `byListener`: it wanted it so. */
+  ended(listener: Listener, connection: string, byListener: boolean): void {
+    const { book } = this.#context;
+    const { connections, sound } = listener;
+    const side = connections.sideOf(connection);
+    book.dropConnection(listener, connection);
+    if (sound.name !== 'wanted' || side === null) return;
+    if (side === sound.leaving) {
+      if (!connections.has(side)) this.breakOld(listener);
+    } else if (side === sound.route && byListener) {
+      // It does without the new one while the old one plays on.
+      if (connections.isReached(side)) this.#due.set(listener, { reach: null });
+      else if (sound.leaving !== null && !connections.has(side) && connections.isReached(sound.leaving))
+        this.#takeBack(listener, side, sound.leaving);
+    }
+  }
+
+  /** A side has no room for it. */
+  refused(listener: Listener, side: Route): void {
+    const { past, sound } = listener;
+    listener.knows[side] = false;
+    if (sound.name !== 'wanted' || sound.route !== side) return;
+    this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
+    if (side === 'direct') past.directFailedUntilMs = this.#context.atMs + againMs;
+    // Else it will say when it has room again.
+    else if (this.#judge.relayOpen) this.#relayFailed(listener);
+  }
+
+  /** The relay has lost it: whatever came from there has ended. */
+  lostByRelay(listener: Listener): void {
+    const { book } = this.#context;
+    const { sound } = listener;
+    listener.knows.relay = false;
+    book.dropSide(listener, 'relay');
+    if (sound.name !== 'wanted') return;
+    if (sound.leaving === 'relay') {
+      book.change(listener, { leaving: null });
+      this.#due.set(listener, { breakAtMs: null });
+    } else if (sound.route === 'relay') {
+      this.#due.set(listener, { reach: null });
+      if (this.#judge.relayOpen && sound.leaving === null) this.ask(listener, null);
+      else this.#without(listener, 'relay', 'relay-lost');
+    }
+  }
+
+  // ---- what is due
+
+  /** Nothing came up in time. */
+  fail(listener: Listener): void {
+    const { atMs, seat } = this.#context;
+    const { past, sound } = listener;
+    this.#due.set(listener, { reach: null });
+    if (sound.name !== 'wanted' || sound.route === null) return;
+    if (sound.route === 'relay') this.#relayFailed(listener);
+    // A broadcaster that is away could not even be told of the answer.
+    else if (seat.link !== null) past.directFailedUntilMs = atMs + directAgainMs;
+    const choice = this.#judge.choose(listener);
+    const better = choice === 'direct' && seat.link === null ? sound.route : choice;
+    const to = better === sound.route ? sound.leaving : better;
+    if (to === 'direct' || to === 'relay')
+      this.move(listener, to, sound.route === 'direct' ? 'direct-failed' : 'relay-lost');
+  }
+
+  /** The old side has gone on for long enough. */
+  breakOld(listener: Listener): void {
+    const { sound } = listener;
+    this.#due.set(listener, { breakAtMs: null });
+    if (sound.name !== 'wanted' || sound.leaving === null) return;
+    this.#end(listener, sound.leaving);
+    this.#context.book.change(listener, { leaving: null });
+  }
+
+  // ---- steps
+
+  #seek(listener: Listener, { rendition = 'normal' }: Wish): void {
+    const { book, out } = this.#context;
+    const before = listener.sound.name === 'wanted' ? listener.sound : null;
+    // Who hears and would like another rendition stays where it is.
+    const stays = before?.route && listener.connections.isReached(before.route) ? before.route : null;
+    const choice = stays ?? this.#judge.choose(listener);
+    if (choice === 'full') return out.toListener(listener.link, { type: 'error', code: 'station-full' });
+    const route = choice === 'undecided' ? null : choice;
+    book.setSound(listener, {
+      name: 'wanted',
+      held: null,
+      rendition,
+      route: before?.route ?? route,
+      leaving: before?.leaving ?? null,
+    });
+    if (route === null || before?.route === route || !before?.route) return this.ask(listener, null);
+    const { directFailedUntilMs } = listener.past;
+    const failed = route === 'relay' && directFailedUntilMs > this.#context.atMs;
+    return this.move(listener, route, failed ? 'direct-failed' : 'network');
+  }
+
+  #hears({ connections, sound }: Listener): boolean {
+    if (sound.name !== 'wanted' || sound.route === null) return false;
+    return sound.held !== null || connections.isReached(sound.route);
+  }
+
+  #letGo(listener: Listener, side: Route): void {
+    if (!listener.knows[side]) return;
+    listener.knows[side] = false;
+    this.#context.out.toSide(side, { type: 'unlisten', listener: listener.peer });
+  }
+
+  /** Ends what this side sends to it, and tells both of them. */
+  #end(listener: Listener, side: Route): void {
+    const { book, out } = this.#context;
+    for (const connection of listener.connections.of(side)) {
+      out.toListener(listener.link, { type: 'closed', connection });
+      book.dropConnection(listener, connection);
+    }
+    this.#letGo(listener, side);
+  }
+
+  /** What was begun at `from` came to nothing; `to` still sends. */
+  #takeBack(listener: Listener, from: Route, to: Route): void {
+    this.#end(listener, from);
+    const held = listener.connections.reachedOf(to);
+    this.#context.book.change(listener, { route: to, leaving: null, held });
+    this.#due.set(listener, { reach: null, breakAtMs: null });
+    if (held === null) this.ask(listener, null);
+  }
+
+  #without(listener: Listener, side: Route, why: MoveReason): void {
+    const choice = this.#judge.choose(listener, side);
+    if (choice === 'full') return this.#turnAway(listener);
+    if (choice !== 'undecided') return this.move(listener, choice, why);
+    return this.#context.book.change(listener, { route: null, leaving: null });
+  }
+
+  #turnAway(listener: Listener): void {
+    this.unlisten(listener);
+    this.#context.out.toListener(listener.link, { type: 'error', code: 'station-full' });
+  }
+
+  #relayFailed({ past }: Listener): void {
+    const waitMs = Math.min(againMaxMs, againMs * 2 ** Math.min(past.relayFailures, 10));
+    past.relayFailures += 1;
+    past.relayFailedUntilMs = this.#context.atMs + waitMs;
+  }
+}

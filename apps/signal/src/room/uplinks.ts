@@ -1,0 +1,192 @@
+import { namedRendition, type Rendition, renditions } from '@mauzin/shared';
+
+import type { SaysToListener, UplinkSays } from '../relay/contracts.ts';
+import { Connections } from './connections.ts';
+import type { Listening } from './listening-list.ts';
+import type { RoomContext } from './room-context.ts';
+
+/** What an uplink is called at the broadcaster. */
+const peerOf = { normal: 'relay-normal', saver: 'relay-saver' } as const;
+const renditionOf: ReadonlyMap<string, Rendition> = new Map(
+  renditions.map((rendition) => [peerOf[rendition], rendition]),
+);
+const timerOf = { normal: 'uplink-normal', saver: 'uplink-saver' } as const;
+
+/** Which uplink a broadcaster speaks of; null: of a listener. */
+export const uplinkOf = (peer: string): Rendition | null => renditionOf.get(peer) ?? null;
+
+interface Uplink {
+  readonly rendition: Rendition;
+  readonly connections: Connections;
+  wanted: boolean;
+  /** Nobody needs it now; it goes on for a while, in case somebody comes. */
+  lingers: boolean;
+  /** The relay has said that it wants sound. */
+  asked: boolean;
+  held: string | null;
+}
+
+const newUplink = (rendition: Rendition): Uplink => ({
+  rendition,
+  connections: new Connections(),
+  wanted: false,
+  lingers: false,
+  asked: false,
+  held: null,
+});
+
+/** What the broadcaster sends to the relay: one copy of each rendition, only while somebody needs it. */
+export class Uplinks {
+  readonly #context: RoomContext;
+  readonly #all = renditions.map(newUplink);
+  #readers: Readonly<Record<Rendition, number>> = { normal: 0, saver: 0 };
+  #hasSaver = false;
+
+  constructor(context: RoomContext) {
+    this.#context = context;
+  }
+
+  /** How many play the HTTP stream. */
+  get overHttp(): number {
+    return this.#readers.normal + this.#readers.saver;
+  }
+
+  set readers(readers: Readonly<Record<Rendition, number>>) {
+    this.#readers = readers;
+  }
+
+  /** Where there is none, the normal one serves both. */
+  set hasSaver(hasSaver: boolean) {
+    this.#hasSaver = hasSaver;
+  }
+
+  /** For the welcome: those that were there before the broadcaster was back, with what they hold. */
+  listening(): Listening {
+    return this.#all.flatMap(({ asked, held, rendition, wanted }) =>
+      wanted && asked
+        ? [{ listener: peerOf[rendition], connection: held, ...namedRendition(rendition), uplink: true }]
+        : [],
+    );
+  }
+
+  /** Wants what is needed now, and no more. Called after every event. */
+  settle(): void {
+    for (const uplink of this.#all) this.#settle(uplink);
+  }
+
+  /** Nobody has needed it for long enough. */
+  lingered(rendition: Rendition): void {
+    for (const uplink of this.#all) {
+      if (uplink.rendition === rendition && uplink.lingers) this.#stop(uplink);
+    }
+  }
+
+  /** The relay speaks for its uplink, to the broadcaster. */
+  fromRelay(rendition: Rendition, message: UplinkSays): void {
+    const { out, seat } = this.#context;
+    const uplink = this.#all.find((one) => one.rendition === rendition);
+    if (!uplink?.wanted) return undefined;
+    const { connections } = uplink;
+    const listener = peerOf[rendition];
+    switch (message.type) {
+      case 'listen': {
+        const { connection } = message;
+        uplink.asked = true;
+        uplink.held = connection;
+        if (connection !== null) connections.add(connection, 'direct');
+        const named = namedRendition(rendition);
+        return out.toBroadcaster({ type: 'listen', listener, connection, ...named, uplink: true });
+      }
+      case 'health':
+        return out.toBroadcaster({ type: 'health', listener, report: message.report });
+      case 'answer': {
+        const { connection, sdp } = message;
+        if (connections.sideOf(connection) === null) return undefined;
+        if (seat.link !== null) uplink.held = connection;
+        return out.toBroadcaster({ type: 'answer', listener, connection, sdp });
+      }
+      case 'candidate': {
+        const { candidate, connection } = message;
+        if (!connections.takeCandidate(connection, 'from-listener')) return undefined;
+        return out.toBroadcaster({ type: 'candidate', listener, connection, candidate });
+      }
+      case 'closed': {
+        const { connection } = message;
+        if (connections.sideOf(connection) === null) return undefined;
+        this.#drop(uplink, connection);
+        return out.toBroadcaster({ type: 'closed', listener, connection });
+      }
+    }
+  }
+
+  /** The broadcaster speaks to an uplink. Of one that is let go it may not have heard yet. */
+  fromBroadcaster(rendition: Rendition, message: SaysToListener): void {
+    const { out } = this.#context;
+    const uplink = this.#all.find((one) => one.rendition === rendition);
+    if (!uplink?.wanted) return;
+    const { connections } = uplink;
+    if (message.type === 'offer') {
+      const { connection, sdp } = message;
+      connections.add(connection, 'direct');
+      const named = namedRendition(message.rendition);
+      const offer = { type: 'offer', connection, route: 'direct', ...named, sdp } as const;
+      out.toRelay({ type: 'of-broadcaster', rendition, message: offer });
+    } else if (message.type === 'candidate') {
+      const { candidate, connection } = message;
+      if (!connections.takeCandidate(connection, 'from-sender')) return;
+      out.toRelay({
+        type: 'of-broadcaster',
+        rendition,
+        message: { type: 'candidate', connection, candidate },
+      });
+    } else if (message.type === 'closed') {
+      const { connection } = message;
+      this.#drop(uplink, connection);
+      out.toRelay({ type: 'of-broadcaster', rendition, message: { type: 'closed', connection } });
+    }
+    // `reached` is no news; and one that is refused asks again by itself, as long as it has no sound.
+  }
+
+  #settle(uplink: Uplink): void {
+    const { out, seat, setup } = this.#context;
+    if (!setup.relay) return;
+    const { rendition } = uplink;
+    const needed = this.#needed(rendition);
+    // What still comes of a broadcaster that is lost goes on as long as somebody hears it.
+    const isOver = !seat.isOnAir && seat.name !== 'lost';
+    if (uplink.wanted && isOver) this.#stop(uplink);
+    if (needed && uplink.lingers) {
+      uplink.lingers = false;
+      out.disarm(timerOf[rendition]);
+    } else if (needed && !uplink.wanted && seat.isOnAir) {
+      uplink.wanted = true;
+      out.toRelay({ type: 'uplink', rendition, wanted: true });
+    } else if (!needed && uplink.wanted && !uplink.lingers) {
+      uplink.lingers = true;
+      out.arm(timerOf[rendition], setup.uplinkLingerMs);
+    }
+  }
+
+  #needed(rendition: Rendition): boolean {
+    const { needs } = this.#context.book;
+    const { normal, saver } = this.#readers;
+    const savers = needs.saver + saver;
+    if (rendition === 'saver') return this.#hasSaver && savers > 0;
+    return needs.normal + normal + (this.#hasSaver ? 0 : savers) > 0;
+  }
+
+  #stop(uplink: Uplink): void {
+    const { out } = this.#context;
+    const { rendition } = uplink;
+    if (uplink.lingers) out.disarm(timerOf[rendition]);
+    Object.assign(uplink, { wanted: false, lingers: false, asked: false, held: null });
+    uplink.connections.clear();
+    out.toRelay({ type: 'uplink', rendition, wanted: false });
+    out.toBroadcaster({ type: 'unlisten', listener: peerOf[rendition] });
+  }
+
+  #drop(uplink: Uplink, connection: string): void {
+    uplink.connections.drop(connection);
+    if (uplink.held === connection) uplink.held = null;
+  }
+}
