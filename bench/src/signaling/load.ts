@@ -1,0 +1,44 @@
+import { serve } from '../remote.ts';
+import type { Crowd, LoadCalls } from './load-calls.ts';
+import { MauzinSide } from './mauzin-side.ts';
+import { PeerJsSide } from './peerjs-side.ts';
+import type { Guest, Side } from './side.ts';
+
+let side: Side | null = null;
+const guests: Guest[] = [];
+
+const calls: LoadCalls = {
+  async open(where) {
+    side = 'mauzin' in where ? new MauzinSide(where.mauzin) : new PeerJsSide(where.peerJsPort);
+    await side.openStation();
+  },
+  async join(crowd) {
+    const joinMs: number[] = [];
+    const startMs = performance.now();
+    await come(crowd, async (one) => {
+      const fromMs = performance.now();
+      const guest = await one.join();
+      joinMs.push(performance.now() - fromMs);
+      return guest;
+    });
+    return { tookMs: performance.now() - startMs, joinMs };
+  },
+  idle: (crowd) => come(crowd, (one) => one.idle()),
+  async leave() {
+    await Promise.all(guests.splice(0).map((guest) => guest.leave()));
+  },
+};
+serve(calls);
+
+async function come({ count, atOnce }: Crowd, enter: (one: Side) => Promise<Guest>): Promise<void> {
+  const one = side;
+  if (one === null) throw new Error('no server yet');
+  let left = count;
+  const oneAfterAnother = async (): Promise<void> => {
+    for (; left > 0;) {
+      left -= 1;
+      guests.push(await enter(one));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, oneAfterAnother));
+}

@@ -1,0 +1,142 @@
+import { protocolVersion } from '@mauzin/shared';
+
+import { RawSocket } from './raw-socket.ts';
+import { aliveEveryMs, description, type Guest, type Side, turn, type Turn } from './side.ts';
+
+export interface MauzinPlace {
+  readonly port: number;
+  readonly station: string;
+  /** The station's broadcaster key. */
+  readonly key: string;
+}
+
+interface Heard {
+  readonly type: string;
+  readonly peer?: string;
+  readonly listener?: string;
+  readonly connection?: string;
+  readonly code?: string;
+}
+
+const quoted = JSON.stringify(description);
+
+/** Our service, as the desktop and the listener page use it. */
+export class MauzinSide implements Side {
+  readonly #place: MauzinPlace;
+  /** Who waits for the broadcaster to get the answer, by peer. */
+  readonly #joining = new Map<string, Turn>();
+  #connections = 0;
+
+  constructor(place: MauzinPlace) {
+    this.#place = place;
+  }
+
+  async openStation(): Promise<void> {
+    const { port, station, key } = this.#place;
+    const live = turn();
+    let pings = 0;
+    const socket = new RawSocket({
+      port,
+      path: '/ws',
+      onOpen: () =>
+        socket.send(
+          JSON.stringify({
+            type: 'hello',
+            role: 'broadcaster',
+            version: protocolVersion,
+            station,
+            key,
+            takeOver: false,
+            onAirMs: 0,
+          }),
+        ),
+      onText: (text) => {
+        const heard = JSON.parse(text) as Heard;
+        if (heard.type === 'welcome') {
+          socket.send('{"type":"live"}');
+          live.done();
+        } else this.#ofListener(socket, heard);
+      },
+      onClose: (why) => {
+        live.fail(`the broadcaster: ${why}`);
+        for (const joining of this.#joining.values()) joining.fail(`the broadcaster: ${why}`);
+      },
+    });
+    setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs).unref();
+    await live.promise;
+  }
+
+  async join(): Promise<Guest> {
+    const joined = turn();
+    const guest = this.#guest(true, joined, (socket, heard) => {
+      if (heard.type === 'welcome') this.#joining.set(heard.peer ?? '', joined);
+      else if (heard.type === 'offer')
+        socket.send(`{"type":"answer","connection":"${heard.connection}","sdp":${quoted}}`);
+    });
+    await joined.promise;
+    return guest;
+  }
+
+  async idle(): Promise<Guest> {
+    const welcome = turn();
+    const guest = this.#guest(false, welcome, (_, { type }) => {
+      if (type === 'welcome') welcome.done();
+    });
+    await welcome.promise;
+    return guest;
+  }
+
+  #ofListener(broadcaster: RawSocket, { type, listener = '', connection }: Heard): void {
+    if (type === 'listen') {
+      this.#connections += 1;
+      broadcaster.send(
+        `{"type":"offer","listener":"${listener}","connection":"c${this.#connections}","sdp":${quoted}}`,
+      );
+    } else if (type === 'answer') {
+      this.#joining.get(listener)?.done();
+      this.#joining.delete(listener);
+      // As the desktop does, once its sound goes out.
+      broadcaster.send(`{"type":"reached","listener":"${listener}","connection":"${connection}"}`);
+    }
+  }
+
+  #guest(listening: boolean, letIn: Turn, onHeard: (socket: RawSocket, heard: Heard) => void): Guest {
+    const { port, station } = this.#place;
+    const gone = turn();
+    let pings = 0;
+    const socket = new RawSocket({
+      port,
+      path: '/ws',
+      onOpen: () =>
+        socket.send(
+          JSON.stringify({
+            type: 'hello',
+            role: 'listener',
+            version: protocolVersion,
+            station,
+            listening,
+            connection: null,
+          }),
+        ),
+      onText: (text) => {
+        // Most of what a listener hears are counts.
+        if (text.startsWith('{"type":"presence"') || text.startsWith('{"type":"pong"')) return;
+        const heard = JSON.parse(text) as Heard;
+        if (heard.type === 'error') letIn.fail(`refused: ${heard.code}`);
+        else onHeard(socket, heard);
+      },
+      onClose: (why) => {
+        letIn.fail(why);
+        clearInterval(beat);
+        gone.done();
+      },
+    });
+    const beat = setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs);
+    return {
+      leave: () => {
+        socket.send('{"type":"bye"}');
+        return gone.promise;
+      },
+    };
+  }
+}

@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { bundleForNode } from '../bundle-for-node.ts';
+import { cpuMsOf, rssKbOf } from '../proc.ts';
+import { type Remote, startRemote } from '../remote.ts';
+import { median, quantile } from '../statistics.ts';
+import type { LoadCalls } from './load-calls.ts';
+import type { MauzinPlace } from './mauzin-side.ts';
+import type { ServerCalls } from './server-calls.ts';
+
+export interface SignalingOptions {
+  /** Listeners of each wave. */
+  readonly listeners: number;
+  readonly atOnce: number;
+  readonly rounds: number;
+  /** Clients that do nothing while memory is measured. */
+  readonly idle: number;
+  readonly progress: (text: string) => void;
+  readonly defer: (close: () => unknown) => void;
+}
+
+interface Rig {
+  readonly name: string;
+  readonly server: Remote<ServerCalls<never>, object>;
+  readonly load: Remote<LoadCalls, object>;
+}
+
+interface Wave {
+  readonly perSecond: number;
+  /** CPU of the server for each join, µs. */
+  readonly cpuMicros: number;
+  readonly p99Ms: number;
+}
+
+const WARM_UP_WAVES = 5;
+/** They come and go before memory is measured: libraries are loaded then and pools filled. */
+const WARM_UP_GUESTS = 20;
+const LOOK_EVERY_MS = 500;
+const MOST_LOOKS = 24;
+const AGREED_KB = 256;
+
+export interface SideFigures {
+  readonly joinsPerSecond: number;
+  readonly cpuMicrosPerJoin: number;
+  readonly joinP99Ms: number;
+  readonly rssKbPerIdleClient: number;
+  readonly rssMbIdle: number;
+}
+
+interface MemoryFigures {
+  readonly rssKbPerIdleClient: number;
+  readonly rssMbIdle: number;
+}
+
+/** Both servers at once, and their turns one after the other, so that a machine's mood meets both. */
+export async function measureSignaling(
+  options: SignalingOptions,
+): Promise<{ readonly ours: SideFigures; readonly theirs: SideFigures }> {
+  const joins = await measureJoins([await openOurs(options), await openTheirs(options)], options);
+  // Fresh ones: whoever has served thousands has room for a thousand more, and they would seem to cost nothing.
+  const [ourMemory, theirMemory] = [await openOurs(options), await openTheirs(options)];
+  return {
+    ours: { ...joins.ours, ...(await idleMemory(ourMemory, options)) },
+    theirs: { ...joins.theirs, ...(await idleMemory(theirMemory, options)) },
+  };
+}
+
+type JoinFigures = Omit<SideFigures, keyof MemoryFigures>;
+
+async function measureJoins(
+  [ours, theirs]: readonly [Rig, Rig],
+  options: SignalingOptions,
+): Promise<{ readonly ours: JoinFigures; readonly theirs: JoinFigures }> {
+  for (let wave = 0; wave < WARM_UP_WAVES; wave += 1)
+    for (const rig of [ours, theirs]) await joinWave(rig, options);
+  const waves = { ours: [] as Wave[], theirs: [] as Wave[] };
+  for (let round = 0; round < options.rounds; round += 1) {
+    const ourTurn = async (): Promise<unknown> => waves.ours.push(await joinWave(ours, options));
+    const theirTurn = async (): Promise<unknown> => waves.theirs.push(await joinWave(theirs, options));
+    // Whoever goes second in a round goes first in the next.
+    for (const take of round % 2 === 0 ? [ourTurn, theirTurn] : [theirTurn, ourTurn]) await take();
+  }
+  await Promise.all([ours, theirs].flatMap(({ load, server }) => [load.close(), server.close()]));
+  return { ours: middle(waves.ours), theirs: middle(waves.theirs) };
+}
+
+const middle = (waves: readonly Wave[]): JoinFigures => ({
+  joinsPerSecond: median(waves.map(({ perSecond }) => perSecond)),
+  cpuMicrosPerJoin: median(waves.map(({ cpuMicros }) => cpuMicros)),
+  joinP99Ms: median(waves.map(({ p99Ms }) => p99Ms)),
+});
+
+async function openOurs(options: SignalingOptions): Promise<Rig> {
+  const server = await openServer<MauzinPlace>('service', 'service.ts', options);
+  const load = openLoad(options);
+  await load.call('open', { mauzin: await server.call('open') });
+  return { name: 'ours', server, load };
+}
+
+async function openTheirs(options: SignalingOptions): Promise<Rig> {
+  const server = await openServer<number>('peer server', 'peer-server.ts', options);
+  const load = openLoad(options);
+  await load.call('open', { peerJsPort: await server.call('open') });
+  return { name: 'peer', server, load };
+}
+
+async function openServer<O>(
+  name: string,
+  file: string,
+  { defer }: SignalingOptions,
+): Promise<Remote<ServerCalls<O>, object>> {
+  // Each as it would be installed: one bundle. What loads and compiles the sources would be measured too.
+  const program = await bundleForNode(new URL(file, import.meta.url));
+  defer(program.remove);
+  const server: Remote<ServerCalls<O>, object> = startRemote(name, program.url, {
+    execArgv: ['--expose-gc'],
+  });
+  defer(() => server.close());
+  return server;
+}
+
+function openLoad({ defer }: SignalingOptions): Remote<LoadCalls, object> {
+  const load: Remote<LoadCalls, object> = startRemote('load', new URL('load.ts', import.meta.url));
+  defer(() => load.close());
+  return load;
+}
+
+async function joinWave(
+  { load, name, server }: Rig,
+  { atOnce, listeners, progress }: SignalingOptions,
+): Promise<Wave> {
+  const beforeMs = await cpuMsOf(server.pid);
+  const { joinMs, tookMs } = await load.call('join', { count: listeners, atOnce });
+  const cpuMs = (await cpuMsOf(server.pid)) - beforeMs;
+  await load.call('leave');
+  const wave = {
+    perSecond: (listeners * 1000) / tookMs,
+    cpuMicros: (cpuMs * 1000) / listeners,
+    p99Ms: quantile(joinMs, 0.99),
+  };
+  const figures = `${wave.perSecond.toFixed(0)} joins/s, p99 ${wave.p99Ms.toFixed(1)} ms`;
+  progress(`${name}: ${figures}, ${wave.cpuMicros.toFixed(0)} µs of CPU each`);
+  return wave;
+}
+
+async function idleMemory(
+  { load, name, server }: Rig,
+  { atOnce, idle, progress }: SignalingOptions,
+): Promise<MemoryFigures> {
+  await load.call('join', { count: WARM_UP_GUESTS, atOnce: 1 });
+  await load.call('leave');
+  const emptyKb = await restingRssKb(server);
+  await load.call('idle', { count: idle, atOnce });
+  const fullKb = await restingRssKb(server);
+  await Promise.all([load.close(), server.close()]);
+  const figures = { rssKbPerIdleClient: (fullKb - emptyKb) / idle, rssMbIdle: fullKb / 1024 };
+  progress(
+    `${name}: ${figures.rssKbPerIdleClient.toFixed(1)} kB each, ${figures.rssMbIdle.toFixed(0)} MB in all`,
+  );
+  return figures;
+}
+
+/** Resident memory when nobody comes or goes, kB: garbage is collected until three looks in a row agree. */
+async function restingRssKb(server: Rig['server']): Promise<number> {
+  const looks: number[] = [];
+  while (looks.length < MOST_LOOKS) {
+    await server.call('collect');
+    await delay(LOOK_EVERY_MS);
+    looks.push(await rssKbOf(server.pid));
+    const last = looks.slice(-3);
+    if (last.length === 3 && Math.max(...last) - Math.min(...last) <= AGREED_KB) break;
+  }
+  return median(looks.slice(-3));
+}

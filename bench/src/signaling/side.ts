@@ -1,0 +1,40 @@
+/** What the load generator does with one kind of server; the same steps for each. */
+export interface Side {
+  /** The station comes online and stays: whoever joins exchanges offer and answer with it. */
+  openStation(): Promise<void>;
+  /**
+   * A listener opens its socket, is let in, and has exchanged one offer and one answer with the station. It stays.
+   * Rejects when that did not happen.
+   */
+  join(): Promise<Guest>;
+  /** A listener opens its socket and is let in; nothing more. It stays, and shows that it is alive as often as it has to. */
+  idle(): Promise<Guest>;
+}
+
+export interface Guest {
+  /** Resolves when the socket is closed. */
+  leave(): Promise<void>;
+}
+
+/** How often clients show that they are alive, ms: what `peerjs` does, and what our service tells them. */
+export const aliveEveryMs = 5_000;
+
+/** As long as a session description of Chromium's for one audio track. */
+export const description = `v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n${'a=rtcp-fb:111 transport-cc\r\n'.repeat(50)}`;
+
+/** A promise that others fulfil. */
+export interface Turn {
+  readonly promise: Promise<void>;
+  readonly done: () => void;
+  readonly fail: (why: string) => void;
+}
+
+export function turn(): Turn {
+  let done = (): void => undefined;
+  let fail = (_why: string): void => undefined;
+  const promise = new Promise<void>((resolve, reject) => {
+    done = resolve;
+    fail = (why) => reject(new Error(why));
+  });
+  return { promise, done, fail };
+}
