@@ -17,6 +17,10 @@ const TOOLS: readonly Tool[] = [
   { command: 'opusdec', debianPackage: 'opus-tools', usedFor: 'hearing recordings' },
   { command: 'opusenc', debianPackage: 'opus-tools', usedFor: 'files to play' },
   { command: 'espeak-ng', debianPackage: 'espeak-ng', usedFor: 'speech to compare' },
+  { command: 'openssl', debianPackage: 'openssl', usedFor: 'certificates of the tests’ own' },
+  { command: 'turnserver', debianPackage: 'coturn', usedFor: 'a TURN server' },
+  { command: '/usr/sbin/nginx', debianPackage: 'nginx', usedFor: 'a proxy before the service' },
+  { command: 'caddy', debianPackage: 'caddy', usedFor: 'another proxy before the service' },
 ];
 
 /** @throws naming every program that is missing, and the Debian package that has it. */
@@ -40,7 +44,7 @@ export async function checkTools(searchPath = process.env['PATH'] ?? ''): Promis
   const lines = missing.map((tool) => `  ${tool.command}: for ${tool.usedFor}`);
   const packages = [...new Set(missing.map((tool) => tool.debianPackage))].join(' ');
   throw new Error(
-    `These tests need real sound and a real browser, and this machine lacks:\n${lines.join('\n')}\n` +
+    `These tests need real sound, real browsers and real servers, and this machine lacks:\n${lines.join('\n')}\n` +
       `On Debian or Ubuntu: sudo apt-get install ${packages}`,
   );
 }

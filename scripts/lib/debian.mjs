@@ -1,9 +1,13 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { Complaint, must, say } from './run.mjs';
+import { Complaint, must, run, say } from './run.mjs';
+import { withoutServices } from './without-services.mjs';
 
-/** What the tests with real sound need: a program or file that proves it, and Debian's package with it. */
+/**
+ * What the end-to-end tests need: a program or file that proves it, and Debian's package with it. Where the package has a
+ * `service`, that is neither started nor left to start by itself: tests start their own.
+ */
 const needs = [
   { program: 'chromium', packageName: 'chromium', for: 'the listener page and the desktop window' },
   { program: 'firefox-esr', packageName: 'firefox-esr', for: 'the listener page in another browser' },
@@ -12,6 +16,15 @@ const needs = [
   { program: 'parec', packageName: 'pulseaudio-utils', for: 'playing and recording' },
   { program: 'opusdec', packageName: 'opus-tools', for: 'hearing recordings' },
   { program: 'espeak-ng', packageName: 'espeak-ng', for: 'speech to play' },
+  { program: 'openssl', packageName: 'openssl', for: 'certificates of the tests’ own' },
+  { program: 'turnserver', packageName: 'coturn', service: 'coturn', for: 'a TURN server' },
+  {
+    file: '/usr/sbin/nginx',
+    packageName: 'nginx',
+    service: 'nginx',
+    for: 'a proxy before the service',
+  },
+  { program: 'caddy', packageName: 'caddy', service: 'caddy', for: 'another proxy before the service' },
   {
     file: '/usr/sbin/iptables',
     packageName: 'iptables',
@@ -65,7 +78,13 @@ export async function installTestTools({
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = ['install', '-qy', '--no-install-recommends', ...packages];
   await must('apt-get update', 'apt-get', ['update', '-q'], { quiet: true, env });
-  await must('apt-get install', 'apt-get', install, { quiet: true, env });
+  await withoutServices(async () => {
+    await must('apt-get install', 'apt-get', install, { quiet: true, env });
+    const services = lacking.flatMap(({ service }) => service ?? []);
+    // Nor at the machine's next start. Where there is no systemd, nothing would start them.
+    if (services.length > 0 && onPath('systemctl', searchPath))
+      await run('systemctl', ['disable', ...services], { quiet: true, env });
+  });
   const left = missing(searchPath, isRoot).map((need) => need.packageName);
   if (left.length > 0) throw new Complaint(`Still missing after installing: ${left.join(', ')}`);
 }
