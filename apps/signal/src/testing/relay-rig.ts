@@ -13,13 +13,13 @@ import { TestReceiver } from '@mauzin/media/testing';
 import { namedRendition, type Rendition } from '@mauzin/shared';
 
 import { systemClock } from '../clock.ts';
-import { silentLogger } from '../options.ts';
+import { type ServiceLogger, silentLogger } from '../options.ts';
 import type { FromRelay, Relay, RelaySeat, SaysToListener } from '../relay/contracts.ts';
 import { relayProgram } from '../relay/relay-program.ts';
 import { createRelay, type RelayOptions } from '../relay/relay.ts';
 
 /** An Opus packet of 20 ms (CELT, mono) that holds its number. */
-function numbered(number: number): Buffer {
+export function numbered(number: number): Buffer {
   const payload = Buffer.alloc(60, 0x55);
   payload.writeUInt8(0xf8);
   payload.writeUInt32BE(number, 1);
@@ -188,6 +188,8 @@ export class Stage {
   readonly relay: Relay;
   readonly seat: RelaySeat;
   readonly said: FromRelay[] = [];
+  /** Warnings and errors of the relay. */
+  readonly logged: string[];
   readonly #desktop: Desktop;
   readonly #phones = new Map<string, Phone>();
 
@@ -195,20 +197,25 @@ export class Stage {
     relay: Relay,
     seat: (says: (message: FromRelay) => void) => RelaySeat,
     desktop: Desktop,
+    logged: string[],
   ) {
     this.relay = relay;
+    this.logged = logged;
     this.#desktop = desktop;
     this.seat = seat((message) => this.#hear(message));
   }
 
   static async open(options: Partial<RelayOptions> = {}): Promise<Stage> {
+    const logged: string[] = [];
+    const log = (_fields: object, message: string): void => void logged.push(message);
+    const logger: ServiceLogger = { ...silentLogger, warn: log, error: log };
     const relay = createRelay({
       port: 0,
       bindAddress: '127.0.0.1',
       maxProcesses: 1,
       maxListeners: 600,
       clock: systemClock,
-      logger: silentLogger,
+      logger,
       ...relayProgram(),
       ...options,
     });
@@ -216,12 +223,18 @@ export class Stage {
       relay,
       (says) => relay.seat('noor', says),
       await Desktop.open((message) => stage.#ofDesktop(message)),
+      logged,
     );
     return stage;
   }
 
   get desktop(): Desktop {
     return this.#desktop;
+  }
+
+  /** How often a connection for an uplink was asked for. */
+  get asked(): number {
+    return this.of('to-broadcaster').filter(({ message }) => message.type === 'listen').length;
   }
 
   phone(id: string): Phone {
