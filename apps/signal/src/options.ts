@@ -9,6 +9,8 @@ import {
 import { type Stretch, stretchByScrypt } from './access/access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
 import type { EmbedOrigins } from './http/headers.ts';
+import type { HttpPart } from './http/http-part.ts';
+import type { Check } from './http/readiness.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
 import type { Relay } from './relay/contracts.ts';
 import { newPeerId } from './sockets/peer-id.ts';
@@ -174,6 +176,12 @@ export interface SignalServiceOptions {
   readonly embedOrigins?: EmbedOrigins;
   /** Where the service is found from outside, as an origin. By default taken from each request. */
   readonly publicUrl?: string;
+  /** The only header by which a proxy before the service tells a client's address, lower-case. Default none: there is no proxy. */
+  readonly addressHeader?: string;
+  /** What else must be there for the service to be ready, by name. */
+  readonly checks?: Readonly<Record<string, Check>>;
+  /** What is answered below `/api/admin`. Default: there is nothing. */
+  readonly adminApi?: HttpPart;
   readonly limits?: Partial<ServiceLimits>;
   /** What is served at `/live/<station>.webm`. By default nothing: only a process that has the sound can. */
   readonly liveStreams?: LiveStreams;
@@ -184,6 +192,8 @@ export interface SignalServiceOptions {
   readonly resumeSecret?: string;
   readonly logger?: ServiceLogger;
   readonly clock?: ServiceClock;
+  /** 0..1 */
+  readonly random?: () => number;
   readonly newPeerId?: () => string;
   /** How access codes are made expensive to guess; as `hashAccessCode` did. */
   readonly stretch?: Stretch;
@@ -192,6 +202,8 @@ export interface SignalServiceOptions {
 export type ServiceSettings = Required<
   Omit<
     SignalServiceOptions,
+    | 'addressHeader'
+    | 'adminApi'
     | 'host'
     | 'liveStreams'
     | 'pagesDir'
@@ -203,6 +215,8 @@ export type ServiceSettings = Required<
     | 'stations'
   >
 > & {
+  readonly addressHeader: string | null;
+  readonly adminApi: HttpPart | null;
   readonly host: string | null;
   readonly liveStreams: LiveStreams | null;
   readonly relay: Relay | null;
@@ -224,6 +238,9 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     allowedOrigins: options.allowedOrigins ?? [],
     embedOrigins: options.embedOrigins ?? 'any',
     publicUrl: options.publicUrl ?? null,
+    addressHeader: options.addressHeader ?? null,
+    adminApi: options.adminApi ?? null,
+    checks: options.checks ?? {},
     liveStreams: options.liveStreams ?? options.relay?.streams ?? null,
     relay: options.relay ?? null,
     observer: observers(options.observers ?? []),
@@ -231,6 +248,7 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     resumeSecret: options.resumeSecret ?? null,
     logger: options.logger ?? silentLogger,
     clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
     newPeerId: options.newPeerId ?? newPeerId,
     stretch: options.stretch ?? stretchByScrypt,
   };

@@ -1,10 +1,13 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Station } from '@mauzin/shared';
 import { type Context, Hono } from 'hono';
 
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceSettings } from '../options.ts';
+import { addressOf } from '../sockets/address-of.ts';
 import { AssetStore } from './assets.ts';
-import { type EmbedOrigins, securityHeaders } from './headers.ts';
-import { addPages } from './pages.ts';
+import { securityHeaders } from './headers.ts';
+import { addPages, type PagesOptions } from './pages.ts';
+import type { Readiness } from './readiness.ts';
 import { send } from './send.ts';
 
 export interface StationStatus extends Station {
@@ -16,29 +19,37 @@ export interface StationStatus extends Station {
 }
 
 export interface HttpAppOptions {
-  readonly pagesDir: string | null;
-  readonly stations: readonly Station[];
+  readonly settings: ServiceSettings;
   readonly statusOf: (slug: string) => StationStatus | null;
-  readonly embedOrigins: EmbedOrigins;
-  readonly publicUrl: string | null;
-  readonly logger: ServiceLogger;
+  readonly stationOf: PagesOptions['stationOf'];
+  readonly readiness: () => Promise<Readiness>;
 }
 
-/** Everything that the service answers over plain HTTP. */
-export function createHttpApp(options: HttpAppOptions): Hono {
-  const { pagesDir, stations, statusOf, embedOrigins, publicUrl, logger } = options;
+/** Everything that the service answers over plain HTTP, besides sound. */
+export function createHttpApp({ readiness, settings, stationOf, statusOf }: HttpAppOptions): Hono {
+  const { addressHeader, adminApi, pagesDir, embedOrigins, logger } = settings;
   const app = new Hono({ strict: false });
   const assets = new AssetStore(pagesDir);
 
   app.use(securityHeaders(embedOrigins));
   app.get('/healthz', (context) => context.json({ ok: true }, 200, { 'Cache-Control': 'no-store' }));
+  app.get('/readyz', async (context) => {
+    const answer = await readiness();
+    return context.json(answer, answer.ready ? 200 : 503, { 'Cache-Control': 'no-store' });
+  });
   app.get('/api/stations/:slug', (context) => {
     const status = statusOf(context.req.param('slug'));
     const headers = { 'Cache-Control': 'no-store' };
     if (!status) return context.json({ error: 'unknown-station' }, 404, headers);
     return context.json(status, 200, headers);
   });
-  addPages(app, { pagesDir, stations, publicUrl, isLive: (slug) => statusOf(slug)?.live === true });
+  if (adminApi) {
+    app.all('/api/admin/*', (context) => {
+      const { incoming } = context.env as HttpBindings;
+      return adminApi(context.req.raw, addressOf(incoming, addressHeader));
+    });
+  }
+  addPages(app, { settings, stationOf });
   // Their names change with their content, so they never need to be asked for again.
   app.get('/assets/*', (context) => sendAsset(context, assets, 'public, max-age=31536000, immutable'));
   app.get('/:file{[A-Za-z0-9_-]+\\.(?:svg|png|ico|webmanifest|txt)}', (context) =>

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { get, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { hashAccessCode } from '../access/access-code.ts';
+import type { Refusal } from '../observe/contracts.ts';
 import type { LiveReader, LiveSink, LiveStreams, LiveWish } from '../options.ts';
 import { huda, noor, type Running, Scene } from '../testing/harness.ts';
 
@@ -157,12 +158,37 @@ describe('no stream', () => {
     const service = await onAir({ limits: { streamsPerAddress: 2 } });
     const first = await ask(service, '/live/noor.webm');
     const second = await ask(service, '/live/noor.webm');
-    expect(await error(`${service.url}/live/noor.webm`)).toEqual([503, 'full', '15', 'no-store']);
+    expect(await error(`${service.url}/live/noor.webm`)).toEqual([429, 'address-full', '15', 'no-store']);
     first.destroy();
     await expect.poll(() => service.streams.opened[0]?.closed).toBe(true);
     const third = await ask(service, '/live/noor.webm');
     expect(third.statusCode).toBe(200);
     for (const response of [second, third]) response.destroy();
+  });
+
+  it('for more of one address than are still free: whoever comes next finds room', async () => {
+    const refused = vi.fn<(reason: Refusal) => void>();
+    const service = await onAir({
+      limits: { maxStreams: 6 },
+      addressHeader: 'x-real-ip',
+      observers: [{ refused }],
+    });
+    const statusOf = async (address: string): Promise<number | undefined> => {
+      const response = await ask(service, '/live/noor.webm', { headers: { 'x-real-ip': address } });
+      opened.push(response);
+      return response.statusCode;
+    };
+    const opened: IncomingMessage[] = [];
+    const statuses: (number | undefined)[] = [];
+    for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.2'])
+      statuses.push(await statusOf(address));
+    // Half for the first, half of the rest for the second.
+    expect(statuses).toEqual([200, 200, 200, 429, 200, 200]);
+    expect([await statusOf('192.0.2.3'), await statusOf('192.0.2.4')]).toEqual([200, 503]);
+    expect(refused.mock.calls.flat()).toEqual(['address-full', 'service-full']);
+    expect(service.service.stats()).toMatchObject({ stations: [{ station: 'noor', overHttp: 6 }] });
+    for (const response of opened) response.destroy();
+    await expect.poll(() => service.service.stats().stations[0]?.overHttp).toBe(0);
   });
 
   it('by another method, and nothing strange breaks it', async () => {

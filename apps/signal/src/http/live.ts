@@ -2,16 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { parseValue, type Rendition, renditionSchema } from '@mauzin/shared';
 
+import type { LiveReader, LiveSink, ServiceSettings } from '../options.ts';
 import { addressOf } from '../sockets/address-of.ts';
-import type { LiveReader, LiveSink, LiveStreams, ServiceLogger } from '../options.ts';
+import { Tally } from './tally.ts';
 
 export interface LiveRouteOptions {
-  /** Null when this service has no sound of its own. */
-  readonly streams: LiveStreams | null;
+  readonly settings: ServiceSettings;
   readonly stationOf: (slug: string) => LiveStation | null;
-  /** Streams that may be open at once to one address. A hall's phones may well share one. */
-  readonly maxPerAddress: number;
-  readonly logger: ServiceLogger;
 }
 
 /** What the route has to know of a station. */
@@ -27,15 +24,23 @@ interface Wish {
   readonly filled: boolean;
 }
 
-type Refusal = 'unknown-station' | 'bad-request' | 'private' | 'off-air' | 'no-stream' | 'full';
+type Problem =
+  | 'unknown-station'
+  | 'bad-request'
+  | 'private'
+  | 'off-air'
+  | 'no-stream'
+  | 'full'
+  | 'address-full';
 
-const refusals: Record<Refusal, { readonly status: number; readonly retryAfterSeconds?: number }> = {
+const problems: Record<Problem, { readonly status: number; readonly retryAfterSeconds?: number }> = {
   'unknown-station': { status: 404 },
   'bad-request': { status: 400 },
   private: { status: 401 },
   'off-air': { status: 503, retryAfterSeconds: 5 },
   'no-stream': { status: 503, retryAfterSeconds: 60 },
   full: { status: 503, retryAfterSeconds: 15 },
+  'address-full': { status: 429, retryAfterSeconds: 15 },
 };
 
 const streamPath = /^\/live\/([^/]+)\.webm$/;
@@ -56,11 +61,23 @@ const headersOfAll = {
 export class LiveRoute {
   readonly #options: LiveRouteOptions;
   readonly #open = new Map<ServerResponse, LiveReader>();
-  readonly #perAddress = new Map<string, number>();
+  readonly #perAddress = new Tally();
+  readonly #perStation = new Tally();
+  #bytesOut = 0;
   #closed = false;
 
   constructor(options: LiveRouteOptions) {
     this.#options = options;
+  }
+
+  /** Of sound, handed to players so far. */
+  get bytesOut(): number {
+    return this.#bytesOut;
+  }
+
+  /** How many play this station's. */
+  openAt(station: string): number {
+    return this.#perStation.of(station);
   }
 
   /** False when the request is for something else. */
@@ -91,39 +108,53 @@ export class LiveRoute {
     // of its own. No player does that.
     if (response.socket === null) return refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
-    const refusal = this.#judge(slug, wish, query.get('ticket'), addressOf(request));
-    if (refusal !== null || wish === null) return refuse(response, refusal ?? 'bad-request');
-    if (request.method === 'GET') return this.#stream(wish, addressOf(request), response);
+    const address = addressOf(request, this.#options.settings.addressHeader);
+    const problem = this.#judge(slug, wish, query.get('ticket'), address);
+    if (problem !== null || wish === null) return this.#refuse(response, problem ?? 'bad-request');
+    if (request.method === 'GET') return this.#stream(wish, address, response);
     begin(response);
     response.end();
     return undefined;
   }
 
-  #judge(slug: string, wish: Wish | null, ticket: string | null, address: string): Refusal | null {
-    const { maxPerAddress, stationOf, streams } = this.#options;
+  #judge(slug: string, wish: Wish | null, ticket: string | null, address: string): Problem | null {
+    const { settings, stationOf } = this.#options;
+    const { limits, liveStreams } = settings;
     const station = stationOf(slug);
     if (station === null) return 'unknown-station';
     if (wish === null) return 'bad-request';
     if (!station.opens(ticket)) return 'private';
-    if (!streams?.available(slug) || this.#closed) return 'no-stream';
+    if (!liveStreams?.available(slug) || this.#closed) return 'no-stream';
     if (!station.live) return 'off-air';
-    return (this.#perAddress.get(address) ?? 0) < maxPerAddress ? null : 'full';
+    const free = limits.maxStreams - this.#open.size;
+    if (free <= 0) return 'full';
+    // Never more than are still free: whoever comes next finds room, however many one address takes.
+    const most = Math.min(limits.streamsPerAddress, free);
+    return this.#perAddress.of(address) < most ? null : 'address-full';
+  }
+
+  #refuse(response: ServerResponse, problem: Problem): void {
+    if (problem === 'full') this.#options.settings.observer.refused('service-full');
+    if (problem === 'address-full') this.#options.settings.observer.refused(problem);
+    refuse(response, problem);
   }
 
   #stream({ slug, filled, rendition }: Wish, address: string, response: ServerResponse): void {
-    const { logger, streams } = this.#options;
+    const { liveStreams: streams, logger } = this.#options.settings;
     // The answer begins with the first bytes, so that there still is one to refuse with.
     const sink: LiveSink = {
       write: (bytes) => {
         if (!response.headersSent) begin(response);
+        this.#bytesOut += bytes.length;
         return response.write(bytes);
       },
       end: () => finish(response),
     };
     const reader = streams?.open({ station: slug, rendition, filled }, sink) ?? null;
-    if (reader === null) return refuse(response, 'full');
+    if (reader === null) return this.#refuse(response, 'full');
     if (!response.headersSent) begin(response);
-    this.#count(address, 1);
+    this.#perAddress.add(address, 1);
+    this.#perStation.add(slug, 1);
     this.#open.set(response, reader);
     logger.debug({ station: slug, rendition, streams: this.#open.size }, 'stream opened');
     response.on('drain', () => reader.drained());
@@ -132,16 +163,11 @@ export class LiveRoute {
     response.once('close', () => {
       reader.close();
       this.#open.delete(response);
-      this.#count(address, -1);
+      this.#perAddress.add(address, -1);
+      this.#perStation.add(slug, -1);
       logger.debug({ station: slug, streams: this.#open.size }, 'stream closed');
     });
     return undefined;
-  }
-
-  #count(address: string, by: 1 | -1): void {
-    const count = (this.#perAddress.get(address) ?? 0) + by;
-    if (count > 0) this.#perAddress.set(address, count);
-    else this.#perAddress.delete(address);
   }
 }
 
@@ -171,8 +197,8 @@ function finish(response: ServerResponse): void {
   else response.end();
 }
 
-function refuse(response: ServerResponse, error: Refusal): void {
-  const { retryAfterSeconds, status } = refusals[error];
+function refuse(response: ServerResponse, error: Problem): void {
+  const { retryAfterSeconds, status } = problems[error];
   const body = JSON.stringify({ error });
   response.writeHead(status, {
     ...headersOfAll,

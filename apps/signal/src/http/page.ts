@@ -11,6 +11,7 @@ import {
   type Station,
 } from '@mauzin/shared';
 
+import { BodyCache } from './body-cache.ts';
 import { type Body, compress } from './compress.ts';
 import type { Inline } from './headers.ts';
 
@@ -41,7 +42,7 @@ interface Built {
 /** The built page, drawn and filled in once for each way in which it is asked for, and kept until the build changes. */
 export class PageStore {
   readonly #dir: string | null;
-  readonly #kept = new Map<string, Promise<Body>>();
+  readonly #kept = new BodyCache(maxKept);
   #built: Built | null = null;
 
   constructor(pagesDir: string | null) {
@@ -76,15 +77,12 @@ export class PageStore {
 
   #render({ template, shells }: Built, request: PageRequest): Promise<Body> {
     const { station, live, mode, language, origin } = request;
-    const key = JSON.stringify([station?.slug ?? null, live, mode, language, origin]);
-    const known = this.#kept.get(key);
-    const data = { station, language, mode, live, texts: pageTexts(language) };
-    const body = known ?? compress(Buffer.from(pageDocument({ template, shells, data, origin })), 'quick');
-    this.#kept.delete(key);
-    this.#kept.set(key, body);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
-    return body;
+    // All of the station: its name may be changed while the service runs.
+    const key = JSON.stringify([station, live, mode, language, origin]);
+    return this.#kept.get(key, () => {
+      const data = { station, language, mode, live, texts: pageTexts(language) };
+      return compress(Buffer.from(pageDocument({ template, shells, data, origin })), 'quick');
+    });
   }
 }
 

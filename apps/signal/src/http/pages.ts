@@ -1,7 +1,11 @@
 import { type PageLanguage, pageLanguages, type PageMode, type Station } from '@mauzin/shared';
 import type { Context, Hono } from 'hono';
 
+import type { ServiceSettings } from '../options.ts';
+import { cameByTls } from '../sockets/address-of.ts';
+import type { StationConfig } from '../stations/contracts.ts';
 import { askedLanguage } from './asked-language.ts';
+import { BodyCache } from './body-cache.ts';
 import { compress } from './compress.ts';
 import { allowInline } from './headers.ts';
 import { manifestOf } from './manifest.ts';
@@ -12,36 +16,40 @@ import { stationList } from './station-list.ts';
 import { TextsStore } from './texts.ts';
 
 export interface PagesOptions {
-  readonly pagesDir: string | null;
-  readonly stations: readonly Station[];
-  readonly isLive: (slug: string) => boolean;
-  /** Where the service is found from outside; null where only its visitors know. */
-  readonly publicUrl: string | null;
+  readonly settings: Pick<ServiceSettings, 'addressHeader' | 'clock' | 'pagesDir' | 'publicUrl' | 'stations'>;
+  /** Null where there is no such station. */
+  readonly stationOf: (slug: string) => { readonly station: Station; readonly live: boolean } | null;
 }
 
 const notBuilt =
   'The listener page has not been built, or the service was not told where it is. ' +
   'Build it (pnpm --filter @mauzin/listener run build), then start the service with its folder as the pages folder.\n';
+/** Half a kilobyte each. */
+const maxManifests = 300;
 /** Asked for anew each time, and sent only when it has changed. */
 const revalidated = 'no-cache';
 
 /** The listener page in its three modes, its words, its manifest, and the list of stations. */
-export function addPages(app: Hono, { pagesDir, stations, isLive, publicUrl }: PagesOptions): void {
+export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void {
+  const { clock, pagesDir, publicUrl, stations } = settings;
   const pages = new PageStore(pagesDir);
   const texts = new TextsStore();
+  const manifests = new BodyCache(maxManifests);
   const origins = new PublicOrigin(publicUrl);
-  const bySlug = new Map(stations.map((station) => [station.slug, station]));
-  const stationOf = (context: Context): Station | null => bySlug.get(context.req.param('slug') ?? '') ?? null;
+  const listed = (): readonly StationConfig[] =>
+    stations.all().filter((station) => station.settings?.listed !== false);
 
   const sendPage = async (context: Context, mode: PageMode): Promise<Response> => {
-    const station = stationOf(context);
     const { req } = context;
+    const known = stationOf(req.param('slug') ?? '');
+    const station = known?.station ?? null;
+    const headers = { 'x-forwarded-proto': req.header('x-forwarded-proto') };
     const page = await pages.get({
       station,
-      live: station !== null && isLive(station.slug),
+      live: known?.live === true,
       mode,
       language: languageOf(context, station),
-      origin: origins.of(req.header('host'), req.header('x-forwarded-proto')),
+      origin: origins.of(req.header('host'), cameByTls({ headers }, settings), clock.now()),
     });
     if (!page) return context.text(notBuilt, 503, { 'Cache-Control': 'no-store' });
     allowInline(context, page.inline);
@@ -58,9 +66,10 @@ export function addPages(app: Hono, { pagesDir, stations, isLive, publicUrl }: P
   );
   app.get('/embed/:slug', (context) => sendPage(context, 'embed'));
   app.get('/s/:slug/manifest.webmanifest', async (context) => {
-    const station = stationOf(context);
-    if (!station) return context.notFound();
-    const body = await compress(Buffer.from(JSON.stringify(manifestOf(station))), 'quick');
+    const known = stationOf(context.req.param('slug'));
+    if (!known) return context.notFound();
+    const text = JSON.stringify(manifestOf(known.station));
+    const body = await manifests.get(text, () => compress(Buffer.from(text), 'quick'));
     return send(context, body, { type: 'application/manifest+json', cacheControl: revalidated });
   });
   app.get('/texts/:file{[a-z]+\\.json}', async (context) => {
@@ -70,9 +79,9 @@ export function addPages(app: Hono, { pagesDir, stations, isLive, publicUrl }: P
     return send(context, body, { type: 'application/json', cacheControl: revalidated });
   });
   app.get('/', (context) => {
-    const [only, another] = stations;
+    const [only, another] = listed();
     if (only && !another) return context.redirect(`/s/${only.slug}`, 302);
-    return context.html(stationList(stations, languageOf(context, null)), 200, {
+    return context.html(stationList(listed(), languageOf(context, null)), 200, {
       'Cache-Control': revalidated,
       Vary: 'Accept-Language',
     });

@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-import { addressOf } from './address-of.ts';
+import { describe, expect, it } from 'vitest';
 
-const from = (remoteAddress: string | undefined): string =>
-  // oxlint-disable-next-line no-unsafe-type-assertion -- a socket has nothing else that counts here
-  addressOf({ socket: { remoteAddress } as never });
+import { addressOf, cameByTls } from './address-of.ts';
+
+const request = (remoteAddress: string | undefined, headers: IncomingHttpHeaders = {}) =>
+  // A socket has nothing else that counts here.
+  ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage;
 
 it.each([
   ['192.168.1.5', '192.168.1.5'],
@@ -17,5 +19,51 @@ it.each([
   ['', 'unknown'],
   [undefined, 'unknown'],
 ])('%s is told apart as %s', (remote, address) => {
-  expect(from(remote)).toBe(address);
+  expect(addressOf(request(remote), null)).toBe(address);
+});
+
+describe('behind a proxy', () => {
+  const proxy = '10.0.0.2';
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    // What a client wrote itself stands before what the proxy has put to it.
+    ['198.51.100.1, 203.0.113.7', '203.0.113.7'],
+    ['203.0.113.7 ', '203.0.113.7'],
+    ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['unknown', proxy],
+    ['203.0.113.7, ', proxy],
+    ['203.0.113.7:443', proxy],
+    ['999.0.0.1', proxy],
+    ['x'.repeat(10_000), proxy],
+    ['', proxy],
+  ])('x-forwarded-for: %s is %s', (told, address) => {
+    expect(addressOf(request(proxy, { 'x-forwarded-for': told }), 'x-forwarded-for')).toBe(address);
+  });
+
+  it('no header but the configured one is looked at', () => {
+    const headers = {
+      'x-forwarded-for': '203.0.113.7',
+      'x-real-ip': '203.0.113.8',
+      forwarded: 'for=1.2.3.4',
+    };
+    expect(addressOf(request(proxy, headers), null)).toBe(proxy);
+    expect(addressOf(request(proxy, headers), 'x-real-ip')).toBe('203.0.113.8');
+    expect(addressOf(request(proxy, headers), 'fly-client-ip')).toBe(proxy);
+  });
+
+  it('TLS is believed from the proxy whose word on addresses is taken, or from the public address', () => {
+    const forwarded = request(proxy, { 'x-forwarded-proto': 'https' });
+    const none = { addressHeader: null, publicUrl: null };
+    expect(cameByTls(forwarded, none)).toBe(false);
+    expect(cameByTls(forwarded, { ...none, addressHeader: 'x-real-ip' })).toBe(true);
+    expect(cameByTls(request(proxy), { ...none, addressHeader: 'x-real-ip' })).toBe(false);
+    const doubled = request(proxy, { 'x-forwarded-proto': 'https, http' });
+    expect(cameByTls(doubled, { ...none, addressHeader: 'x-real-ip' })).toBe(false);
+    expect(cameByTls(request(proxy), { ...none, publicUrl: 'https://radio.example' })).toBe(true);
+    expect(cameByTls(forwarded, { addressHeader: 'x-real-ip', publicUrl: 'http://radio.example' })).toBe(
+      false,
+    );
+  });
 });

@@ -2,15 +2,38 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * Where a request comes from, as far as one guest's tries are told from another's: an IPv4 address, or the network of an IPv6
- * address (/64: whoever has one of its addresses has all of them, RFC 6177). The socket's own address: a proxy before the
- * service makes all of its guests one.
+ * Where a request comes from, as far as one guest is told from another: an IPv4 address, or the network of an IPv6 address
+ * (/64: whoever has one of its addresses has all of them, RFC 6177).
+ * @param header the only header by which the proxy before the service tells it, lower-case; of a list the last entry, which
+ * that proxy has written. Null: the connection's own address. So it is where the header says nothing that could be one.
  */
-export function addressOf(request: Pick<IncomingMessage, 'socket'>): string {
-  const address = (request.socket.remoteAddress ?? '').split('%', 1)[0]?.toLowerCase() ?? '';
+export function addressOf(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  header: string | null,
+): string {
+  const told = header === null ? undefined : [headers[header]].flat().at(-1);
+  const last = told?.slice(told.lastIndexOf(',') + 1).trim();
+  return (last === undefined ? null : guestAt(last)) ?? guestAt(socket.remoteAddress ?? '') ?? 'unknown';
+}
+
+/**
+ * Whether a request came by TLS, which may have ended at a proxy before the service. Only a proxy whose word on addresses is
+ * taken is believed here, too.
+ */
+export const cameByTls = (
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  { addressHeader, publicUrl }: { readonly addressHeader: string | null; readonly publicUrl: string | null },
+): boolean =>
+  publicUrl?.startsWith('https:') ??
+  (addressHeader !== null &&
+    [headers['x-forwarded-proto']].flat().at(-1)?.split(',').at(-1)?.trim() === 'https');
+
+/** Null: it is no address. */
+function guestAt(text: string): string | null {
+  const address = text.split('%', 1)[0]?.toLowerCase() ?? '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1] ?? address;
   if (isIPv4(mapped)) return mapped;
-  return isIPv6(mapped) ? `${firstGroups(mapped).join(':')}::/64` : 'unknown';
+  return isIPv6(mapped) ? `${firstGroups(mapped).join(':')}::/64` : null;
 }
 
 /** The first 64 bits of an address (RFC 4291 §2.2), which may leave out a run of zeros as `::`. */

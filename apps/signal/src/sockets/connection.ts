@@ -1,11 +1,12 @@
 import { type FailureCode, failures, type Hello, limits as protocolLimits, type Role } from '@mauzin/shared';
 import type { RawData, WebSocket } from 'ws';
 
-import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
-import type { ServiceSettings } from '../options.ts';
-import type { From } from '../room/room-types.ts';
 import type { Admission } from '../access/doorkeeper.ts';
+import type { ServiceSettings } from '../options.ts';
 import type { Link, StationHost } from '../room/station-host.ts';
+import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
+import type { Gate, Seat } from './gate.ts';
+import type { Door, Phase } from './phase.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Malformed frames that are answered with an error; one more ends the connection. */
@@ -13,30 +14,21 @@ const forgivenFrames = 2;
 /** Seconds' worth of frames that may come at once. */
 const burstSeconds = 4;
 
+/** Not for the count of refusals: these end what was let in, for another of its kind or for another instance. */
+const noRefusals: ReadonlySet<FailureCode> = new Set(['restarting', 'replaced', 'taken-over']);
+
 /** What may wait while it is looked at whether a peer may come in: frames, and characters of them all. */
 const heldFrames = 32;
 const heldChars = protocolLimits.frameBytes;
-
-type Phase =
-  | { readonly name: 'greeting'; readonly cancel: () => void }
-  /** It has said who it is, and the station looks whether it may come in. What it says meanwhile is held. */
-  | { readonly name: 'at-the-door'; readonly held: string[]; readonly cancel: null }
-  | {
-      readonly name: 'peer';
-      readonly role: Role;
-      readonly from: From;
-      readonly host: StationHost;
-      readonly cancel: null;
-    }
-  /** The close frame is out; the timer ends the socket if no answer comes. */
-  | { readonly name: 'closing'; readonly cancel: () => void }
-  | { readonly name: 'closed'; readonly cancel: null };
 
 export interface ConnectionOptions {
   readonly id: number;
   readonly socket: WebSocket;
   /** Where the peer is, from `addressOf`. Never logged. */
   readonly address: string;
+  readonly gate: Gate;
+  /** Left when the socket is closed. */
+  readonly seat: Seat;
   readonly settings: ServiceSettings;
   readonly findStation: (slug: string) => StationHost | null;
   readonly onClosed: (connection: Connection) => void;
@@ -54,6 +46,7 @@ export class Connection implements Link {
   readonly #socket: WebSocket;
   #phase: Phase;
   #bucket: TokenBucket;
+  #seat: Seat;
   #badFrames = 0;
   #alive = true;
 
@@ -62,6 +55,7 @@ export class Connection implements Link {
     this.id = options.id;
     this.#options = options;
     this.#socket = socket;
+    this.#seat = options.seat;
     this.#bucket = this.#newBucket('listener');
     this.#phase = {
       name: 'greeting',
@@ -83,6 +77,16 @@ export class Connection implements Link {
     });
   }
 
+  /** Null: it has not been let in. */
+  get role(): Role | null {
+    return this.#phase.name === 'peer' ? this.#phase.role : null;
+  }
+
+  /** Hears by the service's relay. */
+  get isRelayed(): boolean {
+    return this.#phase.name === 'peer' && this.#phase.host.isRelayed(this.#phase.from.peer);
+  }
+
   send(frame: string): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
     const role = this.#phase.name === 'peer' ? this.#phase.role : 'listener';
@@ -91,15 +95,20 @@ export class Connection implements Link {
     return this.#socket.send(frame);
   }
 
-  end(failure: FailureCode | null, detail?: string): void {
+  /**
+   * @param detail for logs, what exactly was wrong
+   * @param retryInMs when to come back; by default as the failure itself says
+   */
+  end(failure: FailureCode | null, detail?: string, retryInMs?: number): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
-    const { clock, limits, logger } = this.#options.settings;
+    const { clock, limits, logger, observer } = this.#options.settings;
     if (failure !== null) {
       logger[failure === 'wrong-key' ? 'warn' : 'debug'](
         { ...this.#who(), failure, detail },
         'connection refused',
       );
-      this.#sendError(failure, detail);
+      if (!noRefusals.has(failure)) observer.refused(failure);
+      this.#sendError(failure, detail, retryInMs);
     }
     const before = this.#phase;
     this.#phase = { name: 'closing', cancel: clock.after(limits.goodbyeMs, () => this.#socket.terminate()) };
@@ -123,7 +132,7 @@ export class Connection implements Link {
   #receive(data: RawData, isBinary: boolean): void {
     this.#alive = true;
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return undefined;
-    if (!this.#bucket.take(this.#options.settings.clock.now())) return this.end('too-many-messages');
+    if (!this.#mayComeIn()) return this.end('too-many-messages');
     if (isBinary || !Buffer.isBuffer(data)) return this.end('bad-message', 'a binary frame');
     try {
       return this.#understand(data.toString('utf8'));
@@ -147,40 +156,70 @@ export class Connection implements Link {
     return phase.host.handle({ type: 'broadcaster-says', from: phase.from, message });
   }
 
+  /** Its own measure, and its address's. A broadcaster has one of its own only: its listeners may well be at its address. */
+  #mayComeIn(): boolean {
+    const { address, gate, settings } = this.#options;
+    const phase = this.#phase;
+    const isListener = phase.name === 'peer' && phase.role === 'listener';
+    return this.#bucket.take(settings.clock.now()) && (!isListener || gate.maySay(address));
+  }
+
   #greet(frame: string): void {
+    const { findStation, settings } = this.#options;
     const decoded = decodeHello(frame);
     if (!decoded.ok) return this.end(decoded.code, decoded.detail);
-    const host = this.#options.findStation(decoded.value.station);
+    const { role, station } = decoded.value;
+    const full = role === 'listener' ? this.#listenerFull() : null;
+    if (full !== null) return this.end(full);
+    const host = findStation(station);
     if (!host) return this.end('unknown-station');
     this.#phase.cancel?.();
-    const door = { name: 'at-the-door' as const, held: [], cancel: null };
+    const door: Door = { name: 'at-the-door', sinceMs: settings.clock.now(), held: [], cancel: null };
     this.#phase = door;
     void this.#admit(host, decoded.value, door);
     return undefined;
   }
 
-  async #admit(
-    host: StationHost,
-    hello: Hello,
-    door: Extract<Phase, { name: 'at-the-door' }>,
-  ): Promise<void> {
+  #listenerFull(): FailureCode | null {
+    const { address, gate } = this.#options;
+    if (this.#seat.name === 'reserve') return 'station-full';
+    return gate.mayGreet(address) ? null : 'too-many-messages';
+  }
+
+  async #admit(host: StationHost, hello: Hello, door: Door): Promise<void> {
     try {
       const admission = await host.admit(hello, this.#options.address);
       // Its socket may be gone since.
-      if (this.#phase === door) this.#enter(host, admission, door.held);
+      if (this.#phase === door) this.#enter(host, admission, door);
     } catch (error) {
       this.#failed(error);
     }
   }
 
-  #enter(host: StationHost, admission: Admission, held: readonly string[]): void {
+  #enter(host: StationHost, admission: Admission, { held, sinceMs }: Door): void {
     if (!admission.ok) return this.end(admission.code);
+    const { gate, settings } = this.#options;
     const { role, peer } = admission;
+    if (role === 'broadcaster') {
+      gate.leave(this.#seat);
+      this.#seat = { name: 'broadcaster' };
+    }
     this.#bucket = this.#newBucket(role);
     this.#phase = { name: 'peer', role, from: { peer, link: this.id }, host, cancel: null };
     host.join(this, admission);
+    // The room may have refused it: another broadcaster is there, or the station is full.
+    if (this.#isPeer())
+      settings.observer.joined({
+        station: host.station.slug,
+        role,
+        tookMs: settings.clock.now() - sinceMs,
+      });
     for (const frame of held) this.#understand(frame);
     return undefined;
+  }
+
+  #isPeer(): boolean {
+    return this.#phase.name === 'peer';
   }
 
   #hold(held: string[], frame: string): void {
@@ -216,8 +255,9 @@ export class Connection implements Link {
     return true;
   }
 
-  #sendError(code: FailureCode, detail: string | undefined): void {
-    this.#socket.send(JSON.stringify({ type: 'error', code, ...(detail === undefined ? {} : { detail }) }));
+  #sendError(code: FailureCode, detail?: string, retryInMs?: number): void {
+    // What is undefined is left out.
+    this.#socket.send(JSON.stringify({ type: 'error', code, retryInMs, detail }));
   }
 
   #closed(closeCode: number): void {
@@ -226,6 +266,7 @@ export class Connection implements Link {
     this.#phase = { name: 'closed', cancel: null };
     this.#options.settings.logger.debug({ ...this.#who(), closeCode }, 'socket closed');
     this.#leave(before);
+    this.#options.gate.leave(this.#seat);
     this.#options.onClosed(this);
   }
 

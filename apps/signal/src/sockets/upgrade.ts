@@ -1,41 +1,63 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-export type UpgradeVerdict =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly status: string; readonly reason: string };
+import type { Refusal } from '../observe/contracts.ts';
 
-export interface UpgradePolicy {
-  readonly allowedOrigins: readonly string[];
-  readonly connections: number;
-  readonly maxConnections: number;
+/** Why a request does not become a socket. */
+export type UpgradeRefusal = Extract<
+  Refusal,
+  'path' | 'origin' | 'service-full' | 'address-full' | 'restarting'
+>;
+
+interface PlainAnswer {
+  readonly status: string;
+  readonly reason: string;
+  readonly retryAfterSeconds?: number;
 }
+
+const answers: Readonly<Record<UpgradeRefusal, PlainAnswer>> = {
+  path: { status: '404 Not Found', reason: 'WebSockets are served at /ws.' },
+  origin: { status: '403 Forbidden', reason: 'Pages of this address may not connect.' },
+  'service-full': {
+    status: '503 Service Unavailable',
+    reason: 'The service is full. Try again later.',
+    retryAfterSeconds: 15,
+  },
+  'address-full': {
+    status: '429 Too Many Requests',
+    reason: 'Too many connections from this address. Try again later.',
+    retryAfterSeconds: 15,
+  },
+  restarting: {
+    status: '503 Service Unavailable',
+    reason: 'The service is restarting. Try again in a moment.',
+    retryAfterSeconds: 1,
+  },
+};
 
 /**
- * Whether a request may become a WebSocket: only at `/ws`, only from pages of our own or of allowed origins, and only
- * while there is room. Programs that are not browsers send no Origin; what they may do is up to keys, not to origins.
+ * Whether a request may become a WebSocket, as far as it alone tells: only at `/ws`, only from pages of our own or of allowed
+ * origins. Programs that are not browsers send no Origin; what they may do is up to keys, not to origins. Null: it may.
  */
-export function judgeUpgrade(request: IncomingMessage, policy: UpgradePolicy): UpgradeVerdict {
+export function judgeUpgrade(
+  request: Pick<IncomingMessage, 'headers' | 'url'>,
+  allowedOrigins: readonly string[],
+): UpgradeRefusal | null {
   const path = (request.url ?? '').split('?', 1)[0];
-  if (path !== '/ws') return { ok: false, status: '404 Not Found', reason: 'WebSockets are served at /ws.' };
+  if (path !== '/ws') return 'path';
   const { origin, host } = request.headers;
-  if (origin !== undefined && !sameHost(origin, host) && !policy.allowedOrigins.includes(origin)) {
-    return { ok: false, status: '403 Forbidden', reason: 'Pages of this address may not connect.' };
-  }
-  if (policy.connections >= policy.maxConnections) {
-    return { ok: false, status: '503 Service Unavailable', reason: 'The service is full. Try again later.' };
-  }
-  return { ok: true };
+  const isAllowed = origin === undefined || sameHost(origin, host) || allowedOrigins.includes(origin);
+  return isAllowed ? null : 'origin';
 }
 
-export function refuseUpgrade(
-  socket: Duplex,
-  { status, reason }: Extract<UpgradeVerdict, { ok: false }>,
-): void {
+/** Answers in plain HTTP, and ends the connection. */
+export function refusePlainly(socket: Duplex, refusal: UpgradeRefusal): void {
+  const { reason, retryAfterSeconds, status } = answers[refusal];
   const body = `${reason}\n`;
+  const retryAfter = retryAfterSeconds === undefined ? '' : `Retry-After: ${retryAfterSeconds}\r\n`;
   socket.on('error', () => socket.destroy());
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n${retryAfter}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     () => socket.destroy(),
   );

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import { listenError, SignalServiceError } from '../errors.ts';
+import type { ServiceSettings } from '../options.ts';
+import { addressOf, cameByTls } from '../sockets/address-of.ts';
+import type { Gate } from '../sockets/gate.ts';
+import { refusePlainly } from '../sockets/upgrade.ts';
+
+export interface FrontOptions {
+  readonly settings: ServiceSettings;
+  readonly gate: Gate;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+/** Half a year, as long as a service may be left alone; no subdomains, which may be somebody else's. */
+const hsts = 'max-age=15552000';
+/** Connections beyond those that are answered that they are too many; these are cut without a word. */
+const slack = 100;
+const headBytes = 16 * 1024;
+
+/** The HTTP server: takes connections, as many and as slow as is allowed, and hands their requests on. */
+export class Front {
+  readonly #options: FrontOptions;
+  readonly #server: Server;
+
+  constructor(options: FrontOptions) {
+    this.#options = options;
+    const { limits, logger, observer } = options.settings;
+    this.#server = createServer(
+      {
+        headersTimeout: limits.headersTimeoutMs,
+        requestTimeout: Math.max(limits.requestTimeoutMs, limits.headersTimeoutMs),
+        keepAliveTimeout: limits.keepAliveMs,
+        // How often slow ones are looked for.
+        connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
+        maxHeaderSize: headBytes,
+      },
+      (request, response) => this.#answer(request, response),
+    );
+    this.#server.maxConnections =
+      limits.maxConnections + limits.broadcasterReserve + limits.maxHttpConnections + slack;
+    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('drop', () => observer.refused('service-full'));
+    this.#server.on('upgrade', options.upgrade);
+    // Before it listens, `listen` tells; afterwards (too many open files) it must not end the process.
+    this.#server.on('error', (error) => logger.error({ err: error }, 'the server failed'));
+  }
+
+  /**
+   * @returns the port
+   * @throws SignalServiceError (rejects) with a reason
+   */
+  async listen(): Promise<number> {
+    const { host, port } = this.#options.settings;
+    try {
+      this.#server.listen({ port, ...(host === null ? {} : { host }) });
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw listenError(error as NodeJS.ErrnoException, host, port);
+    }
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') {
+      throw new SignalServiceError('listen-failed', 'The service listens, but not on a port.');
+    }
+    return address.port;
+  }
+
+  /** Takes no more connections, and ends those that do nothing. Resolves when none is left. */
+  async close(): Promise<void> {
+    const { clock, limits } = this.#options.settings;
+    if (!this.#server.listening) return;
+    const gone = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    const cancel = clock.after(limits.goodbyeMs, () => this.#server.closeAllConnections());
+    await gone;
+    cancel();
+  }
+
+  #connected(socket: Socket): void {
+    const { gate, settings } = this.#options;
+    const own = addressOf({ headers: {}, socket }, null);
+    const full = gate.connected(socket, settings.addressHeader === null ? own : null);
+    if (full === null) return;
+    settings.observer.refused(full);
+    refusePlainly(socket, full);
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { answer, gate, settings } = this.#options;
+    if (cameByTls(request, settings)) response.setHeader('Strict-Transport-Security', hsts);
+    if (gate.mayRequest(addressOf(request, settings.addressHeader))) return answer(request, response);
+    settings.observer.refused('address-full');
+    const body = 'Too many requests from this address. Try again in a moment.\n';
+    response.writeHead(429, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      'Retry-After': 5,
+      'X-Content-Type-Options': 'nosniff',
+      Connection: 'close',
+    });
+    response.end(body);
+    return undefined;
+  }
+}

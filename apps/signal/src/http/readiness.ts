@@ -1,0 +1,56 @@
+import type { ServiceClock } from '../clock.ts';
+
+/** Whether this instance should be sent visitors, and what keeps it from that. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** It has been told to end. */
+  readonly draining: boolean;
+  /** What it needs, by name: whether it is there. */
+  readonly needs: Readonly<Record<string, boolean>>;
+}
+
+/** Rejects, or says false, when something is not there. */
+export type Check = () => boolean | Promise<boolean | void>;
+
+export interface ReadinessOptions {
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly isDraining: () => boolean;
+  readonly clock: ServiceClock;
+}
+
+/** A check that has not answered by then has failed, ms. */
+const longestMs = 2_000;
+/** Whoever asks again sooner than this is told the same of the checks, ms: asking must cost nothing. */
+const keptMs = 1_000;
+
+/** Looks after what the service needs, when it is asked. */
+export function createReadiness({ checks, clock, isDraining }: ReadinessOptions): () => Promise<Readiness> {
+  let last: { readonly atMs: number; readonly needs: Promise<Readiness['needs']> } | null = null;
+
+  const holds = (check: Check): Promise<boolean> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(longestMs, () => resolve(false));
+      const tell = (isThere: boolean): void => {
+        cancel();
+        resolve(isThere);
+      };
+      Promise.resolve()
+        .then(check)
+        .then((answer) => tell(answer !== false))
+        .catch(() => tell(false));
+    });
+  const look = async (): Promise<Readiness['needs']> =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const),
+      ),
+    );
+
+  return async () => {
+    const nowMs = clock.now();
+    if (last === null || nowMs - last.atMs >= keptMs) last = { atMs: nowMs, needs: look() };
+    const needs = await last.needs;
+    const draining = isDraining();
+    return { ready: !draining && Object.values(needs).every(Boolean), draining, needs };
+  };
+}

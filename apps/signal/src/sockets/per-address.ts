@@ -1,0 +1,72 @@
+import type { ServiceLimits } from '../options.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+/** What is counted by the second. */
+export type Rate = 'hellos' | 'messages' | 'requests';
+/** What is counted while it is open: TCP connections, WebSockets, and those of them that came in on the reserve. */
+export type Kept = 'tcp' | 'sockets' | 'reserve';
+
+interface Guest {
+  readonly open: Record<Kept, number>;
+  readonly buckets: Partial<Record<Rate, TokenBucket>>;
+}
+
+/** Addresses with nothing open that are remembered; those that were quiet for longest are forgotten first. */
+const mostIdle = 10_000;
+
+/** How much each address has open, and how often it came. Bounded by what is open, and by `mostIdle`. */
+export class PerAddress {
+  readonly #rates: Readonly<Record<Rate, { readonly perSecond: number; readonly burst: number }>>;
+  readonly #open = new Map<string, Guest>();
+  readonly #idle = new Map<string, Guest>();
+
+  constructor(limits: ServiceLimits) {
+    this.#rates = {
+      hellos: { perSecond: limits.hellosPerAddress, burst: limits.helloBurstPerAddress },
+      messages: { perSecond: limits.messagesPerAddress, burst: limits.messageBurstPerAddress },
+      requests: { perSecond: limits.requestsPerAddress, burst: limits.requestBurstPerAddress },
+    };
+  }
+
+  /** How many are remembered. */
+  get size(): number {
+    return this.#open.size + this.#idle.size;
+  }
+
+  count(address: string, what: Kept): number {
+    return this.#open.get(address)?.open[what] ?? 0;
+  }
+
+  change(address: string, what: Kept, by: 1 | -1): void {
+    const guest = this.#known(address);
+    guest.open[what] += by;
+    this.#keep(address, guest);
+  }
+
+  /** False: it came too often. */
+  take(address: string, rate: Rate, nowMs: number): boolean {
+    const guest = this.#known(address);
+    const { burst, perSecond } = this.#rates[rate];
+    const bucket = (guest.buckets[rate] ??= new TokenBucket(burst, perSecond, nowMs));
+    if (!this.#open.has(address)) this.#keep(address, guest);
+    return bucket.take(nowMs);
+  }
+
+  #known(address: string): Guest {
+    const known = this.#open.get(address) ?? this.#idle.get(address);
+    return known ?? { open: { tcp: 0, sockets: 0, reserve: 0 }, buckets: {} };
+  }
+
+  #keep(address: string, guest: Guest): void {
+    this.#open.delete(address);
+    this.#idle.delete(address);
+    const { reserve, sockets, tcp } = guest.open;
+    if (tcp + sockets + reserve > 0) {
+      this.#open.set(address, guest);
+      return;
+    }
+    this.#idle.set(address, guest);
+    const [quietest] = this.#idle.keys();
+    if (this.#idle.size > mostIdle && quietest !== undefined) this.#idle.delete(quietest);
+  }
+}

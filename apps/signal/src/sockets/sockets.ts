@@ -1,0 +1,139 @@
+import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import type { ServiceSettings } from '../options.ts';
+import type { StationHost } from '../room/station-host.ts';
+import { addressOf } from './address-of.ts';
+import { Connection } from './connection.ts';
+import { comeBackInMs } from './farewell.ts';
+import type { Gate, Seat } from './gate.ts';
+import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
+
+export interface SocketsOptions {
+  readonly settings: ServiceSettings;
+  readonly gate: Gate;
+  readonly findStation: (slug: string) => StationHost | null;
+}
+
+/** All WebSockets of a service: who gets one, who is still there, and how they are sent away. */
+export class Sockets {
+  readonly #options: SocketsOptions;
+  readonly #server: WebSocketServer;
+  readonly #connections = new Map<Connection, Duplex>();
+  #nextId = 1;
+  #bytesOfClosed = 0;
+  #cancelBeat: (() => void) | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: SocketsOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.settings.limits.messageBytes,
+      perMessageDeflate: false,
+    });
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Handed to the system so far, or waiting for that. */
+  get bytesOut(): number {
+    return [...this.#connections.values()].reduce(
+      (sum, socket) => sum + bytesOf(socket),
+      this.#bytesOfClosed,
+    );
+  }
+
+  /** Asks everybody for a sign of life, from now on. */
+  start(): void {
+    const { clock, limits } = this.#options.settings;
+    this.#cancelBeat = clock.after(limits.pingEveryMs, () => {
+      for (const connection of this.#connections.keys()) connection.beat();
+      this.start();
+    });
+  }
+
+  /** An HTTP request that wants to be a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { gate, settings } = this.#options;
+    const address = addressOf(request, settings.addressHeader);
+    const refusal = this.#closing ? 'restarting' : judgeUpgrade(request, settings.allowedOrigins);
+    if (refusal !== null) return this.#refuse(socket, refusal);
+    // Pages always say where they are from, and never broadcast.
+    const seat = gate.take(address, request.headers.origin === undefined);
+    if (typeof seat === 'string') return this.#refuse(socket, seat);
+    const noSocket = (): void => gate.leave(seat);
+    socket.once('close', noSocket);
+    this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      socket.off('close', noSocket);
+      this.#accept(accepted, socket, address, seat);
+    });
+    return undefined;
+  }
+
+  /**
+   * Tells everybody when to come back (1012), broadcasters first. Idempotent; resolves when nobody is left.
+   * @param beforeTheyGo called once it is known who is here, and before anybody is told
+   */
+  close(beforeTheyGo: () => void): Promise<void> {
+    this.#closing ??= this.#close(beforeTheyGo);
+    return this.#closing;
+  }
+
+  async #close(beforeTheyGo: () => void): Promise<void> {
+    const { clock, limits, random } = this.#options.settings;
+    this.#cancelBeat?.();
+    const connections = [...this.#connections.keys()];
+    const leavers = connections.map((connection) => ({
+      connection,
+      role: connection.role ?? ('listener' as const),
+      isRelayed: connection.isRelayed,
+    }));
+    const others = leavers.filter(({ isRelayed, role }) => role === 'listener' && !isRelayed).length;
+    beforeTheyGo();
+    const isFirst = ({ role }: { role: string }): boolean => role === 'broadcaster';
+    for (const leaver of [...leavers.filter(isFirst), ...leavers.filter((one) => !isFirst(one))])
+      leaver.connection.end('restarting', undefined, comeBackInMs(leaver, others, random()));
+    const cancel = clock.after(limits.goodbyeMs, () => {
+      for (const connection of this.#connections.keys()) connection.terminate();
+    });
+    await Promise.all(connections.map((connection) => connection.gone));
+    cancel();
+    this.#server.close();
+  }
+
+  #refuse(socket: Duplex, refusal: UpgradeRefusal): void {
+    const { logger, observer } = this.#options.settings;
+    logger.debug({ refusal }, 'upgrade refused');
+    if (refusal !== 'restarting') observer.refused(refusal);
+    refusePlainly(socket, refusal);
+  }
+
+  #accept(accepted: WebSocket, socket: Duplex, address: string, seat: Seat): void {
+    const { findStation, gate, settings } = this.#options;
+    const connection = new Connection({
+      id: this.#nextId++,
+      socket: accepted,
+      address,
+      gate,
+      seat,
+      settings,
+      findStation,
+      onClosed: (closed) => {
+        this.#connections.delete(closed);
+        this.#bytesOfClosed += bytesOf(socket);
+      },
+    });
+    this.#connections.set(connection, socket);
+    // It came between the last look and now.
+    if (this.#closing) connection.end('restarting');
+  }
+}
+
+const bytesOf = (socket: Duplex): number => (socket instanceof Socket ? socket.bytesWritten : 0);
