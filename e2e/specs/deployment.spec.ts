@@ -1,0 +1,223 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { parse as parseToml } from 'smol-toml';
+import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+
+import { readConfig } from '../../apps/signal/src/config/read-config.ts';
+import { variables } from '../../apps/signal/src/config/variables.ts';
+
+/** What deploys the service, read as the tools read it. That Fly.io, Docker and the hosted CI take it cannot be shown here. */
+const root = join(import.meta.dirname, '..', '..');
+const text = (file: string): Promise<string> => readFile(join(root, file), 'utf8');
+
+const port = variables.port.fallback;
+const metricsPort = variables.metricsPort.fallback;
+const relayPorts = Array.from({ length: variables.relayProcesses.fallback }, (_, at) => port + at);
+
+type Service = Readonly<Record<string, unknown>>;
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: unknown;
+}
+
+describe('fly.toml', async () => {
+  const fly = parseToml(await text('fly.toml')) as Record<string, unknown>;
+  const http = fly['http_service'] as Record<string, unknown>;
+  const env = fly['env'] as Record<string, string>;
+
+  test('one machine at least runs always, and is told to end as the service expects it', () => {
+    const udp = fly['services'] as readonly Service[];
+    for (const service of [http, ...udp])
+      expect(service).toMatchObject({ auto_stop_machines: 'off', min_machines_running: 1 });
+    expect(fly).toMatchObject({
+      kill_signal: 'SIGTERM',
+      kill_timeout: '15s',
+      deploy: { strategy: 'rolling' },
+    });
+  });
+
+  test('its services are the variables’ ports: pages, one UDP port for each relay process, figures', () => {
+    expect(http).toMatchObject({
+      internal_port: port,
+      force_https: true,
+      concurrency: { type: 'connections' },
+      checks: [{ method: 'GET', path: '/readyz' }],
+    });
+    expect(fly['services']).toEqual(
+      relayPorts.map((one) =>
+        expect.objectContaining({ protocol: 'udp', internal_port: one, ports: [{ port: one }] }),
+      ),
+    );
+    expect(fly['metrics']).toEqual({ port: metricsPort, path: '/metrics' });
+  });
+
+  test('it holds more sockets than its limit of the service’s own lets in, so that people are told why', () => {
+    const { hard_limit: most } = http['concurrency'] as { hard_limit: number };
+    expect(most).toBeGreaterThan(variables.maxConnections.fallback);
+  });
+
+  test('its environment is one that the service takes, and the database is on the volume', () => {
+    const read = readConfig(env);
+    expect(read).toMatchObject({
+      ok: true,
+      config: {
+        port,
+        addressHeader: 'fly-client-ip',
+        relay: 'on',
+        relayBind: 'fly-global-services',
+        relayProcesses: relayPorts.length,
+        metricsPort,
+        metricsHost: '0.0.0.0',
+      },
+    });
+    const [mount] = fly['mounts'] as readonly { destination: string }[];
+    expect(env['MAUZIN_DATABASE']).toBe(`file:${mount!.destination}/mauzin.db`);
+  });
+});
+
+describe('compose.yaml', async () => {
+  const compose = parseYaml(await text('compose.yaml'), { merge: true }) as {
+    services: Record<string, Service>;
+    volumes: Record<string, unknown>;
+  };
+  const { caddy, coturn, mauzin } = compose.services as Record<'caddy' | 'coturn' | 'mauzin', Service>;
+  const example = Object.fromEntries(
+    (await text('.env.example'))
+      .split('\n')
+      .filter((line) => /^\w+=/.test(line))
+      .map((line) => line.split('=', 2) as [string, string]),
+  );
+
+  test('three services, each confined, watched and started again', () => {
+    expect(Object.keys(compose.services).sort()).toEqual(['caddy', 'coturn', 'mauzin']);
+    for (const service of Object.values(compose.services)) {
+      expect(service).toMatchObject({
+        restart: 'unless-stopped',
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        healthcheck: { test: expect.any(Array) },
+        mem_limit: expect.stringMatching(/^\d+m$/),
+        pids_limit: expect.any(Number),
+      });
+    }
+    expect(mauzin['cap_add']).toBeUndefined();
+  });
+
+  test('the world reaches UDP ports and Caddy, not the service’s own pages or figures', () => {
+    const udp = `${relayPorts[0]}-${relayPorts.at(-1)}`;
+    expect(mauzin['ports']).toEqual([
+      `127.0.0.1:${port}:${port}/tcp`,
+      `127.0.0.1:${metricsPort}:${metricsPort}/tcp`,
+      `0.0.0.0:${udp}:${udp}/udp`,
+    ]);
+    expect(caddy['network_mode']).toBe('host');
+    expect(coturn['network_mode']).toBe('host');
+  });
+
+  test('images are pinned to versions', () => {
+    for (const service of [caddy, coturn]) expect(service['image']).toMatch(/^[\w/-]+:\d+\.\d+\.\d+/);
+  });
+
+  test('what it needs of .env stands in the example, secrets without a value', () => {
+    const whole = JSON.stringify(compose);
+    const asked = new Set([...whole.matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+    expect(asked).toEqual(new Set(Object.keys(example)));
+    expect(example).toMatchObject({ TURN_SECRET: '', ADMIN_TOKEN: '' });
+    for (const needed of ['DOMAIN', 'PUBLIC_IP', 'TURN_SECRET']) expect(whole).toContain(`\${${needed}:?`);
+  });
+
+  test('its environment, filled in from the example, is one that the service takes', () => {
+    const filled = { ...example, TURN_SECRET: 'f'.repeat(64), ADMIN_TOKEN: 'e'.repeat(64) };
+    const environment = Object.entries(mauzin['environment'] as Record<string, string>).map(
+      ([name, given]) => [
+        name,
+        given.replaceAll(/\$\{(\w+)(?::[-?]([^}]*))?\}/g, (_, one: keyof typeof filled) => filled[one] ?? ''),
+      ],
+    );
+    const read = readConfig(Object.fromEntries(environment) as Record<string, string>);
+    expect(read).toMatchObject({
+      ok: true,
+      config: {
+        port,
+        publicUrl: 'https://radio.example.org',
+        addressHeader: 'x-real-ip',
+        relayAddress: '203.0.113.7',
+        relayProcesses: relayPorts.length,
+        turnUrls: ['turn:radio.example.org:3478?transport=udp'],
+        metricsPort,
+      },
+    });
+  });
+
+  test('the service has more time to say goodbye than it takes', () => {
+    expect(mauzin['stop_grace_period']).toBe('15s');
+  });
+
+  test('coturn keeps its secret out of its command line, and people out of the networks behind it', async () => {
+    const conf = await text('deploy/turnserver.conf');
+    expect(JSON.stringify([coturn['entrypoint'], coturn['command']])).not.toContain('SECRET');
+    for (const line of ['use-auth-secret', 'no-multicast-peers', 'no-tcp-relay', 'no-cli', 'user-quota=8'])
+      expect(conf.split('\n')).toContain(line);
+    for (const range of [
+      '10.0.0.0',
+      '127.0.0.0',
+      '169.254.0.0',
+      '172.16.0.0',
+      '192.168.0.0',
+      'fc00::',
+      '::1',
+    ])
+      expect(conf).toMatch(new RegExp(`^denied-peer-ip=${range}(?:-|$)`, 'm'));
+    expect(conf).not.toMatch(/^(?:allowed-peer-ip|allow-loopback-peers|static-auth-secret)/m);
+  });
+});
+
+describe('.github/workflows', async () => {
+  const folder = join(root, '.github', 'workflows');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yml'));
+  const workflows = await Promise.all(
+    files.map(
+      async (file) => [file, parseYaml(await readFile(join(folder, file), 'utf8')) as Service] as const,
+    ),
+  );
+  const jobsOf = (workflow: Service): readonly Service[] =>
+    Object.values(workflow['jobs'] as Record<string, Service>);
+
+  test('there is one to test, to make the image, to deploy, to release, and for the desktop', () => {
+    expect(files.sort()).toEqual(['deploy.yml', 'desktop.yml', 'image.yml', 'release.yml', 'test.yml']);
+  });
+
+  test.each(workflows)('%s may read alone, ends in time, and uses what is pinned', (_, workflow) => {
+    expect(workflow['permissions']).toEqual({ contents: 'read' });
+    const jobs = jobsOf(workflow);
+    for (const job of jobs) {
+      expect(job['timeout-minutes']).toEqual(expect.any(Number));
+      expect(job['runs-on']).not.toContain('latest');
+    }
+    const steps = jobs.flatMap((job) => job['steps'] as readonly Step[]);
+    const uses = steps.flatMap((step) => step.uses ?? []);
+    expect(uses.filter((one) => !/@v?\d+\.\d+(?:\.\d+)?$/.test(one))).toEqual([]);
+    for (const checkout of steps.filter((step) => step.uses?.startsWith('actions/checkout')))
+      expect(checkout.with).toMatchObject({ 'persist-credentials': false });
+    // Texts of strangers (titles, branches) and secrets are never part of a script.
+    const scripts = steps.flatMap((step) => step.run ?? []);
+    expect(
+      scripts.filter((script) => /\$\{\{\s*(?:github\.(?:event|head_ref|ref_name)|secrets)/.test(script)),
+    ).toEqual([]);
+  });
+
+  test('only main that has passed its tests is deployed, one after the other, with a secret of its environment', () => {
+    const deploy = Object.fromEntries(workflows)['deploy.yml']!;
+    const [job] = jobsOf(deploy);
+    expect(deploy['on']).toEqual({
+      workflow_run: { workflows: ['test'], branches: ['main'], types: ['completed'] },
+    });
+    expect(deploy['concurrency']).toEqual({ group: 'deploy', 'cancel-in-progress': false });
+    expect(job).toMatchObject({ environment: 'production' });
+    expect(job!['if']).toMatch(/conclusion == 'success' &&\s+github\.event\.workflow_run\.event == 'push'/);
+  });
+});
