@@ -1,3 +1,5 @@
+import type { Rendition } from '@mauzin/shared';
+
 import type { ListenerBook } from './listener-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { RoomSetup } from './room-types.ts';
@@ -11,4 +13,10 @@ export interface RoomContext {
   readonly out: Outbox;
   /** Of the event that is being handled, monotonic. */
   atMs: number;
+  /** Whether there is a saver to choose, as the last broadcaster said. */
+  hasSaver: boolean;
 }
+
+/** What can be chosen, told where there is a choice. Made here: a broadcaster's own list goes to nobody. */
+export const choiceOf = ({ hasSaver }: RoomContext): { renditions?: Rendition[] } =>
+  hasSaver ? { renditions: ['normal', 'saver'] } : {};

@@ -1,111 +1,17 @@
-import {
-  type BroadcasterHello,
-  limits,
-  type ListenerHello,
-  protocolVersion,
-  type ServiceToBroadcaster,
-  type ServiceToListener,
-} from '@mauzin/shared';
+import { type BroadcasterHello, limits } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Room } from './room.ts';
-import type { BroadcasterSays, From, ListenerSays, RoomEffect, RoomSetup } from './room-types.ts';
-
-const setup: RoomSetup = {
-  station: { slug: 'noor', name: 'Noor', language: 'ar' },
-  iceServersFor: () => [],
-  httpStream: null,
-  relay: false,
-  directWithinMs: 4_000,
-  uplinkLingerMs: 60_000,
-  pingEveryMs: 5_000,
-  maxListeners: 4,
-  directCapacity: 2,
-  graceMs: 30_000,
-  presenceEveryMs: 1_000,
-  openedAtMs: 0,
-};
-
-/** A room with a time that the test sets, and short words for what happens. */
-class Table {
-  atMs = 1_000;
-  readonly #room: Room;
-
-  constructor(changed: Partial<RoomSetup> = {}) {
-    this.#room = new Room({ ...setup, ...changed });
-  }
-
-  broadcaster(from: From, changed: Partial<BroadcasterHello> = {}): RoomEffect[] {
-    const hello: BroadcasterHello = {
-      type: 'hello',
-      role: 'broadcaster',
-      version: protocolVersion,
-      station: 'noor',
-      key: 'k',
-      takeOver: false,
-      onAirMs: null,
-      ...changed,
-    };
-    return this.#room.handle({
-      type: 'broadcaster-hello',
-      atMs: this.atMs,
-      from,
-      network: 'hall',
-      resume: 'token',
-      hello,
-    });
-  }
-
-  listener(from: From, changed: Partial<ListenerHello> = {}, resumed = false): RoomEffect[] {
-    const hello: ListenerHello = {
-      type: 'hello',
-      role: 'listener',
-      version: protocolVersion,
-      station: 'noor',
-      listening: false,
-      connection: null,
-      ...changed,
-    };
-    return this.#room.handle({
-      type: 'listener-hello',
-      atMs: this.atMs,
-      from,
-      network: 'hall',
-      resume: 'token',
-      resumed,
-      hello,
-    });
-  }
-
-  broadcasterSays(from: From, message: BroadcasterSays): RoomEffect[] {
-    return this.#room.handle({ type: 'broadcaster-says', atMs: this.atMs, from, message });
-  }
-
-  listenerSays(from: From, message: ListenerSays): RoomEffect[] {
-    return this.#room.handle({ type: 'listener-says', atMs: this.atMs, from, message });
-  }
-
-  lose(from: From): RoomEffect[] {
-    return this.#room.handle({ type: 'link-lost', atMs: this.atMs, from });
-  }
-
-  ring(timer: 'grace' | 'presence'): RoomEffect[] {
-    return this.#room.handle({ type: 'timer', atMs: this.atMs, timer });
-  }
-
-  get status() {
-    return this.#room.status(this.atMs);
-  }
-}
-
-const desk: From = { peer: 'desk-1', link: 1 };
-const phone: From = { peer: 'phone-1', link: 11 };
-const tablet: From = { peer: 'tablet-1', link: 12 };
-
-const told = (effects: RoomEffect[], link: number): (ServiceToListener | ServiceToBroadcaster)[] =>
-  effects.flatMap((effect) => (effect.type === 'send' && effect.to.includes(link) ? [effect.message] : []));
-const types = (effects: RoomEffect[], link: number): string[] => told(effects, link).map(({ type }) => type);
-const closes = (effects: RoomEffect[]) => effects.filter((effect) => effect.type === 'close');
+import {
+  closes,
+  desk,
+  phone,
+  RoomTable as Table,
+  roomSetup as setup,
+  tablet,
+  told,
+  types,
+} from '../testing/room-table.ts';
+import type { From, RoomSetup } from './room-types.ts';
 
 /** On the air, with one listener that hears connection `c1`. */
 function onTheAir(changed: Partial<RoomSetup> = {}): Table {

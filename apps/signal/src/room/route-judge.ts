@@ -44,7 +44,8 @@ export class RouteJudge {
   /** @param without this side is out of the question */
   choose(listener: Listener, without: Route | null = null): Choice {
     const { book, seat, setup, atMs } = this.#context;
-    if (setup.relay && !this.#relayOpen && seat.name !== 'held') return 'undecided';
+    const isThere = seat.link !== null;
+    if (setup.relay && !isThere && (seat.network === null || !this.#relayOpen)) return 'undecided';
     const { past, sound } = listener;
     const uses = (side: Route): boolean =>
       sound.name === 'wanted' && (sound.route === side || sound.leaving === side);
@@ -53,7 +54,8 @@ export class RouteJudge {
     const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
     const { route } = chooseRoute({
       sameNetwork: seat.network === past.network,
-      directFailed: past.directFailedUntilMs > atMs,
+      // One that is away cannot be asked.
+      directFailed: !isThere || past.directFailedUntilMs > atMs,
       directFits,
       relayAvailable: relayFits && !(directFits && past.relayFailedUntilMs > atMs),
     });

@@ -70,6 +70,15 @@ export class RouteReview {
     }
   }
 
+  /** Where there is a saver no more, the relay has nothing to send to whoever is to hear it. */
+  lostSaver(): void {
+    for (const listener of this.#context.book.all()) {
+      const { knows, sound } = listener;
+      if (sound.name !== 'wanted' || sound.rendition !== 'saver' || sound.route !== 'relay') continue;
+      if (knows.relay) this.#routes.ask(listener, this.#routes.heldFrom(listener, 'relay'));
+    }
+  }
+
   /** A listener is back, or new. */
   entered(listener: Listener, before: Past | null): void {
     const { sound } = listener;

@@ -59,6 +59,11 @@ export class Routes {
     for (const side of sides) this.#letGo(listener, side);
   }
 
+  /** It is on another socket now. */
+  forget(listener: Listener): void {
+    this.#due.clear(listener);
+  }
+
   /** It is gone. */
   leave(listener: Listener, reason: 'bye' | 'lost'): void {
     this.#due.clear(listener);
@@ -70,13 +75,15 @@ export class Routes {
 
   /** Asks its side for sound; `held`: for a new connection, unless that one is still there. */
   ask(listener: Listener, held: string | null): void {
-    const { out, seat } = this.#context;
+    const { hasSaver, out, seat } = this.#context;
     const { knows, peer, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return;
     // The relay has nothing to send before the station is on the air; it is asked then.
     if (sound.route === 'relay' ? !seat.isOnAir : seat.link === null) return;
     knows[sound.route] = true;
-    const rendition = namedRendition(sound.rendition);
+    // A broadcaster knows what it has; the relay has what comes.
+    const isHad = sound.route === 'direct' || hasSaver;
+    const rendition = namedRendition(isHad ? sound.rendition : 'normal');
     out.toSide(sound.route, { type: 'listen', listener: peer, connection: held, ...rendition });
   }
 

@@ -15,6 +15,7 @@ type State =
 export class Seat {
   #state: State = { name: 'unknown' };
   #network: string | null = null;
+  #owner: string | null = null;
 
   get name(): State['name'] {
     return this.#state.name;
@@ -27,6 +28,11 @@ export class Seat {
 
   get peer(): string | null {
     return this.#state.name === 'held' ? this.#state.peer : null;
+  }
+
+  /** Who holds it, or held it last. */
+  get owner(): string | null {
+    return this.#owner;
   }
 
   get sinceMs(): number | null {
@@ -50,6 +56,7 @@ export class Seat {
   take({ peer, link }: From, network: string, sinceMs: number | null): boolean {
     const moved = this.#network !== null && this.#network !== network;
     this.#network = network;
+    this.#owner = peer;
     this.#state = { name: 'held', peer, link, sinceMs };
     return moved;
   }

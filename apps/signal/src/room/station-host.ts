@@ -1,4 +1,4 @@
-import { type FailureCode, type Hello, limits, type Station } from '@mauzin/shared';
+import { type FailureCode, type Hello, limits, type Route, type Station } from '@mauzin/shared';
 
 import { type Admission, Doorkeeper } from '../access/doorkeeper.ts';
 import type { Guard } from '../access/guard.ts';
@@ -175,6 +175,12 @@ export class StationHost {
     return this.#settings.relay !== null && this.#config.settings?.relay !== false;
   }
 
+  get #httpStream(): Route | null {
+    const { liveStreams } = this.#settings;
+    if (liveStreams?.available(this.#config.slug) !== true) return null;
+    return liveStreams.route === 'relay' && !this.#isRelayed ? null : liveStreams.route;
+  }
+
   /** Once the broadcaster is here: before that there is nothing to relay. */
   #openSeat(): void {
     const { relay } = this.#settings;
@@ -190,13 +196,13 @@ export class StationHost {
 
   /** As the station is now, whenever the room looks. */
   #roomSetup(): RoomSetup {
-    const { limits: allowed, clock, iceServersFor, liveStreams } = this.#settings;
+    const { limits: allowed, clock, iceServersFor } = this.#settings;
     const now = (): StationConfig => this.#config;
     const station = (): Station => this.station;
     return {
       ...allowed,
       iceServersFor,
-      httpStream: liveStreams?.available(this.#config.slug) === true ? liveStreams.route : null,
+      httpStream: this.#httpStream,
       relay: this.#isRelayed,
       openedAtMs: clock.now(),
       get station() {

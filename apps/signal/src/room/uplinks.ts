@@ -40,7 +40,6 @@ export class Uplinks {
   readonly #context: RoomContext;
   readonly #all = renditions.map(newUplink);
   #readers: Readonly<Record<Rendition, number>> = { normal: 0, saver: 0 };
-  #hasSaver = false;
 
   constructor(context: RoomContext) {
     this.#context = context;
@@ -51,13 +50,8 @@ export class Uplinks {
     return this.#readers.normal + this.#readers.saver;
   }
 
-  set readers(readers: Readonly<Record<Rendition, number>>) {
-    this.#readers = readers;
-  }
-
-  /** Where there is none, the normal one serves both. */
-  set hasSaver(hasSaver: boolean) {
-    this.#hasSaver = hasSaver;
+  setReaders({ normal, saver }: Readonly<Record<Rendition, number>>): void {
+    this.#readers = { normal, saver };
   }
 
   /** For the welcome: those that were there before the broadcaster was back, with what they hold. */
@@ -168,11 +162,12 @@ export class Uplinks {
   }
 
   #needed(rendition: Rendition): boolean {
-    const { needs } = this.#context.book;
-    const { normal, saver } = this.#readers;
-    const savers = needs.saver + saver;
-    if (rendition === 'saver') return this.#hasSaver && savers > 0;
-    return needs.normal + normal + (this.#hasSaver ? 0 : savers) > 0;
+    const { book, hasSaver } = this.#context;
+    const normals = book.needs.normal + this.#readers.normal;
+    const savers = book.needs.saver + this.#readers.saver;
+    if (rendition === 'saver') return hasSaver && savers > 0;
+    // Where there is no saver, the normal one serves both.
+    return normals + (hasSaver ? 0 : savers) > 0;
   }
 
   #stop(uplink: Uplink): void {

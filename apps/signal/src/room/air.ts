@@ -1,0 +1,153 @@
+import { type BroadcasterHello, protocolVersion } from '@mauzin/shared';
+
+import { fitListening } from './listening-list.ts';
+import { choiceOf, type RoomContext } from './room-context.ts';
+import type { From } from './room-types.ts';
+import type { RouteReview } from './route-review.ts';
+import type { Uplinks } from './uplinks.ts';
+
+/** The station went on the air at another time than was believed, by more than this: worth telling, ms. */
+const noticeableMs = 1_000;
+
+interface Arrival {
+  readonly from: From;
+  readonly network: string;
+  readonly resume: string;
+  readonly hello: BroadcasterHello;
+}
+
+/** The station's broadcaster comes and goes, and is on the air or not; listeners are told what they would notice. */
+export class Air {
+  readonly #context: RoomContext;
+  readonly #review: RouteReview;
+  readonly #uplinks: Uplinks;
+
+  constructor(context: RoomContext, review: RouteReview, uplinks: Uplinks) {
+    this.#context = context;
+    this.#review = review;
+    this.#uplinks = uplinks;
+  }
+
+  /** Somebody with the key wants the seat. Returns whether it is theirs now. */
+  arrive(arrival: Arrival): boolean {
+    const { out, seat, atMs } = this.#context;
+    const { from, hello, network } = arrival;
+    const before = { name: seat.name, link: seat.link, sinceMs: seat.sinceMs };
+    const same = seat.owner === from.peer;
+    if (before.link !== null) {
+      if (!same && !hello.takeOver) {
+        out.close(from.link, 'station-taken');
+        return false;
+      }
+      out.close(before.link, same ? 'replaced' : 'taken-over');
+    }
+    // A seat whose owner is away is free to whoever has the key: an app that was started anew has no token to show.
+    if (before.name === 'away') out.disarm('grace');
+    if (!same) this.#review.capacityIs(Infinity);
+    const hasMoved = seat.take(from, network, hello.onAirMs === null ? null : atMs - hello.onAirMs);
+    const hadSaver = this.#context.hasSaver;
+    this.#context.hasSaver = hello.renditions?.includes('saver') ?? false;
+    if (!seat.isOnAir) this.#review.wentOff();
+    this.#welcome(arrival, hasMoved);
+    if (seat.isOnAir) this.#review.wentLive();
+    if (hadSaver && !this.#context.hasSaver) this.#review.lostSaver();
+    this.#tell(before.sinceMs, { isNews: this.#context.hasSaver !== hadSaver });
+    return true;
+  }
+
+  /** It goes on the air. */
+  begin(): void {
+    const { seat, atMs } = this.#context;
+    if (seat.isOnAir) return;
+    seat.setAir(atMs);
+    this.#review.wentLive();
+    this.#tell(null);
+  }
+
+  /** The broadcast is over. */
+  end(): void {
+    const { seat } = this.#context;
+    const believedMs = seat.sinceMs;
+    seat.setAir(null);
+    this.#review.wentOff();
+    this.#tell(believedMs);
+  }
+
+  /** It goes, for good. */
+  leave(): void {
+    const { out, seat } = this.#context;
+    const { link, peer, sinceMs } = seat;
+    seat.leave();
+    this.#review.wentOff();
+    if (link !== null) out.close(link, null);
+    out.note({ note: 'broadcaster-left', peer });
+    this.#tell(sinceMs);
+  }
+
+  /** Its socket is lost. While on the air it is waited for. */
+  lose(): void {
+    const { out, seat, setup } = this.#context;
+    out.note({ note: 'broadcaster-lost', peer: seat.peer });
+    if (seat.lose()) out.arm('grace', setup.graceMs);
+  }
+
+  /** It has been waited for in vain. */
+  giveUp(): void {
+    const { seat } = this.#context;
+    if (seat.name !== 'away') return;
+    const { sinceMs } = seat;
+    seat.giveUp();
+    this.#tell(sinceMs, { offBecause: 'lost' });
+  }
+
+  /**
+   * After a restart of the service listeners are often back before their broadcaster. Who comes with our token and still
+   * hears a connection of the broadcaster's is right that the station is live: telling it `off` could end its sound. How
+   * long it has been live is not known until the broadcaster says so.
+   */
+  believe(): void {
+    const { out, seat, setup, atMs } = this.#context;
+    if (seat.name !== 'unknown' || atMs - setup.openedAtMs > setup.graceMs) return;
+    seat.believe(atMs);
+    out.note({ note: 'live', peer: null });
+    out.arm('grace', setup.graceMs);
+  }
+
+  #welcome({ from, resume }: Arrival, hasMoved: boolean): void {
+    const { book, out, seat, setup } = this.#context;
+    const uplinks = seat.isOnAir ? this.#uplinks.listening() : [];
+    const { first, rest } = fitListening([...uplinks, ...this.#review.seated(hasMoved)]);
+    out.toBroadcaster({
+      type: 'welcome',
+      version: protocolVersion,
+      peer: from.peer,
+      resume,
+      station: setup.station,
+      iceServers: [...setup.iceServersFor(from.peer, 'broadcaster')],
+      listeners: book.counted,
+      pingEveryMs: setup.pingEveryMs,
+      listening: first,
+    });
+    for (const one of rest) out.toBroadcaster({ type: 'listen', ...one });
+    out.note({ note: 'broadcaster-joined', peer: from.peer });
+  }
+
+  /** What has changed since `believedMs`, if they would notice. `isNews`: there is more that has. */
+  #tell(
+    believedMs: number | null,
+    { isNews = false, offBecause = 'stopped' }: { isNews?: boolean; offBecause?: 'stopped' | 'lost' } = {},
+  ): void {
+    const { book, out, seat, atMs } = this.#context;
+    const { sinceMs } = seat;
+    if (sinceMs === null) {
+      if (believedMs === null) return;
+      out.note({ note: 'off', peer: null });
+      out.toListeners(book.links(), { type: 'off', reason: offBecause });
+      return;
+    }
+    if (believedMs === null) out.note({ note: 'live', peer: null });
+    else if (Math.abs(believedMs - sinceMs) < noticeableMs && !isNews) return;
+    const onAirMs = Math.round(atMs - sinceMs);
+    out.toListeners(book.links(), { type: 'live', onAirMs, ...choiceOf(this.#context) });
+  }
+}
