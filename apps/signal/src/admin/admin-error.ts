@@ -2,6 +2,7 @@
  * - `invalid`: a field is not what it must be; `problems` has a sentence for each.
  * - `unknown-station`, `unknown-key`: there is none of that name.
  * - `station-exists`: the slug is another station's.
+ * - `too-large`: what was sent is more than anybody needs to send.
  * - `too-many-keys`: each hello is compared with all keys of a station, so there may be so many only.
  */
 export type AdminErrorReason =
@@ -9,6 +10,7 @@ export type AdminErrorReason =
   | 'unknown-station'
   | 'unknown-key'
   | 'station-exists'
+  | 'too-large'
   | 'too-many-keys';
 
 export interface FieldProblem {
