@@ -1,7 +1,7 @@
 import { protocolVersion } from '@mauzin/shared';
 
 import { RawSocket } from './raw-socket.ts';
-import { aliveEveryMs, description, type Guest, type Side, turn, type Turn } from './side.ts';
+import { aliveEveryMs, candidates, description, type Guest, type Side, turn, type Turn } from './side.ts';
 
 export interface MauzinPlace {
   readonly port: number;
@@ -19,12 +19,13 @@ interface Heard {
 }
 
 const quoted = JSON.stringify(description);
+const quotedCandidates = candidates.map((candidate) => JSON.stringify({ candidate, sdpMid: '0' }));
 
 /** Our service, as the desktop and the listener page use it. */
 export class MauzinSide implements Side {
   readonly #place: MauzinPlace;
-  /** Who waits for the broadcaster to get the answer, by peer. */
-  readonly #joining = new Map<string, Turn>();
+  /** Who waits for the broadcaster to get its answer and candidates, by peer. */
+  readonly #joining = new Map<string, { readonly joined: Turn; left: number }>();
   #connections = 0;
 
   constructor(place: MauzinPlace) {
@@ -59,7 +60,7 @@ export class MauzinSide implements Side {
       },
       onClose: (why) => {
         live.fail(`the broadcaster: ${why}`);
-        for (const joining of this.#joining.values()) joining.fail(`the broadcaster: ${why}`);
+        for (const { joined } of this.#joining.values()) joined.fail(`the broadcaster: ${why}`);
       },
     });
     setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs).unref();
@@ -69,9 +70,14 @@ export class MauzinSide implements Side {
   async join(): Promise<Guest> {
     const joined = turn();
     const guest = this.#guest(true, joined, (socket, heard) => {
-      if (heard.type === 'welcome') this.#joining.set(heard.peer ?? '', joined);
-      else if (heard.type === 'offer')
-        socket.send(`{"type":"answer","connection":"${heard.connection}","sdp":${quoted}}`);
+      if (heard.type === 'welcome')
+        this.#joining.set(heard.peer ?? '', { joined, left: 1 + candidates.length });
+      else if (heard.type === 'offer') {
+        const { connection } = heard;
+        socket.send(`{"type":"answer","connection":"${connection}","sdp":${quoted}}`);
+        for (const candidate of quotedCandidates)
+          socket.send(`{"type":"candidate","connection":"${connection}","candidate":${candidate}}`);
+      }
     });
     await joined.promise;
     return guest;
@@ -89,11 +95,14 @@ export class MauzinSide implements Side {
   #ofListener(broadcaster: RawSocket, { type, listener = '', connection }: Heard): void {
     if (type === 'listen') {
       this.#connections += 1;
-      broadcaster.send(
-        `{"type":"offer","listener":"${listener}","connection":"c${this.#connections}","sdp":${quoted}}`,
-      );
-    } else if (type === 'answer') {
-      this.#joining.get(listener)?.done();
+      const to = `"listener":"${listener}","connection":"c${this.#connections}"`;
+      broadcaster.send(`{"type":"offer",${to},"sdp":${quoted}}`);
+      for (const candidate of quotedCandidates)
+        broadcaster.send(`{"type":"candidate",${to},"candidate":${candidate}}`);
+    } else if (type === 'answer' || type === 'candidate') {
+      const joining = this.#joining.get(listener);
+      if (!joining || --joining.left > 0) return;
+      joining.joined.done();
       this.#joining.delete(listener);
       // As the desktop does, once its sound goes out.
       broadcaster.send(`{"type":"reached","listener":"${listener}","connection":"${connection}"}`);

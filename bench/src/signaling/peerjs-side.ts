@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { RawSocket } from './raw-socket.ts';
-import { aliveEveryMs, description, type Guest, type Side, turn, type Turn } from './side.ts';
+import { aliveEveryMs, candidates, description, type Guest, type Side, turn, type Turn } from './side.ts';
 
 interface Heard {
   readonly type: string;
@@ -9,7 +9,18 @@ interface Heard {
 }
 
 const station = 'station';
-const payload = JSON.stringify({ sdp: { type: 'offer', sdp: description }, type: 'media' });
+const candidatePayloads = candidates.map((candidate) =>
+  JSON.stringify({
+    candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0 },
+    type: 'media',
+    connectionId: 'mc_0123456789',
+  }),
+);
+const payload = JSON.stringify({
+  sdp: { type: 'offer', sdp: description },
+  type: 'media',
+  connectionId: 'mc_0123456789',
+});
 
 /** npm's `peer` server, as npm's `peerjs` in a page uses it. Its ids are made here: a page asks for one by HTTP first. */
 export class PeerJsSide implements Side {
@@ -25,8 +36,7 @@ export class PeerJsSide implements Side {
       station,
       (heard) => {
         if (heard.type === 'OPEN') open.done();
-        else if (heard.type === 'OFFER')
-          socket.send(`{"type":"ANSWER","dst":"${heard.src}","payload":${payload}}`);
+        else if (heard.type === 'OFFER') say(socket, 'ANSWER', heard.src);
       },
       (why) => open.fail(`the station: ${why}`),
     );
@@ -35,9 +45,13 @@ export class PeerJsSide implements Side {
 
   async join(): Promise<Guest> {
     const joined = turn();
+    let left = 1 + candidates.length;
     const guest = this.#guest(joined, (socket, { type }) => {
-      if (type === 'OPEN') socket.send(`{"type":"OFFER","dst":"${station}","payload":${payload}}`);
-      else if (type === 'ANSWER') joined.done();
+      if (type === 'OPEN') say(socket, 'OFFER', station);
+      else if (type === 'ANSWER' || type === 'CANDIDATE') {
+        left -= 1;
+        if (left === 0) joined.done();
+      }
     });
     await joined.promise;
     return guest;
@@ -85,4 +99,11 @@ export class PeerJsSide implements Side {
     const beat = setInterval(() => socket.send('{"type":"HEARTBEAT"}'), aliveEveryMs);
     return socket;
   }
+}
+
+/** A description, and what is known of the way to whoever says it. */
+function say(socket: RawSocket, type: 'OFFER' | 'ANSWER', dst = ''): void {
+  socket.send(`{"type":"${type}","dst":"${dst}","payload":${payload}}`);
+  for (const candidate of candidatePayloads)
+    socket.send(`{"type":"CANDIDATE","dst":"${dst}","payload":${candidate}}`);
 }
