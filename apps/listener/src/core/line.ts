@@ -29,7 +29,7 @@ export interface LineOptions extends Pick<
   | 'onError'
 > {
   /** What hello tells of the present. */
-  readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'rendition'>;
+  readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'route' | 'rendition'>;
   readonly onWelcome: (welcome: Welcome) => void;
   readonly onMessage: (message: Received<'listener'>) => void;
   /** It is away or trying, it has come to an end, or it asks for the code. */
@@ -124,6 +124,11 @@ export class Line {
   /** Wanted sound is missing, or no longer. */
   missing(missing: boolean): void {
     this.#reach.missing(missing);
+  }
+
+  /** What is heard comes by the service itself, so that it ends with the service. */
+  relayed(relayed: boolean): void {
+    this.#reach.relayed(relayed);
   }
 
   wake(networkChanged: boolean): void {

@@ -76,6 +76,7 @@ export class Playback<TStream> {
       onChange,
       pocket: this.#transports.pocket,
       rendition: () => this.#streamed,
+      route: () => this.#transports.route,
       onBytes: (bytes) => this.#hearing.received(bytes),
     });
   }
@@ -96,8 +97,7 @@ export class Playback<TStream> {
     const { by, pocket } = this.#transports;
     const { heard } = this.#sound;
     if (pocket.heard && (by === 'http' || heard === null)) {
-      // Only the broadcaster's own service has a stream, as long as there is no relay.
-      return { connection: null, route: 'direct', by: 'http', rendition: this.#streamed };
+      return { connection: null, route: this.#transports.route, by: 'http', rendition: this.#streamed };
     }
     if (!heard) return null;
     return { connection: heard.id, route: heard.route, by: 'webrtc', rendition: heard.rendition };
@@ -125,8 +125,11 @@ export class Playback<TStream> {
   }
 
   /** For the hello. */
-  greet(): Pick<Roles['listener']['hello'], 'listening' | 'connection'> {
-    return { listening: this.#transports.greet(), connection: this.#sound.heard?.id ?? null };
+  greet(): Pick<Roles['listener']['hello'], 'listening' | 'connection' | 'route'> {
+    const { heard } = this.#sound;
+    const listening = this.#transports.greet();
+    if (!heard) return { listening, connection: null };
+    return { listening, connection: heard.id, ...(heard.route === 'relay' ? { route: heard.route } : {}) };
   }
 
   /** In the tap: plays before it returns. */
@@ -165,7 +168,7 @@ export class Playback<TStream> {
   welcomed(welcome: Welcome): void {
     this.#iceServers = welcome.iceServers;
     this.#ticket = welcome.resume;
-    this.#transports.welcomed({ httpStream: welcome.httpStream !== undefined });
+    this.#transports.welcomed(welcome);
     this.choose();
   }
 
@@ -192,7 +195,7 @@ export class Playback<TStream> {
       return;
     }
     this.#sound.offered(offer);
-    this.#transports.offered();
+    this.#transports.offered(offer.route);
   }
 
   addCandidate(connection: string, candidate: Candidate): void {

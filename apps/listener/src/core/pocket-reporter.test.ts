@@ -13,6 +13,7 @@ function setUp(wireBytes: number | null) {
     clock,
     pocket,
     rendition: () => 'saver',
+    route: () => 'relay',
     onReport: (report) => reports.push(report),
     onBytes: (more) => (bytes += more),
     onChange: () => undefined,

@@ -4,6 +4,7 @@ import {
   type HealthReport,
   opusPresets,
   type Rendition,
+  type Route,
   saverEncoding,
 } from '@mauzin/shared';
 
@@ -14,6 +15,8 @@ export interface PocketReporterOptions {
   readonly pocket: { readonly heard: boolean; readonly behindMs: number; readonly wireBytes: number | null };
   /** The one that is played. */
   readonly rendition: () => Rendition;
+  /** From the desktop itself, or by the relay. */
+  readonly route: () => Route;
   readonly onReport: (report: HealthReport) => void;
   /** So many bytes more have come. */
   readonly onBytes: (bytes: number) => void;
@@ -76,7 +79,7 @@ export class PocketReporter {
   }
 
   #report(): void {
-    const { pocket, rendition: playing, onBytes, onReport, onChange } = this.#options;
+    const { pocket, rendition: playing, route, onBytes, onReport, onChange } = this.#options;
     const rendition = playing();
     const now = this.#options.clock.now();
     // Under a locked screen timers may come much later than they should.
@@ -87,7 +90,7 @@ export class PocketReporter {
     this.#figures = { behindMs: pocket.behindMs, bytesPerHour: (bytes / elapsedMs) * hourMs };
     onReport({
       connection: null,
-      route: 'direct',
+      route: route(),
       rendition,
       lossShare: 0,
       jitterMs: 0,

@@ -30,6 +30,8 @@ export class Reach {
   #welcomedAt: readonly number[] = [];
   /** Since when wanted sound has been missing, or since the person came back to it; null: none is missing. */
   #missingSince: number | null = null;
+  /** What is heard comes by the service: it will be missing as soon as that is away. */
+  #relayed = false;
   #lastGreetingMs: number | null = null;
   #needsNoNetwork = false;
   #cancelDoubt: (() => void) | null = null;
@@ -56,12 +58,16 @@ export class Reach {
     this.#openedAt = this.#openedAt.filter(remembered);
     this.#welcomedAt = this.#welcomedAt.filter(remembered);
     return patienceFor({
-      missingMs: this.#missingSince === null ? null : now - this.#missingSince,
+      missingMs: this.#missingMs(now),
       networkThere: this.#needsNoNetwork || this.#options.networkThere(),
       lastGreetingMs: this.#lastGreetingMs,
       opened: this.#openedAt.length,
       welcomed: this.#welcomedAt.length,
     });
+  }
+
+  relayed(relayed: boolean): void {
+    this.#relayed = relayed;
   }
 
   /** Wanted sound is missing, or no longer: then the network may be gone, and the socket with it, without a word. */
@@ -82,6 +88,11 @@ export class Reach {
     if (client.state.name === 'online' || (networkChanged && this.#hangs()))
       client.poke(this.#signOfLifeMs());
     else this.#hurry();
+  }
+
+  #missingMs(now: number): number | null {
+    if (this.#missingSince !== null) return now - this.#missingSince;
+    return this.#relayed ? 0 : null;
   }
 
   /** Asks an open socket for a sign of life, again and again. */

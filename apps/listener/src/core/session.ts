@@ -162,6 +162,7 @@ export class Session<TStream> {
 
   #update(): void {
     this.#playback.measure();
+    this.#line.relayed(this.#playback.heard?.route === 'relay');
     this.#line.missing(this.#wanted && this.#live !== false && this.#playback.quiet);
     if (this.#line.ended && this.#wanted && !this.#playback.heard) this.#quiet();
     this.#offers.slow(this.#playback.slow);

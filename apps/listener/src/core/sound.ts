@@ -148,13 +148,13 @@ export class Sound<TStream> {
 
   #open(offer: Extract<Received<'listener'>, { type: 'offer' }>): Connection<TStream> {
     const { createPeer, clock, send, onBytes, onError } = this.#options;
-    const { connection: id, route, rendition = 'normal' } = offer;
+    const { connection: id, route, rendition = 'normal', iceServers = this.#options.iceServers() } = offer;
     return new Connection({
       id,
       route,
       rendition,
       offer: offer.sdp,
-      iceServers: this.#options.iceServers(),
+      iceServers,
       createPeer,
       clock,
       onAnswer: (sdp) => send({ type: 'answer', connection: id, sdp }),

@@ -1,3 +1,4 @@
+import type { Route } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -7,6 +8,11 @@ interface Browser {
   readonly webrtc?: boolean;
   readonly canPlayHttp?: boolean;
   readonly pocket?: boolean;
+}
+
+interface Greeting {
+  readonly httpStream?: Route | 'none';
+  readonly live?: boolean;
 }
 
 /** The switch between two ways that flow while the test says so. */
@@ -65,10 +71,10 @@ function setUp({ webrtc = true, canPlayHttp = true, pocket = false }: Browser = 
     http,
     transports,
     say: (next: typeof outlook) => (outlook = next),
-    greet: ({ httpStream = true, live = true } = {}) => {
+    greet: ({ httpStream = 'direct', live = true }: Greeting = {}) => {
       const listening = transports.greet();
       outlook = live ? 'live' : 'off';
-      transports.welcomed({ httpStream });
+      transports.welcomed(httpStream === 'none' ? {} : { httpStream });
       return listening;
     },
     flow: () => {
@@ -91,7 +97,7 @@ describe('without pocket mode', () => {
     transports.want();
     expect(told).toEqual(['listen']);
     expect(calls).toEqual(['expect']);
-    transports.offered();
+    transports.offered('direct');
     clock.advance(200);
     flow();
     clock.advance(60_000);
@@ -118,20 +124,100 @@ describe('without pocket mode', () => {
     greet();
     transports.want();
     clock.advance(300);
-    transports.offered();
+    transports.offered('direct');
     clock.advance(3_000);
-    transports.offered(); // a second one, in vain too
+    transports.offered('direct'); // a second one, in vain too
     clock.advance(1_500);
     expect(transports.by).toBe('http');
     expect(transports.pocket.heard).toBe(true);
     expect(told).toEqual(['listen', 'unlisten']);
   });
 
+  it.each(['direct', 'relay'] as const)(
+    'has proved them impossible when the route %s brought nothing, where no other is to come',
+    (route) => {
+      const { transports, greet, told, clock } = setUp();
+      greet({ httpStream: route });
+      transports.want();
+      clock.advance(300);
+      transports.offered(route);
+      clock.advance(4_500);
+      expect(transports.pocket.heard).toBe(true);
+      expect(transports.wantsConnections).toBe(false);
+      expect(told).toEqual(['listen', 'unlisten']);
+    },
+  );
+
+  it('is on the HTTP stream as soon where the direct route is tried before the relay, and gives that its time beside the stream', () => {
+    const { transports, greet, told, calls, clock } = setUp();
+    greet({ httpStream: 'relay' });
+    transports.want();
+    clock.advance(300);
+    transports.offered('direct');
+    clock.advance(3_900);
+    transports.offered('relay');
+    clock.advance(600);
+    expect(transports.pocket.heard).toBe(true);
+    expect([transports.wantsConnections, told]).toEqual([true, ['listen']]);
+    clock.advance(3_600);
+    expect([transports.wantsConnections, told]).toEqual([false, ['listen', 'unlisten']]);
+    transports.stop();
+    expect([calls, clock.pending]).toEqual([['expect'], 0]);
+  });
+
+  it('leaves the stream again for a relay that brings what the direct route did not', () => {
+    const { transports, greet, told, clock, flow } = setUp();
+    greet({ httpStream: 'relay' });
+    transports.want();
+    transports.offered('direct');
+    clock.advance(5_000);
+    transports.offered('relay');
+    clock.advance(300);
+    expect(transports.url).not.toBeNull();
+    flow();
+    expect([transports.by, transports.url]).toEqual(['webrtc', null]);
+    clock.advance(60_000);
+    expect(told).toEqual(['listen']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each([
+    ['the person stops', (all: ReturnType<typeof setUp>) => all.transports.stop(), ['listen', 'unlisten']],
+    ['the broadcast is over', (all: ReturnType<typeof setUp>) => all.transports.over(), ['listen']],
+    [
+      'pocket mode is chosen',
+      (all: ReturnType<typeof setUp>) => all.transports.choose(true),
+      ['listen', 'unlisten'],
+    ],
+  ])('gives the relay no more time when %s', (_when, act, expected) => {
+    const all = setUp();
+    const { transports, greet, told, clock } = all;
+    greet({ httpStream: 'relay' });
+    transports.want();
+    transports.offered('direct');
+    clock.advance(5_000);
+    act(all);
+    expect([transports.wantsConnections, told]).toEqual([false, expected]);
+    transports.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('lets another tap try connections at once, while the relay has its time', () => {
+    const { transports, greet, told, calls, clock } = setUp();
+    greet({ httpStream: 'relay' });
+    transports.want();
+    transports.offered('direct');
+    clock.advance(5_000);
+    transports.want();
+    expect([transports.by, told]).toEqual(['webrtc', ['listen']]);
+    expect(calls).toEqual(['expect', 'expect']);
+  });
+
   it('keeps to connections where there is no stream', () => {
     const { transports, greet, clock } = setUp();
-    greet({ httpStream: false });
+    greet({ httpStream: 'none' });
     transports.want();
-    transports.offered();
+    transports.offered('direct');
     clock.advance(20_000);
     expect(transports.by).toBe('webrtc');
     expect(transports.url).toBeNull();
@@ -143,13 +229,13 @@ describe('without pocket mode', () => {
     transports.want();
     flow();
     dry();
-    transports.offered();
+    transports.offered('direct');
     say('unknown');
     transports.away();
     clock.advance(60_000);
     expect(transports.by).toBe('webrtc');
     expect(greet()).toBe(true);
-    transports.offered();
+    transports.offered('direct');
     clock.advance(500);
     flow();
     clock.advance(60_000);
@@ -160,14 +246,14 @@ describe('without pocket mode', () => {
     const { transports, greet, say, told, calls, clock } = setUp();
     greet();
     transports.want();
-    transports.offered();
+    transports.offered('direct');
     clock.advance(5_000);
     clock.advance(600_000);
     expect(transports.by).toBe('http');
     transports.want();
     expect(transports.by).toBe('webrtc');
     expect(transports.url).not.toBeNull(); // heard until the other one is
-    transports.offered();
+    transports.offered('direct');
     clock.advance(5_000);
     expect(transports.by).toBe('http');
 
@@ -187,7 +273,7 @@ describe('without pocket mode', () => {
     http.flows = false;
     greet();
     transports.want();
-    transports.offered();
+    transports.offered('direct');
     clock.advance(4_000);
     expect(transports.by).toBe('http');
     clock.advance(60_000);
@@ -204,7 +290,7 @@ describe('sound that is lost', () => {
     transports.want();
     flow();
     dry();
-    transports.offered();
+    transports.offered('direct');
     clock.advance(5_000);
     expect(transports.by).toBe('http');
     expect([transports.lost, transports.alarming]).toEqual([true, true]);
@@ -283,7 +369,7 @@ describe('pocket mode', () => {
   it('keeps connections where the browser or the station has none', () => {
     for (const browser of [{ canPlayHttp: false }, {}]) {
       const { transports, greet } = setUp({ ...browser, pocket: true });
-      greet({ httpStream: 'canPlayHttp' in browser });
+      greet({ httpStream: 'canPlayHttp' in browser ? 'direct' : 'none' });
       transports.want();
       expect(transports.by).toBe('webrtc');
     }
@@ -307,7 +393,7 @@ describe('pocket mode', () => {
     expect(transports.pocket.heard).toBe(true);
     expect(setUp({ webrtc: false, canPlayHttp: false }).transports.possible).toBe(false);
     const none = setUp({ webrtc: false });
-    none.greet({ httpStream: false });
+    none.greet({ httpStream: 'none' });
     expect(none.transports.possible).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-import type { ClockPort } from '@mauzin/shared';
+import type { ClockPort, Route } from '@mauzin/shared';
 
 import { alarmMs } from './loss.ts';
 import { Pocket, type PocketOptions } from './pocket.ts';
@@ -46,10 +46,14 @@ export class TransportSwitch {
   readonly #options: TransportSwitchOptions;
   readonly #pocket: Pocket;
   readonly #doubt: Doubt;
+  /** Runs while the stream is heard, and another route than the one that brought nothing may yet be offered. */
+  readonly #chance: Doubt;
   #wanted = false;
   #chosen: boolean;
   /** Null before the service has said it. */
-  #httpStream: boolean | null = null;
+  #httpStream: Route | 'none' | null = null;
+  /** What was offered first of what brings nothing. */
+  #doubted: Route = 'direct';
   #inVain: Transport | null = null;
   #by: Transport | null;
   /** What the service believes. */
@@ -60,7 +64,8 @@ export class TransportSwitch {
   constructor(options: TransportSwitchOptions, pocketChosen: boolean) {
     this.#options = options;
     this.#chosen = pocketChosen;
-    this.#doubt = new Doubt(options.clock, () => this.#giveUp('webrtc'));
+    this.#doubt = new Doubt(options.clock, () => this.#noPackets());
+    this.#chance = new Doubt(options.clock, () => this.#noChance());
     this.#pocket = new Pocket({ ...options, onChange: () => this.#changed() });
     this.#by = this.#best();
   }
@@ -73,7 +78,12 @@ export class TransportSwitch {
   /** Whether this browser can hear this station at all, as far as is known yet. */
   get possible(): boolean {
     const { webrtc, canPlayHttp } = this.#options;
-    return webrtc || (canPlayHttp && this.#httpStream !== false);
+    return webrtc || (canPlayHttp && this.#httpStream !== 'none');
+  }
+
+  /** Of the HTTP stream. */
+  get route(): Route {
+    return this.#httpStream === 'relay' ? 'relay' : 'direct';
   }
 
   get pocket(): Pick<Pocket, 'heard' | 'tried' | 'behindMs' | 'wireBytes' | 'check' | 'ended' | 'rejoin'> {
@@ -96,7 +106,7 @@ export class TransportSwitch {
   get wantsConnections(): boolean {
     if (!this.#wanted) return false;
     const keepsUntilOther = this.#by === 'http' && this.#options.sound.heard !== null && !this.#pocket.heard;
-    return this.#by === 'webrtc' || keepsUntilOther;
+    return this.#by === 'webrtc' || this.#chance.pending || keepsUntilOther;
   }
 
   /** The address that is to be on the element; null: what the connections bring, if anything. */
@@ -112,8 +122,8 @@ export class TransportSwitch {
   }
 
   /** The service has said what it has. */
-  welcomed({ httpStream }: { readonly httpStream: boolean }): void {
-    this.#httpStream = httpStream;
+  welcomed({ httpStream }: { readonly httpStream?: Route | undefined }): void {
+    this.#httpStream = httpStream ?? 'none';
     this.#reconsider();
     // The hello has said that connections are wanted: an offer comes by itself.
     this.#begin();
@@ -123,6 +133,7 @@ export class TransportSwitch {
   /** The service is out of reach: what no offer can come from proves nothing. */
   away(): void {
     this.#doubt.clear();
+    if (this.#chance.pending) this.#noChance();
     this.#listening = false;
   }
 
@@ -130,6 +141,7 @@ export class TransportSwitch {
   want(): void {
     const first = !this.#wanted;
     this.#wanted = true;
+    this.#chance.clear();
     this.#inVain = null;
     const changed = this.#reconsider();
     if (first || changed) this.#begin();
@@ -141,6 +153,7 @@ export class TransportSwitch {
     this.#inVain = null;
     this.#missingSince = null;
     this.#doubt.clear();
+    this.#chance.clear();
     this.#options.sound.rest();
     this.#pocket.rest();
     this.#by = this.#best();
@@ -151,12 +164,15 @@ export class TransportSwitch {
   choose(pocket: boolean): void {
     if (pocket === this.#chosen) return;
     this.#chosen = pocket;
+    this.#chance.clear();
     this.#inVain = null;
     if (this.#reconsider()) this.#begin();
+    else this.#sync();
   }
 
   /** A broadcast begins. */
   live(): void {
+    this.#chance.clear();
     this.#inVain = null;
     this.#reconsider();
     this.#begin();
@@ -166,13 +182,16 @@ export class TransportSwitch {
   over(): void {
     this.#missingSince = null;
     this.#doubt.clear();
+    this.#chance.clear();
     this.#options.sound.rest();
     this.#pocket.finish();
   }
 
   /** A connection was offered. */
-  offered(): void {
-    if (this.#by === 'webrtc' && this.#options.sound.heard === null) this.#doubt.offered();
+  offered(route: Route): void {
+    if (this.#by !== 'webrtc' || this.#options.sound.heard !== null) return;
+    if (!this.#doubt.pending) this.#doubted = route;
+    this.#doubt.offered();
   }
 
   /** The connections have changed. */
@@ -180,6 +199,7 @@ export class TransportSwitch {
     if (this.#options.sound.heard !== null) {
       this.#missingSince = null;
       this.#doubt.clear();
+      if (this.#chance.pending) this.#cameAfterAll();
       if (this.#by === 'webrtc') this.#pocket.rest();
     }
     this.#sync();
@@ -187,7 +207,7 @@ export class TransportSwitch {
 
   #best(): Transport | null {
     const { webrtc, canPlayHttp } = this.#options;
-    const http = canPlayHttp && this.#httpStream === true;
+    const http = canPlayHttp && this.#httpStream !== null && this.#httpStream !== 'none';
     return transportFor({ webrtc, http, pocket: this.#chosen, inVain: this.#inVain });
   }
 
@@ -199,7 +219,8 @@ export class TransportSwitch {
     if (this.lost) this.#missingSince ??= this.#options.clock.now();
     this.#by = best;
     // A way that is heard stays until the other one is.
-    if (best === 'http' && this.#options.sound.heard === null) this.#options.sound.rest();
+    if (best === 'http' && this.#options.sound.heard === null && !this.#chance.pending)
+      this.#options.sound.rest();
     if (best !== 'http' && !this.#pocket.heard) this.#pocket.rest();
     this.#doubt.clear();
     return true;
@@ -210,6 +231,29 @@ export class TransportSwitch {
     if (!this.#wanted || this.#options.outlook() !== 'live') return;
     if (this.#by === 'http') this.#pocket.start();
     if (this.#by === 'webrtc' && this.#options.sound.heard === null) this.#options.sound.expect();
+  }
+
+  /**
+   * Perhaps it is this route alone that brings nothing: where there is a relay, the service offers its route now. That is tried
+   * beside the stream, which is heard meanwhile.
+   */
+  #noPackets(): void {
+    const isRelayYetToCome = this.#doubted === 'direct' && this.#httpStream === 'relay';
+    if (isRelayYetToCome && this.#options.canPlayHttp) this.#chance.offered();
+    this.#giveUp('webrtc');
+  }
+
+  #cameAfterAll(): void {
+    this.#chance.clear();
+    this.#inVain = null;
+    this.#reconsider();
+  }
+
+  /** What was tried beside the stream ends, unless it is heard. */
+  #noChance(): void {
+    this.#chance.clear();
+    if (this.#by === 'http' && this.#options.sound.heard === null) this.#options.sound.rest();
+    this.#sync();
   }
 
   #giveUp(transport: Transport): void {

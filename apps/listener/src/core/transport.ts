@@ -39,6 +39,10 @@ export class Doubt {
     this.#onImpossible = onImpossible;
   }
 
+  get pending(): boolean {
+    return this.#cancel !== null;
+  }
+
   /** A connection was offered while nothing is heard. Further ones don't prolong the time. */
   offered(): void {
     this.#cancel ??= afterAwake(this.#clock, noPacketMs, () => {
