@@ -24,6 +24,8 @@ const heldChars = protocolLimits.frameBytes;
 export interface ConnectionOptions {
   readonly id: number;
   readonly socket: WebSocket;
+  /** Called before each frame: what is said in this turn goes out together. */
+  readonly gather: () => void;
   /** Where the peer is, from `addressOf`. Never logged. */
   readonly address: string;
   readonly gate: Gate;
@@ -92,6 +94,7 @@ export class Connection implements Link {
     const role = this.#phase.name === 'peer' ? this.#phase.role : 'listener';
     if (this.#socket.bufferedAmount > this.#options.settings.limits.bufferedBytes[role])
       return this.end('too-slow');
+    this.#options.gather();
     return this.#socket.send(frame);
   }
 

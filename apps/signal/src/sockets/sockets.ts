@@ -10,6 +10,7 @@ import { addressOf } from './address-of.ts';
 import { Connection } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';
 import type { Gate, Seat } from './gate.ts';
+import { OneTurn } from './one-turn.ts';
 import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
 
 export interface SocketsOptions {
@@ -23,6 +24,7 @@ export class Sockets {
   readonly #options: SocketsOptions;
   readonly #server: WebSocketServer;
   readonly #connections = new Map<Connection, Duplex>();
+  readonly #turn = new OneTurn();
   #nextId = 1;
   #bytesOfClosed = 0;
   #cancelBeat: (() => void) | null = null;
@@ -120,6 +122,7 @@ export class Sockets {
     const connection = new Connection({
       id: this.#nextId++,
       socket: accepted,
+      gather: () => this.#turn.gather(socket),
       address,
       gate,
       seat,
