@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { keyMatches } from './access/broadcaster-key.ts';
-import { listenerHello, noor as noorConfig, Scene, until } from './testing/harness.ts';
+import { broadcasterHello, listenerHello, Scene, until } from './testing/harness.ts';
 
-const { keyHashes: noorHashes, ...noorRest } = noorConfig;
-const noor = { ...noorRest, keyHash: noorHashes[0] };
-
-/** The built program, alone in an empty folder: nothing that it needs may be missing from it. */
+/** The built program, in a folder with nothing beside it but what has native parts. */
 let dir = '';
 const scene = new Scene();
 const children: ChildProcess[] = [];
@@ -22,9 +18,12 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'mauzin-signal-'));
   const root = fileURLToPath(new URL('..', import.meta.url));
-  await build({ root, configFile: join(root, 'vite.config.ts'), build: { outDir: dir }, logLevel: 'error' });
+  const outDir = join(dir, 'program');
+  await build({ root, configFile: join(root, 'vite.config.ts'), build: { outDir }, logLevel: 'error' });
   await writeFile(join(dir, 'package.json'), '{"type":"module"}');
-  await writeFile(join(dir, 'stations.json'), JSON.stringify({ stations: [noor] }));
+  await mkdir(join(dir, 'node_modules', '@libsql'), { recursive: true });
+  for (const name of ['@libsql/client', 'node-datachannel'])
+    await symlink(join(root, 'node_modules', name), join(dir, 'node_modules', name));
 }, 60_000);
 afterAll(async () => {
   await scene.close();
@@ -32,10 +31,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-function run(...args: string[]) {
-  const child = spawn(process.execPath, ['cli.js', ...args], {
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ['program/cli.js', ...args], {
     cwd: dir,
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], MAUZIN_METRICS_PORT: '0', ...env },
   });
   children.push(child);
   const output = { out: '', err: '' };
@@ -45,73 +44,61 @@ function run(...args: string[]) {
   return { child, output, ended };
 }
 
-it('makes a key and its hash', async () => {
-  const { code, out } = await run('key').ended;
-  const [key, hash] = [/^key +(\S+)/m, /^keyHash +(\S+)/m].map((shape) => shape.exec(out)?.[1] ?? '');
-  expect([code, keyMatches(key ?? '', hash ?? '')]).toEqual([0, true]);
-});
+const local = { HOST: '127.0.0.1', PORT: '0' };
 
-it('hashes an access code, from an argument or from standard input, and refuses one that is too short', async () => {
-  const shape = /^accessCodeHash {2}(scrypt:15:8:1:\S+) {3}\(for stations\.json\)$/m;
-  const argued = await run('code', '123 456').ended;
-  expect(argued).toMatchObject({ code: 0, out: expect.stringMatching(shape) });
-  expect(argued.out).not.toContain('456');
-  const asked = run('code');
-  asked.child.stdin.end('١٢٣٤٥٦\nmore\n');
-  const { code, out } = await asked.ended;
-  const accessCodeHash = shape.exec(out)?.[1] ?? '';
-  expect(code).toBe(0);
-  const { url } = await scene.service({ stations: [{ ...noorConfig, accessCodeHash }] });
-  await scene.listener(() => url, { code: '123-456' }).online();
-  expect(await run('code', '1-2-3').ended).toMatchObject({
-    code: 2,
-    err: 'An access code has 4 to 64 letters and digits.\n',
-  });
-});
-
-it('says what is wrong with its arguments or its file', async () => {
-  expect(await run('sing').ended).toMatchObject({
+it('says what is wrong with its arguments or its configuration, all at once', async () => {
+  expect(await run(['sing']).ended).toMatchObject({
     code: 2,
     err: expect.stringContaining('There is no command sing.'),
   });
-  expect(await run('--help').ended).toMatchObject({ code: 0, out: expect.stringContaining('stations.json') });
-  const missing = await run('serve', '--config', 'none.json').ended;
-  expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('Cannot read none.json') });
-  await writeFile(join(dir, 'bad.json'), '{"stations":[{"slug":"noor"}]}');
-  const bad = await run('serve', '--config', 'bad.json').ended;
-  expect(bad).toMatchObject({
+  expect(await run(['--help']).ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('mauzin serve'),
+  });
+  const wrong = { PORT: 'eighty', MAUZIN_DATABSE: 'file:x', MAUZIN_ADMIN_TOKEN: 'short' };
+  const { code, err } = await run(['serve'], wrong).ended;
+  expect([code, err.trim().split('\n').length]).toEqual([1, 3]);
+  expect(err).toContain('There is no variable MAUZIN_DATABSE. Did you mean MAUZIN_DATABASE?');
+  expect(err).not.toContain('short');
+  expect(
+    await run(['serve'], { ...local, MAUZIN_DATABASE: 'file:/proc/none/mauzin.db' }).ended,
+  ).toMatchObject({
     code: 1,
-    err: expect.stringContaining('bad.json: stations.0.name is missing'),
+    err: expect.stringContaining('/proc/none/mauzin.db'),
   });
 });
 
-it('serves, and on SIGTERM sends everybody away to come back, and ends', async () => {
-  const { child, output, ended } = run(
-    'serve',
-    '--config',
-    'stations.json',
-    '--port',
-    '0',
-    '--host',
-    '127.0.0.1',
-  );
+it('serves what is in its database; on SIGTERM sends everybody away to come back, and ends', async () => {
+  const added = run(['station', 'add', 'noor', '--name', 'Masjid an-Noor', '--language', 'ar', '--json']);
+  const { key } = (JSON.parse((await added.ended).out) as { key: { key: string } }).key;
+  const { child, output, ended } = run(['serve'], local);
   await until(() => output.out.includes('listening'));
-  const { url } = JSON.parse(output.out.split('\n')[0] ?? '') as { url: string };
+  const line = output.out.split('\n').find((one) => one.includes('"listening"'));
+  const { url } = JSON.parse(line ?? '') as { url: string };
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
-  const taken = await run(
-    'serve',
-    '--config',
-    'stations.json',
-    '--host',
-    '127.0.0.1',
-    '--port',
-    new URL(url).port,
-  ).ended;
+  const ready = await fetch(`${url}/readyz`);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { ready: true, draining: false, needs: { database: true } },
+  ]);
+
+  const taken = await run(['serve'], { ...local, PORT: new URL(url).port }).ended;
   expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('is taken by another program.') });
-  const peer = await scene.raw(url);
-  peer.say(listenerHello);
-  await peer.seen('welcome');
+
+  const broadcaster = await scene.raw(url);
+  broadcaster.say({ ...broadcasterHello, key });
+  await broadcaster.seen('welcome');
+  const listener = await scene.raw(url);
+  listener.say(listenerHello);
+  await listener.seen('welcome');
   child.kill('SIGTERM');
-  expect(await peer.gone()).toMatchObject({ code: 1012 });
+  for (const peer of [broadcaster, listener]) {
+    expect(await peer.seen('error')).toEqual({
+      type: 'error',
+      code: 'restarting',
+      retryInMs: expect.any(Number),
+    });
+    expect(await peer.gone()).toEqual({ code: 1012, reason: 'restarting' });
+  }
   expect(await ended).toMatchObject({ code: 0, err: '' });
 });

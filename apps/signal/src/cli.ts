@@ -1,25 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 
-import { isUsableAccessCode, limits } from '@mauzin/shared';
-
-import { hashAccessCode } from './access/access-code.ts';
-import { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster-key.ts';
 import { type Command, helpText, parseCommandLine } from './admin/command-line.ts';
 import { StationAdmin } from './admin/station-admin.ts';
 import { runStationCommand } from './admin/station-commands.ts';
 import { readConfig } from './config/read-config.ts';
-import { createLogger } from './logger.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { serve } from './serve.ts';
 import { openDatabase } from './stations/station-store.ts';
 import { StoreError } from './stations/store-error.ts';
-import type { SignalService } from './service.ts';
 
-/** How long peers may take to say goodbye before the process ends all the same, ms. */
-const longestGoodbyeMs = 10_000;
-
-const command = parseCommandLine(process.argv.slice(2), process.env);
-process.exitCode = await run(command);
+process.exitCode = await run(parseCommandLine(process.argv.slice(2)));
 
 async function run(command: Command): Promise<number> {
   switch (command.name) {
@@ -36,22 +27,20 @@ async function run(command: Command): Promise<number> {
         print: (text) => console.log(text),
         complain: (text) => console.error(text),
       });
-    case 'key': {
-      const key = generateBroadcasterKey();
-      console.log(`key      ${key}   (for the desktop app; keep it to yourself)`);
-      console.log(`keyHash  ${hashBroadcasterKey(key)}   (for stations.json)`);
-      return 0;
-    }
-    case 'code':
-      return await printCodeHash(command.code ?? (await askForCode()));
-    case 'serve': {
-      const pagesBeside = fileURLToPath(new URL('../../listener/dist', import.meta.url));
-      const started = await serve(command, pagesBeside, createLogger(process.env['LOG_LEVEL']));
-      if (started.ok) return closeOnSignal(started.service);
-      for (const problem of started.problems) console.error(problem);
-      return 1;
-    }
+    case 'serve':
+      return await serveUntilToldToEnd();
   }
+}
+
+async function serveUntilToldToEnd(): Promise<number> {
+  const pagesBeside = fileURLToPath(new URL('../../listener/dist', import.meta.url));
+  const started = await serve(process.env, { pagesBeside });
+  if (started.ok) {
+    const { serving } = started;
+    return await endOnSignal({ source: process, close: () => serving.close(), logger: serving.logger });
+  }
+  for (const problem of started.problems) console.error(problem);
+  return 1;
 }
 
 async function openAdmin() {
@@ -63,34 +52,10 @@ async function openAdmin() {
   return { admin, close: () => database.close() };
 }
 
-async function printCodeHash(code: string): Promise<number> {
-  if (!isUsableAccessCode(code)) {
-    const { accessCodeChars, leastAccessCodeChars } = limits;
-    console.error(`An access code has ${leastAccessCodeChars} to ${accessCodeChars} letters and digits.`);
-    return 2;
-  }
-  console.log(`accessCodeHash  ${await hashAccessCode(code)}   (for stations.json)`);
-  return 0;
-}
-
 /** One line of standard input. */
 async function askForCode(): Promise<string> {
   if (process.stdin.isTTY) process.stderr.write('Access code: ');
   const lines = createInterface({ input: process.stdin });
   for await (const line of lines) return line;
   return '';
-}
-
-/** Resolves with the exit code when the service has been told to end, and has. A second signal does not wait. */
-async function closeOnSignal(service: SignalService): Promise<number> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-  process.once('SIGTERM', () => process.exit(1));
-  process.once('SIGINT', () => process.exit(1));
-  const tooLong = setTimeout(() => process.exit(1), longestGoodbyeMs);
-  await service.close();
-  clearTimeout(tooLong);
-  return 0;
 }

@@ -1,43 +1,191 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { networkInterfaces } from 'node:os';
 
-import type { Command } from './admin/command-line.ts';
-import { parseConfig, serviceOptionsOf } from './config.ts';
-import type { ServiceLogger } from './options.ts';
-import { createSignalService, type SignalService } from './service.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { Guard } from './access/guard.ts';
+import { createAdminApi } from './admin/admin-api.ts';
+import { StationAdmin } from './admin/station-admin.ts';
+import { systemClock } from './clock.ts';
+import { type Config, type Environment, readConfig } from './config/read-config.ts';
+import { createIceServers } from './ice/ice-servers.ts';
+import { createLogger } from './logger.ts';
+import { endOnUncaught } from './observe/end-on-uncaught.ts';
+import { ErrorReports } from './observe/error-reports.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import type { ServiceLogger, SignalServiceOptions } from './options.ts';
+import type { Relay } from './relay/contracts.ts';
+import { relayProgram } from './relay/relay-program.ts';
+import { relayWanted } from './relay/relay-wanted.ts';
+import { createRelay } from './relay/relay.ts';
+import { type Address, createSignalService, type SignalService } from './service.ts';
+import { openStationStore, type StationStore } from './stations/station-store.ts';
 
-export type Started =
-  | { readonly ok: true; readonly service: SignalService }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
-/** Reads the configuration and starts the service. Every way in which that can fail comes back as sentences. */
-export async function serve(
-  { config: path, port, host, pages }: Extract<Command, { name: 'serve' }>,
-  pagesBeside: string,
-  logger: ServiceLogger,
-): Promise<Started> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return { ok: false, problems: [`Cannot read ${path}: ${messageOf(error)}`] };
-  }
-  const read = parseConfig(basename(path), text);
-  if (!read.ok) return read;
-  const service = createSignalService({
-    ...serviceOptionsOf(read.config),
-    port,
-    pagesDir: pages ?? pagesBeside,
-    logger,
-    ...(host === null ? {} : { host }),
-  });
-  try {
-    await service.listen();
-  } catch (error) {
-    await service.close();
-    return { ok: false, problems: [messageOf(error)] };
-  }
-  return { ok: true, service };
+/** The whole service at work. */
+export interface Serving extends Address {
+  readonly logger: ServiceLogger;
+  /** Sends everybody away, and ends all that was opened, in order. Idempotent; never rejects. */
+  close(): Promise<void>;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
+export type Started =
+  | { readonly ok: true; readonly serving: Serving }
+  /** Sentences for people. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The built listener page, where nothing else is configured. */
+export interface ServeOptions {
+  readonly pagesBeside: string;
+}
+
+/** Reads the configuration and starts everything. Every way in which that can fail comes back as sentences. */
+export async function serve(env: Environment, { pagesBeside }: ServeOptions): Promise<Started> {
+  const read = readConfig(env);
+  if (!read.ok) return read;
+  const program = new Program(read.config);
+  try {
+    return { ok: true, serving: await program.start(pagesBeside) };
+  } catch (error) {
+    await program.close();
+    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+/** What was opened, to be closed again: the last one first. */
+class Program {
+  readonly #config: Config;
+  readonly #reports: ErrorReports | null;
+  readonly #logger: ServiceLogger;
+  readonly #opened: (() => Promise<void> | void)[] = [];
+  #closing: Promise<void> | null = null;
+
+  constructor(config: Config) {
+    const { adminToken, databaseToken, errorDsn, logLevel, resumeSecret, turnSecret } = config;
+    this.#config = config;
+    this.#reports =
+      errorDsn === null
+        ? null
+        : new ErrorReports({ dsn: errorDsn, version: packageJson.version, now: () => systemClock.now() });
+    const secrets = [adminToken, databaseToken, errorDsn, resumeSecret, turnSecret].flatMap(
+      (one) => one ?? [],
+    );
+    const reports = this.#reports;
+    this.#logger = createLogger(logLevel, { secrets, ...(reports ? { onError: reports.report } : {}) });
+  }
+
+  async start(pagesBeside: string): Promise<Serving> {
+    const flush = async (): Promise<void> => this.#reports?.close();
+    this.#opened.push(flush, endOnUncaught(this.#logger, flush));
+    const store = await this.#openStore();
+    const relay = this.#openRelay(store);
+    const metrics = this.#openMetrics(() => service.stats());
+    const service: SignalService = createSignalService(
+      this.#serviceOptions({ metrics, pagesBeside, relay, store }),
+    );
+    this.#opened.push(() => service.close());
+    store.follow(() => service.stats());
+    await metrics?.listen();
+    const address = await service.listen();
+    return { ...address, logger: this.#logger, close: () => this.close() };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const close of this.#opened.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        this.#logger.error({ err: error }, 'closing failed');
+      }
+    }
+  }
+
+  async #openStore(): Promise<StationStore> {
+    const { database, databaseToken } = this.#config;
+    const token = databaseToken ?? undefined;
+    const store = await openStationStore({ url: database, token, logger: this.#logger });
+    this.#opened.push(() => store.close());
+    return store;
+  }
+
+  /** It holds no port and starts no process before a station is on the air. */
+  #openRelay({ stations }: StationStore): Relay | null {
+    const { host, limits, port, relayAddress, relayBind, relayListeners, relayPort, relayProcesses } =
+      this.#config;
+    if (!relayWanted(this.#config, networkInterfaces())) return null;
+    const bindAddress = relayBind ?? host;
+    const relay = createRelay({
+      ...relayProgram(),
+      port: relayPort ?? port,
+      ...(bindAddress === null ? {} : { bindAddress }),
+      ...(relayAddress === null ? {} : { publicAddress: relayAddress }),
+      maxProcesses: relayProcesses,
+      maxListeners: relayListeners,
+      maxReaders: limits.maxStreams,
+      relays: (station) => stations.get(station)?.settings?.relay !== false,
+      clock: systemClock,
+      logger: this.#logger,
+    });
+    this.#opened.push(() => relay.close());
+    return relay;
+  }
+
+  #openMetrics(statsOf: () => ReturnType<SignalService['stats']>): Metrics | null {
+    const { metricsHost: host, metricsPort: port } = this.#config;
+    if (port === 0) return null;
+    const metrics = createMetrics({
+      statsOf,
+      version: packageJson.version,
+      host,
+      port,
+      logger: this.#logger,
+    });
+    this.#opened.push(() => metrics.close());
+    return metrics;
+  }
+
+  #serviceOptions(parts: {
+    readonly metrics: Metrics | null;
+    readonly pagesBeside: string;
+    readonly relay: Relay | null;
+    readonly store: StationStore;
+  }): SignalServiceOptions {
+    const { metrics, pagesBeside, relay, store } = parts;
+    const { addressHeader, allowedOrigins, embedOrigins, host, limits, pages, port, publicUrl } =
+      this.#config;
+    return {
+      stations: store.stations,
+      port,
+      ...(host === null ? {} : { host }),
+      ...(publicUrl === null ? {} : { publicUrl }),
+      ...(addressHeader === null ? {} : { addressHeader }),
+      allowedOrigins,
+      embedOrigins,
+      pagesDir: pages ?? pagesBeside,
+      iceServersFor: this.#iceServersFor(),
+      limits,
+      ...(relay ? { relay } : {}),
+      ...this.#adminApi(store),
+      checks: { database: () => store.ping() },
+      observers: [store.observer, ...(metrics ? [metrics.observer] : [])],
+      resumeSecret: this.#config.resumeSecret ?? store.resumeSecret,
+      logger: this.#logger,
+    };
+  }
+
+  #iceServersFor(): ReturnType<typeof createIceServers> {
+    const { stunUrls, turnSecret: secret, turnTtlSeconds: lifetimeSeconds, turnUrls: urls } = this.#config;
+    const turn = secret === null ? null : { urls, secret, lifetimeSeconds };
+    return createIceServers({ stunUrls, turn, wallMs: () => systemClock.wallMs() });
+  }
+
+  #adminApi({ database }: StationStore): Pick<SignalServiceOptions, 'adminApi'> {
+    const { adminToken: token } = this.#config;
+    if (token === null) return {};
+    const admin = new StationAdmin({ database, wallMs: () => systemClock.wallMs() });
+    const guard = new Guard();
+    return { adminApi: createAdminApi({ admin, token, guard, clock: systemClock, logger: this.#logger }) };
+  }
+}

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { parseCommandLine } from './command-line.ts';
 
-const parse = (line: readonly string[]) => parseCommandLine(['station', ...line], {});
+const parse = (line: readonly string[]) => parseCommandLine(['station', ...line]);
 
 it.each([
   [['list'], { name: 'list' }],

@@ -18,7 +18,7 @@ afterEach(() => rm(dir, { recursive: true }));
 /** As `mauzin station …` in a shell. */
 async function station(line: readonly string[], { typed = '' } = {}) {
   const said = { out: '', err: '' };
-  const command = parseCommandLine(['station', ...line], {});
+  const command = parseCommandLine(['station', ...line]);
   if (command.name !== 'station') throw new Error(`no command: ${JSON.stringify(command)}`);
   const code = await runStationCommand(command, {
     open: async () => {

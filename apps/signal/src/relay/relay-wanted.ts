@@ -1,0 +1,46 @@
+import { BlockList, isIP } from 'node:net';
+import type { NetworkInterfaceInfo } from 'node:os';
+
+import type { Config } from '../config/read-config.ts';
+
+/** Addresses that nobody on the internet reaches (RFC 1918, 3927, 4193, 4291, 6598). */
+const inner = new BlockList();
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  inner.addSubnet(network, bits, 'ipv4');
+for (const [network, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  inner.addSubnet(network, bits, 'ipv6');
+
+const isPublic = (address: string): boolean =>
+  isIP(address) !== 0 && !inner.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');
+const isAny = (host: string | null): boolean => host === null || host === '0.0.0.0' || host === '::';
+
+/**
+ * Whether this service forwards sound. Left to itself it does where it can be reached at an address that it knows: one that is
+ * configured, one that it listens on, or a public one of its machine. In a container it knows none, and would only offer
+ * listeners connections that never come up. Pure.
+ * @param interfaces from `os.networkInterfaces()`
+ */
+export function relayWanted(
+  { host, relay, relayAddress }: Pick<Config, 'host' | 'relay' | 'relayAddress'>,
+  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
+): boolean {
+  if (relay !== 'auto') return relay === 'on';
+  if (relayAddress !== null) return true;
+  if (host !== null && !isAny(host)) return !isLoopback(host);
+  const own = Object.values(interfaces).flatMap((all) => all ?? []);
+  return own.some(({ address }) => isPublic(address));
+}
