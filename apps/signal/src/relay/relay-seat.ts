@@ -88,7 +88,7 @@ export class Seat implements RelaySeat {
         if (message.wanted) this.#wanted.add(message.rendition);
         else this.#wanted.delete(message.rendition);
         this.#sync();
-        if (!message.wanted) this.#streams.endAll(message.rendition);
+        if (!message.wanted) this.#endStreams();
         return undefined;
     }
   }
@@ -244,8 +244,17 @@ export class Seat implements RelaySeat {
     for (const rendition of this.#tapped) this.#tap(rendition, true);
   }
 
-  #wants(slot: RelaySlot, place: Place, rendition: Rendition): boolean {
-    return this.#wanted.has(rendition) && (slot === this.#home || place.listeners[rendition] > 0);
+  #wants(slot: RelaySlot, { listeners }: Place, rendition: Rendition): boolean {
+    if (!this.#wanted.has(rendition)) return false;
+    return (
+      slot === this.#home ||
+      renditions.some((wish) => listeners[wish] > 0 && this.#sentFor(wish) === rendition)
+    );
+  }
+
+  /** Where the station has no saver, whoever wants it is sent the normal one. */
+  #sentFor(wish: Rendition): Rendition {
+    return this.#wanted.has(wish) ? wish : 'normal';
   }
 
   #begin(slot: RelaySlot, place: Place, rendition: Rendition): void {
@@ -286,6 +295,12 @@ export class Seat implements RelaySeat {
       }
       this.#sync();
     });
+  }
+
+  #endStreams(): void {
+    for (const rendition of renditions) {
+      if (!this.#wanted.has(this.#sentFor(rendition))) this.#streams.endAll(rendition);
+    }
   }
 
   #followReaders(): void {

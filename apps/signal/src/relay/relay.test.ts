@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
 import { readWebm } from '@mauzin/media/testing';
+import type { Rendition } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { numbered, numberOf, type Phone, Stage } from '../testing/relay-rig.ts';
@@ -63,6 +64,23 @@ describe('sound through the relay', () => {
     await hears(phone, 10);
     const asked = stage.of('to-broadcaster').map(({ rendition }) => rendition);
     expect(new Set(asked)).toEqual(new Set(['saver']));
+  });
+
+  test('where there is no saver, whoever asks for it hears the normal one, without a copy more', async () => {
+    const stage = await setUp({ maxListeners: 1, maxProcesses: 2 });
+    const phones = [stage.phone('a'), stage.phone('b')];
+    for (const phone of phones) phone.listen('saver');
+    stage.want('normal', true);
+    for (const phone of phones) await hears(phone, 50);
+    for (const phone of phones) expectComplete(phone.numbers);
+    expect(stage.desktop.open).toBe(1);
+    // The station has one after all.
+    stage.want('saver', true);
+    await eventually(() => stage.desktop.open).toBe(2);
+    for (const phone of phones) await goesOn(phone);
+    for (const phone of phones) expect(phone.offers).toBe(1);
+    stage.want('saver', false);
+    for (const phone of phones) await goesOn(phone);
   });
 
   test('what is lost on the way to it is mended: RED goes on by itself, and nobody misses a packet', async () => {
@@ -219,11 +237,11 @@ describe('processes', () => {
 });
 
 describe('the HTTP stream', () => {
-  const reader = (stage: Stage) => {
+  const reader = (stage: Stage, rendition: Rendition = 'normal') => {
     const pieces: Buffer[] = [];
     let ended = false;
     const open = stage.relay.streams.open(
-      { station: 'noor', rendition: 'normal', filled: false },
+      { station: 'noor', rendition, filled: false },
       {
         write: (bytes) => pieces.push(Buffer.from(bytes)) > 0,
         end: () => {
@@ -256,6 +274,16 @@ describe('the HTTP stream', () => {
     const only = reader(stage);
     stage.want('normal', true);
     await eventually(() => only.bytes().length).toBeGreaterThan(0);
+    stage.want('normal', false);
+    expect(only.ended()).toBe(true);
+  });
+
+  test('is the normal one where there is no saver', async () => {
+    const stage = await setUp();
+    const only = reader(stage, 'saver');
+    expect(stage.of('readers')).toEqual([{ type: 'readers', normal: 0, saver: 1 }]);
+    stage.want('normal', true);
+    await eventually(() => only.bytes().length).toBeGreaterThan(2_000);
     stage.want('normal', false);
     expect(only.ended()).toBe(true);
   });

@@ -81,8 +81,16 @@ export class Desktop {
       },
       onChange: () => undefined,
       onError: (error) => this.errors.push(error),
-      makeOutlet: (id, iceServers, events, media) => {
-        const outlet = new WebRtcListener({ id, ice, iceServers, events, media, clock: mediaClock });
+      makeOutlet: (id, iceServers, events, media, ownPort) => {
+        const outlet = new WebRtcListener({
+          id,
+          ice,
+          iceServers,
+          ownPort,
+          events,
+          media,
+          clock: mediaClock,
+        });
         this.#outlets.push(outlet);
         const send = outlet.send.bind(outlet);
         outlet.send = (frame: Frame) =>

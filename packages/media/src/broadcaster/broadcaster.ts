@@ -67,7 +67,8 @@ export class Broadcaster {
     const { clock, ice } = options;
     this.#makeOutlet =
       options.makeOutlet ??
-      ((id, iceServers, events, media) => new WebRtcListener({ id, iceServers, events, ice, clock, media }));
+      ((id, iceServers, events, media, ownPort) =>
+        new WebRtcListener({ id, iceServers, events, ice, ownPort, clock, media }));
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
@@ -238,6 +239,8 @@ export class Broadcaster {
       peer,
       clock,
       newConnectionId,
+      // A relay answers from a shared port, for each rendition and while one connection takes over from another.
+      ownPort: () => this.#uplinks.has(peer),
       isRedundant: () => this.#redundancy.isOn(peer),
       onError,
       signal,

@@ -58,12 +58,16 @@ export class IcePort {
     return new IcePort(options, free, await hold(free, bindAddress));
   }
 
-  /** What a new connection through this port is made with. */
-  config(iceServers: readonly IceServer[]): RtcConfig {
+  /**
+   * What a new connection through this port is made with.
+   * @param ownPort it has a port of its own, at the same address
+   */
+  config(iceServers: readonly IceServer[], ownPort = false): RtcConfig {
     const { bindAddress, useTurn = false } = this.#options;
     const shared = sharedPort(this.port, bindAddress);
     const own: RtcConfig = { iceServers: [], disableAutoNegotiation: true };
-    const config = useTurn ? { ...own, ...(bindAddress === undefined ? {} : { bindAddress }) } : shared;
+    const config =
+      useTurn || ownPort ? { ...own, ...(bindAddress === undefined ? {} : { bindAddress }) } : shared;
     return { ...config, iceServers: nativeIceServers(iceServers, useTurn) };
   }
 

@@ -52,6 +52,11 @@ export interface WebRtcListenerOptions {
   readonly id: string;
   readonly ice: IcePort;
   readonly iceServers: readonly IceServer[];
+  /**
+   * Towards another shared port. Such a port tells its connections apart by the other end's address, so that two between the same
+   * two ports are mixed up: one of them needs a port of its own, and whoever is behind a router has it. Default false.
+   */
+  readonly ownPort?: boolean;
   /** Those of the fan-out that it is added to. */
   readonly media: MediaParameters;
   readonly clock: ClockPort;
@@ -84,8 +89,9 @@ export class WebRtcListener implements Outlet {
   constructor(options: WebRtcListenerOptions) {
     this.id = options.id;
     this.#options = options;
-    const { clock, events, ice, iceServers, media, openWithinMs = defaultOpenWithinMs } = options;
-    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers), {
+    const { clock, events, ice, iceServers, media } = options;
+    const { openWithinMs = defaultOpenWithinMs, ownPort = false } = options;
+    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers, ownPort), {
       description: (sdp, type) => {
         if (type === 'offer') events.offer(sdp);
       },
@@ -202,7 +208,8 @@ export class WebRtcListener implements Outlet {
 
   /** A machine without a network has nothing else to be reached by. */
   #tellLoopback(): void {
-    const candidate = this.#options.ice.loopbackCandidate();
+    const { ice, ownPort = false } = this.#options;
+    const candidate = ownPort ? null : ice.loopbackCandidate();
     if (this.#candidates === 0 && candidate !== null) {
       this.#options.events.candidate({ candidate, sdpMid: audioMid });
     }

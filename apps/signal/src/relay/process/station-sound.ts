@@ -6,6 +6,7 @@ import { type ClockPort, type Rendition } from '@mauzin/shared';
 import type { ToRelay } from '../contracts.ts';
 import type { FromProcess } from '../ipc.ts';
 import { PacketTap } from './packet-tap.ts';
+import { RenditionBridge } from './rendition-bridge.ts';
 import { Uplink } from './uplink.ts';
 
 export interface StationSoundOptions {
@@ -42,6 +43,8 @@ export class StationSound {
   /** Who has asked for sound, and was not said to be gone. Uplinks of other processes among them. */
   readonly #listeners = new Set<string>();
   readonly #inner = new Set<string>();
+  /** Normal sound for those who want the saver, where the station has none. */
+  #bridge: RenditionBridge | null = null;
 
   constructor(options: StationSoundOptions) {
     this.#options = options;
@@ -76,7 +79,8 @@ export class StationSound {
       case 'of-broadcaster':
         return this.#lines[message.rendition].uplink.hear(message.message);
       case 'uplink':
-        return this.#lines[message.rendition].uplink.want(message.wanted);
+        this.#lines[message.rendition].uplink.want(message.wanted);
+        return this.#bridgeSaver();
     }
   }
 
@@ -105,7 +109,7 @@ export class StationSound {
     return {
       listeners: this.#listeners.size - this.#inner.size,
       uplinks: lines.filter(({ uplink }) => uplink.isWanted).length,
-      packetsIn: sum((stats) => stats.packetsIn),
+      packetsIn: lines.reduce((total, { uplink }) => total + uplink.packets, 0),
       packetsOut: sum((stats) => stats.packetsOut),
       packetsDropped: sum(
         ({ dropped }) => dropped.padding + dropped.duplicate + dropped.late + dropped.malformed,
@@ -120,6 +124,22 @@ export class StationSound {
     for (const { fanOut, uplink } of Object.values(this.#lines)) {
       uplink.close();
       fanOut.close();
+    }
+  }
+
+  /** It goes on until the saver's own uplink sounds, and the fan-out closes it. */
+  #bridgeSaver(): void {
+    const { normal, saver } = this.#lines;
+    const isNeeded = normal.uplink.isWanted && !saver.uplink.isWanted;
+    if (isNeeded && this.#bridge?.isOpen !== true) {
+      if (this.#bridge) normal.fanOut.removeOutlet(this.#bridge.id);
+      this.#bridge = new RenditionBridge(saver.fanOut);
+      saver.fanOut.setSource(this.#bridge);
+      normal.fanOut.addOutlet(this.#bridge);
+    } else if (!normal.uplink.isWanted && this.#bridge) {
+      normal.fanOut.removeOutlet(this.#bridge.id);
+      this.#bridge = null;
+      if (!saver.uplink.isWanted) saver.fanOut.clearSource();
     }
   }
 

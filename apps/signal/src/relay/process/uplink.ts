@@ -53,6 +53,11 @@ export class Uplink {
     return this.#source !== null;
   }
 
+  /** Packets that came so far. */
+  get packets(): number {
+    return this.#reception.packets;
+  }
+
   want(wanted: boolean): void {
     if (!wanted) return this.close();
     if (this.#source !== null) return undefined;
