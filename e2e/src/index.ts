@@ -1,10 +1,13 @@
 /** The harness: makes, plays, records and compares sound; starts Chromium and the desktop app. */
+export * from './address-proxy.ts';
 export * from './build-stand-in.ts';
 export * from './chromium.ts';
+export * from './coturn.ts';
 export * from './desktop.ts';
 export * from './desktop-app.ts';
 export * from './firefox.ts';
 export * from './free-port.ts';
+export * from './guest.ts';
 export * from './headless.ts';
 export * from './hear.ts';
 export * from './launch-mauzin.ts';
@@ -16,6 +19,7 @@ export * from './power-cut.ts';
 export * from './pulse.ts';
 export * from './random.ts';
 export * from './record.ts';
+export * from './signal-server.ts';
 export * from './sound.ts';
 export * from './udp-forwarder.ts';
 export * from './temporary.ts';
