@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { isAccessCodeHash } from '../access/access-code.ts';
 import { keyMatches } from '../access/broadcaster-key.ts';
@@ -110,7 +110,10 @@ describe.each(['a file', 'a server'] as const)('the stations of %s', (kind) => {
     // When a key was last used is no change that a service needs to know.
     service.observer.keyUsed?.('huda', service.stations.get('huda')?.keyHashes[0] ?? '');
     service.follow(() => ({ stations: [] }));
-    await until(async () => (await admin.show('huda')).keys.some((key) => key.lastUsedAt !== null));
+    await vi.waitFor(
+      async () => expect((await admin.show('huda')).keys.at(-1)?.lastUsedAt).not.toBeNull(),
+      10_000,
+    );
     await look(4);
   });
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { StationAdmin } from '../admin/station-admin.ts';
+import { systemClock } from '../clock.ts';
+import type { Database } from '../stations/database.ts';
 import {
   openDatabase,
   openStationStore,
@@ -37,15 +39,22 @@ export class Stores {
     const store = await openStationStore({ url: this.url, ...options });
     this.#closers.push(() => store.close());
     const changed = () => store.refresh();
-    const admin = new StationAdmin({ database: store.database, wallMs: () => Date.now(), changed });
+    const { clock = systemClock } = options;
+    const admin = new StationAdmin({ database: store.database, wallMs: () => clock.wallMs(), changed });
     return { ...store, admin };
   }
 
   /** What another program has, which tells nobody of its changes. */
   async admin(options: Partial<StationStoreOptions> = {}): Promise<StationAdmin> {
+    const database = await this.database(options);
+    const { clock = systemClock } = options;
+    return new StationAdmin({ database, wallMs: () => clock.wallMs() });
+  }
+
+  async database(options: Partial<StationStoreOptions> = {}): Promise<Database> {
     const database = await openDatabase({ url: this.url, ...options });
     this.#closers.push(() => database.close());
-    return new StationAdmin({ database, wallMs: () => Date.now() });
+    return database;
   }
 
   /** The same database, behind a server. */
