@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 
+import { runCopyCommand } from './admin/copy-commands.ts';
 import { type Command, helpText, parseCommandLine } from './admin/command-line.ts';
 import { StationAdmin } from './admin/station-admin.ts';
 import { runStationCommand } from './admin/station-commands.ts';
@@ -27,6 +28,14 @@ async function run(command: Command): Promise<number> {
         print: (text) => console.log(text),
         complain: (text) => console.error(text),
       });
+    case 'backup':
+    case 'restore':
+      return await runCopyCommand(command, {
+        databaseUrl: () => databaseConfig().url,
+        input: process.stdin,
+        output: process.stdout,
+        say: (text) => console.error(text),
+      });
     case 'serve':
       return await serveUntilToldToEnd();
   }
@@ -43,11 +52,14 @@ async function serveUntilToldToEnd(): Promise<number> {
   return 1;
 }
 
-async function openAdmin() {
+function databaseConfig(): { readonly url: string; readonly token: string | undefined } {
   const read = readConfig(process.env);
   if (!read.ok) throw new StoreError('bad-address', read.problems.join('\n'));
-  const { database: url, databaseToken } = read.config;
-  const database = await openDatabase({ url, token: databaseToken ?? undefined });
+  return { url: read.config.database, token: read.config.databaseToken ?? undefined };
+}
+
+async function openAdmin() {
+  const database = await openDatabase(databaseConfig());
   const admin = new StationAdmin({ database, wallMs: () => Date.now() });
   return { admin, close: () => database.close() };
 }

@@ -23,3 +23,14 @@ it.each([
 ])('%j is wrong', (args, problem) => {
   expect(parseCommandLine(args)).toEqual({ name: 'wrong', problem });
 });
+
+it('a backup and its way back name one file, or standard output and input', () => {
+  expect(parseCommandLine(['backup', 'a.db'])).toEqual({ name: 'backup', file: 'a.db' });
+  expect(parseCommandLine(['backup', '-'])).toEqual({ name: 'backup', file: null });
+  expect(parseCommandLine(['restore', '-'])).toEqual({ name: 'restore', file: null });
+  for (const wrong of [['backup'], ['restore', 'a', 'b'], ['backup', '--all']])
+    expect(parseCommandLine(wrong)).toMatchObject({
+      name: 'wrong',
+      problem: expect.stringContaining('one file'),
+    });
+});

@@ -1,8 +1,10 @@
+import { type CopyCommand, parseCopyCommand } from './copy-commands.ts';
 import { parseStationCommand, type StationCommand, stationHelpText } from './station-command-line.ts';
 
 export type Command =
   | { readonly name: 'help'; readonly text: string }
   | StationCommand
+  | CopyCommand
   | { readonly name: 'serve' }
   | { readonly name: 'wrong'; readonly problem: string };
 
@@ -15,6 +17,13 @@ export const helpText = `mauzin: the signaling service of Mauzin
 
   mauzin station list|show|add|change|rotate-key|add-key|revoke-key|set-code|history|remove
       Stations, their keys and their access codes. mauzin station --help says more.
+
+  mauzin backup <file | ->
+      Copies the database, also while the service runs; - writes to standard output.
+
+  mauzin restore <file | ->
+      Puts such a copy in the database's place, while no service runs with it; - reads from
+      standard input. What was there is kept beside it.
 `;
 
 /** What the person, or the machine that starts us, wants. Pure. */
@@ -25,6 +34,13 @@ export function parseCommandLine(args: readonly string[]): Command {
     return wantsHelp ? { name: 'help', text: stationHelpText } : parseStationCommand(rest);
   if (wantsHelp || command === undefined || ['help', '--help', '-h'].includes(command))
     return { name: 'help', text: helpText };
+  if (command === 'backup' || command === 'restore')
+    return (
+      parseCopyCommand(command, rest) ?? {
+        name: 'wrong',
+        problem: `${command} needs one file, or - for none.`,
+      }
+    );
   if (command !== 'serve') return { name: 'wrong', problem: `There is no command ${command}.` };
   const [beyond] = rest;
   if (beyond === undefined) return { name: 'serve' };
