@@ -198,15 +198,18 @@ export class Routes {
     const { atMs, seat } = this.#context;
     const { past, sound } = listener;
     this.#due.set(listener, { reach: null });
-    if (sound.name !== 'wanted' || sound.route === null) return;
+    if (sound.name !== 'wanted' || sound.route === null) return undefined;
     if (sound.route === 'relay') this.#relayFailed(listener);
     // A broadcaster that is away could not even be told of the answer.
     else if (seat.link !== null) past.directFailedUntilMs = atMs + directAgainMs;
+    const why = sound.route === 'direct' ? 'direct-failed' : 'relay-lost';
     const choice = this.#judge.choose(listener);
-    const better = choice === 'direct' && seat.link === null ? sound.route : choice;
-    const to = better === sound.route ? sound.leaving : better;
-    if (to === 'direct' || to === 'relay')
-      this.move(listener, to, sound.route === 'direct' ? 'direct-failed' : 'relay-lost');
+    const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
+    if (canAsk && choice !== sound.route) return this.move(listener, choice, why);
+    // There is nothing better; it asks again itself. What it is about to leave is better if it plays.
+    if (sound.leaving === null) return undefined;
+    if (!listener.connections.isReached(sound.leaving)) return this.breakOld(listener);
+    return this.move(listener, sound.leaving, why);
   }
 
   /** The old side has gone on for long enough. */
