@@ -187,6 +187,8 @@ export class StationHost {
     if (this.#seat !== null || relay === null || !this.#isRelayed) return;
     this.#seat = relay.seat(this.#config.slug, (message) => this.#relaySays(message));
     this.#relaySays({ type: 'changed' });
+    // So that nobody waits for it later. What keeps it from that it logs itself, and `isOpen` tells.
+    relay.start().catch(() => undefined);
   }
 
   #relaySays(message: FromRelay): void {
