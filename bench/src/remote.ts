@@ -39,6 +39,7 @@ interface Waiting {
 const GRACE_MS = 3000;
 
 export interface RemoteOptions {
+  readonly args?: readonly string[];
   readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** A machine on a network of the bench's; default: this one. */
@@ -59,7 +60,7 @@ export function startRemote<C extends Calls, E extends Events>(
     process.execPath,
     nodeArgs,
   ];
-  const child = fork(fileURLToPath(module), [], {
+  const child = fork(fileURLToPath(module), [...(options.args ?? [])], {
     execPath,
     execArgv: [...execArgv],
     env: { ...process.env, ...options.env },

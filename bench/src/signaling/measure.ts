@@ -4,9 +4,9 @@ import { bundleForNode } from '../bundle-for-node.ts';
 import { cpuMsOf, rssKbOf } from '../proc.ts';
 import { type Remote, startRemote } from '../remote.ts';
 import { median, quantile } from '../statistics.ts';
+import { openBuiltService } from './built-service.ts';
 import type { LoadCalls } from './load-calls.ts';
-import type { MauzinPlace } from './mauzin-side.ts';
-import type { ServerCalls } from './server-calls.ts';
+import type { PeerServerCalls } from './server-calls.ts';
 
 export interface SignalingOptions {
   /** Listeners of each wave. */
@@ -19,9 +19,15 @@ export interface SignalingOptions {
   readonly defer: (close: () => unknown) => void;
 }
 
+interface Server {
+  readonly pid: number;
+  readonly collect: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
 interface Rig {
   readonly name: string;
-  readonly server: Remote<ServerCalls<never>, object>;
+  readonly server: Server;
   readonly load: Remote<LoadCalls, object>;
 }
 
@@ -91,32 +97,25 @@ const middle = (waves: readonly Wave[]): JoinFigures => ({
 });
 
 async function openOurs(options: SignalingOptions): Promise<Rig> {
-  const server = await openServer<MauzinPlace>('service', 'service.ts', options);
+  const { place, server } = await openBuiltService(options.defer);
   const load = openLoad(options);
-  await load.call('open', { mauzin: await server.call('open') });
-  return { name: 'ours', server, load };
+  await load.call('open', { mauzin: place });
+  const { close, pid } = server;
+  return { name: 'ours', server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
 async function openTheirs(options: SignalingOptions): Promise<Rig> {
-  const server = await openServer<number>('peer server', 'peer-server.ts', options);
-  const load = openLoad(options);
-  await load.call('open', { peerJsPort: await server.call('open') });
-  return { name: 'peer', server, load };
-}
-
-async function openServer<O>(
-  name: string,
-  file: string,
-  { defer }: SignalingOptions,
-): Promise<Remote<ServerCalls<O>, object>> {
-  // Each as it would be installed: one bundle. What loads and compiles the sources would be measured too.
-  const program = await bundleForNode(new URL(file, import.meta.url));
-  defer(program.remove);
-  const server: Remote<ServerCalls<O>, object> = startRemote(name, program.url, {
+  // As it would be installed: one bundle. What loads and compiles sources would be measured too.
+  const program = await bundleForNode(new URL('peer-server.ts', import.meta.url));
+  options.defer(program.remove);
+  const server: Remote<PeerServerCalls, object> = startRemote('peer server', program.url, {
     execArgv: ['--expose-gc'],
   });
-  defer(() => server.close());
-  return server;
+  options.defer(() => server.close());
+  const load = openLoad(options);
+  await load.call('open', { peerJsPort: await server.call('open') });
+  const { close, pid } = server;
+  return { name: 'peer', server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
 function openLoad({ defer }: SignalingOptions): Remote<LoadCalls, object> {
@@ -164,7 +163,7 @@ async function idleMemory(
 async function restingRssKb(server: Rig['server']): Promise<number> {
   const looks: number[] = [];
   while (looks.length < MOST_LOOKS) {
-    await server.call('collect');
+    await server.collect();
     await delay(LOOK_EVERY_MS);
     looks.push(await rssKbOf(server.pid));
     const last = looks.slice(-3);

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { PeerServer } from 'peer';
 
 import { serve } from '../remote.ts';
-import type { ServerCalls } from './server-calls.ts';
+import type { PeerServerCalls } from './server-calls.ts';
 
-const calls: ServerCalls<number> = {
+const calls: PeerServerCalls = {
   async open() {
     const server = await new Promise<Parameters<NonNullable<Parameters<typeof PeerServer>[1]>>[0]>((done) => {
       // More at once than anybody asks for; everything else as it comes.

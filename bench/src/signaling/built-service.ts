@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { bundleForNode } from '../bundle-for-node.ts';
+import { type Remote, startRemote } from '../remote.ts';
+import type { MauzinPlace } from './mauzin-side.ts';
+import type { CollectCalls } from './server-calls.ts';
+
+const cli = new URL('../../../apps/signal/dist/cli.js', import.meta.url);
+const station = 'noor';
+const readyWithinMs = 15_000;
+
+/** Everything comes from one address here, and thousands a second: what keeps such a one out is set wide. Nothing is switched off. */
+const wideLimits = {
+  MAUZIN_MAX_LISTENERS: '100000',
+  MAUZIN_MAX_CONNECTIONS: '100000',
+  MAUZIN_DIRECT_CAPACITY: '100000',
+  MAUZIN_CONNECTIONS_PER_ADDRESS: '100000',
+  MAUZIN_HELLOS_PER_ADDRESS: '100000',
+  MAUZIN_HELLO_BURST_PER_ADDRESS: '100000',
+  MAUZIN_MESSAGES_PER_ADDRESS: '1000000',
+  MAUZIN_MESSAGE_BURST_PER_ADDRESS: '1000000',
+  MAUZIN_BROADCASTER_MESSAGES_PER_SECOND: '100000',
+};
+
+export interface BuiltService {
+  readonly server: Remote<CollectCalls, object>;
+  readonly place: MauzinPlace;
+}
+
+/** `mauzin serve`, as it is built, with a database of its own that holds one station and its key. */
+export async function openBuiltService(defer: (close: () => unknown) => void): Promise<BuiltService> {
+  const dir = await mkdtemp(join(tmpdir(), 'mauzin-bench-'));
+  defer(() => rm(dir, { recursive: true, force: true }));
+  const port = await freePort();
+  const env = {
+    ...wideLimits,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    MAUZIN_DATABASE: `file:${join(dir, 'mauzin.db')}`,
+    MAUZIN_RELAY: 'off',
+    MAUZIN_METRICS_PORT: String(await freePort()),
+    LOG_LEVEL: 'warn',
+  };
+  const key = await addStation(env);
+  const collector = await bundleForNode(new URL('collect.ts', import.meta.url));
+  defer(collector.remove);
+  const server: Remote<CollectCalls, object> = startRemote('service', cli, {
+    args: ['serve'],
+    execArgv: ['--expose-gc', '--import', collector.url.href],
+    env,
+  });
+  defer(() => server.close());
+  await untilReady(port);
+  return { server, place: { port, station, key } };
+}
+
+async function addStation(env: Readonly<Record<string, string>>): Promise<string> {
+  const args = ['station', 'add', station, '--name', 'Masjid an-Noor', '--language', 'ar', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(cli), ...args], {
+    env: { ...process.env, ...env },
+  });
+  const added = JSON.parse(stdout) as { readonly key: { readonly key: string } };
+  return added.key.key;
+}
+
+async function untilReady(port: number): Promise<void> {
+  for (const startMs = performance.now(); performance.now() - startMs < readyWithinMs;) {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await delay(50);
+  }
+  throw new Error('the service is not ready');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
