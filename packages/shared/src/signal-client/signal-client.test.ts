@@ -74,6 +74,39 @@ describe('SignalClient', () => {
     expect(client.send({ type: 'unlisten' })).toBe(false);
   });
 
+  test('comes back when the service says, and after that as usual', () => {
+    const { client, clock, sockets, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    last().receive({ type: 'error', code: 'restarting', retryInMs: 4_321 });
+    last().drop(1012);
+    expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 4_321, failure: 'restarting' });
+    clock.advance(4_320);
+    expect(sockets.length).toBe(1);
+    clock.advance(1);
+    expect(sockets.length).toBe(2);
+    // Not back yet: it tries on, eagerly.
+    last().drop(1006);
+    expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 300, failure: null });
+    clock.advance(300);
+    welcome();
+    last().drop(1012);
+    expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 150, failure: 'restarting' });
+  });
+
+  test('minds no time that was told with another failure, nor one where only a person can help', () => {
+    const { client, last, welcome } = setUp();
+    client.connect();
+    welcome();
+    last().receive({ type: 'error', code: 'bad-message', retryInMs: 50_000 });
+    last().drop(1012);
+    expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 150 });
+    client.connect();
+    last().receive({ type: 'error', code: 'unknown-station', retryInMs: 10 });
+    last().drop(4404);
+    expect(client.state).toEqual({ name: 'closed', failure: 'unknown-station' });
+  });
+
   test('comes back with its resume token after a lost socket', () => {
     const { client, clock, sockets, last, welcome } = setUp();
     client.connect();

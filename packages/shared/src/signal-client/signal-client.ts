@@ -68,6 +68,8 @@ export interface SignalClientOptions<R extends Role> {
   readonly onError: (error: unknown) => void;
 }
 
+type ServiceError = Extract<Received<'listener'>, { type: 'error' }>;
+
 /** How long a connection attempt may take until `welcome`, ms. */
 const greetingTimeoutMs = 8_000;
 
@@ -87,7 +89,7 @@ export class SignalClient<R extends Role> {
   #resume: string | null = null;
   #attempt = 0;
   #pings = 0;
-  #lastFailure: FailureCode | null = null;
+  #lastError: ServiceError | null = null;
   #cancelTimer: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   #heardAt = 0;
@@ -155,7 +157,7 @@ export class SignalClient<R extends Role> {
   }
 
   #open(): void {
-    this.#lastFailure = null;
+    this.#lastError = null;
     this.#set({ name: 'connecting', attempt: this.#attempt });
     let socket: SocketPort;
     try {
@@ -174,7 +176,8 @@ export class SignalClient<R extends Role> {
       if (socket === this.#socket) this.#receive(event.data);
     };
     socket.onclose = (event) => {
-      if (socket === this.#socket) this.#lost(failureOfCloseCode(event.code) ?? this.#lastFailure);
+      if (socket === this.#socket)
+        this.#lost(failureOfCloseCode(event.code) ?? this.#lastError?.code ?? null);
     };
     socket.onerror = () => undefined; // a close follows, which says more
     const timeoutMs = this.#options.patience?.().greetingTimeoutMs ?? greetingTimeoutMs;
@@ -198,7 +201,7 @@ export class SignalClient<R extends Role> {
     }
     const message: Received<R> = parsed.value;
     // An error explains the close that follows it at once, and no later one.
-    this.#lastFailure = message.type === 'error' ? message.code : null;
+    this.#lastError = message.type === 'error' ? message : null;
     if (message.type === 'pong') return;
     if (message.type === 'welcome') return this.#welcomed(message as Welcome<R>);
     return this.#deliver(message);
@@ -240,17 +243,21 @@ export class SignalClient<R extends Role> {
 
   #lost(failure: FailureCode | null): void {
     this.#release(1000);
-    const retryInMs = reconnectDelayMs(
-      this.#attempt,
-      failure === null ? 'soon' : failures[failure].retry,
-      this.#options.random(),
-      this.#options.patience?.().maxPauseMs,
-    );
+    const retryInMs = this.#retryInMs(failure);
     if (retryInMs === null) return this.#set({ name: 'closed', failure });
     this.#set({ name: 'waiting', attempt: this.#attempt, retryInMs, failure });
     this.#attempt += 1;
     this.#cancelTimer = this.#options.clock.after(retryInMs, () => this.#open());
     return undefined;
+  }
+
+  /** The service knows best when it has room again, or is back. Only once: the next wait is as usual. */
+  #retryInMs(failure: FailureCode | null): number | null {
+    const retry = failure === null ? 'soon' : failures[failure].retry;
+    const told = this.#lastError?.code === failure ? this.#lastError.retryInMs : undefined;
+    if (told !== undefined && retry !== 'no') return told;
+    const { patience, random } = this.#options;
+    return reconnectDelayMs(this.#attempt, retry, random(), patience?.().maxPauseMs);
   }
 
   #release(closeCode: number): void {
