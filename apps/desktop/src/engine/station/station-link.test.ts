@@ -174,7 +174,7 @@ describe('how many listeners can be served directly', () => {
     expect(saidOf(last())).toEqual([600, 75]);
     last().drop(1006);
     link.tellCapacity();
-    clock.advance(3_000);
+    clock.advance(300);
     welcome();
     expect(saidOf(last())).toEqual([75]);
   });
@@ -196,7 +196,54 @@ test('knows whom the relay serves from the service alone, and after a new welcom
   last().receive({ type: 'presence', listeners: 8, relayed: 0 });
   expect([link.listeners, link.relayed, link.overHttp]).toEqual([8, 0, 0]);
   last().drop(1006);
-  clock.advance(3_000);
+  clock.advance(300);
   welcome();
   expect(link.relayed).toBeNull();
+});
+
+describe('while the service is away', () => {
+  /** Lets every attempt fail at once, for so long; pauses between them, ms. */
+  const refuseFor = (all: Awaited<ReturnType<typeof setUp>>, forMs: number): number[] => {
+    const { clock, last, sockets } = all;
+    const until = clock.now() + forMs;
+    const pauses: number[] = [];
+    do {
+      const attempts = sockets.length;
+      const failedAt = clock.now();
+      last().drop(1006);
+      while (sockets.length === attempts) clock.advance(10);
+      pauses.push(clock.now() - failedAt);
+    } while (clock.now() < until);
+    return pauses;
+  };
+
+  test('on the air, it is looked for at least every second for minutes: whom a relay serves hears nothing until then', async () => {
+    const all = await setUp();
+    all.welcome();
+    const pauses = refuseFor(all, 280_000);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(1_000);
+    all.welcome();
+    expect(Math.max(...refuseFor(all, 280_000))).toBeLessThanOrEqual(1_000);
+    expect(Math.max(...refuseFor(all, 600_000))).toBeGreaterThan(2_000);
+  });
+
+  test('off the air, it is looked for as patiently as ever', async () => {
+    const all = await setUp({ onAirMs: () => null });
+    all.welcome();
+    expect(Math.max(...refuseFor(all, 60_000))).toBeGreaterThan(2_000);
+  });
+
+  test('an attempt that hangs at first makes room for the next one soon, and later has its time', async () => {
+    const { clock, last, sockets, welcome } = await setUp();
+    welcome();
+    last().drop(1012);
+    clock.advance(300);
+    const attempts = sockets.length;
+    clock.advance(3_500 + 500);
+    expect(sockets).toHaveLength(attempts + 1);
+    clock.advance(60_000);
+    const later = sockets.length;
+    clock.advance(16_000);
+    expect(sockets.length - later).toBeLessThanOrEqual(2);
+  });
 });

@@ -14,6 +14,7 @@ import {
 import { Broadcaster, type FanOut, type IcePort } from '@mauzin/media';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';
+import { linePatience } from './line-patience.ts';
 import { SeatPatience } from './seat-patience.ts';
 
 export interface StationLinkOptions {
@@ -58,6 +59,8 @@ export class StationLink {
   #presence: Presence = { listeners: 0 };
   /** What the service was told since its welcome; null: nothing. */
   #toldCapacity: number | null = null;
+  /** Since when the service is out of reach; null: it is not. */
+  #awaySinceMs: number | null = null;
   #takeOver = false;
   /** What the last hello said. */
   #saidLive = false;
@@ -73,6 +76,7 @@ export class StationLink {
       openSocket: options.openSocket,
       clock,
       random: options.random,
+      patience: () => linePatience(this.#awayMs()),
       schema: serviceToBroadcasterSchema,
       hello: () => this.#hello(),
       onMessage: (message) => this.#receive(message),
@@ -205,18 +209,26 @@ export class StationLink {
     this.#options.onChange();
   }
 
+  /** Null while nobody misses it: off the air. */
+  #awayMs(): number | null {
+    const { clock, onAirMs } = this.#options;
+    return onAirMs() === null ? null : clock.now() - (this.#awaySinceMs ?? clock.now());
+  }
+
   #follow(state: SignalState<'broadcaster'>): void {
     switch (state.name) {
       case 'idle':
         break;
       case 'connecting':
       case 'waiting':
+        this.#awaySinceMs ??= this.#options.clock.now();
         if (this.#asksQuietly && state.name === 'connecting') break;
         this.#asksQuietly = false;
         this.#service = { name: 'connecting', attempt: state.attempt };
         break;
       case 'online':
         this.#service = { name: 'online' };
+        this.#awaySinceMs = null;
         this.#takeOver = false;
         this.#asksQuietly = false;
         this.#patience.renew();
