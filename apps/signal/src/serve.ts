@@ -181,10 +181,10 @@ class Program {
     return createIceServers({ stunUrls, turn, wallMs: () => systemClock.wallMs() });
   }
 
-  #adminApi({ database }: StationStore): Pick<SignalServiceOptions, 'adminApi'> {
+  #adminApi({ database, refresh }: StationStore): Pick<SignalServiceOptions, 'adminApi'> {
     const { adminToken: token } = this.#config;
     if (token === null) return {};
-    const admin = new StationAdmin({ database, wallMs: () => systemClock.wallMs() });
+    const admin = new StationAdmin({ database, wallMs: () => systemClock.wallMs(), changed: refresh });
     const guard = new Guard();
     return { adminApi: createAdminApi({ admin, token, guard, clock: systemClock, logger: this.#logger }) };
   }

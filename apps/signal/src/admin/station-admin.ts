@@ -54,7 +54,8 @@ export class StationAdmin {
   constructor({ database, wallMs, changed = () => Promise.resolve() }: StationAdminOptions) {
     this.#database = database;
     this.#wallMs = wallMs;
-    this.#changed = changed;
+    // It has been written; a service that cannot look just now follows it later.
+    this.#changed = () => changed().catch(() => undefined);
   }
 
   async list(): Promise<readonly StationView[]> {

@@ -67,7 +67,7 @@ const serviceVariables = {
     secret: true,
     meaning: 'What the libSQL server asks for.',
   }),
-  adminToken: variable('MAUZIN_ADMIN_TOKEN', optional(secretOf(24)), {
+  adminToken: variable('MAUZIN_ADMIN_TOKEN', optional(secretOf(32)), {
     fallback: null,
     fallbackText: 'none: there is no admin API',
     secret: true,

@@ -37,7 +37,7 @@ export interface StationStore {
   /** Whether the database answers. @throws StoreError (rejects) */
   ping(): Promise<void>;
   /** Knows every change that was made before the call. @throws StoreError (rejects) */
-  refresh(): Promise<void>;
+  readonly refresh: () => Promise<void>;
   /** Writes what is left to write. Idempotent. */
   close(): Promise<void>;
 }
