@@ -1,10 +1,16 @@
-import { limits, type MixSignalFromRenderer } from '@mauzin/shared';
+import { limits, type MixSignalFromRenderer, type MixSignalToRenderer } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { opusPayload } from '../test-kit/fake-source.ts';
+import { systemClock } from '../clock.ts';
+import type { Frame } from '../fan-out/contracts.ts';
+import { FanOut } from '../fan-out/fan-out.ts';
+import { IcePort } from '../ice/ice-port.ts';
+import { WebRtcListener } from '../outlets/webrtc-listener.ts';
+import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { RecordingSink } from '../test-kit/recording-sink.ts';
 import { TestSender } from '../test-kit/test-sender.ts';
 import { offeredOpus } from './offered-opus.ts';
+import { Reception } from './reception.ts';
 import { WebRtcSource } from './webrtc-source.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
@@ -160,6 +166,103 @@ describe('what a mix cannot be', () => {
   });
 });
 
+describe('over the shared port', () => {
+  /** What a fan-out hands to a listener's connection. */
+  async function setUpUplink({ takesRed = true } = {}) {
+    const clock = systemClock;
+    const here = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', publicAddress: '192.0.2.1' });
+    const there = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
+    const sink = new RecordingSink();
+    const reception = new Reception(clock);
+    const signals: MixSignalToRenderer[] = [];
+    const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
+    const heard: number[] = [];
+    const connect = (): { outlet: WebRtcListener; source: WebRtcSource } => {
+      const source: WebRtcSource = new WebRtcSource({
+        ice: here,
+        takesRed,
+        reception,
+        onHeard: () => heard.push(sink.packets.length),
+        onSignal: (signal) => {
+          signals.push(signal);
+          if (signal.type === 'answer') outlet.answer(signal.sdp);
+          else outlet.candidate(signal.candidate);
+        },
+        onState: () => undefined,
+        onError: (error) => expect.fail(String(error)),
+      });
+      const outlet: WebRtcListener = new WebRtcListener({
+        id: 'uplink',
+        ice: there,
+        ownPort: true,
+        iceServers: [],
+        media: fanOut.media,
+        clock,
+        events: {
+          offer: (sdp) => source.signal({ type: 'offer', sdp }),
+          candidate: (candidate) => source.signal({ type: 'candidate', candidate }),
+          state: () => undefined,
+          error: (error) => expect.fail(String(error)),
+        },
+      });
+      source.start(sink);
+      return { outlet, source };
+    };
+    const { outlet, source } = connect();
+    const played = new FakeSource();
+    fanOut.setSource(played);
+    onTestFinished(() => {
+      source.close();
+      outlet.close();
+      for (const port of [here, there]) port.close();
+    });
+    await eventually(() => outlet.state.name).toBe('open');
+    const frames: Frame[] = [];
+    fanOut.addOutlet({ id: 'frames', send: (frame) => frames.push(frame), close: () => undefined });
+    const play = (number: number, { lost = false } = {}): void => {
+      played.packet(number);
+      const frame = frames.at(-1);
+      if (frame && !lost) outlet.send(frame);
+    };
+    return { here, heard, outlet, play, reception, signals, sink };
+  }
+
+  test('a listener’s offer is answered with Opus and RED, at the port and the public address', async () => {
+    const { here, outlet, signals } = await setUpUplink();
+    const answer = signals.find((signal) => signal.type === 'answer');
+    expect(answer?.type === 'answer' && answer.sdp).toMatch(/a=recvonly[^]*red\/48000\/2/);
+    const told = signals.flatMap((signal) =>
+      signal.type === 'candidate' ? [signal.candidate.candidate] : [],
+    );
+    expect(told).toContainEqual(expect.stringContaining(`127.0.0.1 ${here.port}`));
+    expect(told).toContainEqual(expect.stringContaining(`192.0.2.1 ${here.port}`));
+    expect(outlet.stats().path?.remote).toContain(`127.0.0.1:${here.port}`);
+  });
+
+  test('losses are mended from the next packet, in order, and counted', async () => {
+    const { heard, outlet, play, reception, sink } = await setUpUplink();
+    outlet.setRedundancy(true);
+    play(0);
+    await eventually(() => sink.packets.length).toBe(1);
+    for (const number of [1, 2, 3, 4]) play(number, { lost: number === 2 });
+    await eventually(() => sink.packets.length).toBe(5);
+    expect(payloads(sink)).toEqual([0, 1, 2, 3, 4].map((number) => Buffer.from(opusPayload(number))));
+    const [first, ...others] = sink.packets.map(({ sequence }) => sequence);
+    expect(others.map((sequence) => (sequence - (first ?? 0)) & 0xffff)).toEqual([1, 2, 3, 4]);
+    expect(reception.take()).toMatchObject({ expected: 5, lossShare: 0.2, missingShare: 0 });
+    expect(heard).toEqual([0]);
+  });
+
+  test('without RED only what came goes on', async () => {
+    const { outlet, play, reception, signals, sink } = await setUpUplink({ takesRed: false });
+    expect(JSON.stringify(signals)).not.toContain('red/48000');
+    outlet.setRedundancy(true);
+    for (const number of [0, 1, 2]) play(number, { lost: number === 1 });
+    await eventually(() => sink.packets.length).toBe(2);
+    expect(reception.take()).toMatchObject({ expected: 3, missingShare: expect.closeTo(1 / 3) });
+  });
+});
+
 test('the first part of an offer that sends Opus is found', () => {
   const offer = [
     'v=0',
@@ -173,4 +276,6 @@ test('the first part of an offer that sends Opus is found', () => {
     '',
   ].join('\r\n');
   expect(offeredOpus(offer)).toEqual({ mid: '1', payloadType: 96, redPayloadType: null });
+  const withItsFormat = offer.replace('a=rtpmap:63', 'a=fmtp:63 96/96\na=rtpmap:63');
+  expect(offeredOpus(withItsFormat)).toMatchObject({ redPayloadType: 63 });
 });
