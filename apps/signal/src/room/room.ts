@@ -73,6 +73,7 @@ export class Room {
   handle(event: RoomEvent): RoomEffect[] {
     this.#context.atMs = event.atMs;
     this.#apply(event);
+    this.#review.settle();
     this.#uplinks.settle();
     this.#presence.settle();
     return this.#context.out.take();

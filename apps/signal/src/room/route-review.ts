@@ -8,6 +8,8 @@ import type { RoomContext } from './room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 
+/** How often it is looked at whether the broadcaster serves too many, ms. */
+const shedEveryMs = 1_000;
 /** Moves that are begun at once; the rest waits for the next look, since each costs both sides a connection. */
 const movesAtOnce = 20;
 /** Least time between two moves of one listener that is heard, ms. */
@@ -20,6 +22,7 @@ export class RouteReview {
   readonly #judge: RouteJudge;
   readonly #due: DueList;
   readonly #routes: Routes;
+  #shedAtMs = -Infinity;
 
   constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes) {
     this.#context = context;
@@ -42,7 +45,6 @@ export class RouteReview {
       const connection = this.#routes.heldFrom(listener, 'direct');
       listening.push({ listener: peer, connection, ...namedRendition(sound.rendition) });
     }
-    this.#shed();
     return listening;
   }
 
@@ -84,7 +86,6 @@ export class RouteReview {
     const { sound } = listener;
     if (sound.name !== 'wanted') return;
     if (before !== null && before.network !== listener.past.network) this.#look(listener, 'network');
-    else if (sound.route === 'direct' && this.#judge.excess > 0) this.#look(listener, 'direct-full');
   }
 
   /** Whoever hears is left where it is, when the relay opens as when it has no more room. */
@@ -101,13 +102,26 @@ export class RouteReview {
       } else if (sound.route === 'direct' && !connections.isReached('direct'))
         this.#look(listener, 'network');
     }
-    this.#shed();
   }
 
   /** How many the broadcaster serves at most. */
   capacityIs(direct: number): void {
     this.#judge.said = direct;
-    this.#shed();
+    this.#shedAtMs = -Infinity;
+  }
+
+  /** The latest who came are moved to the relay where the broadcaster serves too many. Called after every event. */
+  settle(): void {
+    const { atMs, book } = this.#context;
+    let { excess } = this.#judge;
+    if (excess === 0 || !this.#judge.relayOpen || this.#shedAtMs > atMs) return;
+    this.#shedAtMs = atMs + shedEveryMs;
+    for (const listener of [...book.all()].toReversed()) {
+      if (excess === 0) return;
+      if (listener.sound.name !== 'wanted' || listener.sound.route !== 'direct') continue;
+      if (listener.due.judge === null) this.#look(listener, 'direct-full');
+      excess -= 1;
+    }
   }
 
   /** The timer of the due list has rung. */
@@ -121,19 +135,6 @@ export class RouteReview {
       if (due.judge === null || due.judge.atMs > atMs || moves === 0) return;
       if (this.#reconsider(listener, due.judge.why)) moves -= 1;
     });
-  }
-
-  /** The latest who came are moved to the relay where the broadcaster serves too many. */
-  #shed(): void {
-    if (!this.#judge.relayOpen) return;
-    let { excess } = this.#judge;
-    if (excess === 0) return;
-    for (const listener of [...this.#context.book.all()].toReversed()) {
-      if (excess === 0) return;
-      if (listener.sound.name !== 'wanted' || listener.sound.route !== 'direct') continue;
-      this.#look(listener, 'direct-full');
-      excess -= 1;
-    }
   }
 
   #look(listener: Listener, why: MoveReason): void {
@@ -152,13 +153,14 @@ export class RouteReview {
     if (sound.name !== 'wanted' || sound.route === null) return this.#done(listener);
     // Whoever hears nothing has nothing to lose by one more.
     const calmMs = listener.connections.isReached(sound.route) ? past.movedAtMs + betweenMovesMs : atMs;
-    const mayMs = sound.leaving === null ? calmMs : atMs + againMs;
+    const goodMs = why === 'direct-full' ? past.relayFailedUntilMs : -Infinity;
+    const mayMs = Math.max(goodMs, sound.leaving === null ? calmMs : atMs + againMs);
     if (mayMs > atMs) {
       this.#due.set(listener, { judge: { atMs: mayMs, why } });
       return false;
     }
     this.#done(listener);
-    if (why === 'direct-full' && (this.#judge.excess === 0 || past.relayFailedUntilMs > atMs)) return false;
+    if (why === 'direct-full' && this.#judge.excess === 0) return false;
     const choice = this.#judge.choose(listener, why === 'direct-full' ? 'direct' : null);
     if (choice === 'undecided' || choice === 'full' || choice === sound.route) return false;
     if (choice === 'direct' && seat.link === null) return false;

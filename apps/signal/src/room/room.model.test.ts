@@ -1,0 +1,476 @@
+import type { Rendition, Route } from '@mauzin/shared';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { HearsOfListener, SaysToListener, UplinkSays } from '../relay/contracts.ts';
+import { RoomTable } from '../testing/room-table.ts';
+import type { BroadcasterSays, From, ListenerSays, RoomEffect } from './room-types.ts';
+
+const names = ['amin-abc', 'bilal-bc', 'duha-abc', 'esma-abc', 'fatih-ab', 'hasan-ab'] as const;
+const networks = ['hall', 'elsewhere'] as const;
+const desks = ['desk-one', 'desk-two'] as const;
+const setup = {
+  relay: true,
+  maxListeners: 5,
+  directCapacity: 3,
+  uplinkLingerMs: 60_000,
+  directWithinMs: 4_000,
+} as const;
+
+/** What a connection of a side is called: its own, or one that the other side or another listener may have, too. */
+const connection = fc.constantFrom('c1', 'c2', 'c3', 'c4');
+const name = fc.constantFrom(...names);
+const side = fc.constantFrom<Route>('direct', 'relay');
+const rendition = fc.constantFrom<Rendition>('normal', 'saver');
+const network = fc.constantFrom(...networks);
+
+const act = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('join'), name, network, rendition }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('return'),
+      name,
+      network,
+      rendition,
+      side,
+      connection,
+      resumed: fc.boolean(),
+      listening: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('lose'), name }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('listener-says'),
+      name,
+      connection,
+      rendition,
+      type: fc.constantFrom('listen', 'unlisten', 'answer', 'candidate', 'closed', 'health', 'bye'),
+    }),
+  },
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      do: fc.constant('side-says'),
+      side,
+      name,
+      connection,
+      type: fc.constantFrom('offer', 'offer', 'reached', 'candidate', 'closed', 'refuse'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('arrive'),
+      desk: fc.constantFrom(...desks),
+      network,
+      onAir: fc.boolean(),
+      saver: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('lose-desk') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('air'), type: fc.constantFrom('live', 'live', 'off', 'bye') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('capacity'), direct: fc.integer({ min: 0, max: 4 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('relay-open'), isOpen: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('relay-lost'), names: fc.subarray([...names]) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('readers'), normal: fc.nat(2), saver: fc.nat(2) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('uplink-says'),
+      rendition,
+      connection,
+      type: fc.constantFrom('listen', 'answer', 'closed'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('desk-to-uplink'),
+      rendition,
+      connection,
+      type: fc.constantFrom('offer', 'closed', 'reached'),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('pass'),
+      ms: fc.constantFrom(100, 1_000, 4_100, 20_000, 61_000, 700_000),
+    }),
+  },
+);
+type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+const health = { lossShare: 0, jitterMs: 0, concealedShare: 0, bufferMs: 0 };
+const candidate = { candidate: 'x', sdpMid: null };
+
+/** A room, and what everybody around it knows by what it has said to them. */
+class Model {
+  readonly table = new RoomTable(setup);
+  /** The socket of each listener that is there. */
+  readonly here = new Map<string, From>();
+  /** Connections that a listener was offered, or has named itself when it came. */
+  readonly offered = new Map<string, Set<string>>();
+  /** Whom each side sends to, or is about to, and in which rendition, as it was asked. */
+  readonly askedOf: Record<Route, Map<string, Rendition>> = { direct: new Map(), relay: new Map() };
+  readonly uplinks = new Map<Rendition, boolean>();
+  readers: Record<Rendition, number> = { normal: 0, saver: 0 };
+  desk: From | null = null;
+  hasSaver = false;
+  /** The station has been off since it was on the air, and not because its broadcaster was waited for in vain. */
+  isOver = true;
+  relayOpen = false;
+  /** Who said something, if one did: nobody else's words may go out. */
+  speaker: string | null = null;
+  #link = 100;
+
+  do(action: Act): void {
+    this.speaker = null;
+    this.look(this.#perform(action));
+    this.#check();
+  }
+
+  say(who: string, message: ListenerSays): void {
+    this.speaker = who;
+    const from = this.here.get(who);
+    if (from) this.look(this.table.listenerSays(from, message));
+    this.speaker = null;
+  }
+
+  #perform(action: Act): RoomEffect[] {
+    const { table } = this;
+    switch (action.do) {
+      case 'join':
+        return this.#hello(action.name, action.network, { listening: true, rendition: action.rendition });
+      case 'return': {
+        const { listening, resumed, side: route } = action;
+        const held = { connection: action.connection, route };
+        return this.#hello(action.name, action.network, { listening, ...held }, resumed);
+      }
+      case 'lose':
+        return this.#gone(action.name, (from) => table.lose(from));
+      case 'listener-says':
+        return this.#listenerSays(action);
+      case 'side-says':
+        return this.sideSays(action.side, this.#sideMessage(action));
+      case 'arrive':
+        return this.arrive(action.desk, action.network, action.onAir, action.saver);
+      case 'lose-desk':
+        return this.#withDesk((from) => {
+          this.desk = null;
+          this.askedOf.direct.clear();
+          return table.lose(from);
+        });
+      case 'air':
+        return this.#air(action.type as 'live' | 'off' | 'bye');
+      case 'capacity':
+        return this.#withDesk((from) =>
+          table.broadcasterSays(from, { type: 'capacity', direct: action.direct }),
+        );
+      case 'relay-open':
+        this.relayOpen = action.isOpen;
+        return table.relayIs(action.isOpen);
+      case 'relay-lost':
+        for (const one of action.names) this.askedOf.relay.delete(one);
+        return table.relayLost(...action.names);
+      case 'readers':
+        this.readers = { normal: action.normal, saver: action.saver };
+        return table.readers(action.normal, action.saver);
+      case 'uplink-says':
+        return table.uplinkSays(uplinkMessage(action), action.rendition);
+      case 'desk-to-uplink':
+        return this.sideSays('direct', deskToUplink(action));
+      case 'pass':
+        return table.pass(action.ms);
+    }
+  }
+
+  arrive(peer: string, from: string, onAir: boolean, saver: boolean): RoomEffect[] {
+    const link = this.#link++;
+    this.desk = { peer, link };
+    this.hasSaver = saver;
+    if (!onAir) this.isOver = true;
+    this.askedOf.direct.clear();
+    return this.table.broadcaster(
+      this.desk,
+      { takeOver: true, onAirMs: onAir ? 0 : null, renditions: saver ? ['normal', 'saver'] : ['normal'] },
+      from,
+    );
+  }
+
+  sideSays(by: Route, message: SaysToListener): RoomEffect[] {
+    this.speaker = message.listener;
+    if (message.type === 'refuse') this.askedOf[by].delete(message.listener);
+    if (by === 'relay') return this.table.relaySays(message);
+    return this.#withDesk((from) => this.table.broadcasterSays(from, message));
+  }
+
+  #hello(
+    who: string,
+    from: string,
+    hello: { listening: boolean; connection?: string; route?: Route; rendition?: Rendition },
+    resumed = false,
+  ): RoomEffect[] {
+    const link = this.#link++;
+    const isNew = !this.here.has(who);
+    const effects = this.table.listener({ peer: who, link }, hello, resumed, from);
+    if (isNew && effects.some((effect) => effect.type === 'close' && effect.link === link)) return effects;
+    this.here.set(who, { peer: who, link });
+    this.offered.set(who, new Set(hello.connection === undefined ? [] : [hello.connection]));
+    return effects;
+  }
+
+  #gone(who: string, how: (from: From) => RoomEffect[]): RoomEffect[] {
+    const from = this.here.get(who);
+    if (!from) return [];
+    const effects = how(from);
+    this.here.delete(who);
+    this.offered.delete(who);
+    return effects;
+  }
+
+  #listenerSays(action: Extract<Act, { do: 'listener-says' }>): RoomEffect[] {
+    const { connection: id, rendition: wish, type } = action;
+    this.speaker = action.name;
+    if (type === 'bye') return this.#gone(action.name, (from) => this.table.listenerSays(from, { type }));
+    const from = this.here.get(action.name);
+    if (!from) return [];
+    const messages: Record<string, ListenerSays> = {
+      listen: { type: 'listen', connection: null, rendition: wish },
+      unlisten: { type: 'unlisten' },
+      answer: { type: 'answer', connection: id, sdp: action.name },
+      candidate: { type: 'candidate', connection: id, candidate },
+      closed: { type: 'closed', connection: id },
+      health: { type: 'health', report: { connection: id, route: 'direct', ...health } },
+    };
+    const message = messages[type];
+    return message ? this.table.listenerSays(from, message) : [];
+  }
+
+  #sideMessage(action: Extract<Act, { do: 'side-says' }>): SaysToListener {
+    const ids = { listener: action.name, connection: action.connection };
+    switch (action.type) {
+      case 'offer':
+        return { type: 'offer', ...ids, sdp: `${action.side} ${action.name}` };
+      case 'candidate':
+        return { type: 'candidate', ...ids, candidate };
+      case 'refuse':
+        return { type: 'refuse', listener: action.name, code: 'station-full' };
+      default:
+        return { type: action.type as 'reached' | 'closed', ...ids };
+    }
+  }
+
+  #air(type: 'live' | 'off' | 'bye'): RoomEffect[] {
+    return this.#withDesk((from) => {
+      if (type !== 'live') this.isOver = true;
+      const effects = this.table.broadcasterSays(from, { type });
+      if (type === 'bye') this.desk = null;
+      if (type === 'bye') this.askedOf.direct.clear();
+      return effects;
+    });
+  }
+
+  #withDesk(run: (from: From) => RoomEffect[]): RoomEffect[] {
+    return this.desk ? run(this.desk) : [];
+  }
+
+  /** Everybody hears what the room says; whatever must not be said fails. */
+  look(effects: RoomEffect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'to-relay') this.#relayHears(effect.message);
+      if (effect.type === 'send') {
+        for (const link of effect.to) this.#linkHears(link, effect.message);
+      }
+    }
+  }
+
+  #relayHears(message: Extract<RoomEffect, { type: 'to-relay' }>['message']): void {
+    if (message.type === 'of-listener') this.#sideHears('relay', message.message);
+    if (message.type === 'uplink') {
+      expect(this.uplinks.get(message.rendition) ?? false).not.toBe(message.wanted);
+      this.uplinks.set(message.rendition, message.wanted);
+    }
+  }
+
+  #sideHears(by: Route, message: HearsOfListener): void {
+    const who = message.listener;
+    switch (message.type) {
+      case 'listen':
+        this.askedOf[by].set(who, message.rendition ?? 'normal');
+        return;
+      case 'unlisten':
+      case 'listener-left':
+        this.askedOf[by].delete(who);
+        return;
+      default:
+        // What a listener said of its connections, in its own name only.
+        expect(this.speaker).toBe(who);
+        if (message.type === 'answer') expect(message.sdp).toBe(who);
+    }
+  }
+
+  #linkHears(link: number, message: Extract<RoomEffect, { type: 'send' }>['message']): void {
+    if (link === this.desk?.link) return this.#deskHears(message);
+    const who = [...this.here].find(([, from]) => from.link === link)?.[0];
+    // Its last word, or its first.
+    if (who === undefined) return;
+    if (message.type === 'offer') {
+      expect([`direct ${who}`, `relay ${who}`]).toContain(message.sdp);
+      this.offered.get(who)?.add(message.connection);
+    }
+    if (message.type === 'candidate' || message.type === 'closed') {
+      expect([...(this.offered.get(who) ?? [])]).toContain(message.connection);
+    }
+  }
+
+  #deskHears(message: Extract<RoomEffect, { type: 'send' }>['message']): void {
+    if (message.type === 'welcome' && 'listening' in message) {
+      for (const one of message.listening) {
+        if (one.uplink !== true) this.askedOf.direct.set(one.listener, one.rendition ?? 'normal');
+      }
+    } else if ('listener' in message && !message.listener.startsWith('relay-')) {
+      this.#sideHears('direct', message as HearsOfListener);
+    }
+  }
+
+  #check(): void {
+    const { table } = this;
+    const isOnAir = table.status.onAirMs !== null;
+    if (isOnAir) this.isOver = false;
+    const asked = [...this.askedOf.relay.values()];
+    const need = (one: Rendition): number => asked.filter((wish) => wish === one).length + this.readers[one];
+    const needed: Record<Rendition, boolean> = this.hasSaver
+      ? { normal: need('normal') > 0, saver: need('saver') > 0 }
+      : { normal: need('normal') + need('saver') > 0, saver: false };
+    for (const one of ['normal', 'saver'] as const) {
+      const wanted = this.uplinks.get(one) ?? false;
+      const lingers = table.timers.has(`uplink-${one}`);
+      if (this.isOver) expect([one, wanted]).toEqual([one, false]);
+      if (isOnAir && needed[one]) expect([one, wanted, lingers]).toEqual([one, true, false]);
+      if (wanted && !needed[one]) expect([one, lingers]).toEqual([one, true]);
+    }
+    expect(table.status.listeners).toBe(this.here.size);
+    expect(table.status.listeners).toBeLessThanOrEqual(setup.maxListeners);
+  }
+}
+
+function uplinkMessage({ connection: id, type }: Extract<Act, { do: 'uplink-says' }>): UplinkSays {
+  if (type === 'listen') return { type, connection: null };
+  return type === 'answer' ? { type, connection: id, sdp: 'uplink' } : { type: 'closed', connection: id };
+}
+
+function deskToUplink(action: Extract<Act, { do: 'desk-to-uplink' }>): SaysToListener {
+  const ids = { listener: `relay-${action.rendition}`, connection: action.connection };
+  if (action.type === 'offer') return { type: 'offer', ...ids, sdp: 'uplink' };
+  return { type: action.type as 'closed' | 'reached', ...ids };
+}
+
+/** From now on everything works: both sides offer what they are asked for, and reach everybody; pages ask as long as they hear nothing. */
+function settle(model: Model): Map<string, Route> {
+  const { table } = model;
+  table.relayIs(true);
+  model.relayOpen = true;
+  model.look(model.arrive('desk-one', 'hall', true, false));
+  const desk = model.desk ?? { peer: '', link: 0 };
+  const hears = new Map<string, Route>();
+  const was = new Map<string, Route>();
+  let next = 0;
+  const connect = (effects: RoomEffect[]): void => {
+    for (const effect of effects) {
+      const asks = askedIn(effect, desk.link);
+      for (const [by, who] of asks) {
+        const id = `fine-${next++}`;
+        const offer = { type: 'offer', listener: who, connection: id, sdp: `${by} ${who}` } as const;
+        const offers = model.sideSays(by, offer);
+        model.look(offers);
+        if (offers.length === 0) continue;
+        model.say(who, { type: 'answer', connection: id, sdp: who });
+        model.look(model.sideSays(by, { type: 'reached', listener: who, connection: id }));
+        hears.set(who, by);
+        was.set(who, by);
+      }
+    }
+  };
+  for (let round = 0; round < 100; round++) {
+    for (const who of model.here.keys()) {
+      const from = model.here.get(who);
+      if (!from || hears.has(who)) continue;
+      model.speaker = who;
+      const effects = table.listenerSays(from, { type: 'listen', connection: null });
+      model.look(effects);
+      connect(effects);
+    }
+    const effects = table.pass(8_000);
+    model.speaker = null;
+    model.look(effects);
+    connect(effects);
+  }
+  return was;
+}
+
+function askedIn(effect: RoomEffect, deskLink: number): [Route, string][] {
+  if (effect.type === 'to-relay' && effect.message.type === 'of-listener') {
+    const { message } = effect.message;
+    return message.type === 'listen' ? [['relay', message.listener]] : [];
+  }
+  if (effect.type !== 'send' || !effect.to.includes(deskLink) || effect.message.type !== 'listen') return [];
+  return 'listener' in effect.message ? [['direct', effect.message.listener]] : [];
+}
+
+describe('whatever happens', () => {
+  it('words reach only whom they are for, and the relay has just what is needed', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
+        const model = new Model();
+        for (const one of acts) model.do(one);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('once everything works again, everybody hears, and the broadcaster has no more than it takes', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 80 }), (acts) => {
+        const model = new Model();
+        for (const one of acts) model.do(one);
+        const hears = settle(model);
+        expect([...hears.keys()].sort()).toEqual([...model.here.keys()].sort());
+        const { direct, relayed } = model.table.status;
+        expect(direct + relayed).toBe(model.here.size);
+        // Who came before the relay was open, and hears, stays; but not beyond the capacity.
+        expect(direct).toBeLessThanOrEqual(setup.directCapacity);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('nothing is left when all are gone', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 80 }), (acts) => {
+        const model = new Model();
+        for (const one of acts) model.do(one);
+        for (const one of names) model.do({ do: 'lose', name: one });
+        model.do({ do: 'readers', normal: 0, saver: 0 });
+        model.do({ do: 'pass', ms: 700_000 });
+        expect([...model.table.timers.keys()]).toEqual([]);
+        expect(model.table.status).toMatchObject({ listeners: 0, direct: 0, relayed: 0, overHttp: 0 });
+        expect([...model.uplinks.values()]).not.toContain(true);
+        expect([...model.askedOf.relay.keys(), ...model.askedOf.direct.keys()]).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
