@@ -92,6 +92,13 @@ describe.each([
       headers: { Host: `${domain}:${proxy.httpsPort}`, ...headers },
     });
 
+  const isLive = async (): Promise<unknown> => {
+    const status = JSON.parse((await bodyOf(await get('/api/stations/noor'))).toString()) as {
+      live: unknown;
+    };
+    return status.live;
+  };
+
   async function wrongKey(localAddress: string, claimed: string): Promise<unknown> {
     const one = guest(localAddress, forged(claimed));
     await once(one.socket, 'open');
@@ -181,18 +188,18 @@ describe.each([
     expect(await wrongKey(neighbour, guesser)).toBe('wrong-key');
   });
 
-  test('live sound goes out as it comes, packet by packet', async () => {
+  test('live sound goes out as it comes', async () => {
     station = await startHeadless('Masjid an-Noor', { remote: server });
+    await expect.poll(isLive, { timeout: 10_000 }).toBe(true);
     const response = await get('/live/noor.webm');
     expect(response.statusCode).toBe(200);
     const sizes: number[] = [];
     for await (const part of response) {
       sizes.push((part as Buffer).length);
-      if (sizes.length === 60) break;
+      if (sizes.length === 21) break;
     }
-    // A buffer would be passed on when it is full: 4 KiB and more at a time.
-    const median = sizes.sort((one, other) => one - other)[30];
-    expect(median).toBeLessThan(2_000);
+    // The service sends under 3 kB five times a second. A buffer would be passed on when it is full: 4 KiB and more at a time.
+    expect(sizes.sort((one, other) => one - other)[10]).toBeLessThan(3_500);
   });
 
   test('at a restart sockets are closed with 1012, and find the new service at the same address', async () => {
