@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { HearsOfListener, SaysToListener, UplinkSays } from '../relay/contracts.ts';
 import { RoomTable } from '../testing/room-table.ts';
-import type { BroadcasterSays, From, ListenerSays, RoomEffect } from './room-types.ts';
+import type { From, ListenerSays, RoomEffect } from './room-types.ts';
 
 const names = ['amin-abc', 'bilal-bc', 'duha-abc', 'esma-abc', 'fatih-ab', 'hasan-ab'] as const;
 const networks = ['hall', 'elsewhere'] as const;
@@ -174,7 +174,7 @@ class Model {
           return table.lose(from);
         });
       case 'air':
-        return this.#air(action.type as 'live' | 'off' | 'bye');
+        return this.#air(action.type);
       case 'capacity':
         return this.#withDesk((from) =>
           table.broadcasterSays(from, { type: 'capacity', direct: action.direct }),
@@ -269,7 +269,7 @@ class Model {
       case 'refuse':
         return { type: 'refuse', listener: action.name, code: 'station-full' };
       default:
-        return { type: action.type as 'reached' | 'closed', ...ids };
+        return { type: action.type, ...ids };
     }
   }
 
@@ -342,7 +342,7 @@ class Model {
         if (one.uplink !== true) this.askedOf.direct.set(one.listener, one.rendition ?? 'normal');
       }
     } else if ('listener' in message && !message.listener.startsWith('relay-')) {
-      this.#sideHears('direct', message as HearsOfListener);
+      this.#sideHears('direct', message);
     }
   }
 
@@ -375,7 +375,7 @@ function uplinkMessage({ connection: id, type }: Extract<Act, { do: 'uplink-says
 function deskToUplink(action: Extract<Act, { do: 'desk-to-uplink' }>): SaysToListener {
   const ids = { listener: `relay-${action.rendition}`, connection: action.connection };
   if (action.type === 'offer') return { type: 'offer', ...ids, sdp: 'uplink' };
-  return { type: action.type as 'closed' | 'reached', ...ids };
+  return { type: action.type, ...ids };
 }
 
 /** From now on everything works: both sides offer what they are asked for, and reach everybody; pages ask as long as they hear nothing. */
@@ -436,6 +436,7 @@ describe('whatever happens', () => {
       fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
         const model = new Model();
         for (const one of acts) model.do(one);
+        expect(model.table.status.listeners).toBe(model.here.size);
       }),
       { numRuns: 400 },
     );
