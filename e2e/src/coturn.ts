@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import { type Child, run, startChild } from './children.ts';
 import { freePort } from './free-port.ts';
 import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
-/** A TURN server of the test's own: Debian's coturn, on loopback. */
+/** A TURN server of the test's own: Debian's coturn as it is deployed, but on loopback. */
 export interface Coturn {
   /** What it takes credentials by (`static-auth-secret`). */
   readonly secret: string;
@@ -21,6 +21,7 @@ export interface Coturn {
 }
 
 const HOST = '127.0.0.1';
+const deployedConfiguration = join(import.meta.dirname, '..', '..', 'deploy', 'turnserver.conf');
 /** Most lines that are kept of what it says. */
 const KEPT_LINES = 20_000;
 
@@ -36,7 +37,7 @@ export async function startCoturn(): Promise<Coturn> {
   };
   try {
     await makeCertificate(dir);
-    await writeFile(join(dir, 'turnserver.conf'), configuration({ dir, secret, port, tlsPort }));
+    await writeFile(join(dir, 'turnserver.conf'), await configuration({ dir, secret, port, tlsPort }));
     child = startChild('turnserver', ['-c', join(dir, 'turnserver.conf')], {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: dir,
@@ -65,31 +66,35 @@ interface Places {
   readonly tlsPort: number;
 }
 
-/** As on a server, but for what has to do with loopback, and with being one of several on a machine. */
-const configuration = ({ dir, secret, port, tlsPort }: Places): string => `
-listening-ip=${HOST}
-listening-port=${port}
-tls-listening-port=${tlsPort}
-relay-ip=${ownAddress()}
-relay-threads=1
-min-port=61001
-max-port=61100
-realm=mauzin.test
-use-auth-secret
-static-auth-secret=${secret}
-fingerprint
-no-multicast-peers
-no-tcp-relay
-no-dtls
-no-cli
-cert=${join(dir, 'certificate.pem')}
-pkey=${join(dir, 'key.pem')}
-userdb=${join(dir, 'turndb')}
-pidfile=${join(dir, 'turnserver.pid')}
-log-file=stdout
-verbose
-allow-loopback-peers
-`;
+/** As on a server, but for what has to do with loopback, with TLS, and with being one of several on a machine. */
+async function configuration(places: Places): Promise<string> {
+  const own = ownConfiguration(places);
+  const isOwn = (line: string): boolean => line === 'no-tls' || own.has(line.split('=')[0] ?? '');
+  const deployed = (await readFile(deployedConfiguration, 'utf8')).split('\n').filter((line) => !isOwn(line));
+  const lines = [...own].map(([name, value]) => (value === null ? name : `${name}=${value}`));
+  return [...deployed, ...lines, ''].join('\n');
+}
+
+const ownConfiguration = ({ dir, secret, port, tlsPort }: Places): Map<string, string | null> =>
+  new Map([
+    ['listening-ip', HOST],
+    ['listening-port', String(port)],
+    ['tls-listening-port', String(tlsPort)],
+    ['relay-ip', ownAddress()],
+    ['allowed-peer-ip', ownAddress()],
+    ['allow-loopback-peers', null],
+    ['min-port', '61001'],
+    ['max-port', '61100'],
+    ['relay-threads', '1'],
+    ['realm', 'mauzin.test'],
+    ['static-auth-secret', secret],
+    ['cert', join(dir, 'certificate.pem')],
+    ['pkey', join(dir, 'key.pem')],
+    ['userdb', join(dir, 'turndb')],
+    ['pidfile', join(dir, 'turnserver.pid')],
+    ['log-file', 'stdout'],
+    ['verbose', null],
+  ]);
 
 /**
  * Where it relays from. Not loopback where there is anything else: what this machine sends to a loopback address comes from
