@@ -35,7 +35,6 @@ export class RouteReview {
   seated(hasMoved: boolean): Listening {
     const listening: Listening = [];
     for (const listener of this.#context.book.all()) {
-      listener.knows.direct = false;
       this.#routes.place(listener);
       const { peer, sound } = listener;
       if (sound.name !== 'wanted') continue;

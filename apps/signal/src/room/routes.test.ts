@@ -99,6 +99,19 @@ describe('who sends to a listener', () => {
     expect(listens(table.broadcasterSays(desk, { type: 'live' }))).toEqual([phone.peer]);
   });
 
+  it('is decided anew for the next broadcast, of which nothing is heard yet', () => {
+    const table = onTheAir();
+    join(table, phone, 'hall');
+    connect(table, 'direct', phone, 'c1');
+    const off = table.broadcasterSays(desk, { type: 'off' });
+    expect(asked(off)).toEqual([]);
+    expect(table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' })).toEqual([]);
+    table.lose(desk);
+    expect(asked(table.broadcaster({ ...desk, link: 2 }, { onAirMs: 0 }, 'elsewhere'))).toEqual([
+      'relay listen phone-1',
+    ]);
+  });
+
   it('while the broadcaster is away: the relay, on its network too', () => {
     const table = onTheAir();
     table.lose(desk);
@@ -133,6 +146,17 @@ describe('messages about a connection', () => {
     expect(
       table.broadcasterSays(desk, { type: 'refuse', listener: phone.peer, code: 'station-full' }),
     ).toEqual([]);
+  });
+
+  it('of one side stay its own, though the other side has one of that name', () => {
+    const table = onTheAir();
+    join(table, phone, 'hall');
+    connect(table, 'direct', phone, 'c1');
+    table.broadcasterSays(desk, { type: 'capacity', direct: 0 });
+    table.pass(200);
+    expect(offer(table, 'relay', phone, 'c1')).toEqual([]);
+    const closed = table.listenerSays(phone, { type: 'closed', connection: 'c1' });
+    expect(types(closed, desk.link)).toEqual(['closed', 'unlisten']);
   });
 
   it('of before the offer, or of nobody’s connection, go nowhere', () => {
@@ -506,6 +530,16 @@ describe('the relay', () => {
     const refused = table.relaySays({ type: 'refuse', listener: phone.peer, code: 'station-full' });
     expect(asked(refused)).toEqual(['direct listen phone-1']);
     expect(types(refused, phone.link)).toEqual([]);
+  });
+
+  it('that has no room for whom the broadcaster has not reached: that one is asked again', () => {
+    const table = onTheAir();
+    join(table, phone, 'hall');
+    offer(table, 'direct', phone, 'c1');
+    table.pass(4_100);
+    const refused = table.relaySays({ type: 'refuse', listener: phone.peer, code: 'station-full' });
+    expect(asked(refused)).toEqual(['direct listen phone-1']);
+    expect(told(offer(table, 'direct', phone, 'c2'), phone.link)).toMatchObject([{ connection: 'c2' }]);
   });
 
   it('and the broadcaster without room: the listener is told', () => {
