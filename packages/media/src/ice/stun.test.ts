@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -33,7 +32,7 @@ async function startStunServer(): Promise<number> {
     });
     socket.send(answer, from.port, from.address);
   });
-  return (socket.address() as AddressInfo).port;
+  return socket.address().port;
 }
 
 /** Without it a TURN server lets nothing of a station behind a NAT through: a phone allows the addresses that it was offered. */
