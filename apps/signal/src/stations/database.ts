@@ -73,7 +73,7 @@ export class Database {
   }
 
   async #run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new StoreError('closed', `The database ${this.where} has been closed.`);
+    if (this.#closed) throw closedError(this.where);
     return await this.#whenFree(work);
   }
 
@@ -83,12 +83,19 @@ export class Database {
         return await work();
       } catch (cause) {
         const error = storeError(cause, this.where);
-        if (error.reason !== 'busy' || waitedMs >= longestBusyMs) throw error;
+        if (error.reason !== 'busy') throw error;
+        // What was refused stays under way on its connection until it is collected, and would keep the next one from its end.
+        if (this.#client.protocol === 'file') this.#client.reconnect();
+        if (waitedMs >= longestBusyMs) throw error;
       }
       await new Promise<void>((resolve) => void this.#clock.after(retryBusyMs, resolve));
+      if (this.#closed) throw closedError(this.where);
     }
   }
 }
+
+const closedError = (where: string): StoreError =>
+  new StoreError('closed', `The database ${where} has been closed.`);
 
 /** The client itself would wait for ever for a server that has gone. */
 const fetchInTime = (request: Request): Promise<Response> =>

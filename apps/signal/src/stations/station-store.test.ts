@@ -1,7 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createClient } from '@libsql/client';
+import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { isAccessCodeHash } from '../access/access-code.ts';
@@ -138,5 +140,127 @@ describe.each(['a file', 'a server'] as const)('the stations of %s', (kind) => {
       reason: 'too-new',
       message: expect.stringMatching(/newer version of Mauzin .*Update this one too/),
     });
+  });
+});
+
+describe('a database that is away', () => {
+  it('is looked for less and less often, while the service goes on with what it knows; then it is followed again', async () => {
+    const server = await serve();
+    const fake = new FakeClock();
+    const clock = { now: () => fake.now(), wallMs: () => Date.now(), after: fake.after.bind(fake) };
+    const logged: string[] = [];
+    const log = (_fields: object, message: string): void => void logged.push(message);
+    const logger = { debug: log, info: log, warn: log, error: log };
+    const store = await open({ url: server.url, token, clock, logger, random: () => 1 });
+    await store.admin.add(noor);
+    await store.refresh();
+    server.refuseWith = 503;
+    const waits: number[] = [];
+    for (let look = 0; look < 7; look++) {
+      const before = server.requests;
+      let waitedMs = 0;
+      while (server.requests === before) {
+        fake.advance(1_000);
+        waitedMs += 1_000;
+        if (fake.pending === 0) await vi.waitUntil(() => fake.pending > 0);
+      }
+      waits.push(waitedMs);
+    }
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+    expect(logged.filter((line) => line.includes('away'))).toHaveLength(1);
+    await expect(store.ping()).rejects.toMatchObject({ reason: 'unreachable' });
+    expect(store.stations.get('noor')).not.toBeNull();
+    server.refuseWith = null;
+    await store.admin.remove('noor');
+    fake.advance(60_000);
+    await vi.waitUntil(() => store.stations.get('noor') === null);
+    await store.ping();
+    expect(logged).toContain('the database is back');
+  });
+
+  it('leaves nothing under way when its store is closed', async () => {
+    const server = await serve();
+    const store = await open({ url: server.url, token });
+    const late = store.refresh();
+    await store.close();
+    await store.close();
+    // Either way it is over.
+    await late.catch(() => undefined);
+    await expect(store.ping()).rejects.toMatchObject({ reason: 'closed' });
+  });
+});
+
+it.each([
+  ['nonsense', 'bad-address', 'The database nonsense is not an address such as file:./mauzin.db'],
+  ['ftp://stations.example', 'bad-address', 'The database ftp://stations.example is not an address'],
+  ['file:/nowhere/at/all/mauzin.db', 'unreachable', 'cannot be opened: is its folder there'],
+  ['http://127.0.0.1:1', 'unreachable', 'The database http://127.0.0.1:1 cannot be reached.'],
+])('%s: %s', async (url, reason, sentence) => {
+  await expect(openStationStore({ url, token: 'secret-token' })).rejects.toMatchObject({
+    name: 'StoreError',
+    reason,
+    message: expect.stringContaining(sentence),
+  });
+});
+
+it('no secret of an address is repeated', async () => {
+  const failed = openStationStore({ url: 'http://127.0.0.1:1/?authToken=hunter2', token: 'hunter3' });
+  await expect(failed).rejects.toMatchObject({ message: expect.not.stringMatching(/hunter/) });
+});
+
+it('a server that does not take the token, and files that are no database', async () => {
+  const server = await serve();
+  await expect(openStationStore({ url: server.url, token: 'another' })).rejects.toMatchObject({
+    reason: 'refused',
+    message: expect.stringMatching(/does not take the token of this service\.$/),
+  });
+  await writeFile(join(dir, 'letter.txt'), 'As-salamu alaykum. '.repeat(200));
+  await expect(openStationStore({ url: `file:${join(dir, 'letter.txt')}` })).rejects.toMatchObject({
+    reason: 'damaged',
+    message: expect.stringMatching(/letter\.txt is not a database\.$/),
+  });
+});
+
+describe('a file that another program writes to', () => {
+  it('is waited for without holding up this one', async () => {
+    const at = { url: `file:${file}` };
+    const { admin, database } = await open(at);
+    const other = createClient({ ...at });
+    closers.push(() => other.close());
+    const writing = await other.transaction('write');
+    await writing.execute("UPDATE meta SET value = '1' WHERE name = 'revision'");
+    // Readers do not wait for a writer.
+    expect(await admin.list()).toEqual([]);
+    const added = admin.add(noor);
+    // A timer of this thread rings in time and lets go of it: had the wait been the thread's own, it would never be let go.
+    const freed = new Promise<void>((resolve) => {
+      setTimeout(() => void writing.commit().then(resolve), 300);
+    });
+    await Promise.all([added, freed]);
+    expect((await database.read(['PRAGMA journal_mode']))[0]?.rows[0]?.['journal_mode']).toBe('wal');
+  });
+
+  it('and does not let go of it, is called busy', async () => {
+    const at = { url: `file:${file}` };
+    const clock = new HeldClock([100]);
+    const { admin } = await open({ ...at, clock });
+    const other = createClient({ ...at });
+    closers.push(() => other.close());
+    const writing = await other.transaction('write');
+    const added = admin.add(noor);
+    const ended = added.then(
+      () => 'added',
+      (error: unknown) => error,
+    );
+    for (let attempt = 0; attempt < 34; attempt++) {
+      await vi.waitUntil(() => clock.waiting(100) === 1);
+      clock.fire(100);
+    }
+    expect(await ended).toMatchObject({
+      reason: 'busy',
+      message: expect.stringContaining('is being written to by another program'),
+    });
+    await writing.rollback();
+    await admin.add(noor);
   });
 });
