@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 import { broadcasterHello, listenerHello, Scene, until } from './testing/harness.ts';
 
@@ -102,3 +102,47 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
   }
   expect(await ended).toMatchObject({ code: 0, err: '' });
 });
+
+it('the command line and services that run see what each other does, also when all begin at once', async () => {
+  const database = { MAUZIN_DATABASE: `file:${join(dir, 'shared.db')}` };
+  const station = async (...args: readonly string[]) =>
+    JSON.parse((await run(['station', ...args, '--json'], database).ended).out) as Record<string, never>;
+  const services = [run(['serve'], { ...local, ...database }), run(['serve'], { ...local, ...database })];
+  const listed = station('list');
+  await until(() => services.every(({ output }) => output.out.includes('"listening"')));
+  expect(await listed).toEqual({ stations: [] });
+  const [url = '', otherUrl = ''] = services.map(({ output }) => {
+    const line = output.out.split('\n').find((one) => one.includes('"listening"'));
+    return (JSON.parse(line ?? '') as { url: string }).url;
+  });
+  const statusAt = async (at: string) => (await fetch(`${at}/api/stations/huda`)).status;
+  expect([await statusAt(url), await statusAt(otherUrl)]).toEqual([404, 404]);
+
+  const { key } = (await station('add', 'huda', '--name', 'Masjid al-Huda', '--language', 'en'))[
+    'key'
+  ] as unknown as {
+    key: string;
+  };
+  await vi.waitFor(
+    async () => expect([await statusAt(url), await statusAt(otherUrl)]).toEqual([200, 200]),
+    10_000,
+  );
+  const desk = await scene.raw(url);
+  desk.say({ ...broadcasterHello, station: 'huda', key });
+  await desk.seen('welcome');
+  desk.say({ type: 'live' });
+  // The beginning of a broadcast is written at once, and with it when the key was last used.
+  await vi.waitFor(async () => {
+    expect(await station('history', 'huda')).toMatchObject({ broadcasts: [{ endedAt: null }] });
+    expect(await station('show', 'huda')).toMatchObject({
+      station: { keys: [{ lastUsedAt: expect.any(String) }] },
+    });
+  }, 15_000);
+  await station('rotate-key', 'huda');
+  expect(await desk.gone()).toEqual({ code: 4401, reason: 'wrong-key' });
+  for (const { child, ended } of services) {
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+  }
+  expect(await station('history', 'huda')).toMatchObject({ broadcasts: [{ endedAt: expect.any(String) }] });
+}, 60_000);
