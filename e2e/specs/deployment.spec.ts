@@ -1,12 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parse as parseToml } from 'smol-toml';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 
 import { readConfig } from '../../apps/signal/src/config/read-config.ts';
 import { variables } from '../../apps/signal/src/config/variables.ts';
+import { type Child, startChild } from '../src/children.ts';
+import { freePort, makeTemporaryDir, removeTemporaryDir } from '../src/index.ts';
 
 /** What deploys the service, read as the tools read it. That Fly.io, Docker and the hosted CI take it cannot be shown here. */
 const root = join(import.meta.dirname, '..', '..');
@@ -173,6 +175,90 @@ describe('compose.yaml', async () => {
     ])
       expect(conf).toMatch(new RegExp(`^denied-peer-ip=${range}(?:-|$)`, 'm'));
     expect(conf).not.toMatch(/^(?:allowed-peer-ip|allow-loopback-peers|static-auth-secret)/m);
+  });
+});
+
+describe('coturn, started as its container is', () => {
+  const secret = 'c'.repeat(64);
+  let dir: string;
+  let port: number;
+  let child: Child;
+
+  beforeAll(async () => {
+    dir = await makeTemporaryDir('turn');
+    port = await freePort();
+    const own = [`--listening-port=${port}`, '--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1'];
+    const configuration = join(root, 'deploy', 'turnserver.conf');
+    const env = { DOMAIN: 'radio.example.org', PUBLIC_IP: '203.0.113.7', TURN_SECRET: secret };
+    child = startChild('/bin/sh', [join(root, 'deploy', 'start-coturn.sh'), ...own], {
+      cwd: dir,
+      env: { PATH: process.env['PATH'], TMPDIR: dir, TURN_CONFIGURATION: configuration, ...env },
+    });
+  });
+
+  afterAll(async () => {
+    await child?.stop();
+    await removeTemporaryDir(dir);
+  });
+
+  /** What it printed, wherever, and however it ended. */
+  async function said(command: string, ...args: readonly string[]): Promise<string> {
+    const asked = startChild(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    asked.process.stdout?.on('data', (data: Buffer) => (output += data.toString()));
+    await asked.exited;
+    return output + asked.errors();
+  }
+  /** One that asks to send to `peer`, with credentials made by `known`. */
+  const client = (peer: string, known: string, user = peer): Promise<string> =>
+    said(
+      'turnutils_uclient',
+      '-W',
+      known,
+      '-u',
+      user,
+      '-e',
+      peer,
+      '-n',
+      '1',
+      '-m',
+      '1',
+      '-p',
+      String(port),
+      '127.0.0.1',
+    );
+
+  test('its health check says when it answers', async () => {
+    const check = (): Promise<string> =>
+      said('timeout', '2', 'turnutils_stunclient', '-p', String(port), '127.0.0.1');
+    await expect.poll(check, { timeout: 20_000 }).toContain('reflexive addr');
+  });
+
+  test('nobody on the machine sees its secret', async () => {
+    const proc = `/proc/${child.process.pid}`;
+    expect(await readFile(`${proc}/cmdline`, 'utf8')).toMatch(/^turnserver\0-c\0/);
+    for (const file of ['cmdline', 'environ'])
+      expect(await readFile(`${proc}/${file}`, 'utf8')).not.toContain(secret);
+    const [made] = await readdir(dir);
+    expect((await stat(join(dir, made!))).mode & 0o077).toBe(0);
+  });
+
+  test.each(['10.1.2.3', '127.0.0.1', '169.254.169.254', '172.17.0.1', '192.168.1.1'])(
+    'who has credentials does not get to %s, behind it',
+    async (peer) => {
+      expect(await client(peer, secret)).toMatch(/403 \(Forbidden IP\)/);
+    },
+  );
+
+  test('one user gets so many relayed ports, and no more', async () => {
+    const answers: string[] = [];
+    for (let time = 0; time < 9; time += 1) answers.push(await client('10.1.2.3', secret, 'greedy'));
+    expect(answers[0]).not.toContain('486');
+    expect(answers.at(-1)).toMatch(/486 \(Allocation Quota Reached\)/);
+  });
+
+  test('credentials by another secret open nothing', async () => {
+    expect(await client('10.1.2.3', 'd'.repeat(64))).toMatch(/Cannot complete Allocation/);
   });
 });
 
