@@ -121,6 +121,45 @@ describe('a further process', () => {
   });
 });
 
+test('when the home dies, a further process takes its place, and asks for the sound at once', async () => {
+  const { die, listen, news, said, says, settle, want } = await setUp({ maxListeners: 1 });
+  await want('normal');
+  await listen('ann');
+  await listen('ben');
+  news(1);
+  die(0);
+  await settle();
+  expect(news(1)).toEqual(['normal: let go', 'normal: wanted']);
+  const message = { type: 'listen', connection: null } as const;
+  says(1, {
+    type: 'station',
+    station: 'noor',
+    message: { type: 'to-broadcaster', rendition: 'normal', message },
+  });
+  expect(said).toEqual([
+    { type: 'lost', listeners: ['ann'] },
+    { type: 'to-broadcaster', rendition: 'normal', message },
+  ]);
+});
+
+test('readers that came while no process could be had are given packets once there is one', async () => {
+  const { clock, die, listen, news, seat, settle, want } = await setUp({ processes: 1 });
+  await want('normal');
+  for (let death = 0; death < 2; death += 1) {
+    die(0);
+    await settle();
+  }
+  await want('normal', false);
+  seat.openStream(
+    { station: 'noor', rendition: 'normal', filled: false },
+    { write: () => true, end: () => undefined },
+  );
+  news(0);
+  clock.advance(1_000);
+  await listen('ann');
+  expect(news(0)).toEqual(['tap', 'listen ann']);
+});
+
 describe('a listener', () => {
   test('that nobody told to be gone is counted until its process says so', async () => {
     const { listen, said, says, seat, settle } = await setUp({ maxListeners: 1, processes: 1 });

@@ -26,8 +26,8 @@ export interface RelaySlotOptions {
   /** With what it begins; looked up anew each time. @throws RelayError (rejects) */
   readonly settings: () => Promise<ProcessSettings>;
   readonly onMessage: (message: Extract<FromProcess, { station: string }>) => void;
-  /** The process ended unasked, or could not be had: nobody in it hears anything. */
-  readonly onLost: () => void;
+  /** The process ended unasked, or (`began` false) could not be had: nobody in it hears anything. */
+  readonly onLost: (began: boolean) => void;
   /** `hasRoom` may have another value now. */
   readonly onChange: () => void;
 }
@@ -228,7 +228,7 @@ export class RelaySlot {
     this.#state = { name: 'idle' };
     if (delayMs > 0) this.#wait(delayMs, error);
     this.#settle(error);
-    onLost();
+    onLost(wasRunning);
     onChange();
   }
 

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 
 import { readWebm } from '@mauzin/media/testing';
 import type { Rendition } from '@mauzin/shared';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { numbered, numberOf, type Phone, Stage } from '../testing/relay-rig.ts';
 import type { RelayOptions } from './relay.ts';
 
-const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 15_000, interval: 20 });
+// Each starts processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 60_000 });
+const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 20 });
 
 async function setUp(options: Partial<RelayOptions> = {}): Promise<Stage> {
   const stage = await Stage.open(options);

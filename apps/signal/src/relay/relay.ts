@@ -114,7 +114,8 @@ class ProcessRelay implements Relay {
       onMessage: (message) => {
         this.#contained(message.station, () => this.#seats.get(message.station)?.seat.hear(slot, message));
       },
-      onLost: () => {
+      onLost: (began) => {
+        if (index === 0 && !began) this.#probe.doubt();
         for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.lose(slot));
       },
       onChange: () => this.#followRoom(),

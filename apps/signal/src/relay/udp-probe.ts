@@ -28,6 +28,12 @@ export class UdpProbe {
     return this.#free;
   }
 
+  /** It was just found to be otherwise: no, until it is found again. */
+  doubt(): void {
+    this.#free = false;
+    this.#atMs = -Infinity;
+  }
+
   /** Resolves once it does not hold the port itself. */
   async settled(): Promise<void> {
     await this.#running;
