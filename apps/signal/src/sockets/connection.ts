@@ -21,19 +21,24 @@ const noRefusals: ReadonlySet<FailureCode> = new Set(['restarting', 'replaced', 
 const heldFrames = 32;
 const heldChars = protocolLimits.frameBytes;
 
-export interface ConnectionOptions {
+/** What all connections of a service share. */
+export interface House {
+  readonly settings: ServiceSettings;
+  readonly gate: Gate;
+  readonly findStation: (slug: string) => StationHost | null;
+  /** Called before each frame: what is said in this turn goes out together. */
+  readonly gather: (connection: Connection) => void;
+  /** Nothing is left of it. */
+  readonly onClosed: (connection: Connection) => void;
+}
+
+export interface Arrival {
   readonly id: number;
   readonly socket: WebSocket;
-  /** Called before each frame: what is said in this turn goes out together. */
-  readonly gather: () => void;
   /** Where the peer is, from `addressOf`. Never logged. */
   readonly address: string;
-  readonly gate: Gate;
   /** Left when the socket is closed. */
   readonly seat: Seat;
-  readonly settings: ServiceSettings;
-  readonly findStation: (slug: string) => StationHost | null;
-  readonly onClosed: (connection: Connection) => void;
 }
 
 /**
@@ -42,9 +47,8 @@ export interface ConnectionOptions {
  */
 export class Connection implements Link {
   readonly id: number;
-  /** Resolves when the socket is closed and nothing of it is left. */
-  readonly gone: Promise<void>;
-  readonly #options: ConnectionOptions;
+  readonly #house: House;
+  readonly #address: string;
   readonly #socket: WebSocket;
   #phase: Phase;
   #bucket: TokenBucket;
@@ -52,31 +56,25 @@ export class Connection implements Link {
   #badFrames = 0;
   #alive = true;
 
-  constructor(options: ConnectionOptions) {
-    const { socket, settings } = options;
-    this.id = options.id;
-    this.#options = options;
+  constructor({ address, id, seat, socket }: Arrival, house: House) {
+    const { clock, limits, logger } = house.settings;
+    this.id = id;
+    this.#house = house;
+    this.#address = address;
     this.#socket = socket;
-    this.#seat = options.seat;
+    this.#seat = seat;
     this.#bucket = this.#newBucket('listener');
     this.#phase = {
       name: 'greeting',
-      cancel: settings.clock.after(settings.limits.helloTimeoutMs, () => this.end('hello-timeout')),
+      cancel: clock.after(limits.helloTimeoutMs, () => this.end('hello-timeout')),
     };
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => {
       this.#alive = true;
     });
     // A frame that breaks RFC 6455, or is too large: ws has answered it already (1002, 1007, 1009); a close follows.
-    socket.on('error', (error) =>
-      settings.logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'),
-    );
-    this.gone = new Promise((resolve) => {
-      socket.on('close', (closeCode) => {
-        this.#closed(closeCode);
-        resolve();
-      });
-    });
+    socket.on('error', (error) => logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'));
+    socket.on('close', (closeCode) => this.#closed(closeCode));
   }
 
   /** Null: it has not been let in. */
@@ -92,9 +90,9 @@ export class Connection implements Link {
   send(frame: string): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
     const role = this.#phase.name === 'peer' ? this.#phase.role : 'listener';
-    if (this.#socket.bufferedAmount > this.#options.settings.limits.bufferedBytes[role])
+    if (this.#socket.bufferedAmount > this.#house.settings.limits.bufferedBytes[role])
       return this.end('too-slow');
-    this.#options.gather();
+    this.#house.gather(this);
     return this.#socket.send(frame);
   }
 
@@ -104,7 +102,7 @@ export class Connection implements Link {
    */
   end(failure: FailureCode | null, detail?: string, retryInMs?: number): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
-    const { clock, limits, logger, observer } = this.#options.settings;
+    const { clock, limits, logger, observer } = this.#house.settings;
     if (failure !== null) {
       logger[failure === 'wrong-key' ? 'warn' : 'debug'](
         { ...this.#who(), failure, detail },
@@ -161,14 +159,14 @@ export class Connection implements Link {
 
   /** Its own measure, and its address's. A broadcaster has one of its own only: its listeners may well be at its address. */
   #mayComeIn(): boolean {
-    const { address, gate, settings } = this.#options;
+    const { gate, settings } = this.#house;
     const phase = this.#phase;
     const isListener = phase.name === 'peer' && phase.role === 'listener';
-    return this.#bucket.take(settings.clock.now()) && (!isListener || gate.maySay(address));
+    return this.#bucket.take(settings.clock.now()) && (!isListener || gate.maySay(this.#address));
   }
 
   #greet(frame: string): void {
-    const { findStation, settings } = this.#options;
+    const { findStation, settings } = this.#house;
     const decoded = decodeHello(frame);
     if (!decoded.ok) return this.end(decoded.code, decoded.detail);
     const { role, station } = decoded.value;
@@ -184,14 +182,13 @@ export class Connection implements Link {
   }
 
   #listenerFull(): FailureCode | null {
-    const { address, gate } = this.#options;
     if (this.#seat.name === 'reserve') return 'station-full';
-    return gate.mayGreet(address) ? null : 'too-many-messages';
+    return this.#house.gate.mayGreet(this.#address) ? null : 'too-many-messages';
   }
 
   async #admit(host: StationHost, hello: Hello, door: Door): Promise<void> {
     try {
-      const admission = await host.admit(hello, this.#options.address);
+      const admission = await host.admit(hello, this.#address);
       // Its socket may be gone since.
       if (this.#phase === door) this.#enter(host, admission, door);
     } catch (error) {
@@ -201,7 +198,7 @@ export class Connection implements Link {
 
   #enter(host: StationHost, admission: Admission, { held, sinceMs }: Door): void {
     if (!admission.ok) return this.end(admission.code);
-    const { gate, settings } = this.#options;
+    const { gate, settings } = this.#house;
     const { role, peer } = admission;
     if (role === 'broadcaster') {
       gate.leave(this.#seat);
@@ -234,7 +231,7 @@ export class Connection implements Link {
 
   /** A mistake of ours, not the peer's; but only its connection may suffer from it. */
   #failed(error: unknown): void {
-    this.#options.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
+    this.#house.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
     this.#socket.close(1011);
   }
 
@@ -267,10 +264,10 @@ export class Connection implements Link {
     const before = this.#phase;
     before.cancel?.();
     this.#phase = { name: 'closed', cancel: null };
-    this.#options.settings.logger.debug({ ...this.#who(), closeCode }, 'socket closed');
+    this.#house.settings.logger.debug({ ...this.#who(), closeCode }, 'socket closed');
     this.#leave(before);
-    this.#options.gate.leave(this.#seat);
-    this.#options.onClosed(this);
+    this.#house.gate.leave(this.#seat);
+    this.#house.onClosed(this);
   }
 
   #leave(phase: Phase): void {
@@ -279,7 +276,7 @@ export class Connection implements Link {
   }
 
   #newBucket(role: Role): TokenBucket {
-    const { clock, limits } = this.#options.settings;
+    const { clock, limits } = this.#house.settings;
     const perSecond = limits.framesPerSecond[role];
     return new TokenBucket(perSecond * burstSeconds, perSecond, clock.now());
   }

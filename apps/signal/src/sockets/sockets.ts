@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ServiceSettings } from '../options.ts';
 import type { StationHost } from '../room/station-host.ts';
 import { addressOf } from './address-of.ts';
-import { Connection } from './connection.ts';
+import { Connection, type House } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';
 import type { Gate, Seat } from './gate.ts';
 import { OneTurn } from './one-turn.ts';
@@ -25,6 +25,8 @@ export class Sockets {
   readonly #server: WebSocketServer;
   readonly #connections = new Map<Connection, Duplex>();
   readonly #turn = new OneTurn();
+  readonly #house: House;
+  #allGone = (): void => undefined;
   #nextId = 1;
   #bytesOfClosed = 0;
   #cancelBeat: (() => void) | null = null;
@@ -32,6 +34,11 @@ export class Sockets {
 
   constructor(options: SocketsOptions) {
     this.#options = options;
+    this.#house = {
+      ...options,
+      gather: (connection) => this.#gather(connection),
+      onClosed: (connection) => this.#closed(connection),
+    };
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -105,7 +112,10 @@ export class Sockets {
     const cancel = clock.after(limits.goodbyeMs, () => {
       for (const connection of this.#connections.keys()) connection.terminate();
     });
-    await Promise.all(connections.map((connection) => connection.gone));
+    await new Promise<void>((resolve) => {
+      this.#allGone = resolve;
+      if (this.size === 0) resolve();
+    });
     cancel();
     this.#server.close();
   }
@@ -118,24 +128,22 @@ export class Sockets {
   }
 
   #accept(accepted: WebSocket, socket: Duplex, address: string, seat: Seat): void {
-    const { findStation, gate, settings } = this.#options;
-    const connection = new Connection({
-      id: this.#nextId++,
-      socket: accepted,
-      gather: () => this.#turn.gather(socket),
-      address,
-      gate,
-      seat,
-      settings,
-      findStation,
-      onClosed: (closed) => {
-        this.#connections.delete(closed);
-        this.#bytesOfClosed += bytesOf(socket);
-      },
-    });
+    const connection = new Connection({ id: this.#nextId++, socket: accepted, address, seat }, this.#house);
     this.#connections.set(connection, socket);
     // It came between the last look and now.
     if (this.#closing) connection.end('restarting');
+  }
+
+  #gather(connection: Connection): void {
+    const socket = this.#connections.get(connection);
+    if (socket) this.#turn.gather(socket);
+  }
+
+  #closed(connection: Connection): void {
+    const socket = this.#connections.get(connection);
+    if (!this.#connections.delete(connection) || !socket) return;
+    this.#bytesOfClosed += bytesOf(socket);
+    if (this.size === 0) this.#allGone();
   }
 }
 

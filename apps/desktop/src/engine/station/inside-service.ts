@@ -31,6 +31,8 @@ export interface InsideService {
   readonly port: number;
 }
 
+/** As many as the desktop's own streams take: so one address never has more than are still free of those. */
+const limits = { maxStreams: 600 };
 /** How many ports after the wanted one are tried before any free one is taken. */
 const neighbours = 9;
 const highestPort = 65_535;
@@ -53,7 +55,7 @@ export async function startInsideService(options: InsideServiceOptions): Promise
   const stations = [{ ...station, keyHashes: [hashBroadcasterKey(key)], ...codeHash }];
   let refused: unknown = null;
   for (const port of portsToTry(options.port)) {
-    const service = createSignalService({ stations, port, pagesDir, liveStreams, logger });
+    const service = createSignalService({ stations, port, pagesDir, liveStreams, limits, logger });
     try {
       return { service, port: (await service.listen()).port };
     } catch (error) {
