@@ -7,6 +7,7 @@ import {
   openFirefox,
   type Pulse,
   type SignalServer,
+  startAddressProxy,
   startCoturn,
   startHeadless,
   startPulse,
@@ -63,6 +64,8 @@ beforeAll(async () => {
   server = await startSignalServer({
     env: {
       MAUZIN_RELAY: 'on',
+      MAUZIN_RELAY_BIND: coturn.address,
+      MAUZIN_ADDRESS_HEADER: 'x-real-ip',
       MAUZIN_TURN_URLS: Object.values(coturn.urls).join(','),
       MAUZIN_TURN_SECRET: coturn.secret,
     },
@@ -77,12 +80,17 @@ afterAll(async () => {
   await pulse?.stop();
 });
 
-async function withPhone(name: string, only: Only, use: (phone: Listener) => Promise<void>): Promise<void> {
+async function withPhone(
+  name: string,
+  only: Only,
+  use: (phone: Listener) => Promise<void>,
+  link = server.link,
+): Promise<void> {
   const args = ['--ignore-certificate-errors']; // nobody signed the TURN server's
   const phone = await openListener(pulse, 'about:blank', name, { locale: 'en', args });
   try {
     await phone.page.addInitScript(onlyByTurn, only);
-    await phone.page.goto(server.link);
+    await phone.page.goto(link);
     await phone.tapListen();
     await use(phone);
   } finally {
@@ -108,6 +116,26 @@ test('a phone that only a TURN server lets through hears over UDP, by a name tha
     expect(endsInSeconds).toBeGreaterThan(0);
     expect(endsInSeconds).toBeLessThanOrEqual(longestSeconds);
   });
+});
+
+test('the relay is heard by it as well, by whoever is not at the mosque', async () => {
+  const proxy = await startAddressProxy(server.port, '203.0.113.7');
+  const link = `http://127.0.0.1:${proxy.port}/s/${server.station}`;
+  try {
+    await withPhone(
+      'elsewhere',
+      overUdp,
+      async (phone) => {
+        await phone.expectState('playing');
+        await expect.poll(() => phone.main.getAttribute('data-route')).toBe('relay');
+        await expect.poll(() => phone.main.getAttribute('data-by')).toBe('webrtc');
+        await expectSound(pulse, phone.sink);
+      },
+      link,
+    );
+  } finally {
+    await proxy.close();
+  }
 });
 
 const turn = (): TurnOptions => ({

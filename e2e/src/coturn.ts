@@ -14,6 +14,8 @@ export interface Coturn {
   readonly secret: string;
   /** Over UDP and TCP at one port; `tls` at another, with a certificate that nobody signed. */
   readonly urls: { readonly udp: string; readonly tcp: string; readonly tls: string };
+  /** The address that it relays from, and to: what is behind it is found there. */
+  readonly address: string;
   /** Everything it said so far. */
   said(): string;
   /** Harmless when repeated. */
@@ -45,6 +47,7 @@ export async function startCoturn(): Promise<Coturn> {
     const said = await listening(child);
     return {
       secret,
+      address: ownAddress(),
       urls: {
         udp: `turn:${HOST}:${port}?transport=udp`,
         tcp: `turn:${HOST}:${port}?transport=tcp`,
