@@ -18,7 +18,7 @@ import { networkThere, suggestsSaver } from './edge/network.ts';
 import { readPage } from './edge/page-data.ts';
 import { watchPage } from './edge/page-events.ts';
 import { loadTexts } from './edge/page-texts.ts';
-import { openSocket, socketUrl } from './edge/socket.ts';
+import { openSocket, probeService, socketUrl } from './edge/socket.ts';
 import { parts } from './modes/all.ts';
 import type { PageActions } from './view/actions.ts';
 import { createPageStore, defaultChoices, firstPage } from './view/store.ts';
@@ -47,6 +47,7 @@ const session = new Session<MediaStream>({
   http: station && liveStream(station.slug, find('#sound', HTMLAudioElement)),
   onOffers: (offers) => store.setState({ offers }),
   openSocket: () => openSocket(socketUrl(location)),
+  probe: probeService,
   networkThere: () => networkThere(navigator),
   createPeer: latePeer(loadPeer),
   audio,

@@ -6,9 +6,11 @@ import {
   serviceToListenerSchema,
   SignalClient,
   type SignalState,
+  type SocketPort,
 } from '@mauzin/shared';
 
 import { Access } from './access.ts';
+import { AskingSocket } from './asking-socket.ts';
 import { Reach } from './reach.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { Facts } from './state.ts';
@@ -24,6 +26,7 @@ export interface LineOptions extends Pick<
   | 'persistent'
   | 'networkThere'
   | 'openSocket'
+  | 'probe'
   | 'clock'
   | 'random'
   | 'onError'
@@ -64,10 +67,7 @@ export class Line {
       networkThere: options.networkThere ?? (() => true),
     });
     this.#client = new SignalClient<'listener'>({
-      openSocket: () => {
-        this.#reach.opened();
-        return options.openSocket();
-      },
+      openSocket: () => this.#dial(),
       clock,
       random,
       patience: () => this.#reach.patience(),
@@ -141,6 +141,15 @@ export class Line {
     this.#cancelPersist?.();
     this.#cancelPersist = null;
     this.#client.close();
+  }
+
+  #dial(): SocketPort {
+    const { openSocket, probe } = this.#options;
+    const open = (): SocketPort => {
+      this.#reach.opened();
+      return openSocket();
+    };
+    return probe && this.#reach.asksFirst() ? new AskingSocket(probe, open) : open();
   }
 
   #hello(): Hello {

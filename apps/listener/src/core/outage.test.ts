@@ -130,9 +130,9 @@ describe('the network goes away without a word, and comes back', () => {
     await world.listen();
     world.cut();
     const opened = async (ms: number): Promise<number> => {
-      const before = world.sockets.length;
+      const before = world.attempts;
       await world.clock.advance(ms);
-      return world.sockets.length - before;
+      return world.attempts - before;
     };
     expect(await opened(20_000)).toBeGreaterThanOrEqual(7);
     await opened(600_000);
@@ -144,4 +144,40 @@ describe('the network goes away without a word, and comes back', () => {
     world.session.close();
     expect(world.clock.pending).toBeLessThanOrEqual(40); // the world's own
   });
+});
+
+/** Browsers count against a page the sockets of its last minutes that failed, and for it those that did not. */
+const longAgoMs = 300_000;
+
+describe('the service is ended and started anew', () => {
+  it.each([
+    [300, 0.01],
+    [1_000, 0.5],
+    [2_000, 0.99],
+    [4_000, 0.5],
+    [4_000, 0.99],
+    [8_000, 0.01],
+    [8_000, 0.5],
+    [8_000, 0.99],
+    [12_000, 0.5],
+    [12_000, 0.99],
+    [20_000, 0.5],
+    [20_000, 0.99],
+  ])(
+    'relayed sound is back within 3 s of the start, %d ms after the end (random %d)',
+    async (downMs, random) => {
+      let worst = 0;
+      for (const moment of moments.filter((_, index) => index % 5 === 0)) {
+        const world = new World(random, 'relay');
+        await world.listen();
+        await world.clock.advance(longAgoMs);
+        world.endService();
+        await world.clock.advance(downMs + moment);
+        world.startService(500);
+        worst = Math.max(worst, await world.untilHeard(60_000));
+        world.session.close();
+      }
+      expect(worst).toBeLessThanOrEqual(3_000);
+    },
+  );
 });

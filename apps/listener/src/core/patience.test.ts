@@ -24,7 +24,7 @@ describe('the patience with the socket', () => {
   });
 
   it('grows when it is away for long, or the browser itself will say when there is a network again', () => {
-    expect(patienceFor(need({ missingMs: 400_000 })).maxPauseMs).toBe(10_000);
+    expect(patienceFor(need({ missingMs: 400_000 })).maxPauseMs).toBe(15_000);
     expect(patienceFor(need({ networkThere: false })).maxPauseMs).toBe(30_000);
   });
 

@@ -24,7 +24,7 @@ const firstGreetingMs = 4_000;
 const heldBackFrom = 12;
 const hurriedPauseMs = 1_000;
 const tiredAfterMs = 6 * 60_000;
-const tiredPauseMs = 10_000;
+const tiredPauseMs = 15_000;
 /** Where the browser tells of the network: each try in vain would hold back the one that counts. */
 const toldPauseMs = 30_000;
 

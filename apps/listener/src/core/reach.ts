@@ -20,6 +20,12 @@ export interface ReachOptions {
 const signOfLifeMs = 1_000;
 /** While sound is missing, the socket is asked so often whether it lives, ms. */
 const doubtEveryMs = 2_000;
+/**
+ * Browsers hold a page's sockets back after a dozen that failed, for up to 5 s, but no requests: so after a few the service is asked
+ * by one of those first whether it is there. Every now and then it is not asked, for a network that lets only sockets through.
+ */
+const asksFrom = 4;
+const asksOnEnd = 40;
 /** An attempt that hangs for so long has probably lost its first packets. */
 const hangingMs = 1_000;
 
@@ -34,6 +40,7 @@ export class Reach {
   #relayed = false;
   #lastGreetingMs: number | null = null;
   #needsNoNetwork = false;
+  #asked = 0;
   #cancelDoubt: (() => void) | null = null;
 
   constructor(options: ReachOptions) {
@@ -52,11 +59,17 @@ export class Reach {
     this.#lastGreetingMs = this.#sinceOpened();
   }
 
+  /** Whether the service should be asked by a plain request before the next socket is opened. */
+  asksFirst(): boolean {
+    this.#forget();
+    const asks = this.#openedAt.length - this.#welcomedAt.length >= asksFrom && this.#asked < asksOnEnd;
+    this.#asked = asks ? this.#asked + 1 : 0;
+    return asks;
+  }
+
   patience(): Patience {
     const now = this.#options.clock.now();
-    const remembered = (at: number): boolean => at > now - memoryMs;
-    this.#openedAt = this.#openedAt.filter(remembered);
-    this.#welcomedAt = this.#welcomedAt.filter(remembered);
+    this.#forget();
     return patienceFor({
       missingMs: this.#missingMs(now),
       networkThere: this.#needsNoNetwork || this.#options.networkThere(),
@@ -88,6 +101,13 @@ export class Reach {
     if (client.state.name === 'online' || (networkChanged && this.#hangs()))
       client.poke(this.#signOfLifeMs());
     else this.#hurry();
+  }
+
+  #forget(): void {
+    const now = this.#options.clock.now();
+    const remembered = (at: number): boolean => at > now - memoryMs;
+    this.#openedAt = this.#openedAt.filter(remembered);
+    this.#welcomedAt = this.#welcomedAt.filter(remembered);
   }
 
   #missingMs(now: number): number | null {

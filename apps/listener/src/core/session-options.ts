@@ -1,5 +1,6 @@
 import type { ClockPort, Rendition, SocketPort, Station } from '@mauzin/shared';
 
+import type { Probe } from './asking-socket.ts';
 import type { AudioPort, CreatePeer } from './ports.ts';
 import type { Choices, ListenerState, Offers } from './state.ts';
 
@@ -32,6 +33,8 @@ export interface SessionOptions<TStream> {
   /** False while the browser says that there is no network at all. Absent: it never says so. */
   readonly networkThere?: () => boolean;
   readonly openSocket: () => SocketPort;
+  /** Asks the service by a plain request whether it is there. Absent: only sockets can tell. */
+  readonly probe?: Probe;
   readonly createPeer: CreatePeer<TStream>;
   readonly audio: AudioPort<TStream>;
   readonly clock: ClockPort;

@@ -1,6 +1,12 @@
 import type { SocketPort } from '@mauzin/shared';
 
+import type { Probe } from '../core/asking-socket.ts';
+
 export const openSocket = (url: string): SocketPort => new WebSocket(url);
+
+/** A proxy answers in the service's place that it is away. */
+export const probeService: Probe = async (signal) =>
+  (await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal })).status < 500;
 
 /** The service's socket, beside the page. */
 export function socketUrl({ protocol, host }: Pick<Location, 'protocol' | 'host'>): string {

@@ -1,3 +1,5 @@
+import type { Route } from '@mauzin/shared';
+
 import { Rig } from './rig.ts';
 import type { FakePeer } from './fake-peer.ts';
 import type { FakeSocket } from './fake-socket.ts';
@@ -6,6 +8,8 @@ import type { FakeSocket } from './fake-socket.ts';
 const roundTripMs = 60;
 /** When the first packet of a connection attempt is repeated, ms after it (RFC 6298: 1 s, doubled). */
 const synAtMs = [0, 1_000, 3_000, 7_000];
+/** From a service's start until its relay has a station's sound again, once the broadcaster is back, ms. */
+const relayReadyMs = 600;
 /** The sending side gives a connection up after so long without an answer, ms. */
 const givenUpMs = 27_000;
 
@@ -28,13 +32,28 @@ export class World extends Rig {
   #address = 0;
   #cutAt = 0;
   #connections = 0;
+  /** By which sound is offered. What the service relays ends with it. */
+  readonly #route: Route;
+  /** The service is there. */
+  #serving = true;
+  /** It knows of the broadcast, and has its sound. */
+  #live = true;
+  #waiting: FakeSocket[] = [];
+  #probes = 0;
+  /** It was started anew. */
+  #isNew = false;
   readonly #random: number;
   readonly #addresses = new Map<object, number>();
   #openedAt: readonly number[] = [];
   #welcomedAt: readonly number[] = [];
 
-  constructor(random = 0.5) {
-    super({ random: () => random, networkThere: () => this.#up || !this.#told });
+  constructor(random = 0.5, route: Route = 'direct') {
+    super({
+      random: () => random,
+      networkThere: () => this.#up || !this.#told,
+      probe: () => this.#probe(),
+    });
+    this.#route = route;
     this.#random = random;
     this.onSocket = (socket) => this.#dial(socket);
   }
@@ -66,6 +85,37 @@ export class World extends Rig {
     }
   }
 
+  /** The service ends as it should: it says so, closes its sockets, and refuses who comes. What it relays ends with it. */
+  endService(): void {
+    this.#serving = false;
+    this.#live = false;
+    for (const socket of this.sockets) {
+      if (!socket.alive || socket.closed) continue;
+      socket.alive = false;
+      socket.deliver({ type: 'error', code: 'restarting', retryInMs: Math.round(1_000 * this.#random) });
+      socket.lose(1012);
+    }
+    for (const peer of this.peers) if (this.#route === 'relay' && !peer.destroyed) peer.dry();
+  }
+
+  /** Another instance is there; the broadcaster is back with it so much later. */
+  startService(broadcasterBackMs: number): void {
+    this.#serving = true;
+    this.#isNew = true;
+    this.clock.after(broadcasterBackMs, () => {
+      this.#live = true;
+      for (const socket of this.sockets) if (socket.alive) socket.deliver({ type: 'live', onAirMs: 60_000 });
+      this.clock.after(relayReadyMs, () => {
+        for (const socket of this.#waiting.splice(0)) this.#offer(socket);
+      });
+    });
+  }
+
+  /** How often the service was looked for, by sockets and by plain requests. */
+  get attempts(): number {
+    return this.sockets.length + this.#probes;
+  }
+
   /** Until sound is heard again, ms. */
   async untilHeard(atMostMs: number): Promise<number> {
     const since = this.clock.now();
@@ -84,14 +134,33 @@ export class World extends Rig {
       if (message.type === 'hello') {
         this.#answer(socket, () => {
           this.#welcomedAt = [...this.#welcomedAt, this.clock.now()];
-          this.greet(socket, 'live');
-          if (message.listening && message.connection === null) this.#offer(socket);
+          this.greet(socket, this.#live ? 'live' : 'off');
+          // Of a new instance no relayed connection is known, whatever is said to be held.
+          const isHeld = message.connection !== null && (message.route !== 'relay' || !this.#isNew);
+          if (!message.listening || isHeld) return;
+          if (this.#live) this.#offer(socket);
+          else this.#waiting.push(socket);
         });
       }
     };
     const heldMs = this.#heldBackMs();
+    if (!this.#serving) return void this.clock.after(heldMs + roundTripMs, () => socket.lose());
     if (!this.#up && this.#told) return void this.clock.after(heldMs + 1, () => socket.lose());
     for (const at of synAtMs) this.clock.after(heldMs + at, () => this.#syn(socket));
+  }
+
+  /** A plain request, which no browser holds back. */
+  #probe(): Promise<boolean> {
+    this.#probes += 1;
+    return new Promise((resolve, reject) => {
+      if (!this.#up && this.#told)
+        return void this.clock.after(1, () => reject(new TypeError('Failed to fetch')));
+      for (const at of synAtMs) {
+        this.clock.after(at, () => {
+          if (this.#up) this.clock.after(roundTripMs * 2, () => resolve(this.#serving));
+        });
+      }
+    });
   }
 
   #heldBackMs(): number {
@@ -115,7 +184,7 @@ export class World extends Rig {
     this.#answer(socket, () => {
       this.#connections += 1;
       const id = `c${String(this.#connections)}`;
-      socket.deliver({ type: 'offer', connection: id, route: 'direct', sdp: id });
+      socket.deliver({ type: 'offer', connection: id, route: this.#route, sdp: id });
       const peer = this.peers[this.peers.length - 1];
       if (peer?.options.offer === id) this.#connect(peer);
     });
