@@ -12,14 +12,15 @@ import {
   type Playing,
   type Pulse,
   record,
+  type SignalServer,
   slice,
   startPulse,
+  startSignalServer,
   tone,
 } from '../src/index.ts';
 import { DesktopWindow } from './support/desktop-window.ts';
 import { expectTones } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-import { type SignalServer, startSignalServer } from './support/signal-server.ts';
 
 const frequencyHz = 440;
 /**

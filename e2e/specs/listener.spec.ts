@@ -1,11 +1,18 @@
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { openChromium, type Pulse, record, rmsDbfs, startPulse } from '../src/index.ts';
+import {
+  openChromium,
+  type Pulse,
+  record,
+  rmsDbfs,
+  type SignalServer,
+  startPulse,
+  startSignalServer,
+} from '../src/index.ts';
 import { type Headless, startHeadless } from './support/headless.ts';
 import { expectSound } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-import { type SignalServer, startSignalServer } from './support/signal-server.ts';
 
 const budgetBytes = 45_000;
 const text = async (page: Page, selector: string): Promise<string> =>

@@ -8,13 +8,14 @@ import {
   type Playing,
   type Pulse,
   record,
+  type SignalServer,
   startPulse,
+  startSignalServer,
   tone,
 } from '../src/index.ts';
 import { DesktopWindow } from './support/desktop-window.ts';
 import { expectTones } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-import { type SignalServer, startSignalServer } from './support/signal-server.ts';
 
 describe('a station is one broadcaster’s, and says so in plain words', () => {
   let pulse: Pulse;
