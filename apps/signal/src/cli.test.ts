@@ -1,48 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
+import { BuiltProgram } from './testing/built-program.ts';
 import { broadcasterHello, listenerHello, Scene, until } from './testing/harness.ts';
 
-/** The built program, in a folder with nothing beside it but what has native parts. */
-let dir = '';
 const scene = new Scene();
-const children: ChildProcess[] = [];
-
+let program: BuiltProgram;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'mauzin-signal-'));
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const outDir = join(dir, 'program');
-  await build({ root, configFile: join(root, 'vite.config.ts'), build: { outDir }, logLevel: 'error' });
-  await writeFile(join(dir, 'package.json'), '{"type":"module"}');
-  await mkdir(join(dir, 'node_modules', '@libsql'), { recursive: true });
-  for (const name of ['@libsql/client', 'node-datachannel'])
-    await symlink(join(root, 'node_modules', name), join(dir, 'node_modules', name));
+  program = await BuiltProgram.build();
 }, 60_000);
 afterAll(async () => {
   await scene.close();
-  for (const child of children) child.kill('SIGKILL');
-  await rm(dir, { recursive: true });
+  await program.close();
 });
 
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['program/cli.js', ...args], {
-    cwd: dir,
-    env: { PATH: process.env['PATH'], MAUZIN_METRICS_PORT: '0', ...env },
-  });
-  children.push(child);
-  const output = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
-  return { child, output, ended };
-}
+const run: BuiltProgram['run'] = (args, env) => program.run(args, env);
 
 const local = { HOST: '127.0.0.1', PORT: '0' };
 
@@ -104,7 +77,7 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
 });
 
 it('the command line and services that run see what each other does, also when all begin at once', async () => {
-  const database = { MAUZIN_DATABASE: `file:${join(dir, 'shared.db')}` };
+  const database = { MAUZIN_DATABASE: `file:${join(program.dir, 'shared.db')}` };
   const station = async (...args: readonly string[]) =>
     JSON.parse((await run(['station', ...args, '--json'], database).ended).out) as Record<string, never>;
   const services = [run(['serve'], { ...local, ...database }), run(['serve'], { ...local, ...database })];
