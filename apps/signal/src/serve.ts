@@ -9,8 +9,8 @@ import { type Config, type Environment, readConfig } from './config/read-config.
 import { createIceServers } from './ice/ice-servers.ts';
 import { createLogger } from './logger.ts';
 import { endOnUncaught } from './observe/end-on-uncaught.ts';
-import { ErrorReports } from './observe/error-reports.ts';
-import { createMetrics, type Metrics } from './observe/metrics.ts';
+import type { ErrorReports } from './observe/error-reports.ts';
+import type { Metrics } from './observe/metrics.ts';
 import type { ServiceLogger, SignalServiceOptions } from './options.ts';
 import type { Relay } from './relay/contracts.ts';
 import { relayProgram } from './relay/relay-program.ts';
@@ -52,31 +52,30 @@ export async function serve(env: Environment, { pagesBeside }: ServeOptions): Pr
 /** What was opened, to be closed again: the last one first. */
 class Program {
   readonly #config: Config;
-  readonly #reports: ErrorReports | null;
   readonly #logger: ServiceLogger;
   readonly #opened: (() => Promise<void> | void)[] = [];
+  #reports: ErrorReports | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(config: Config) {
     const { adminToken, databaseToken, errorDsn, logLevel, resumeSecret, turnSecret } = config;
     this.#config = config;
-    this.#reports =
-      errorDsn === null
-        ? null
-        : new ErrorReports({ dsn: errorDsn, version: packageJson.version, now: () => systemClock.now() });
     const secrets = [adminToken, databaseToken, errorDsn, resumeSecret, turnSecret].flatMap(
       (one) => one ?? [],
     );
-    const reports = this.#reports;
-    this.#logger = createLogger(logLevel, { secrets, ...(reports ? { onError: reports.report } : {}) });
+    this.#logger = createLogger(logLevel, {
+      secrets,
+      onError: (fields, event) => this.#reports?.report(fields, event),
+    });
   }
 
   async start(pagesBeside: string): Promise<Serving> {
     const flush = async (): Promise<void> => this.#reports?.close();
     this.#opened.push(flush, endOnUncaught(this.#logger, flush));
+    await this.#openReports();
     const store = await this.#openStore();
     const relay = this.#openRelay(store);
-    const metrics = this.#openMetrics(() => service.stats());
+    const metrics = await this.#openMetrics(() => service.stats());
     const service: SignalService = createSignalService(
       this.#serviceOptions({ metrics, pagesBeside, relay, store }),
     );
@@ -132,9 +131,18 @@ class Program {
     return relay;
   }
 
-  #openMetrics(statsOf: () => ReturnType<SignalService['stats']>): Metrics | null {
+  /** What few have set is loaded only for them: it would cost everybody memory. */
+  async #openReports(): Promise<void> {
+    const { errorDsn: dsn } = this.#config;
+    if (dsn === null) return;
+    const { ErrorReports: Reports } = await import('./observe/error-reports.ts');
+    this.#reports = new Reports({ dsn, version: packageJson.version, now: () => systemClock.now() });
+  }
+
+  async #openMetrics(statsOf: () => ReturnType<SignalService['stats']>): Promise<Metrics | null> {
     const { metricsHost: host, metricsPort: port } = this.#config;
     if (port === 0) return null;
+    const { createMetrics } = await import('./observe/metrics.ts');
     const metrics = createMetrics({
       statsOf,
       version: packageJson.version,
