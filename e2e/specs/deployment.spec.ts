@@ -262,6 +262,37 @@ describe('coturn, started as its container is', () => {
   });
 });
 
+describe('docs/deploy', () => {
+  const pages = ['own-network.md', 'one-server.md', 'fly.md'];
+
+  test.each(pages)('%s is one page, and has the way in, back, and what to watch', async (name) => {
+    const page = await text(`docs/deploy/${name}`);
+    expect(page.split('\n').length).toBeLessThan(100);
+    for (const heading of [
+      '## Steps',
+      '## Back up and restore',
+      '## Update and roll back',
+      '## What to watch',
+    ])
+      expect(page).toContain(`\n${heading}\n`);
+  });
+
+  test('variables that are named there exist, and ports are those of the files', async () => {
+    const all = (await Promise.all(pages.map((name) => text(`docs/deploy/${name}`)))).join('\n');
+    const known = new Set<string>(Object.values(variables).map(({ name }) => name));
+    const named = [...all.matchAll(/\bMAUZIN_[A-Z_]+\b/g)].map(([name]) => name);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+    const server = await text('docs/deploy/one-server.md');
+    const turn = await text('deploy/turnserver.conf');
+    const turnPorts = ['listening-port', 'min-port', 'max-port'].map(
+      (name) => new RegExp(`^${name}=(\\d+)$`, 'm').exec(turn)?.[1],
+    );
+    expect(server).toContain(`UDP ${relayPorts[0]}–${relayPorts.at(-1)} `);
+    expect(server).toContain(`UDP and TCP ${turnPorts[0]} `);
+    expect(server).toContain(`UDP ${turnPorts[1]}–${turnPorts[2]} `);
+  });
+});
+
 describe('.github/workflows', async () => {
   const folder = join(root, '.github', 'workflows');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yml'));
