@@ -19,7 +19,9 @@ async function run(command: Command): Promise<number> {
       console.log(command.text);
       return 0;
     case 'wrong':
-      console.error(`${command.problem}\n\n${helpText}`);
+      console.error(
+        `${command.problem}\n\n${process.argv[2] === 'station' ? 'mauzin station --help tells more.' : helpText}`,
+      );
       return 2;
     case 'station':
       return await runStationCommand(command, {

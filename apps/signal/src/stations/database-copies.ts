@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { type Client, createClient } from '@libsql/client';
 
+import { fileOf } from './file-of.ts';
 import { StoreError, storeError } from './store-error.ts';
 
 /** A file's path, or where a program reads and writes. */
@@ -23,7 +24,7 @@ const onlyOwner = 0o600;
  * @throws StoreError (rejects)
  */
 export async function backUp(url: string, to: Place<NodeJS.WritableStream>): Promise<void> {
-  const file = fileOf(url);
+  const file = ownFile(url);
   if (!existsSync(file)) throw new StoreError('unreachable', `There is no database at ${file}.`);
   if (typeof to === 'string') {
     if (existsSync(to)) throw new StoreError('conflict', `${to} is there already.`);
@@ -45,7 +46,7 @@ export async function backUp(url: string, to: Place<NodeJS.WritableStream>): Pro
  * @throws StoreError (rejects): `busy` while a service runs with the database
  */
 export async function restore(url: string, from: Place<NodeJS.ReadableStream>): Promise<string | null> {
-  const file = fileOf(url);
+  const file = ownFile(url);
   const coming = `${file}.restoring`;
   const before = `${file}.before-restore`;
   try {
@@ -130,11 +131,12 @@ async function withFile<T>(file: string, work: (client: Client) => Promise<T>): 
   }
 }
 
-function fileOf(url: string): string {
-  if (!url.startsWith('file:')) {
+function ownFile(url: string): string {
+  const file = fileOf(url);
+  if (file === null) {
     throw new StoreError('bad-address', 'A libSQL server keeps this database, and has backups of its own.');
   }
-  return resolve(decodeURI(url.replace(/^file:(?:\/\/(?=\/))?/, '').replace(/[?#].*$/s, '')));
+  return file;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,9 @@
+import { open } from 'node:fs/promises';
+
 import { type Client, createClient, type InStatement, type ResultSet } from '@libsql/client';
 
 import type { ServiceClock } from '../clock.ts';
+import { fileOf } from './file-of.ts';
 import { StoreError, storeError } from './store-error.ts';
 
 export interface DatabaseOptions {
@@ -36,11 +39,13 @@ export class Database {
   /** @throws StoreError (rejects) */
   static async open({ url, token, clock }: DatabaseOptions): Promise<Database> {
     const where = withoutSecrets(url);
+    const file = fileOf(url);
     try {
+      if (file !== null) await makePrivate(file);
       const client = createClient({
         url,
         // One connection to a file: its statements are synchronous, so there is never a second one under way.
-        concurrency: url.startsWith('file:') ? 1 : 20,
+        concurrency: file === null ? 20 : 1,
         timeout: lockWaitMs,
         fetch: fetchInTime,
         ...(token === undefined ? {} : { authToken: token }),
@@ -96,6 +101,15 @@ export class Database {
 
 const closedError = (where: string): StoreError =>
   new StoreError('closed', `The database ${where} has been closed.`);
+
+/** A new file is its owner's alone, and so are those that SQLite puts beside it: it has secrets in it. */
+async function makePrivate(file: string): Promise<void> {
+  // What keeps it from that keeps SQLite from it, too, and is told then.
+  await open(file, 'ax', 0o600).then(
+    (made) => made.close(),
+    () => undefined,
+  );
+}
 
 /** The client itself would wait for ever for a server that has gone. */
 const fetchInTime = (request: Request): Promise<Response> =>

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -178,6 +178,20 @@ describe('a database that is away', () => {
     expect(logged).toContain('the database is back');
   });
 
+  it('does not keep a service from its end', async () => {
+    const server = await serve();
+    const clock = new HeldClock([2_000]);
+    const store = await open({ url: server.url, token, clock });
+    store.follow(() => ({
+      stations: [{ station: 'noor', onAirMs: 0, listeners: 0, direct: 0, relayed: 0, overHttp: 0 }],
+    }));
+    server.hangs = true;
+    const closed = store.close();
+    await vi.waitUntil(() => clock.waiting(2_000) > 0);
+    clock.fire(2_000);
+    await closed;
+  });
+
   it('leaves nothing under way when its store is closed', async () => {
     const server = await serve();
     const store = await open({ url: server.url, token });
@@ -219,6 +233,13 @@ it('a server that does not take the token, and files that are no database', asyn
     reason: 'damaged',
     message: expect.stringMatching(/letter\.txt is not a database\.$/),
   });
+});
+
+it('a file that is made is its owner’s alone, with all that stands beside it', async () => {
+  await open({ url: `file:${file}` });
+  for (const name of await readdir(dir))
+    expect([name, (await stat(join(dir, name))).mode & 0o777]).toEqual([name, 0o600]);
+  expect(await readdir(dir)).toContain('mauzin.db-wal');
 });
 
 describe('a file that another program writes to', () => {

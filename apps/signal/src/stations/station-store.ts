@@ -5,6 +5,7 @@ import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
 import { type ServiceLogger, silentLogger } from '../options.ts';
 import type { StationDirectory } from './contracts.ts';
 import { Database } from './database.ts';
+import { fileOf } from './file-of.ts';
 import { History } from './history.ts';
 import { metaOf, metaQuery } from './meta.ts';
 import { migrate } from './migrations.ts';
@@ -42,6 +43,9 @@ export interface StationStore {
   close(): Promise<void>;
 }
 
+/** How long a closing store waits for its last write, ms. */
+const lastWriteMs = 2_000;
+
 /** With its tables as this program needs them. @throws StoreError (rejects) */
 export async function openDatabase({
   url,
@@ -64,10 +68,11 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
   const database = await openDatabase(options);
   const directory = new DatabaseDirectory({ database, clock, random, logger });
   const newId = (): string => randomBytes(9).toString('base64url');
-  const history = new History({ database, clock, logger, newId, shared: !url.startsWith('file:') });
+  const history = new History({ database, clock, logger, newId, shared: fileOf(url) === null });
   const close = async (): Promise<void> => {
     directory.close();
-    await history.close();
+    // A database that is away must not keep a service from its end.
+    await inTime(clock, history.close(), lastWriteMs);
     database.close();
   };
   try {
@@ -89,6 +94,15 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
     database.close();
     throw error;
   }
+}
+
+async function inTime(clock: ServiceClock, work: Promise<void>, withinMs: number): Promise<void> {
+  let cancel = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(withinMs, resolve);
+  });
+  await Promise.race([work, late]);
+  cancel();
 }
 
 async function resumeSecretOf(database: Database): Promise<string> {

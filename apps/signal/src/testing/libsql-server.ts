@@ -50,6 +50,8 @@ export class LibsqlServer {
   #requests = 0;
   /** What every request is answered with, instead of the database's answer. */
   refuseWith: number | null = null;
+  /** It takes requests, and never answers. */
+  hangs = false;
 
   private constructor(server: Server, client: Client, token: string | null) {
     this.#server = server;
@@ -80,6 +82,7 @@ export class LibsqlServer {
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body } = await this.#answer(request);
+    if (this.hangs) return;
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   }
 
