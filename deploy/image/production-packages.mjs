@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 
+import { Complaint } from '../../scripts/lib/run.mjs';
+
 /** What a package needs to run. Declarations, maps, sources, tests and papers stay out. */
 const runs = new Set(['.js', '.cjs', '.mjs', '.json', '.node']);
 const papers = /^(?:licen[cs]e|copying|notice)/i;
@@ -51,7 +53,7 @@ function copyFiles(from, to) {
  * Copies the packages that one of the workspace needs in production, and those that they need, as the lock file had them
  * installed: nothing is looked up anew, so nothing can differ from what was tested. One version of each stands beside the
  * others; a second one goes to who asks for it.
- * @throws {Error} where a package that must be there is not installed, or none of the optional ones fits the processor
+ * @throws {Complaint} where a package that must be there is not installed, or none of the optional ones fits the processor
  */
 export function copyProductionPackages(from, to, cpu) {
   const placed = new Map();
@@ -62,13 +64,14 @@ export function copyProductionPackages(from, to, cpu) {
       const found = find(one, source);
       return found !== null && fits(manifestOf(found), cpu);
     });
-    if (optional.length > 0 && fitting.length === 0) throw new Error(`${name} has no native part for ${cpu}`);
+    if (optional.length > 0 && fitting.length === 0)
+      throw new Complaint(`${name} has no native part for ${cpu}: it was not installed for that processor.`);
     const needed = Object.keys(dependencies).filter(
       (one) => !optional.includes(one) && !one.startsWith('@types/'),
     );
     for (const one of [...needed, ...fitting]) {
       const found = find(one, source);
-      if (found === null) throw new Error(`${one}, which ${name} needs, is not installed`);
+      if (found === null) throw new Complaint(`${one}, which ${name} needs, is not installed.`);
       if (seen.has(found)) continue;
       const { version } = manifestOf(found);
       const beside = placed.get(one);

@@ -19,6 +19,8 @@ const user = isRoot ? 65_534 : (process.getuid?.() ?? 0);
 
 let dir: string;
 let image: string;
+/** The program that the Dockerfile makes the image with. */
+let make: string;
 let data: string;
 let stages: readonly Stage[];
 const last = (): Stage => stages.at(-1)!;
@@ -28,9 +30,9 @@ beforeAll(async () => {
   image = join(dir, 'image');
   data = join(dir, 'data');
   stages = parseDockerfile(await readFile(join(root, 'Dockerfile'), 'utf8'));
-  const make = /\bnode (deploy\/image\/make\.mjs)/.exec(lastOf(stages[0]!, 'RUN') ?? '');
+  make = join(root, /\bnode (deploy\/image\/make\.mjs)/.exec(lastOf(stages[0]!, 'RUN') ?? '')![1]!);
   // As the Dockerfile calls it, but for `--built`: what it would build here is built already.
-  await run(process.execPath, [join(root, make![1]!), '--built', image], { cwd: root });
+  await run(process.execPath, [make, '--built', image], { cwd: root });
   await run('chmod', ['-R', 'go-w', image]);
   await run('chmod', ['755', dir]);
   await mkdir(data, { mode: 0o700 });
@@ -99,6 +101,14 @@ describe('what is in the image', () => {
       `@libsql/linux-${process.arch}-gnu/index.node`,
       `@node-datachannel/linux-${process.arch}-gnu/node_datachannel.node`,
     ]);
+  });
+
+  test('for another kind of processor it needs that one’s native parts, or is not made', async () => {
+    const other = process.arch === 'arm64' ? 'amd64' : 'arm64';
+    const made = run(process.execPath, [make, '--built', '--arch', other, join(dir, 'other')], { cwd: root });
+    await expect(made).rejects.toThrow(/has no native part for (?:x64|arm64)/);
+    const unknown = run(process.execPath, [make, '--built', '--arch', 's390x', join(dir, 'other')]);
+    await expect(unknown).rejects.toThrow(/amd64 and arm64, not for s390x/);
   });
 
   test('it is small, and its user may write nothing of it', async () => {
