@@ -49,8 +49,8 @@ export class Air {
     this.#context.hasSaver = hello.renditions?.includes('saver') ?? false;
     if (!seat.isOnAir) this.#review.wentOff();
     this.#welcome(arrival, hasMoved);
+    if (hadSaver !== this.#context.hasSaver) this.#review.saverChanged();
     if (seat.isOnAir) this.#review.wentLive();
-    if (hadSaver && !this.#context.hasSaver) this.#review.lostSaver();
     this.#tell(before.sinceMs, { isNews: this.#context.hasSaver !== hadSaver });
     return true;
   }

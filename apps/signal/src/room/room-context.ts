@@ -15,6 +15,8 @@ export interface RoomContext {
   atMs: number;
   /** Whether there is a saver to choose, as the last broadcaster said. */
   hasSaver: boolean;
+  /** Whether there is a relay to be told something: not before the broadcaster has been here once. */
+  hasRelay: boolean;
 }
 
 /** What can be chosen, told where there is a choice. Made here: a broadcaster's own list goes to nobody. */

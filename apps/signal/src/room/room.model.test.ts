@@ -131,7 +131,8 @@ class Model {
   hasSaver = false;
   /** The station has been off since it was on the air, and not because its broadcaster was waited for in vain. */
   isOver = true;
-  relayOpen = false;
+  /** Whether there is a relay yet: it comes with the first broadcaster. */
+  hasRelay = false;
   /** Who said something, if one did: nobody else's words may go out. */
   speaker: string | null = null;
   #link = 100;
@@ -180,16 +181,15 @@ class Model {
           table.broadcasterSays(from, { type: 'capacity', direct: action.direct }),
         );
       case 'relay-open':
-        this.relayOpen = action.isOpen;
-        return table.relayIs(action.isOpen);
+        return this.#withRelay(() => table.relayIs(action.isOpen));
       case 'relay-lost':
         for (const one of action.names) this.askedOf.relay.delete(one);
-        return table.relayLost(...action.names);
+        return this.#withRelay(() => table.relayLost(...action.names));
       case 'readers':
-        this.readers = { normal: action.normal, saver: action.saver };
-        return table.readers(action.normal, action.saver);
+        if (this.hasRelay) this.readers = { normal: action.normal, saver: action.saver };
+        return this.#withRelay(() => table.readers(action.normal, action.saver));
       case 'uplink-says':
-        return table.uplinkSays(uplinkMessage(action), action.rendition);
+        return this.#withRelay(() => table.uplinkSays(uplinkMessage(action), action.rendition));
       case 'desk-to-uplink':
         return this.sideSays('direct', deskToUplink(action));
       case 'pass':
@@ -199,6 +199,8 @@ class Model {
 
   arrive(peer: string, from: string, onAir: boolean, saver: boolean): RoomEffect[] {
     const link = this.#link++;
+    if (!this.hasRelay) this.look(this.table.relayIs(true));
+    this.hasRelay = true;
     this.desk = { peer, link };
     this.hasSaver = saver;
     if (!onAir) this.isOver = true;
@@ -213,7 +215,7 @@ class Model {
   sideSays(by: Route, message: SaysToListener): RoomEffect[] {
     this.speaker = message.listener;
     if (message.type === 'refuse') this.askedOf[by].delete(message.listener);
-    if (by === 'relay') return this.table.relaySays(message);
+    if (by === 'relay') return this.#withRelay(() => this.table.relaySays(message));
     return this.#withDesk((from) => this.table.broadcasterSays(from, message));
   }
 
@@ -281,6 +283,10 @@ class Model {
       if (type === 'bye') this.askedOf.direct.clear();
       return effects;
     });
+  }
+
+  #withRelay(run: () => RoomEffect[]): RoomEffect[] {
+    return this.hasRelay ? run() : [];
   }
 
   #withDesk(run: (from: From) => RoomEffect[]): RoomEffect[] {
@@ -381,8 +387,7 @@ function deskToUplink(action: Extract<Act, { do: 'desk-to-uplink' }>): SaysToLis
 /** From now on everything works: both sides offer what they are asked for, and reach everybody; pages ask as long as they hear nothing. */
 function settle(model: Model): Map<string, Route> {
   const { table } = model;
-  table.relayIs(true);
-  model.relayOpen = true;
+  model.look(table.relayIs(true));
   model.look(model.arrive('desk-one', 'hall', true, false));
   const desk = model.desk ?? { peer: '', link: 0 };
   const hears = new Map<string, Route>();
@@ -438,7 +443,7 @@ describe('whatever happens', () => {
         for (const one of acts) model.do(one);
         expect(model.table.status.listeners).toBe(model.here.size);
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 

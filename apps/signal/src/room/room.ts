@@ -57,6 +57,7 @@ export class Room {
       out: new Outbox(seat),
       atMs: setup.openedAtMs,
       hasSaver: false,
+      hasRelay: false,
     };
     const judge = new RouteJudge(context);
     const due = new DueList(context);

@@ -23,7 +23,7 @@ export class RouteJudge {
   }
 
   set relayOpen(isOpen: boolean) {
-    this.#relayOpen = isOpen && this.#context.setup.relay;
+    this.#relayOpen = isOpen;
   }
 
   /** How many the broadcaster says that it serves at most; Infinity: it has not said. */

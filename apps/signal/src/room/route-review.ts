@@ -13,7 +13,7 @@ const shedEveryMs = 1_000;
 /** Moves that are begun at once; the rest waits for the next look, since each costs both sides a connection. */
 const movesAtOnce = 20;
 /** Least time between two moves of one listener that is heard, ms. */
-const betweenMovesMs = 10_000;
+const betweenMovesMs = 5_000;
 const againMs = 1_000;
 
 /** What changes for many listeners at once: they are looked at anew, and moved a few at a time where another route is better. */
@@ -71,8 +71,8 @@ export class RouteReview {
     }
   }
 
-  /** Where there is a saver no more, the relay has nothing to send to whoever is to hear it. */
-  lostSaver(): void {
+  /** There is a saver, or none any more: who would like it has something else to hear from the relay now. */
+  saverChanged(): void {
     for (const listener of this.#context.book.all()) {
       const { knows, sound } = listener;
       if (sound.name !== 'wanted' || sound.rendition !== 'saver' || sound.route !== 'relay') continue;
@@ -89,9 +89,13 @@ export class RouteReview {
 
   /** Whoever hears is left where it is, when the relay opens as when it has no more room. */
   relayIs(isOpen: boolean): void {
-    if (this.#judge.relayOpen === isOpen) return;
+    const { hasRelay, seat, setup } = this.#context;
+    if (!setup.relay) return;
+    const opens = isOpen && !this.#judge.relayOpen;
     this.#judge.relayOpen = isOpen;
-    if (!isOpen) return;
+    this.#context.hasRelay = true;
+    if (!hasRelay && seat.isOnAir) this.wentLive();
+    if (!opens) return;
     for (const listener of this.#context.book.all()) {
       const { connections, sound } = listener;
       if (sound.name !== 'wanted') continue;

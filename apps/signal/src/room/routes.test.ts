@@ -1,7 +1,17 @@
 import type { ListenerHello, Route } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { desk, moves, ofListeners, phone, RoomTable, tablet, told, types } from '../testing/room-table.ts';
+import {
+  desk,
+  moves,
+  ofListeners,
+  phone,
+  RoomTable,
+  tablet,
+  told,
+  types,
+  uplinks,
+} from '../testing/room-table.ts';
 import type { From, RoomEffect, RoomSetup } from './room-types.ts';
 
 const numbered = (number: number): From => ({ peer: `listener-${number}`, link: 100 + number });
@@ -450,8 +460,32 @@ describe('another network', () => {
     table.lose(phone);
     table.listener(phone, { listening: true, connection: 'c1', route: 'direct' }, true, 'elsewhere');
     // Not before it has been where it is for a while.
-    expect(moves(table.pass(9_000))).toEqual([]);
+    expect(moves(table.pass(4_000))).toEqual([]);
     expect(moves(table.pass(1_000))).toEqual([[phone.peer, 'relay', 'network']]);
+  });
+
+  it('of a listener that is back before its old socket is gone: the side of before is told', () => {
+    const table = onTheAir();
+    join(table, phone, 'elsewhere');
+    expect(asked(table.listener({ ...phone, link: 21 }, { listening: true }, true))).toEqual([
+      'direct listen phone-1',
+      'relay unlisten phone-1',
+    ]);
+  });
+
+  it('of a listener that has lost its sound by it: asking is enough, however soon', () => {
+    const table = onTheAir();
+    join(table, phone, 'elsewhere');
+    connect(table, 'relay', phone, 'r1');
+    table.lose(phone);
+    table.listener(phone, { listening: true, connection: 'r1', route: 'relay' }, true, 'hall');
+    table.pass(200);
+    connect(table, 'direct', phone, 'c1');
+    table.lose(phone);
+    table.listener(phone, { listening: true, connection: 'c1', route: 'direct' }, true, 'elsewhere');
+    expect(moves(table.pass(200))).toEqual([]);
+    const asks = table.listenerSays(phone, { type: 'listen', connection: null });
+    expect(asked(asks)).toEqual(['relay listen phone-1']);
   });
 
   it('of the same listener as before is no reason, nor is coming back', () => {
@@ -490,8 +524,9 @@ describe('another network', () => {
     expect(moves(table.pass(200))).toHaveLength(1);
     connect(table, 'relay', phone, 'r1');
     from('hall');
-    expect(moves(table.pass(5_000))).toEqual([]);
-    expect(moves(table.pass(6_000))).toEqual([[phone.peer, 'direct', 'network']]);
+    table.listenerSays(phone, { type: 'closed', connection: 'c1' });
+    expect(moves(table.pass(4_000))).toEqual([]);
+    expect(moves(table.pass(1_000))).toEqual([[phone.peer, 'direct', 'network']]);
   });
 });
 
@@ -561,6 +596,16 @@ describe('after a restart of the service', () => {
     const desktop = table.broadcaster(desk, { onAirMs: 60_000 });
     expect(ofListeners(desktop)).toEqual([{ type: 'listen', listener: phone.peer, connection: 'r1' }]);
     expect(told(offer(table, 'relay', phone, 'r2'), phone.link)).toMatchObject([{ type: 'offer' }]);
+  });
+
+  it('what the relay sent is had again also where another listener has told that the station is live', () => {
+    const table = new RoomTable({ relay: true });
+    table.listener(tablet, { listening: true, connection: 'c1' }, true);
+    const held = { listening: true, connection: 'r1', route: 'relay' } as const;
+    expect(ofListeners(table.listener(phone, held, true, 'elsewhere'))).toEqual([]);
+    const desktop = [...table.relayIs(true), ...table.broadcaster(desk, { onAirMs: 60_000 })];
+    expect(ofListeners(desktop)).toEqual([{ type: 'listen', listener: phone.peer, connection: 'r1' }]);
+    expect(uplinks(desktop)).toEqual([['normal', true]]);
   });
 
   it('what comes directly is kept, wherever the listener is', () => {

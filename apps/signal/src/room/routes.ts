@@ -48,8 +48,7 @@ export class Routes {
     book.setSound(listener, { name: 'wanted', held: connection, rendition, route: side, leaving: null });
     this.#due.set(listener, { reach: null, breakAtMs: null });
     this.ask(listener, connection);
-    for (const other of sides) if (other !== side) this.#letGo(listener, other);
-    return undefined;
+    return this.#letOthersGo(listener);
   }
 
   /** It wants no sound any more. */
@@ -75,11 +74,11 @@ export class Routes {
 
   /** Asks its side for sound; `held`: for a new connection, unless that one is still there. */
   ask(listener: Listener, held: string | null): void {
-    const { hasSaver, out, seat } = this.#context;
+    const { hasRelay, hasSaver, out, seat } = this.#context;
     const { knows, peer, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return;
     // The relay has nothing to send before the station is on the air; it is asked then.
-    if (sound.route === 'relay' ? !seat.isOnAir : seat.link === null) return;
+    if (sound.route === 'relay' ? !(hasRelay && seat.isOnAir) : seat.link === null) return;
     knows[sound.route] = true;
     // A broadcaster knows what it has; the relay has what comes.
     const isHad = sound.route === 'direct' || hasSaver;
@@ -163,11 +162,14 @@ export class Routes {
     }
   }
 
-  /** A side has no room for it. */
+  /** A side has no room for it: it sends nothing to it. */
   refused(listener: Listener, side: Route): void {
     const { past, sound } = listener;
     listener.knows[side] = false;
-    if (sound.name !== 'wanted' || sound.route !== side) return;
+    this.#context.book.dropSide(listener, side);
+    if (sound.name !== 'wanted') return;
+    if (sound.leaving === side) this.breakOld(listener);
+    if (sound.route !== side) return;
     this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
     if (side === 'direct') past.directFailedUntilMs = this.#context.atMs + againMs;
     // Else it will say when it has room again.
@@ -226,8 +228,9 @@ export class Routes {
   #seek(listener: Listener, { rendition = 'normal' }: Wish): void {
     const { book, out } = this.#context;
     const before = listener.sound.name === 'wanted' ? listener.sound : null;
-    // Who hears and would like another rendition stays where it is.
-    const stays = before?.route && listener.connections.isReached(before.route) ? before.route : null;
+    // Who hears and would like another rendition stays where it is, unless that is about to be looked at.
+    const hears = before?.route && listener.connections.isReached(before.route);
+    const stays = hears && listener.due.judge === null ? before.route : null;
     const choice = stays ?? this.#judge.choose(listener);
     if (choice === 'full') return out.toListener(listener.link, { type: 'error', code: 'station-full' });
     const route = choice === 'undecided' ? null : choice;
@@ -238,7 +241,10 @@ export class Routes {
       route: before?.route ?? route,
       leaving: before?.leaving ?? null,
     });
-    if (route === null || before?.route === route || !before?.route) return this.ask(listener, null);
+    if (route === null || before?.route === route || !before?.route) {
+      this.ask(listener, null);
+      return this.#letOthersGo(listener);
+    }
     const { directFailedUntilMs } = listener.past;
     const failed = route === 'relay' && directFailedUntilMs > this.#context.atMs;
     return this.move(listener, route, failed ? 'direct-failed' : 'network');
@@ -253,6 +259,15 @@ export class Routes {
     if (!listener.knows[side]) return;
     listener.knows[side] = false;
     this.#context.out.toSide(side, { type: 'unlisten', listener: listener.peer });
+  }
+
+  /** It may be known to a side from before, by another socket. */
+  #letOthersGo(listener: Listener): void {
+    const { sound } = listener;
+    if (sound.name !== 'wanted') return;
+    for (const side of sides) {
+      if (side !== sound.route && side !== sound.leaving) this.#letGo(listener, side);
+    }
   }
 
   /** Ends what this side sends to it, and tells both of them. */

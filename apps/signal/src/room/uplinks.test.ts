@@ -126,6 +126,18 @@ describe('renditions', () => {
     expect(uplinks(table.readers(0, 3))).toEqual([]);
   });
 
+  it('of a broadcaster that has got a saver are asked for anew', () => {
+    const table = onTheAir();
+    far(table, phone, 'saver');
+    const back = table.broadcaster({ ...desk, link: 2 }, both);
+    expect(uplinks(back)).toEqual([['saver', true]]);
+    expect(toRelay(back)).toContainEqual({
+      type: 'of-listener',
+      message: { type: 'listen', listener: phone.peer, connection: null, rendition: 'saver' },
+    });
+    expect(uplinks(table.pass(60_000))).toEqual([['normal', false]]);
+  });
+
   it('of a broadcaster that has lost its saver are asked for anew', () => {
     const table = onTheAir(both);
     far(table, phone, 'saver');

@@ -142,8 +142,8 @@ export class Uplinks {
   }
 
   #settle(uplink: Uplink): void {
-    const { out, seat, setup } = this.#context;
-    if (!setup.relay) return;
+    const { hasRelay, out, seat, setup } = this.#context;
+    if (!hasRelay) return;
     const { rendition } = uplink;
     const needed = this.#needed(rendition);
     // What still comes of a broadcaster that is lost goes on as long as somebody hears it.
