@@ -10,7 +10,7 @@ export class BodyCache {
   }
 
   get(key: string, make: () => Promise<Body>): Promise<Body> {
-    const body = this.#kept.get(key) ?? make();
+    const body = this.#kept.get(key) ?? this.#make(key, make);
     this.#kept.delete(key);
     this.#kept.set(key, body);
     const [oldest] = this.#kept.keys();
@@ -20,5 +20,13 @@ export class BodyCache {
 
   clear(): void {
     this.#kept.clear();
+  }
+
+  #make(key: string, make: () => Promise<Body>): Promise<Body> {
+    const body = make();
+    body.catch(() => {
+      if (this.#kept.get(key) === body) this.#kept.delete(key);
+    });
+    return body;
   }
 }
