@@ -5,6 +5,7 @@ import type { Listener } from './listener-book.ts';
 import type { RoomContext } from './room-context.ts';
 import type { ListenerSays } from './room-types.ts';
 import type { Routes } from './routes.ts';
+import type { Setbacks } from './setbacks.ts';
 
 export type SaysToSide = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
 
@@ -15,17 +16,19 @@ export type SaysToSide = Extract<ListenerSays, { type: 'answer' | 'candidate' | 
 export class PassOn {
   readonly #context: RoomContext;
   readonly #routes: Routes;
+  readonly #setbacks: Setbacks;
 
-  constructor(context: RoomContext, routes: Routes) {
+  constructor(context: RoomContext, routes: Routes, setbacks: Setbacks) {
     this.#context = context;
     this.#routes = routes;
+    this.#setbacks = setbacks;
   }
 
   fromSide(side: Route, message: SaysToListener): void {
     const listener = this.#context.book.get(message.listener);
     // One that wants no sound may have been offered some before its `unlisten` had arrived there.
     if (listener?.sound.name !== 'wanted') return;
-    if (message.type === 'refuse') this.#routes.refused(listener, side);
+    if (message.type === 'refuse') this.#setbacks.refused(listener, side);
     else if (message.type === 'offer') this.#offer(listener, side, message);
     else if (listener.connections.sideOf(message.connection) === side) this.#tell(listener, message);
   }

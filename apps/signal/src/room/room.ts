@@ -19,6 +19,7 @@ import { RouteJudge } from './route-judge.ts';
 import { RouteReview } from './route-review.ts';
 import { Routes } from './routes.ts';
 import { Seat } from './seat.ts';
+import { Setbacks } from './setbacks.ts';
 import { uplinkOf, Uplinks } from './uplinks.ts';
 
 export interface RoomStatus {
@@ -41,6 +42,7 @@ export interface RoomStatus {
 export class Room {
   readonly #context: RoomContext;
   readonly #routes: Routes;
+  readonly #setbacks: Setbacks;
   readonly #review: RouteReview;
   readonly #passOn: PassOn;
   readonly #uplinks: Uplinks;
@@ -63,8 +65,9 @@ export class Room {
     const due = new DueList(context);
     this.#context = context;
     this.#routes = new Routes(context, judge, due);
-    this.#review = new RouteReview(context, judge, due, this.#routes);
-    this.#passOn = new PassOn(context, this.#routes);
+    this.#setbacks = new Setbacks(context, judge, due, this.#routes);
+    this.#review = new RouteReview(context, judge, due, this.#routes, this.#setbacks);
+    this.#passOn = new PassOn(context, this.#routes, this.#setbacks);
     this.#uplinks = new Uplinks(context);
     this.#air = new Air(context, this.#review, this.#uplinks);
     this.#reception = new Reception(context, this.#air, this.#routes, this.#review);
@@ -156,7 +159,7 @@ export class Room {
       case 'lost':
         for (const peer of message.listeners) {
           const listener = this.#context.book.get(peer);
-          if (listener) this.#routes.lostByRelay(listener);
+          if (listener) this.#setbacks.lostByRelay(listener);
         }
     }
   }

@@ -7,6 +7,7 @@ import type { Listening } from './listening-list.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
+import type { Setbacks } from './setbacks.ts';
 
 /** How often it is looked at whether the broadcaster serves too many, ms. */
 const shedEveryMs = 1_000;
@@ -22,13 +23,15 @@ export class RouteReview {
   readonly #judge: RouteJudge;
   readonly #due: DueList;
   readonly #routes: Routes;
+  readonly #setbacks: Setbacks;
   #shedAtMs = -Infinity;
 
-  constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes) {
+  constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes, setbacks: Setbacks) {
     this.#context = context;
     this.#judge = judge;
     this.#due = due;
     this.#routes = routes;
+    this.#setbacks = setbacks;
   }
 
   /** A broadcaster has taken its seat. Returns who is to hear it directly. */
@@ -134,7 +137,7 @@ export class RouteReview {
     this.#due.ring((listener) => {
       const { due } = listener;
       if (due.breakAtMs !== null && due.breakAtMs <= atMs) this.#routes.breakOld(listener);
-      if (due.reach !== null && due.reach.atMs <= atMs) this.#routes.fail(listener);
+      if (due.reach !== null && due.reach.atMs <= atMs) this.#setbacks.fail(listener);
       if (due.judge === null || due.judge.atMs > atMs || moves === 0) return;
       if (this.#reconsider(listener, due.judge.why)) moves -= 1;
     });

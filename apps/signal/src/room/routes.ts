@@ -12,12 +12,6 @@ const sides: readonly Route[] = ['direct', 'relay'];
 const overlapMs = 5_000;
 /** How long the side that a listener is moved to may take to offer it a connection, ms. */
 const offerWithinMs = 15_000;
-/** How long a direct connection that did not come up keeps us from trying again, ms; unless the network is another. */
-const directAgainMs = 10 * 60_000;
-/** The same where a side has no room, and for the relay, which reaches almost everybody: at first, and at most. */
-const againMs = 15_000;
-const againMaxMs = 10 * 60_000;
-
 type Wish = Pick<ListenerHello, 'connection' | 'rendition' | 'route'>;
 
 /**
@@ -98,7 +92,7 @@ export class Routes {
     const { sound } = listener;
     if (sound.name !== 'wanted' || this.#hears(listener)) return;
     const choice = this.#judge.choose(listener);
-    if (choice === 'full') return this.#turnAway(listener);
+    if (choice === 'full') return this.turnAway(listener);
     if (choice === 'undecided' || choice === sound.route) return;
     if (sound.route !== null) this.#end(listener, sound.route);
     this.#context.book.change(listener, { route: choice, leaving: null });
@@ -120,6 +114,12 @@ export class Routes {
     const reach = leaving === null ? null : { atMs: atMs + offerWithinMs, offered: false };
     this.#due.set(listener, { reach, breakAtMs: null });
     this.ask(listener, null);
+  }
+
+  /** Nobody has room for it. */
+  turnAway(listener: Listener): void {
+    this.unlisten(listener);
+    this.#context.out.toListener(listener.link, { type: 'error', code: 'station-full' });
   }
 
   // ---- what the sides and the listener say of connections
@@ -160,58 +160,6 @@ export class Routes {
       else if (sound.leaving !== null && !connections.has(side) && connections.isReached(sound.leaving))
         this.#takeBack(listener, side, sound.leaving);
     }
-  }
-
-  /** A side has no room for it: it sends nothing to it. */
-  refused(listener: Listener, side: Route): void {
-    const { past, sound } = listener;
-    listener.knows[side] = false;
-    this.#context.book.dropSide(listener, side);
-    if (sound.name !== 'wanted') return;
-    if (sound.leaving === side) this.breakOld(listener);
-    if (sound.route !== side) return;
-    this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
-    if (side === 'direct') past.directFailedUntilMs = this.#context.atMs + againMs;
-    // Else it will say when it has room again.
-    else if (this.#judge.relayOpen) this.#relayFailed(listener);
-  }
-
-  /** The relay has lost it: whatever came from there has ended. */
-  lostByRelay(listener: Listener): void {
-    const { book } = this.#context;
-    const { sound } = listener;
-    listener.knows.relay = false;
-    book.dropSide(listener, 'relay');
-    if (sound.name !== 'wanted') return;
-    if (sound.leaving === 'relay') {
-      book.change(listener, { leaving: null });
-      this.#due.set(listener, { breakAtMs: null });
-    } else if (sound.route === 'relay') {
-      this.#due.set(listener, { reach: null });
-      if (this.#judge.relayOpen && sound.leaving === null) this.ask(listener, null);
-      else this.#without(listener, 'relay', 'relay-lost');
-    }
-  }
-
-  // ---- what is due
-
-  /** Nothing came up in time. */
-  fail(listener: Listener): void {
-    const { atMs, seat } = this.#context;
-    const { past, sound } = listener;
-    this.#due.set(listener, { reach: null });
-    if (sound.name !== 'wanted' || sound.route === null) return undefined;
-    if (sound.route === 'relay') this.#relayFailed(listener);
-    // A broadcaster that is away could not even be told of the answer.
-    else if (seat.link !== null) past.directFailedUntilMs = atMs + directAgainMs;
-    const why = sound.route === 'direct' ? 'direct-failed' : 'relay-lost';
-    const choice = this.#judge.choose(listener);
-    const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
-    if (canAsk && choice !== sound.route) return this.move(listener, choice, why);
-    // There is nothing better; it asks again itself. What it is about to leave is better if it plays.
-    if (sound.leaving === null) return undefined;
-    if (!listener.connections.isReached(sound.leaving)) return this.breakOld(listener);
-    return this.move(listener, sound.leaving, why);
   }
 
   /** The old side has gone on for long enough. */
@@ -287,23 +235,5 @@ export class Routes {
     this.#context.book.change(listener, { route: to, leaving: null, held });
     this.#due.set(listener, { reach: null, breakAtMs: null });
     if (held === null) this.ask(listener, null);
-  }
-
-  #without(listener: Listener, side: Route, why: MoveReason): void {
-    const choice = this.#judge.choose(listener, side);
-    if (choice === 'full') return this.#turnAway(listener);
-    if (choice !== 'undecided') return this.move(listener, choice, why);
-    return this.#context.book.change(listener, { route: null, leaving: null });
-  }
-
-  #turnAway(listener: Listener): void {
-    this.unlisten(listener);
-    this.#context.out.toListener(listener.link, { type: 'error', code: 'station-full' });
-  }
-
-  #relayFailed({ past }: Listener): void {
-    const waitMs = Math.min(againMaxMs, againMs * 2 ** Math.min(past.relayFailures, 10));
-    past.relayFailures += 1;
-    past.relayFailedUntilMs = this.#context.atMs + waitMs;
   }
 }

@@ -1,0 +1,92 @@
+import type { Route } from '@mauzin/shared';
+
+import type { MoveReason } from '../observe/contracts.ts';
+import type { DueList } from './due-list.ts';
+import type { Listener } from './listener-book.ts';
+import type { RoomContext } from './room-context.ts';
+import type { RouteJudge } from './route-judge.ts';
+import type { Routes } from './routes.ts';
+
+/** How long a direct connection that did not come up keeps us from trying again, ms; unless the network is another. */
+const directAgainMs = 10 * 60_000;
+/** The same where a side has no room, and for the relay, which reaches almost everybody: at first, and at most. */
+const againMs = 15_000;
+const againMaxMs = 10 * 60_000;
+
+/** A route proves impossible for a listener: the other one is tried, unless that has just proved so, too. */
+export class Setbacks {
+  readonly #context: RoomContext;
+  readonly #judge: RouteJudge;
+  readonly #due: DueList;
+  readonly #routes: Routes;
+
+  constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes) {
+    this.#context = context;
+    this.#judge = judge;
+    this.#due = due;
+    this.#routes = routes;
+  }
+
+  /** A side has no room for it: it sends nothing to it. */
+  refused(listener: Listener, side: Route): void {
+    const { past, sound } = listener;
+    listener.knows[side] = false;
+    this.#context.book.dropSide(listener, side);
+    if (sound.name !== 'wanted') return;
+    if (sound.leaving === side) this.#routes.breakOld(listener);
+    if (sound.route !== side) return;
+    this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
+    if (side === 'direct') past.directFailedUntilMs = this.#context.atMs + againMs;
+    // Else it will say when it has room again.
+    else if (this.#judge.relayOpen) this.#relayFailed(listener);
+  }
+
+  /** The relay has lost it: whatever came from there has ended. */
+  lostByRelay(listener: Listener): void {
+    const { book } = this.#context;
+    const { sound } = listener;
+    listener.knows.relay = false;
+    book.dropSide(listener, 'relay');
+    if (sound.name !== 'wanted') return;
+    if (sound.leaving === 'relay') {
+      book.change(listener, { leaving: null });
+      this.#due.set(listener, { breakAtMs: null });
+    } else if (sound.route === 'relay') {
+      this.#due.set(listener, { reach: null });
+      if (this.#judge.relayOpen && sound.leaving === null) this.#routes.ask(listener, null);
+      else this.#without(listener, 'relay', 'relay-lost');
+    }
+  }
+
+  /** Nothing came up in time. */
+  fail(listener: Listener): void {
+    const { atMs, seat } = this.#context;
+    const { past, sound } = listener;
+    this.#due.set(listener, { reach: null });
+    if (sound.name !== 'wanted' || sound.route === null) return undefined;
+    if (sound.route === 'relay') this.#relayFailed(listener);
+    // A broadcaster that is away could not even be told of the answer.
+    else if (seat.link !== null) past.directFailedUntilMs = atMs + directAgainMs;
+    const why = sound.route === 'direct' ? 'direct-failed' : 'relay-lost';
+    const choice = this.#judge.choose(listener);
+    const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
+    if (canAsk && choice !== sound.route) return this.#routes.move(listener, choice, why);
+    // There is nothing better; it asks again itself. What it is about to leave is better if it plays.
+    if (sound.leaving === null) return undefined;
+    if (!listener.connections.isReached(sound.leaving)) return this.#routes.breakOld(listener);
+    return this.#routes.move(listener, sound.leaving, why);
+  }
+
+  #without(listener: Listener, side: Route, why: MoveReason): void {
+    const choice = this.#judge.choose(listener, side);
+    if (choice === 'full') return this.#routes.turnAway(listener);
+    if (choice !== 'undecided') return this.#routes.move(listener, choice, why);
+    return this.#context.book.change(listener, { route: null, leaving: null });
+  }
+
+  #relayFailed({ past }: Listener): void {
+    const waitMs = Math.min(againMaxMs, againMs * 2 ** Math.min(past.relayFailures, 10));
+    past.relayFailures += 1;
+    past.relayFailedUntilMs = this.#context.atMs + waitMs;
+  }
+}
