@@ -76,8 +76,25 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
   expect(await ended).toMatchObject({ code: 0, err: '' });
 });
 
+it('a second signal does not wait for those who do not say goodbye', async () => {
+  await run(['station', 'add', 'slow', '--name', 'Slow', '--language', 'en']).ended;
+  const { child, output, ended } = run(['serve'], { ...local, MAUZIN_GOODBYE_MS: '8000' });
+  await until(() => output.out.includes('"listening"'));
+  const line = output.out.split('\n').find((one) => one.includes('"listening"'));
+  const peer = await scene.raw((JSON.parse(line ?? '') as { url: string }).url);
+  peer.say({ ...listenerHello, station: 'slow' });
+  await peer.seen('welcome');
+  peer.socket.pause();
+  child.kill('SIGTERM');
+  await until(() => output.out.includes('"closing"'));
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ code: 1, out: expect.stringContaining('a second signal') });
+});
+
 it('the command line and services that run see what each other does, also when all begin at once', async () => {
-  const database = { MAUZIN_DATABASE: `file:${join(program.dir, 'shared.db')}` };
+  const adminToken = 'the-token-of-an-admin-of-this-test';
+  const shared = `file:${join(program.dir, 'shared.db')}`;
+  const database = { MAUZIN_DATABASE: shared, MAUZIN_ADMIN_TOKEN: adminToken };
   const station = async (...args: readonly string[]) =>
     JSON.parse((await run(['station', ...args, '--json'], database).ended).out) as Record<string, never>;
   const services = [run(['serve'], { ...local, ...database }), run(['serve'], { ...local, ...database })];
@@ -100,6 +117,14 @@ it('the command line and services that run see what each other does, also when a
     async () => expect([await statusAt(url), await statusAt(otherUrl)]).toEqual([200, 200]),
     10_000,
   );
+  // What its own admin API changes a service knows before it answers.
+  const renamed = await fetch(`${url}/api/admin/stations/huda`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${adminToken}` },
+    body: '{"name":"Huda"}',
+  });
+  expect(renamed.status).toBe(200);
+  expect(await (await fetch(`${url}/api/stations/huda`)).json()).toMatchObject({ name: 'Huda' });
   const desk = await scene.raw(url);
   desk.say({ ...broadcasterHello, station: 'huda', key });
   await desk.seen('welcome');
