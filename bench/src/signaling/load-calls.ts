@@ -2,7 +2,7 @@ import type { MauzinPlace } from './mauzin-side.ts';
 
 /** The load generator: one process for each server, doing the same to both. */
 export type LoadCalls = {
-  open(where: { readonly mauzin: MauzinPlace } | { readonly peerJsPort: number }): Promise<void>;
+  open(where: Where): Promise<void>;
   /** So many listeners join, a few at a time, and stay. */
   join(crowd: Crowd): Promise<Joined>;
   /** So many come in, and do nothing. */
@@ -10,6 +10,11 @@ export type LoadCalls = {
   /** All of them go. */
   leave(): Promise<void>;
 };
+
+export type Where =
+  | { readonly mauzin: MauzinPlace }
+  /** `asPage`: with everything that a page made with `peerjs` does to join. */
+  | { readonly peerJsPort: number; readonly asPage: boolean };
 
 export interface Crowd {
   readonly count: number;

@@ -1,6 +1,7 @@
 import { serve } from '../remote.ts';
-import type { Crowd, LoadCalls } from './load-calls.ts';
+import type { Crowd, LoadCalls, Where } from './load-calls.ts';
 import { MauzinSide } from './mauzin-side.ts';
+import { PeerJsPageSide } from './peerjs-page-side.ts';
 import { PeerJsSide } from './peerjs-side.ts';
 import type { Guest, Side } from './side.ts';
 
@@ -9,7 +10,7 @@ const guests: Guest[] = [];
 
 const calls: LoadCalls = {
   async open(where) {
-    side = 'mauzin' in where ? new MauzinSide(where.mauzin) : new PeerJsSide(where.peerJsPort);
+    side = sideOf(where);
     await side.openStation();
   },
   async join(crowd) {
@@ -29,6 +30,11 @@ const calls: LoadCalls = {
   },
 };
 serve(calls);
+
+function sideOf(where: Where): Side {
+  if ('mauzin' in where) return new MauzinSide(where.mauzin);
+  return where.asPage ? new PeerJsPageSide(where.peerJsPort) : new PeerJsSide(where.peerJsPort);
+}
 
 async function come({ count, atOnce }: Crowd, enter: (one: Side) => Promise<Guest>): Promise<void> {
   const one = side;

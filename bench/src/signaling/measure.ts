@@ -45,49 +45,56 @@ const LOOK_EVERY_MS = 500;
 const MOST_LOOKS = 24;
 const AGREED_KB = 256;
 
-export interface SideFigures {
+export interface JoinFigures {
   readonly joinsPerSecond: number;
   readonly cpuMicrosPerJoin: number;
   readonly joinP99Ms: number;
+}
+
+export interface MemoryFigures {
   readonly rssKbPerIdleClient: number;
   readonly rssMbIdle: number;
 }
 
-interface MemoryFigures {
-  readonly rssKbPerIdleClient: number;
-  readonly rssMbIdle: number;
+export interface SignalingFigures {
+  readonly ours: JoinFigures & MemoryFigures;
+  readonly theirs: JoinFigures & MemoryFigures;
+  /** The same server, used as a page uses it. */
+  readonly theirPage: JoinFigures;
 }
 
 /** Both servers at once, and their turns one after the other, so that a machine's mood meets both. */
-export async function measureSignaling(
-  options: SignalingOptions,
-): Promise<{ readonly ours: SideFigures; readonly theirs: SideFigures }> {
-  const joins = await measureJoins([await openOurs(options), await openTheirs(options)], options);
+export async function measureSignaling(options: SignalingOptions): Promise<SignalingFigures> {
+  const joins = await measureJoins(options);
   // Fresh ones: whoever has served thousands has room for a thousand more, and they would seem to cost nothing.
-  const [ourMemory, theirMemory] = [await openOurs(options), await openTheirs(options)];
+  const [ours, theirs] = [await openOurs(options), await openTheirs(options, false)];
   return {
-    ours: { ...joins.ours, ...(await idleMemory(ourMemory, options)) },
-    theirs: { ...joins.theirs, ...(await idleMemory(theirMemory, options)) },
+    ours: { ...joins.ours, ...(await idleMemory(ours, options)) },
+    theirs: { ...joins.theirs, ...(await idleMemory(theirs, options)) },
+    theirPage: joins.theirPage,
   };
 }
 
-type JoinFigures = Omit<SideFigures, keyof MemoryFigures>;
-
 async function measureJoins(
-  [ours, theirs]: readonly [Rig, Rig],
   options: SignalingOptions,
-): Promise<{ readonly ours: JoinFigures; readonly theirs: JoinFigures }> {
-  for (let wave = 0; wave < WARM_UP_WAVES; wave += 1)
-    for (const rig of [ours, theirs]) await joinWave(rig, options);
-  const waves = { ours: [] as Wave[], theirs: [] as Wave[] };
-  for (let round = 0; round < options.rounds; round += 1) {
-    const ourTurn = async (): Promise<unknown> => waves.ours.push(await joinWave(ours, options));
-    const theirTurn = async (): Promise<unknown> => waves.theirs.push(await joinWave(theirs, options));
-    // Whoever goes second in a round goes first in the next.
-    for (const take of round % 2 === 0 ? [ourTurn, theirTurn] : [theirTurn, ourTurn]) await take();
+): Promise<Readonly<Record<keyof SignalingFigures, JoinFigures>>> {
+  const rigs = {
+    ours: await openOurs(options),
+    theirs: await openTheirs(options, false),
+    theirPage: await openTheirs(options, true),
+  };
+  const waves = { ours: [] as Wave[], theirs: [] as Wave[], theirPage: [] as Wave[] };
+  const names = ['ours', 'theirs', 'theirPage'] as const;
+  for (let round = -WARM_UP_WAVES; round < options.rounds; round += 1) {
+    // Whoever goes last in a round goes first in the next.
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const wave = await joinWave(rigs[name], options);
+      if (round >= 0) waves[name].push(wave);
+    }
   }
-  await Promise.all([ours, theirs].flatMap(({ load, server }) => [load.close(), server.close()]));
-  return { ours: middle(waves.ours), theirs: middle(waves.theirs) };
+  const all = Object.values(rigs);
+  await Promise.all(all.flatMap(({ load, server }) => [load.close(), server.close()]));
+  return { ours: middle(waves.ours), theirs: middle(waves.theirs), theirPage: middle(waves.theirPage) };
 }
 
 const middle = (waves: readonly Wave[]): JoinFigures => ({
@@ -104,7 +111,7 @@ async function openOurs(options: SignalingOptions): Promise<Rig> {
   return { name: 'ours', server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
-async function openTheirs(options: SignalingOptions): Promise<Rig> {
+async function openTheirs(options: SignalingOptions, asPage: boolean): Promise<Rig> {
   // As it would be installed: one bundle. What loads and compiles sources would be measured too.
   const program = await bundleForNode(new URL('peer-server.ts', import.meta.url));
   options.defer(program.remove);
@@ -113,9 +120,10 @@ async function openTheirs(options: SignalingOptions): Promise<Rig> {
   });
   options.defer(() => server.close());
   const load = openLoad(options);
-  await load.call('open', { peerJsPort: await server.call('open') });
+  await load.call('open', { peerJsPort: await server.call('open'), asPage });
   const { close, pid } = server;
-  return { name: 'peer', server: { pid, close, collect: () => server.call('collect') }, load };
+  const name = asPage ? 'peer, as a page' : 'peer';
+  return { name, server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
 function openLoad({ defer }: SignalingOptions): Remote<LoadCalls, object> {
