@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Guard, ofOneAddress } from '../access/guard.ts';
 import { systemClock } from '../clock.ts';
-import type { ServiceLogger } from '../options.ts';
+import { type ServiceLogger, silentLogger } from '../options.ts';
 import { broadcasterHello, listenerHello, Scene } from '../testing/harness.ts';
 import { Stores } from '../testing/stores.ts';
 import { createAdminApi } from './admin-api.ts';
@@ -233,4 +234,46 @@ it('says so when the database does not work', async () => {
   const { ask, store } = await setUp();
   await store.close();
   expect(await ask('GET', '/stations')).toMatchObject({ status: 503, body: { error: 'database' } });
+});
+
+it('answers whatever it is sent with what is wrong with it, and makes nothing of it', async () => {
+  const { admin } = await stores.store();
+  await admin.add(noor);
+  const before = await admin.list();
+  const failed: object[] = [];
+  const logger: ServiceLogger = { ...silentLogger, error: (fields) => void failed.push(fields) };
+  const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock: systemClock, logger });
+  const path = fc.constantFrom(
+    '',
+    '/',
+    '/stations',
+    '/stations/noor/code',
+    '/stations/huda',
+    '/stations/%00/keys',
+    '/stations/noor/keys/%',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('POST', 'PATCH', 'PUT', 'DELETE', 'GET', 'OPTIONS'),
+      fc.oneof(path, fc.webPath()),
+      fc.oneof(
+        fc.json(),
+        fc.string({ unit: 'binary' }),
+        fc.constant('{"slug":"x","name":{},"languages":[null]}'),
+      ),
+      async (method, at, body) => {
+        // These are right as they are.
+        fc.pre(!/stations\/noor(?:\/code)?\/?$/.test(at) || method !== 'DELETE');
+        const request = new Request(`http://mauzin.example/api/admin${at}`, {
+          method,
+          headers: { authorization: `Bearer ${token}` },
+          ...(method === 'GET' ? {} : { body }),
+        });
+        const { status } = await adminApi(request, '192.0.2.1');
+        expect([200, 400, 404]).toContain(status);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect([failed, await admin.list()]).toEqual([[], before]);
 });
