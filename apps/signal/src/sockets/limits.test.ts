@@ -203,14 +203,25 @@ describe('plain requests', () => {
   });
 
   it('that come slowly are answered 408 and cut', async () => {
-    const { port } = await serviceWith({ headersTimeoutMs: 200, requestTimeoutMs: 200 });
+    const { port } = await serviceWith({ headersTimeoutMs: 200 });
     const { socket, text } = await tcp(port);
     socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ');
     await once(socket, 'close');
     expect(text()).toContain('408 Request Timeout');
   });
 
+  it('whose body does not come are cut', async () => {
+    const { port } = await serviceWith({ headersTimeoutMs: 200, requestTimeoutMs: 300 });
+    const { socket } = await tcp(port);
+    socket.write('POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx');
+    await once(socket, 'close');
+    expect(socket.readyState).toBe('closed');
+  });
+
   it('on connections that do nothing after one: cut', async () => {
+    const patient = await serviceWith({ keepAliveMs: 60_000 });
+    const { headers } = await exact(patient.port, '/healthz', { connection: 'keep-alive' });
+    expect(headers['keep-alive']).toBe('timeout=60');
     const { port } = await serviceWith({ keepAliveMs: 100 });
     const { socket, text } = await tcp(port);
     socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
