@@ -45,6 +45,8 @@ export class RouteReview {
       if (sound.route !== 'direct') continue;
       listener.knows.direct = true;
       const connection = this.#routes.heldFrom(listener, 'direct');
+      // It may have come up while nobody could be told; if not, the listener asks again.
+      if (connection !== null && sound.leaving === null) this.#due.set(listener, { reach: null });
       listening.push({ listener: peer, connection, ...namedRendition(sound.rendition) });
     }
     return listening;

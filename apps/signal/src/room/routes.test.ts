@@ -298,6 +298,14 @@ describe('a direct connection that does not come up in 4 s', () => {
       'the listener comes back with it',
       (table) => table.listener({ ...phone, link: 21 }, { listening: true, connection: 'c1' }, true),
     ],
+    [
+      'the broadcaster was away, and could not say that it came up',
+      (table) => {
+        table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' });
+        table.lose(desk);
+        table.broadcaster({ ...desk, link: 2 }, { onAirMs: 0 });
+      },
+    ],
     ['it wants no sound any more', (table) => table.listenerSays(phone, { type: 'unlisten' })],
     ['it is gone', (table) => table.lose(phone)],
     ['the broadcast is over', (table) => table.broadcasterSays(desk, { type: 'off' })],
