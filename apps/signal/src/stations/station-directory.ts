@@ -135,7 +135,14 @@ export class DatabaseDirectory implements StationDirectory {
 
   #tell(slugs: readonly string[]): void {
     if (slugs.length === 0) return;
-    for (const told of this.#told) told(slugs);
+    for (const told of this.#told) {
+      try {
+        told(slugs);
+      } catch (error) {
+        // Theirs, not the database's: the others hear of it all the same.
+        this.#options.logger.error({ err: error }, 'a change of the stations failed');
+      }
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAccessCodeHash } from '../access/access-code.ts';
 import { keyMatches } from '../access/broadcaster-key.ts';
 import { StationAdmin } from '../admin/station-admin.ts';
+import { silentLogger } from '../options.ts';
 import { HeldClock, until } from '../testing/harness.ts';
 import { LibsqlServer } from '../testing/libsql-server.ts';
 import { newestVersion } from './migrations.ts';
@@ -131,6 +132,20 @@ describe.each(['a file', 'a server'] as const)('the stations of %s', (kind) => {
     expect(done?.rows).toHaveLength(newestVersion);
   });
 
+  it('are made wholly or not at all', async () => {
+    const other = createClient({ url: `file:${file}` });
+    closers.push(() => other.close());
+    await other.execute('CREATE TABLE stations (frequency REAL)');
+    await expect(openStationStore(at)).rejects.toMatchObject({
+      reason: 'failed',
+      message: expect.stringContaining('table stations already exists'),
+    });
+    const { rows } = await other.execute("SELECT name FROM sqlite_master WHERE type = 'table'");
+    expect(rows.map(({ name }) => name)).toEqual(['stations']);
+    await other.execute('DROP TABLE stations');
+    expect((await open(at)).stations.all()).toEqual([]);
+  });
+
   it('of a newer version are let be', async () => {
     const database = await openDatabase(at);
     await database.write([`INSERT INTO migrations VALUES (${newestVersion + 1}, 0)`]);
@@ -141,6 +156,23 @@ describe.each(['a file', 'a server'] as const)('the stations of %s', (kind) => {
       message: expect.stringMatching(/newer version of Mauzin .*Update this one too/),
     });
   });
+});
+
+it('a row that somebody else has written wrongly is left out, and the others go on', async () => {
+  const logged: object[] = [];
+  const logger = { ...silentLogger, warn: (fields: object) => void logged.push(fields) };
+  const store = await open({ url: `file:${file}`, logger });
+  await store.admin.add(noor);
+  await store.admin.add({ ...noor, slug: 'huda' });
+  store.stations.onChange(() => {
+    throw new Error('somebody who listens fails');
+  });
+  const heard: (readonly string[])[] = [];
+  store.stations.onChange((slugs) => heard.push(slugs));
+  await store.database.write(["UPDATE stations SET languages = 'Arabic' WHERE slug = 'noor'"]);
+  await store.refresh();
+  expect(store.stations.all().map(({ slug }) => slug)).toEqual(['huda']);
+  expect([heard, logged]).toEqual([[['huda']], [{ station: 'noor', fields: ['languages'] }]]);
 });
 
 describe('a database that is away', () => {
@@ -190,6 +222,7 @@ describe('a database that is away', () => {
     await vi.waitUntil(() => clock.waiting(2_000) > 0);
     clock.fire(2_000);
     await closed;
+    await expect(store.ping()).rejects.toMatchObject({ reason: 'closed' });
   });
 
   it('leaves nothing under way when its store is closed', async () => {
