@@ -15,10 +15,6 @@ interface Connection {
 export class Connections {
   readonly #known = new Map<string, Connection>();
 
-  get size(): number {
-    return this.#known.size;
-  }
-
   /** Who sends over it; null: it is not one of this listener's. */
   sideOf(id: string): Route | null {
     return this.#known.get(id)?.side ?? null;

@@ -18,10 +18,6 @@ export class DueList {
     this.#context = context;
   }
 
-  get size(): number {
-    return this.#waiting.size;
-  }
-
   set(listener: Listener, change: Partial<Due>): void {
     Object.assign(listener.due, change);
     const atMs = earliestMs(listener.due);
