@@ -69,6 +69,7 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
   const directory = new DatabaseDirectory({ database, clock, random, logger });
   const newId = (): string => randomBytes(9).toString('base64url');
   const history = new History({ database, clock, logger, newId, shared: fileOf(url) === null });
+  let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     directory.close();
     // A database that is away must not keep a service from its end.
@@ -87,7 +88,7 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
       follow: (stats) => history.follow(stats),
       ping: async () => void (await database.read(['SELECT 1'])),
       refresh: () => directory.refresh(),
-      close,
+      close: () => (closing ??= close()),
     };
   } catch (error) {
     directory.close();
