@@ -211,9 +211,13 @@ describe('plain requests', () => {
   });
 
   it('whose body does not come are cut', async () => {
-    const { port } = await serviceWith({ headersTimeoutMs: 200, requestTimeoutMs: 300 });
+    const { port } = await scene.service({
+      limits: { headersTimeoutMs: 200, requestTimeoutMs: 300 },
+      // Waits for all of it.
+      adminApi: async (request) => new Response(await request.text()),
+    });
     const { socket } = await tcp(port);
-    socket.write('POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx');
+    socket.write('POST /api/admin/stations HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx');
     await once(socket, 'close');
     expect(socket.readyState).toBe('closed');
   });
