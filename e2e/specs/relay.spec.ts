@@ -27,6 +27,7 @@ import { type Listener, openListener } from './support/listener.ts';
 
 const frequencyHz = 440;
 const heard = { tone: { frequencyHz, heard: true } };
+const unheard = { tone: { frequencyHz, heard: false } };
 /** Addresses that are free for documentation are nobody's. The broadcaster comes from loopback, past the proxy. */
 const atTheMosque = '127.0.0.1';
 const elsewhere = '203.0.113.7';
@@ -175,6 +176,7 @@ describe('a station on a server that relays its sound', () => {
       const endedAtMs = performance.now();
       expect(await server.terminate()).toBe(0);
       expect(performance.now() - endedAtMs).toBeLessThan(10_000);
+      await expectTones(ears, phone.sink, unheard);
       await server.start();
       const startedAtMs = performance.now();
       await expectTones(ears, phone.sink, heard, 15_000);
