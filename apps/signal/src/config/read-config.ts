@@ -15,7 +15,8 @@ export type ReadConfig =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Of the desktop app, of compose.yaml and of the tests; they may well be set where the service runs. */
-const notOurs = /^MAUZIN_(?:ACCESS_CODE|CHROMIUM|ELECTRON|FIREFOX|HOMEPAGE|IMAGE|KEY|LIVE_SECONDS|UPDATES_URL)$/;
+const notOurs =
+  /^MAUZIN_(?:ACCESS_CODE|CHROMIUM|ELECTRON|FIREFOX|HOMEPAGE|IMAGE|KEY|LIVE_SECONDS|UPDATES_URL)$/;
 const all: readonly AnyVariable[] = Object.values(variables);
 const names = all.map(({ name }) => name);
 
