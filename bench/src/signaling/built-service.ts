@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,12 +58,18 @@ export async function openBuiltService(defer: (close: () => unknown) => void): P
   defer(collector.remove);
   const server: Remote<CollectCalls, object> = startRemote('service', cli, {
     args: ['serve'],
-    execArgv: ['--expose-gc', '--import', collector.url.href],
+    execArgv: [...(await ownOptions()), '--expose-gc', '--import', collector.url.href],
     env,
   });
   defer(() => server.close());
   await untilReady(port);
   return { server, place: { port, station, key } };
+}
+
+/** Options of Node that the program asks for in its first line, where it is started by its name. */
+async function ownOptions(): Promise<string[]> {
+  const [first = ''] = (await readFile(cli, 'utf8')).split('\n', 1);
+  return first.startsWith('#!') ? first.split(' ').filter((word) => word.startsWith('--')) : [];
 }
 
 async function addStation(env: Readonly<Record<string, string>>): Promise<string> {
