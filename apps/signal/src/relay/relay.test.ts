@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
@@ -6,6 +7,7 @@ import type { Rendition } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { numbered, numberOf, type Phone, Stage } from '../testing/relay-rig.ts';
+import { relayProgram } from './relay-program.ts';
 import type { RelayOptions } from './relay.ts';
 
 // Each starts processes, which a busy machine takes its time for.
@@ -214,6 +216,27 @@ describe('processes', () => {
     expect(stage.relay.isReady).toBe(true);
     const lost = await setUp({ bindAddress: 'nowhere.invalid' });
     await expect(lost.relay.start()).rejects.toMatchObject({ reason: 'address-unavailable' });
+  });
+
+  test('one ends with the service, even where that is killed', async () => {
+    const { execArgv, program } = relayProgram();
+    const script = `
+      import { fork } from 'node:child_process';
+      const options = { serialization: 'advanced', execArgv: ${JSON.stringify(execArgv)} };
+      const child = fork(${JSON.stringify(program)}, [], options);
+      child.on('message', () => console.log(child.pid)); // when it is ready, and each second
+      child.send([{ type: 'begin', settings: { port: 'any', bindAddress: '127.0.0.1' } }]);
+    `;
+    const service = spawn(process.execPath, ['--input-type=module', '--eval', script]);
+    onTestFinished(() => void service.kill('SIGKILL'));
+    const [line] = (await once(service.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    expect(isAlive(pid)).toBe(true);
+    process.kill(pid, 'SIGTERM'); // a terminal's signal goes to all; its parent says when it is time
+    process.kill(pid, 'SIGINT');
+    for (let beat = 0; beat < 2; beat += 1) await once(service.stdout, 'data');
+    service.kill('SIGKILL');
+    await eventually(() => isAlive(pid)).toBe(false);
   });
 
   test('closing ends every process and gives the ports back', async () => {
