@@ -2,6 +2,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { expect, test } from 'vitest';
 
 import { silentLogger } from '../options.ts';
+import type { RelayProcessStats } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
 import type { ToProcess } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
@@ -46,10 +47,29 @@ function setUp({ settings = () => Promise.resolve({ port: 8080 }) } = {}) {
     return made;
   };
   const ready = (): void => newest().events.onMessage({ type: 'ready', port: 8080 });
+  /** Time goes by in which the process tells its figures, as it does each second. */
+  const runFor = (ms: number): void => {
+    for (let left = ms; left > 0; left -= 1_000) {
+      newest().events.onMessage({ type: 'stats', stats });
+      clock.advance(Math.min(left, 1_000));
+    }
+  };
   const die = (): void => newest().events.onExit({ code: null, signal: 'SIGSEGV', trace: '' });
-  return { clock, die, events, newest, processes, ready, slot };
+  return { clock, die, events, newest, processes, ready, runFor, slot };
 }
 
+const stats: RelayProcessStats = {
+  pid: 1,
+  port: 8080,
+  listeners: 0,
+  uplinks: 0,
+  packetsIn: 0,
+  packetsOut: 0,
+  packetsDropped: 0,
+  bytesOut: 0,
+  rssBytes: 0,
+  loopDelayMs: 0,
+};
 const leave: ToProcess = { type: 'leave', station: 'noor' };
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -75,7 +95,7 @@ test('starting it often starts it once', async () => {
 });
 
 test('one that dies is started again at once, and then later each time', async () => {
-  const { clock, die, events, processes, ready, slot } = setUp();
+  const { clock, die, events, processes, ready, runFor, slot } = setUp();
   slot.use('noor');
   slot.tell(leave);
   await turn();
@@ -97,7 +117,7 @@ test('one that dies is started again at once, and then later each time', async (
   slot.tell(leave);
   await turn();
   ready();
-  clock.advance(30_000); // it has run well for long enough
+  runFor(30_000); // it has run well for long enough
   die();
   expect(slot.hasRoom).toBe(true);
   expect(processes).toHaveLength(5);
@@ -113,6 +133,37 @@ test('one that cannot begin says why, and is tried again', async () => {
   expect(events).toEqual(['lost', 'changed: false']);
   clock.advance(500);
   expect([slot.isIdle, events.at(-1)]).toEqual([true, 'changed: true']);
+});
+
+test('one that never says that it has begun is ended, and another is started', async () => {
+  const { clock, events, newest, processes, ready, slot } = setUp();
+  const started = slot.start();
+  await turn();
+  clock.advance(20_000);
+  await expect(started).rejects.toThrow('has said nothing for 20 s');
+  expect([newest().ended, slot.isThere]).toEqual([true, false]);
+  expect(events).toEqual(['lost', 'changed: false']);
+  clock.advance(500);
+  slot.tell(leave);
+  await turn();
+  ready();
+  expect([processes.length, slot.isUp]).toEqual([2, true]);
+});
+
+test('one that falls silent while it runs is lost; one that speaks now and then is not', async () => {
+  const { clock, events, newest, ready, runFor, slot } = setUp();
+  slot.tell(leave);
+  await turn();
+  ready();
+  runFor(60_000);
+  clock.advance(14_000);
+  newest().events.onMessage({ type: 'stats', stats });
+  clock.advance(14_000);
+  expect([newest().ended, events]).toEqual([false, ['changed: true']]);
+  clock.advance(6_000);
+  expect([newest().ended, events]).toEqual([true, ['changed: true', 'lost', 'changed: true']]);
+  await slot.close();
+  expect(clock.pending).toBe(0);
 });
 
 test('settings that cannot be had are the same', async () => {
@@ -137,7 +188,7 @@ test('what a process says that was replaced is not heard', async () => {
 });
 
 test('it is ended when nobody needed it for ten minutes, and is there again when somebody does', async () => {
-  const { clock, newest, processes, ready, slot } = setUp();
+  const { newest, processes, ready, runFor, slot } = setUp();
   slot.use('noor');
   slot.use('huda');
   slot.tell(leave);
@@ -145,14 +196,14 @@ test('it is ended when nobody needed it for ten minutes, and is there again when
   ready();
   slot.leave('noor');
   slot.leave('huda');
-  clock.advance(9 * 60_000);
+  runFor(9 * 60_000);
   slot.use('noor');
-  clock.advance(60 * 60_000);
+  runFor(60 * 60_000);
   expect(newest().ended).toBe(false);
   slot.leave('noor');
-  clock.advance(10 * 60_000 - 1);
+  runFor(10 * 60_000 - 1);
   expect(newest().ended).toBe(false);
-  clock.advance(1);
+  runFor(1);
   expect([newest().ended, slot.isIdle, slot.hasRoom]).toEqual([true, true, true]);
   newest().events.onExit({ code: 0, signal: null, trace: '' });
   expect(slot.isIdle).toBe(true); // it was asked to

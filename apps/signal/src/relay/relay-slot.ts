@@ -5,6 +5,7 @@ import type { Forked, ForkOptions } from './fork-process.ts';
 import type { FromProcess, ProcessSettings, ToProcess } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
 import type { ServiceLogger } from '../options.ts';
+import { SilenceWatch, stuckAfterMs } from './silence-watch.ts';
 
 /** How a process stands. */
 type SlotState =
@@ -54,10 +55,16 @@ export class RelaySlot {
   #cancelIdle: (() => void) | null = null;
   #started: { resolve: () => void; reject: (error: RelayError) => void }[] = [];
   readonly #ending = new Set<Promise<void>>();
+  /** One that is there and says nothing serves nobody, and would keep all its listeners for ever. */
+  readonly #silence: SilenceWatch;
 
   constructor(options: RelaySlotOptions) {
     this.index = options.index;
     this.#options = options;
+    this.#silence = new SilenceWatch(options.clock, () => {
+      const text = `A process that forwards sound has said nothing for ${stuckAfterMs / 1_000} s.`;
+      this.#fail(new RelayError('failed', text));
+    });
   }
 
   get hasRoom(): boolean {
@@ -129,6 +136,7 @@ export class RelaySlot {
     const state = this.#state;
     this.#state = { name: 'closed' };
     this.#cancelIdle?.();
+    this.#silence.end();
     this.#settle(closedError());
     if (state.name === 'waiting') state.cancel();
     if ('process' in state && state.process) this.#end(state.process);
@@ -144,6 +152,7 @@ export class RelaySlot {
     this.#state = starting;
     this.#told = 0;
     this.#stats = null;
+    this.#silence.begin();
     void this.#begin(starting);
   }
 
@@ -178,6 +187,7 @@ export class RelaySlot {
 
   #hear(forked: Forked, message: FromProcess): void {
     const { clock, index, logger } = { ...this.#options, index: this.index };
+    this.#silence.heard();
     switch (message.type) {
       case 'ready':
         logger.info({ process: index, pid: forked.pid, port: message.port }, 'relay process started');
@@ -213,6 +223,7 @@ export class RelaySlot {
   #fail(error: RelayError): void {
     const { clock, logger, onChange, onLost } = this.#options;
     const state = this.#state;
+    this.#silence.end();
     if (state.name === 'running' && clock.now() - this.#startedAtMs >= steadyMs) this.#failures = 0;
     const wasRunning = state.name === 'running';
     const delayMs =
@@ -247,6 +258,7 @@ export class RelaySlot {
       const state = this.#state;
       if (state.name !== 'running' || this.#users.size > 0) return;
       this.#options.logger.info({ process: this.index }, 'relay process ended, nobody needs it');
+      this.#silence.end();
       this.#state = { name: 'idle' };
       this.#end(state.process);
     });

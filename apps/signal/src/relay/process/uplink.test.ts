@@ -44,7 +44,7 @@ test('it asks until there is sound, less and less often', async () => {
   uplink.want(true);
   uplink.want(true);
   expect(said).toEqual(asked);
-  expect([asksAfter(), asksAfter(), asksAfter(), asksAfter(), asksAfter()]).toEqual([4, 8, 16, 30, 30]);
+  expect([asksAfter(), asksAfter(), asksAfter(), asksAfter(), asksAfter()]).toEqual([4, 8, 10, 10, 10]);
   expect(said).toEqual(asked);
 });
 

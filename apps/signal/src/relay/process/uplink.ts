@@ -19,9 +19,12 @@ export interface UplinkOptions {
 const lookEveryMs = 250;
 /** Without a packet for so long the sound counts as lost, ms. A close of the other side would be noticed after 30 s only. */
 const silentMs = 2_000;
-/** Between attempts, ms: the first, and the longest. An offer that was asked for twice is made twice. */
+/**
+ * Between attempts, ms: the first, and the longest. An offer that was asked for twice is made twice, so it must have time to
+ * come up, also on a busy machine; but everybody behind this waits for the next attempt, and one message is cheap.
+ */
 const firstRetryMs = 4_000;
-const longestRetryMs = 30_000;
+const longestRetryMs = 10_000;
 /** After the other side said that there is nothing, ms. */
 const refusedRetryMs = 1_000;
 /** Between reports of loss, ms … */
