@@ -60,6 +60,7 @@ describe('serve', () => {
       MAUZIN_PUBLIC_URL: 'https://radio.example',
       MAUZIN_ADDRESS_HEADER: 'x-real-ip',
       MAUZIN_RELAY: 'on',
+      MAUZIN_RELAY_ADDRESS: '203.0.113.7',
       MAUZIN_STUN_URLS: 'stun:stun.example',
       MAUZIN_TURN_URLS: 'turn:turn.example',
       MAUZIN_TURN_SECRET: 'a-secret-that-coturn-knows-as-well',

@@ -14,7 +14,7 @@ import type { Metrics } from './observe/metrics.ts';
 import type { ServiceLogger, SignalServiceOptions } from './options.ts';
 import type { Relay } from './relay/contracts.ts';
 import { relayProgram } from './relay/relay-program.ts';
-import { relayWanted } from './relay/relay-wanted.ts';
+import { relayBindOf, relayWanted } from './relay/relay-wanted.ts';
 import { createRelay } from './relay/relay.ts';
 import { type Address, createSignalService, type SignalService } from './service.ts';
 import { openStationStore, type StationStore } from './stations/station-store.ts';
@@ -111,10 +111,9 @@ class Program {
 
   /** It holds no port and starts no process before a station is on the air. */
   #openRelay({ stations }: StationStore): Relay | null {
-    const { host, limits, port, relayAddress, relayBind, relayListeners, relayPort, relayProcesses } =
-      this.#config;
+    const { limits, port, relayAddress, relayListeners, relayPort, relayProcesses } = this.#config;
     if (!relayWanted(this.#config, networkInterfaces())) return null;
-    const bindAddress = relayBind ?? host;
+    const bindAddress = relayBindOf(this.#config);
     const relay = createRelay({
       ...relayProgram(),
       port: relayPort ?? port,

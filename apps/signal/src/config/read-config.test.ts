@@ -86,6 +86,10 @@ describe('a configuration', () => {
     ],
     [{ MAUZIN_TURN_TTL_SECONDS: '7201' }, /^MAUZIN_TURN_TTL_SECONDS must be a whole number from 60 to 7200/],
     [{ MAUZIN_METRICS_PORT: '8080' }, /^PORT and MAUZIN_METRICS_PORT must differ/],
+    [
+      { MAUZIN_RELAY: 'on', HOST: '127.0.0.1', MAUZIN_PUBLIC_URL: 'https://radio.example' },
+      /^MAUZIN_RELAY=on needs MAUZIN_RELAY_ADDRESS/,
+    ],
     [{ MAUZIN_RELAY_PORT: '65535' }, /^MAUZIN_RELAY_PORT is too high/],
     [{ MAUZIN_ERROR_DSN: 'https://errors.example/1' }, /^MAUZIN_ERROR_DSN must be a DSN/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of/],

@@ -1,4 +1,5 @@
 import type { ServiceLimits } from '../options.ts';
+import { isLoopback, relayBindOf } from '../relay/relay-wanted.ts';
 import { limitsOf } from './limit-variables.ts';
 import { nearestName } from './nearest-name.ts';
 import type { AnyVariable } from './variable.ts';
@@ -55,7 +56,7 @@ function unknownNames(env: Environment): string[] {
 
 /** Values that are right by themselves, but not together. */
 function clashesIn(config: ConfigValues): string[] {
-  const { metricsPort, port, relayPort, relayProcesses, turnSecret, turnUrls } = config;
+  const { metricsPort, port, publicUrl, relay, relayPort, relayProcesses, turnSecret, turnUrls } = config;
   const firstUdpPort = relayPort ?? port;
   const clash = (isOne: boolean, text: string): string[] => (isOne ? [text] : []);
   return [
@@ -66,6 +67,13 @@ function clashesIn(config: ConfigValues): string[] {
     ...clash(
       turnSecret !== null && turnUrls.length === 0,
       'MAUZIN_TURN_SECRET needs MAUZIN_TURN_URLS: nobody knows where the TURN server is.',
+    ),
+    ...clash(
+      relay === 'on' &&
+        publicUrl !== null &&
+        !isLoopback(new URL(publicUrl).hostname) &&
+        isLoopback(relayBindOf(config) ?? ''),
+      'MAUZIN_RELAY=on needs MAUZIN_RELAY_ADDRESS, this machine’s public address: where HOST is loopback, nobody reaches the relay else.',
     ),
     ...clash(
       metricsPort !== 0 && metricsPort === port,

@@ -95,7 +95,8 @@ const soundVariables = {
   }),
   relayBind: variable('MAUZIN_RELAY_BIND', optional(hostName), {
     fallback: null,
-    fallbackText: '`HOST`, or all of the machine’s',
+    fallbackText:
+      '`HOST`; all of the machine’s where that is not set, or is loopback while `MAUZIN_RELAY_ADDRESS` is not',
     meaning:
       'The local address, or a name that resolves to it (`fly-global-services`), of the relay’s UDP ports.',
   }),

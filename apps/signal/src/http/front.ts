@@ -47,7 +47,9 @@ export class Front {
     this.#server.on('drop', () => observer.refused('service-full'));
     this.#server.on('upgrade', options.upgrade);
     // Before it listens, `listen` tells; afterwards (too many open files) it must not end the process.
-    this.#server.on('error', (error) => logger.error({ err: error }, 'the server failed'));
+    this.#server.on('error', (error) => {
+      if (this.#server.listening) logger.error({ err: error }, 'the server failed');
+    });
   }
 
   /**

@@ -40,7 +40,9 @@ export class MetricsServer {
     );
     this.#server.maxConnections = mostConnections;
     // Before it listens, `listen` tells; afterwards it must not end the process.
-    this.#server.on('error', (error) => options.logger.error({ err: error }, 'the metrics server failed'));
+    this.#server.on('error', (error) => {
+      if (this.#server.listening) options.logger.error({ err: error }, 'the metrics server failed');
+    });
   }
 
   /** @returns the port @throws SignalServiceError (rejects) with a reason */

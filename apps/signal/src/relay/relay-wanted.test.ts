@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 
 import { expect, it } from 'vitest';
 
-import { relayWanted } from './relay-wanted.ts';
+import { relayBindOf, relayWanted } from './relay-wanted.ts';
 
 const having = (...addresses: readonly string[]) => ({
   eth0: addresses.map((address) => ({ address }) as NetworkInterfaceInfo),
@@ -34,3 +34,15 @@ it.each([
     expect(relayWanted({ ...auto, ...config }, interfaces)).toBe(wanted);
   },
 );
+
+it.each([
+  [{}, null],
+  [{ host: '192.168.1.5' }, '192.168.1.5'],
+  [{ host: '127.0.0.1' }, '127.0.0.1'],
+  [{ host: '127.0.0.1', relayAddress: '203.0.113.7' }, null], // behind a proxy
+  [{ host: 'localhost', relayAddress: '127.0.0.1' }, 'localhost'],
+  [{ host: '10.0.0.2', relayAddress: '203.0.113.7' }, '10.0.0.2'],
+  [{ host: '127.0.0.1', relayAddress: '203.0.113.7', relayBind: '10.0.0.2' }, '10.0.0.2'],
+])('with %j its ports are at %s', (config, address) => {
+  expect(relayBindOf({ ...auto, relayBind: null, ...config })).toBe(address);
+});

@@ -24,7 +24,7 @@ for (const [network, bits] of [
 
 const isPublic = (address: string): boolean =>
   isIP(address) !== 0 && !inner.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.');
 const isAny = (host: string | null): boolean => host === null || host === '0.0.0.0' || host === '::';
 
@@ -43,4 +43,17 @@ export function relayWanted(
   if (host !== null && !isAny(host)) return !isLoopback(host);
   const own = Object.values(interfaces).flatMap((all) => all ?? []);
   return own.some(({ address }) => isPublic(address));
+}
+
+/**
+ * The local address of the relay's UDP ports; null: all of the machine's. Behind a proxy the service listens on loopback, but sound
+ * does not come by the proxy: a relay that is reached at a public address is not there. Pure.
+ */
+export function relayBindOf({
+  host,
+  relayAddress,
+  relayBind,
+}: Pick<Config, 'host' | 'relayAddress' | 'relayBind'>): string | null {
+  const isElsewhere = host !== null && isLoopback(host) && relayAddress !== null && !isLoopback(relayAddress);
+  return relayBind ?? (isElsewhere ? null : host);
 }

@@ -75,3 +75,9 @@ test('closing ends everybody, once', () => {
   streams.close();
   expect(all.map(({ state }) => state.ended)).toEqual([1, 1]);
 });
+
+test('as many may read as the relay lets in', () => {
+  const { open, streams } = setUp();
+  for (let count = 0; count < 700; count += 1) open();
+  expect(streams.readers.normal).toBe(700);
+});

@@ -62,6 +62,8 @@ export class StationStreams {
       clock,
       fanOut: this.#lines.normal.fanOut,
       saver: this.#lines.saver.fanOut,
+      // The relay counts over all stations.
+      maxReaders: Infinity,
       onChange: onReaders,
       onError,
     });
