@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { count, deliveredShare, emptyTally, rtpSequence, type Tally } from './tally.ts';
+import { count, deliveredShare, emptyTally, rtpSequence, shareByOwnCount, type Tally } from './tally.ts';
 
 const tally = (...sequences: number[]): Tally => sequences.reduce(count, emptyTally);
 
@@ -17,6 +17,13 @@ test('a hole in the middle, a lost end and a deaf receiver all count', () => {
   expect(deliveredShare([tally(1, 2, 3, 4), tally(1, 2)])).toBe(6 / 8);
   expect(deliveredShare([tally(1, 2, 3, 4), emptyTally])).toBe(0.5);
   expect(deliveredShare([emptyTally])).toBe(0);
+});
+
+test('streams with numbers of their own: each by itself, and who hears nothing is owed what others got', () => {
+  expect(shareByOwnCount([tally(1, 2, 3, 4), tally(900, 901, 902, 903, 904)])).toBe(1);
+  expect(shareByOwnCount([tally(1, 2, 4), tally(900, 901, 902, 903)])).toBe(7 / 8);
+  expect(shareByOwnCount([tally(1, 2, 3, 4), tally(7, 8, 9, 10), emptyTally])).toBe(8 / 12);
+  expect(shareByOwnCount([emptyTally])).toBe(0);
 });
 
 test('RTCP is not counted', () => {

@@ -1,3 +1,5 @@
+import { median, sum } from '../statistics.ts';
+
 /** What one receiver got since it was told to count: RTP packets of one stream, by their sequence numbers. */
 export interface Tally {
   readonly received: number;
@@ -43,4 +45,17 @@ export function deliveredShare(tallies: readonly Tally[]): number {
     0,
   );
   return received / owed;
+}
+
+/**
+ * The same for receivers of several streams, each with numbers of its own, while they go on: everybody is owed what lies
+ * between the first and the last that came to it, and who got less than half of what most got is owed as much as they.
+ */
+export function shareByOwnCount(tallies: readonly Tally[]): number {
+  const spans = tallies.map(({ first, last }) =>
+    first === null || last === null ? 0 : ahead(first, last) + 1,
+  );
+  const usual = median(spans);
+  const owed = sum(spans.map((span) => (span * 2 < usual ? usual : span)));
+  return owed === 0 ? 0 : sum(tallies.map(({ received }) => received)) / owed;
 }

@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SignalServer, startSignalServer } from '@mauzin/e2e';
 
-import { deliveredShare } from '../fan-out/tally.ts';
+import { shareByOwnCount } from '../fan-out/tally.ts';
 import { inParallel } from '../fan-out/receivers.ts';
 import { cpuMsOf, rssKbOf } from '../proc.ts';
 import { type Remote, startRemote } from '../remote.ts';
@@ -131,7 +131,7 @@ async function measureSteadyState(
   const cpuPercent = (cpuMs / (performance.now() - before.ms)) * 100;
   await delay(DRAIN_MS);
   const tallies = await Promise.all(crowds.map((crowd) => crowd.call('tallies')));
-  return { cpuPercent, deliveredShare: deliveredShare(tallies.flat()) };
+  return { cpuPercent, deliveredShare: shareByOwnCount(tallies.flat()) };
 }
 
 const relayCpuMs = async (server: SignalServer): Promise<number> =>
@@ -160,9 +160,12 @@ function passBy(
   const under: Promise<unknown>[] = [];
   const track = (work: Promise<unknown>): void => void under.push(work.catch(() => undefined));
   const visit = async (id: number): Promise<void> => {
-    await join(id);
-    heard += 1;
-    await leave(id);
+    try {
+      await join(id);
+      heard += 1;
+    } finally {
+      await leave(id);
+    }
   };
   const visits = setInterval(() => track(visit(next++)), 1000 / JOINS_A_SECOND);
   const pages = setInterval(
@@ -199,7 +202,7 @@ async function hold(
     for (const crowd of crowds) await crowd.call('reset');
     await delay(HELD_SECONDS * 1000);
     const tallies = await Promise.all(crowds.map((crowd) => crowd.call('tallies')));
-    const share = deliveredShare(tallies.flat());
+    const share = shareByOwnCount(tallies.flat());
     progress(`relay: ${wanted} listeners, ${(share * 100).toFixed(2)} % of all packets`);
     if (share < HELD_SHARE) return most;
     most = wanted;
