@@ -194,7 +194,7 @@ describe('a database that is away', () => {
       while (server.requests === before) {
         fake.advance(1_000);
         waitedMs += 1_000;
-        if (fake.pending === 0) await vi.waitUntil(() => fake.pending > 0);
+        if (fake.pending === 0) await vi.waitUntil(() => fake.pending > 0, 10_000);
       }
       waits.push(waitedMs);
     }
@@ -205,7 +205,7 @@ describe('a database that is away', () => {
     server.refuseWith = null;
     await store.admin.remove('noor');
     fake.advance(60_000);
-    await vi.waitUntil(() => store.stations.get('noor') === null);
+    await vi.waitUntil(() => store.stations.get('noor') === null, 10_000);
     await store.ping();
     expect(logged).toContain('the database is back');
   });
@@ -219,7 +219,7 @@ describe('a database that is away', () => {
     }));
     server.hangs = true;
     const closed = store.close();
-    await vi.waitUntil(() => clock.waiting(2_000) > 0);
+    await vi.waitUntil(() => clock.waiting(2_000) > 0, 10_000);
     clock.fire(2_000);
     await closed;
     await expect(store.ping()).rejects.toMatchObject({ reason: 'closed' });
@@ -307,7 +307,7 @@ describe('a file that another program writes to', () => {
       (error: unknown) => error,
     );
     for (let attempt = 0; attempt < 34; attempt++) {
-      await vi.waitUntil(() => clock.waiting(100) === 1);
+      await vi.waitUntil(() => clock.waiting(100) === 1, 10_000);
       clock.fire(100);
     }
     expect(await ended).toMatchObject({
