@@ -108,6 +108,21 @@ describe('sound through the relay', () => {
     expectComplete(since);
   });
 
+  test('it sends nothing to addresses that a listener makes up', async () => {
+    const stranger = createSocket('udp4').bind(0, '127.0.0.1');
+    onTestFinished(() => void stranger.close());
+    await once(stranger, 'listening');
+    let packets = 0;
+    stranger.on('message', () => (packets += 1));
+    const stage = await setUp();
+    const phone = stage.phone('a');
+    phone.names = [`candidate:1 1 UDP 2130706431 127.0.0.1 ${stranger.address().port} typ host`];
+    stage.want('normal', true);
+    phone.listen();
+    await hears(phone, 50);
+    expect(packets).toBe(0);
+  });
+
   test('an uplink that is not wanted any more is let go, and may be wanted again', async () => {
     const stage = await setUp();
     const phone = stage.phone('a');

@@ -128,6 +128,8 @@ export class Phone {
   receiver: TestReceiver | null = null;
   connection: string | null = null;
   offers = 0;
+  /** Candidates that are none of its own, told in its answers and by themselves. */
+  names: readonly string[] = [];
   /** What else it was told. */
   readonly told: string[] = [];
   readonly #seat: () => RelaySeat;
@@ -180,8 +182,17 @@ export class Phone {
     const ids = { listener: this.id, connection };
     this.receiver = new TestReceiver(
       {
-        answer: (answer) =>
-          this.#seat().tell({ type: 'of-listener', message: { type: 'answer', ...ids, sdp: answer } }),
+        answer: (answer) => {
+          const named = this.names.map((name) => `a=${name}\r\n`).join('');
+          this.#seat().tell({
+            type: 'of-listener',
+            message: { type: 'answer', ...ids, sdp: `${answer}${named}` },
+          });
+          for (const candidate of this.names) {
+            const message = { type: 'candidate', ...ids, candidate: { candidate, sdpMid: 'audio' } } as const;
+            this.#seat().tell({ type: 'of-listener', message });
+          }
+        },
         candidate: (candidate) =>
           this.#seat().tell({ type: 'of-listener', message: { type: 'candidate', ...ids, candidate } }),
       },

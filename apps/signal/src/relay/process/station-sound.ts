@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Broadcaster, FanOut, type FanOutStats, type IcePort } from '@mauzin/media';
 import { type ClockPort, type Rendition } from '@mauzin/shared';
 
-import type { ToRelay } from '../contracts.ts';
+import type { HearsOfListener, ToRelay } from '../contracts.ts';
 import type { FromProcess } from '../ipc.ts';
 import { PacketTap } from './packet-tap.ts';
 import { RenditionBridge } from './rendition-bridge.ts';
@@ -75,7 +75,7 @@ export class StationSound {
     switch (message.type) {
       case 'of-listener':
         this.#note(message.message);
-        return this.#broadcaster.receive(message.message);
+        return this.#hear(message.message);
       case 'of-broadcaster':
         return this.#lines[message.rendition].uplink.hear(message.message);
       case 'uplink':
@@ -165,7 +165,20 @@ export class StationSound {
     return { fanOut, uplink, tap };
   }
 
-  #note(message: Extract<ToRelay, { type: 'of-listener' }>['message']): void {
+  /**
+   * Everybody can be a listener, and could name anybody's address as its own: this process would send checks there (RFC 8445 §19.5.1),
+   * and look its names up. It is reached at an address that it tells itself, so it waits for who calls, and answers.
+   */
+  #hear(message: HearsOfListener): void {
+    const isOurs = this.#inner.has(message.listener);
+    if (isOurs) return this.#broadcaster.receive(message);
+    if (message.type === 'candidate') return undefined;
+    return this.#broadcaster.receive(
+      message.type === 'answer' ? { ...message, sdp: withoutCandidates(message.sdp) } : message,
+    );
+  }
+
+  #note(message: HearsOfListener): void {
     if (message.type !== 'listen') return;
     this.#listeners.add(message.listener);
     if (message.uplink === true) this.#inner.add(message.listener);
@@ -180,3 +193,10 @@ export class StationSound {
     this.#options.says({ type: 'problem', station: this.#options.station, detail });
   }
 }
+
+/** Candidates may stand in a description, too (RFC 8839 §5.1). */
+const withoutCandidates = (sdp: string): string =>
+  sdp
+    .split(/\r\n|\r|\n/)
+    .filter((line) => !/^\s*a\s*=\s*(?:candidate|end-of-candidates|remote-candidates)\b/i.test(line))
+    .join('\r\n');
