@@ -13,8 +13,13 @@ export type LoadCalls = {
 
 export type Where =
   | { readonly mauzin: MauzinPlace }
-  /** `asPage`: with everything that a page made with `peerjs` does to join. */
-  | { readonly peerJsPort: number; readonly asPage: boolean };
+  | { readonly peerJsPort: number; readonly as: PeerJsManner };
+
+/**
+ * How npm's `peer` server is used. `client`: as `peerjs` joins and calls, asking for an id first. `bare`: the least that it can be
+ * used with, an id of one's own. `page`: as a page that has no microphone to call with, and is called back.
+ */
+export type PeerJsManner = 'client' | 'bare' | 'page';
 
 export interface Crowd {
   readonly count: number;

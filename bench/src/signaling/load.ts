@@ -33,7 +33,8 @@ serve(calls);
 
 function sideOf(where: Where): Side {
   if ('mauzin' in where) return new MauzinSide(where.mauzin);
-  return where.asPage ? new PeerJsPageSide(where.peerJsPort) : new PeerJsSide(where.peerJsPort);
+  const { as, peerJsPort } = where;
+  return as === 'page' ? new PeerJsPageSide(peerJsPort) : new PeerJsSide(peerJsPort, as === 'client');
 }
 
 async function come({ count, atOnce }: Crowd, enter: (one: Side) => Promise<Guest>): Promise<void> {

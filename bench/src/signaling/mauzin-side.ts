@@ -128,8 +128,7 @@ export class MauzinSide implements Side {
           }),
         ),
       onText: (text) => {
-        // Most of what a listener hears are counts.
-        if (text.startsWith('{"type":"presence"') || text.startsWith('{"type":"pong"')) return;
+        if (text.startsWith('{"type":"pong"')) return;
         const heard = JSON.parse(text) as Heard;
         if (heard.type === 'error') letIn.fail(`refused: ${heard.code}`);
         else onHeard(socket, heard);

@@ -5,7 +5,7 @@ import { cpuMsOf, rssKbOf } from '../proc.ts';
 import { type Remote, startRemote } from '../remote.ts';
 import { median, quantile } from '../statistics.ts';
 import { openBuiltService } from './built-service.ts';
-import type { LoadCalls } from './load-calls.ts';
+import type { LoadCalls, PeerJsManner } from './load-calls.ts';
 import type { PeerServerCalls } from './server-calls.ts';
 
 export interface SignalingOptions {
@@ -59,6 +59,8 @@ export interface MemoryFigures {
 export interface SignalingFigures {
   readonly ours: JoinFigures & MemoryFigures;
   readonly theirs: JoinFigures & MemoryFigures;
+  /** The same server, used with ids of one's own. */
+  readonly theirBare: JoinFigures;
   /** The same server, used as a page uses it. */
   readonly theirPage: JoinFigures;
 }
@@ -67,10 +69,11 @@ export interface SignalingFigures {
 export async function measureSignaling(options: SignalingOptions): Promise<SignalingFigures> {
   const joins = await measureJoins(options);
   // Fresh ones: whoever has served thousands has room for a thousand more, and they would seem to cost nothing.
-  const [ours, theirs] = [await openOurs(options), await openTheirs(options, false)];
+  const [ours, theirs] = [await openOurs(options), await openTheirs(options, 'client')];
   return {
     ours: { ...joins.ours, ...(await idleMemory(ours, options)) },
     theirs: { ...joins.theirs, ...(await idleMemory(theirs, options)) },
+    theirBare: joins.theirBare,
     theirPage: joins.theirPage,
   };
 }
@@ -80,11 +83,17 @@ async function measureJoins(
 ): Promise<Readonly<Record<keyof SignalingFigures, JoinFigures>>> {
   const rigs = {
     ours: await openOurs(options),
-    theirs: await openTheirs(options, false),
-    theirPage: await openTheirs(options, true),
+    theirs: await openTheirs(options, 'client'),
+    theirBare: await openTheirs(options, 'bare'),
+    theirPage: await openTheirs(options, 'page'),
   };
-  const waves = { ours: [] as Wave[], theirs: [] as Wave[], theirPage: [] as Wave[] };
-  const names = ['ours', 'theirs', 'theirPage'] as const;
+  const waves: Record<keyof SignalingFigures, Wave[]> = {
+    ours: [],
+    theirs: [],
+    theirBare: [],
+    theirPage: [],
+  };
+  const names = ['ours', 'theirs', 'theirBare', 'theirPage'] as const;
   for (let round = -WARM_UP_WAVES; round < options.rounds; round += 1) {
     // Whoever goes last in a round goes first in the next.
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
@@ -94,7 +103,12 @@ async function measureJoins(
   }
   const all = Object.values(rigs);
   await Promise.all(all.flatMap(({ load, server }) => [load.close(), server.close()]));
-  return { ours: middle(waves.ours), theirs: middle(waves.theirs), theirPage: middle(waves.theirPage) };
+  return {
+    ours: middle(waves.ours),
+    theirs: middle(waves.theirs),
+    theirBare: middle(waves.theirBare),
+    theirPage: middle(waves.theirPage),
+  };
 }
 
 const middle = (waves: readonly Wave[]): JoinFigures => ({
@@ -111,7 +125,7 @@ async function openOurs(options: SignalingOptions): Promise<Rig> {
   return { name: 'ours', server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
-async function openTheirs(options: SignalingOptions, asPage: boolean): Promise<Rig> {
+async function openTheirs(options: SignalingOptions, as: PeerJsManner): Promise<Rig> {
   // As it would be installed: one bundle. What loads and compiles sources would be measured too.
   const program = await bundleForNode(new URL('peer-server.ts', import.meta.url));
   options.defer(program.remove);
@@ -120,10 +134,9 @@ async function openTheirs(options: SignalingOptions, asPage: boolean): Promise<R
   });
   options.defer(() => server.close());
   const load = openLoad(options);
-  await load.call('open', { peerJsPort: await server.call('open'), asPage });
+  await load.call('open', { peerJsPort: await server.call('open'), as });
   const { close, pid } = server;
-  const name = asPage ? 'peer, as a page' : 'peer';
-  return { name, server: { pid, close, collect: () => server.call('collect') }, load };
+  return { name: `peer, ${as}`, server: { pid, close, collect: () => server.call('collect') }, load };
 }
 
 function openLoad({ defer }: SignalingOptions): Remote<LoadCalls, object> {

@@ -1,5 +1,4 @@
-import { connect } from 'node:net';
-
+import { askForId, type AskedId } from './peerjs-id.ts';
 import { type Heard, openPeerJsSocket, say } from './peerjs-socket.ts';
 import type { RawSocket } from './raw-socket.ts';
 import { candidates, type Guest, type Side, turn, type Turn } from './side.ts';
@@ -35,9 +34,9 @@ export class PeerJsPageSide implements Side {
 
   async join(): Promise<Guest> {
     const joined = turn();
-    const id = await askForId(this.#port);
+    const { connection, id } = await askForId(this.#port);
     this.#joining.set(id, { joined, left: 1 + candidates.length });
-    const guest = this.#guest(id, joined, (socket, { type }) => {
+    const guest = this.#guest({ id, connection }, joined, (socket, { type }) => {
       if (type === 'OPEN') say(socket, 'OFFER', 'data', station);
       else if (type === 'OFFER') say(socket, 'ANSWER', 'media', station);
     });
@@ -65,7 +64,11 @@ export class PeerJsPageSide implements Side {
     return joining.joined.done();
   }
 
-  #guest(id: string, letIn: Turn, onHeard: (socket: RawSocket, heard: Heard) => void): Guest {
+  #guest(
+    { connection, id }: AskedId,
+    letIn: Turn,
+    onHeard: (socket: RawSocket, heard: Heard) => void,
+  ): Guest {
     const gone = turn();
     const socket = openPeerJsSocket({
       port: this.#port,
@@ -78,30 +81,10 @@ export class PeerJsPageSide implements Side {
     });
     return {
       leave: () => {
+        connection.destroy();
         socket.close();
         return gone.promise;
       },
     };
   }
-}
-
-/** `GET /peerjs/id`, as light as the sockets. */
-function askForId(port: number): Promise<string> {
-  return new Promise((done, fail) => {
-    let answer = '';
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    socket.setEncoding('latin1');
-    socket.on('data', (data: string) => {
-      answer += data;
-    });
-    socket.on('error', fail);
-    socket.on('close', () => {
-      const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer)?.[0];
-      if (id === undefined) fail(new Error(`no id from the peer server: ${answer.slice(0, 80)}`));
-      else done(id);
-    });
-    socket.write(
-      `GET /peerjs/id?ts=${Date.now()}${Math.random()}&version=1.5.5 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
-    );
-  });
 }

@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 
+import { askForId, type AskedId } from './peerjs-id.ts';
 import { type Heard, openPeerJsSocket, say } from './peerjs-socket.ts';
 import type { RawSocket } from './raw-socket.ts';
 import { candidates, type Guest, type Side, turn, type Turn } from './side.ts';
 
 const station = 'station';
 
-/** npm's `peer` server at its least: ids are made here, and the listener calls the station with one exchange. */
+type Id = AskedId | { readonly id: string; readonly connection: null };
+
+/**
+ * npm's `peer` server: the listener calls the station with one exchange. Each comes with an id that the server gave it, as `peerjs`
+ * does; or, at the least that this server can be used with, with one of its own.
+ */
 export class PeerJsSide implements Side {
   readonly #port: number;
+  readonly #asksForId: boolean;
 
-  constructor(port: number) {
+  constructor(port: number, asksForId: boolean) {
     this.#port = port;
+    this.#asksForId = asksForId;
   }
 
   async openStation(): Promise<void> {
@@ -31,7 +39,7 @@ export class PeerJsSide implements Side {
   async join(): Promise<Guest> {
     const joined = turn();
     let left = 1 + candidates.length;
-    const guest = this.#guest(joined, (socket, { type }) => {
+    const guest = this.#guest(await this.#id(), joined, (socket, { type }) => {
       if (type === 'OPEN') say(socket, 'OFFER', 'media', station);
       else if (type === 'ANSWER' || type === 'CANDIDATE') {
         left -= 1;
@@ -44,18 +52,22 @@ export class PeerJsSide implements Side {
 
   async idle(): Promise<Guest> {
     const open = turn();
-    const guest = this.#guest(open, (_, { type }) => {
+    const guest = this.#guest({ id: randomUUID(), connection: null }, open, (_, { type }) => {
       if (type === 'OPEN') open.done();
     });
     await open.promise;
     return guest;
   }
 
-  #guest(letIn: Turn, onHeard: (socket: RawSocket, heard: Heard) => void): Guest {
+  async #id(): Promise<Id> {
+    return this.#asksForId ? await askForId(this.#port) : { id: randomUUID(), connection: null };
+  }
+
+  #guest({ connection, id }: Id, letIn: Turn, onHeard: (socket: RawSocket, heard: Heard) => void): Guest {
     const gone = turn();
     const socket = openPeerJsSocket({
       port: this.#port,
-      id: randomUUID(),
+      id,
       onHeard: (heard) => onHeard(socket, heard),
       onClose: (why) => {
         letIn.fail(why);
@@ -64,6 +76,7 @@ export class PeerJsSide implements Side {
     });
     return {
       leave: () => {
+        connection?.destroy();
         socket.close();
         return gone.promise;
       },

@@ -23,15 +23,15 @@ export const aliveEveryMs = 5_000;
 /** As long as a session description of Chromium's for one audio track. */
 export const description = `v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n${'a=rtcp-fb:111 transport-cc\r\n'.repeat(50)}`;
 
-const host = '5f0e8f0a-6a3d-4d7c-9f8b-3f1d3a9c2b11.local';
 const common = 'generation 0 ufrag Ab3d network-id 1 network-cost 10';
 
-/** What each side tells of the ways to it, right behind its description: as Chromium on a phone with IPv4 and IPv6, and no STUN. */
+/**
+ * What each side tells of the ways to it, right behind its description: its own address, which a browser hides behind a name of
+ * mDNS's, and the one that a STUN server sees.
+ */
 export const candidates = [
-  `candidate:1 1 udp 2113937151 ${host} 54321 typ host ${common}`,
-  `candidate:2 1 udp 2113939711 ${host} 54322 typ host ${common}`,
-  `candidate:3 1 tcp 1518280447 ${host} 9 typ host tcptype active ${common}`,
-  `candidate:4 1 tcp 1518283007 ${host} 9 typ host tcptype active ${common}`,
+  `candidate:1 1 udp 2113937151 5f0e8f0a-6a3d-4d7c-9f8b-3f1d3a9c2b11.local 54321 typ host ${common}`,
+  `candidate:2 1 udp 1677729535 203.0.113.7 54321 typ srflx raddr 0.0.0.0 rport 0 ${common}`,
 ];
 
 /** A promise that others fulfil. */
