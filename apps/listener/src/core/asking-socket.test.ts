@@ -24,9 +24,9 @@ it('is the service’s socket once that answers', async () => {
   const [inner] = opened;
   inner?.open();
   socket.send('{"type":"bye"}');
-  inner?.deliver({ type: 'presence', listeners: 1 });
+  inner?.deliver({ type: 'pong', id: 1 });
   inner?.lose(1012);
-  expect(told).toEqual(['open', '{"type":"presence","listeners":1}', 1012]);
+  expect(told).toEqual(['open', '{"type":"pong","id":1}', 1012]);
   expect(inner?.sent).toEqual([{ type: 'bye' }]);
   socket.close(1000);
   expect(inner?.closed).toBe(true);

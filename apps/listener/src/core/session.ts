@@ -148,7 +148,6 @@ export class Session<TStream> {
         this.#full = true;
         break;
       case 'welcome':
-      case 'presence':
       case 'pong':
         return;
     }

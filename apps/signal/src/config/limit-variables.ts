@@ -52,7 +52,7 @@ export const limitVariables = {
     'MAUZIN_PRESENCE_EVERY_MS',
     [100, minute],
     plain.presenceEveryMs,
-    'Least time between two messages that tell how many listen, ms.',
+    'Least time between two messages that tell the broadcaster how many listen, ms.',
   ),
   maxConnections: limit(
     'MAUZIN_MAX_CONNECTIONS',

@@ -105,7 +105,7 @@ export class Room {
     const { book, seat, setup } = this.#context;
     switch (event.type) {
       case 'broadcaster-hello':
-        if (this.#air.arrive(event) && setup.relay) this.#presence.changed('broadcaster');
+        if (this.#air.arrive(event) && setup.relay) this.#presence.changed();
         return undefined;
       case 'listener-hello':
         return this.#reception.arrive(event) ? this.#presence.changed() : undefined;

@@ -246,14 +246,14 @@ describe('an uplink is a listener of the broadcaster', () => {
 });
 
 describe('presence', () => {
-  it('tells the broadcaster who hears it by the relay and over HTTP; listeners are told only how many there are', () => {
+  it('tells the broadcaster who hears it by the relay and over HTTP, and nobody else', () => {
     const table = onTheAir();
     far(table, phone);
     near(table, tablet);
     table.readers(2, 1);
     const presence = table.pass(1_000);
     expect(told(presence, desk.link)).toEqual([{ type: 'presence', listeners: 2, relayed: 1, overHttp: 3 }]);
-    expect(told(presence, phone.link)).toEqual([{ type: 'presence', listeners: 2 }]);
+    expect(told(presence, phone.link)).toEqual([]);
     table.readers(0, 3);
     expect(table.timers.has('presence')).toBe(false);
     table.listenerSays(phone, { type: 'unlisten' });

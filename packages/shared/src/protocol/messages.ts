@@ -44,7 +44,6 @@ const renditions = v.optional(v.array(renditionSchema));
 const ping = v.object({ type: v.literal('ping'), id: countSchema });
 const pong = v.object({ type: v.literal('pong'), id: countSchema });
 const bye = v.object({ type: v.literal('bye') });
-const presence = v.object({ type: v.literal('presence'), listeners: countSchema });
 const error = v.object({
   type: v.literal('error'),
   code: v.picklist(failureCodes),
@@ -127,7 +126,6 @@ export const serviceToListenerSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
-  presence,
   error,
   pong,
 ]);
@@ -183,8 +181,10 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   /** `bye`: the page said so. `lost`: only its socket is gone, it may still hear; ICE decides. */
   v.object({ type: v.literal('listener-left'), listener, reason: v.picklist(['bye', 'lost']) }),
   v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
+  /** Seldom, however many come and go. */
   v.object({
-    ...presence.entries,
+    type: v.literal('presence'),
+    listeners: countSchema,
     /** Of those who hear: how many the relay serves, and how many play the service's HTTP stream. Absent: it has neither. */
     relayed: v.optional(countSchema),
     overHttp: v.optional(countSchema),
