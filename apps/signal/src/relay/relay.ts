@@ -116,6 +116,8 @@ class ProcessRelay implements Relay {
       },
       onLost: (began) => {
         if (index === 0 && !began) this.#probe.doubt();
+        // First, or stations would ask for those who are lost at a relay that can only refuse them.
+        this.#tellRoom();
         for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.lose(slot));
       },
       onChange: () => this.#followRoom(),
@@ -147,13 +149,16 @@ class ProcessRelay implements Relay {
 
   #followRoom(): void {
     if (this.#closing) return;
+    for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.roomChanged());
+    this.#tellRoom();
+  }
+
+  /** Whether it would take one more, if that is news. */
+  #tellRoom(): void {
     const hasRoom = this.#slots.some((slot) => slot.hasRoom);
-    const changed = hasRoom !== this.#hadRoom;
+    if (this.#closing || hasRoom === this.#hadRoom) return;
     this.#hadRoom = hasRoom;
-    for (const [station, { seat, tellChanged }] of this.#seats) {
-      this.#contained(station, () => seat.roomChanged());
-      if (changed) this.#contained(station, tellChanged);
-    }
+    for (const [station, { tellChanged }] of this.#seats) this.#contained(station, tellChanged);
   }
 
   #makeStreams(): LiveStreams {
