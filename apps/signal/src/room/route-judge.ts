@@ -6,6 +6,9 @@ import type { RoomContext } from './room-context.ts';
 /** `undecided`: it is not known yet whose network the broadcaster is on, nor whether there is a relay. `full`: nobody has room. */
 export type Choice = Route | 'undecided' | 'full';
 
+/** So often the relay may fail a listener in a row before one that the broadcaster has failed, too, is sent back to that. */
+const failuresUntilDoubt = 3;
+
 /** Says which route is the best for a listener, as things stand. */
 export class RouteJudge {
   readonly #context: RoomContext;
@@ -52,12 +55,16 @@ export class RouteJudge {
     // Whoever has a place keeps it.
     const directFits = without !== 'direct' && (uses('direct') || book.direct < this.capacity);
     const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
+    // One that is away cannot be asked.
+    const directFailed = !isThere || past.directFailedUntilMs > atMs;
+    // Where neither has brought anything the relay is the better hope, for a while: it reaches almost everybody.
+    const isDoubted = !directFailed || past.relayFailures >= failuresUntilDoubt;
+    const relayFailed = directFits && isDoubted && past.relayFailedUntilMs > atMs;
     const { route } = chooseRoute({
       sameNetwork: seat.network === past.network,
-      // One that is away cannot be asked.
-      directFailed: !isThere || past.directFailedUntilMs > atMs,
+      directFailed,
       directFits,
-      relayAvailable: relayFits && !(directFits && past.relayFailedUntilMs > atMs),
+      relayAvailable: relayFits && !relayFailed,
     });
     return route ?? 'full';
   }

@@ -332,22 +332,28 @@ describe('a direct connection that does not come up in 4 s', () => {
 });
 
 describe('a relay that does not reach a listener', () => {
-  it('is tried again with growing pauses; meanwhile the broadcaster is asked', () => {
+  /** Offers of both sides come, and nothing of them comes up; the page asks whenever it hears nothing. */
+  const hearsNothing = (table: RoomTable, from: From, rounds: number): string[] => {
+    const routes: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      offer(table, 'direct', from, `c${round}`);
+      offer(table, 'relay', from, `r${round + 2}`);
+      const effects = [...table.pass(8_000)];
+      effects.push(...table.listenerSays(from, { type: 'listen', connection: null }));
+      routes.push(...moves(effects).map(([, to]) => to));
+    }
+    return routes;
+  };
+
+  it('is tried again before a broadcaster that did not either, and then with growing pauses', () => {
     const table = onTheAir();
     join(table, phone, 'elsewhere');
     offer(table, 'relay', phone, 'r1');
     expect(asked(table.pass(4_100))).toEqual(['direct listen phone-1']);
-    // The page asks whenever it hears nothing.
-    const routes: string[] = [];
-    for (let round = 0; round < 12; round++) {
-      offer(table, 'direct', phone, `c${round}`);
-      offer(table, 'relay', phone, `r${round + 2}`);
-      const effects = [...table.pass(8_000)];
-      effects.push(...table.listenerSays(phone, { type: 'listen', connection: null }));
-      routes.push(...moves(effects).map(([, to]) => to));
-    }
-    // 15, 30 and 60 s after each failure, and back to the broadcaster 4 s later.
-    expect(routes).toEqual(['relay', 'direct', 'relay', 'direct']);
+    offer(table, 'direct', phone, 'c1');
+    // The broadcaster cannot either: the relay is asked at once.
+    expect(moves(table.pass(4_100))).toEqual([[phone.peer, 'relay', 'direct-failed']]);
+    expect(hearsNothing(table, phone, 14)).toEqual(['direct', 'relay', 'direct']);
   });
 
   it('is given up for the broadcaster’s connection, which still plays', () => {
