@@ -172,6 +172,7 @@ describe('a station on a server that relays its sound', () => {
       const nearEars = await record(pulse, [near.sink]);
       await expectTones(nearEars, near.sink, heard);
       await delay(2_000); // its own beginning
+      const connection = await near.connection();
       const fromMs = durationMs(nearEars.latest(near.sink, 3_600_000));
       const endedAtMs = performance.now();
       expect(await server.terminate()).toBe(0);
@@ -187,7 +188,8 @@ describe('a station on a server that relays its sound', () => {
       expect(backMs).toBeLessThan(3_000);
       await expectRoute('relay');
       const [whole] = await nearEars.stop();
-      expect(longestSilenceMs(slice(whole!, fromMs))).toBeLessThan(100);
+      expect(await near.connection()).toBe(connection);
+      expect(longestSilenceMs(slice(whole!, fromMs))).toBeLessThan(busyMs);
     } finally {
       await near.close();
     }

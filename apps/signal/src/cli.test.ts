@@ -144,3 +144,16 @@ it('the command line and services that run see what each other does, also when a
   }
   expect(await station('history', 'huda')).toMatchObject({ broadcasts: [{ endedAt: expect.any(String) }] });
 }, 60_000);
+
+it('what is missing is told: pages are warned of, and a port that cannot be had is told once, in words', async () => {
+  const other = { ...local, MAUZIN_DATABASE: 'file:missing.db' };
+  const first = run(['serve'], other);
+  await until(() => first.output.out.includes('no listener page'));
+  const line = first.output.out.split('\n').find((one) => one.includes('"listening"')) ?? '';
+  const { port } = new URL((JSON.parse(line) as { url: string }).url);
+  const second = await run(['serve'], { ...other, PORT: port }).ended;
+  expect(second).toMatchObject({ code: 1, err: expect.stringMatching(/^Port \d+ .*taken/) });
+  expect(second.out).not.toContain('the server failed');
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toMatchObject({ code: 0, err: '' });
+});

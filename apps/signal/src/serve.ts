@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 
 import packageJson from '../package.json' with { type: 'json' };
 import { Guard } from './access/guard.ts';
@@ -83,6 +85,7 @@ class Program {
     store.follow(() => service.stats());
     await metrics?.listen();
     const address = await service.listen();
+    await this.#lookForPages(pagesBeside);
     return { ...address, logger: this.#logger, close: () => this.close() };
   }
 
@@ -99,6 +102,13 @@ class Program {
         this.#logger.error({ err: error }, 'closing failed');
       }
     }
+  }
+
+  /** A service without them introduces peers all the same: the page may be another's. */
+  async #lookForPages(pagesBeside: string): Promise<void> {
+    const folder = this.#config.pages ?? pagesBeside;
+    const isThere = await stat(join(folder, 'index.html')).catch(() => null);
+    if (isThere === null) this.#logger.warn({ folder }, 'there is no listener page in this folder');
   }
 
   async #openStore(): Promise<StationStore> {
