@@ -16,7 +16,7 @@ import type { Metrics } from './observe/metrics.ts';
 import type { ServiceLogger, SignalServiceOptions } from './options.ts';
 import type { Relay } from './relay/contracts.ts';
 import { relayProgram } from './relay/relay-program.ts';
-import { relayBindOf, relayWanted } from './relay/relay-wanted.ts';
+import { isKnownOutside, relayBindOf, relayWanted } from './relay/relay-wanted.ts';
 import { createRelay } from './relay/relay.ts';
 import { type Address, createSignalService, type SignalService } from './service.ts';
 import { openStationStore, type StationStore } from './stations/station-store.ts';
@@ -86,6 +86,7 @@ class Program {
     await metrics?.listen();
     const address = await service.listen();
     await this.#lookForPages(pagesBeside);
+    this.#lookAtRelay(relay);
     return { ...address, logger: this.#logger, close: () => this.close() };
   }
 
@@ -109,6 +110,12 @@ class Program {
     const folder = this.#config.pages ?? pagesBeside;
     const isThere = await stat(join(folder, 'index.html')).catch(() => null);
     if (isThere === null) this.#logger.warn({ folder }, 'there is no listener page in this folder');
+  }
+
+  /** Within one network that is right; everybody else would be offered connections that never come up. */
+  #lookAtRelay(relay: Relay | null): void {
+    if (relay === null || isKnownOutside(this.#config, networkInterfaces())) return;
+    this.#logger.warn({}, 'the relay knows no address that is reached from outside');
   }
 
   async #openStore(): Promise<StationStore> {

@@ -34,8 +34,8 @@ export interface SignalService {
 }
 
 /**
- * The signaling service: introduces listeners to their station's broadcaster, and serves the listener page. It stores
- * nothing; after a restart peers bring what it needs to know. Installs no handlers on the process.
+ * The signaling service: introduces listeners to their station's broadcaster, and serves the listener page. It keeps
+ * no peers; after a restart they bring what it needs to know. Installs no handlers on the process.
  * @throws TypeError when two stations have one slug, or the hash of a key or a code is none
  */
 export function createSignalService(options: SignalServiceOptions): SignalService {

@@ -2,7 +2,7 @@ import type { NetworkInterfaceInfo } from 'node:os';
 
 import { expect, it } from 'vitest';
 
-import { relayBindOf, relayWanted } from './relay-wanted.ts';
+import { isKnownOutside, relayBindOf, relayWanted } from './relay-wanted.ts';
 
 const having = (...addresses: readonly string[]) => ({
   eth0: addresses.map((address) => ({ address }) as NetworkInterfaceInfo),
@@ -45,4 +45,14 @@ it.each([
   [{ host: '127.0.0.1', relayAddress: '203.0.113.7', relayBind: '10.0.0.2' }, '10.0.0.2'],
 ])('with %j its ports are at %s', (config, address) => {
   expect(relayBindOf({ ...auto, relayBind: null, ...config })).toBe(address);
+});
+
+it.each([
+  [null, '203.0.113.7', true],
+  [null, '192.168.1.5', false],
+  ['203.0.113.7', null, true],
+  ['192.168.1.5', null, false],
+  [null, null, false],
+])('at %s, known as %s: reached from outside %s', (host, relayAddress, known) => {
+  expect(isKnownOutside({ host, relayAddress }, {})).toBe(known);
 });

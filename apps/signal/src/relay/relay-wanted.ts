@@ -41,9 +41,20 @@ export function relayWanted(
   if (relay !== 'auto') return relay === 'on';
   if (relayAddress !== null) return true;
   if (host !== null && !isAny(host)) return !isLoopback(host);
-  const own = Object.values(interfaces).flatMap((all) => all ?? []);
-  return own.some(({ address }) => isPublic(address));
+  return hasPublicAddress(interfaces);
 }
+
+/** Whether the relay offers an address that is reached from the internet. Pure. */
+export function isKnownOutside(
+  { host, relayAddress }: Pick<Config, 'host' | 'relayAddress'>,
+  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
+): boolean {
+  if (relayAddress !== null) return isPublic(relayAddress);
+  return host !== null && !isAny(host) ? isPublic(host) : hasPublicAddress(interfaces);
+}
+
+const hasPublicAddress = (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): boolean =>
+  Object.values(interfaces).some((all) => all?.some(({ address }) => isPublic(address)));
 
 /**
  * The local address of the relay's UDP ports; null: all of the machine's. Behind a proxy the service listens on loopback, but sound

@@ -52,10 +52,14 @@ class ProcessRelay implements Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#slots = Array.from({ length: options.maxProcesses }, (_, index) => this.#makeSlot(index));
-    this.#probe = new UdpProbe(options.clock, async () => {
-      const address = await this.#bindAddress();
-      return { port: options.port, ...(address === undefined ? {} : { address }) };
-    });
+    this.#probe = new UdpProbe(
+      options.clock,
+      async () => {
+        const address = await this.#bindAddress();
+        return { port: options.port, ...(address === undefined ? {} : { address }) };
+      },
+      (isFree) => this.#tellPort(isFree),
+    );
     this.streams = this.#makeStreams();
   }
 
@@ -100,6 +104,13 @@ class ProcessRelay implements Relay {
   async #close(): Promise<void> {
     for (const { seat } of this.#seats.values()) seat.close();
     await Promise.all([this.#probe.settled(), ...this.#slots.map((slot) => slot.close())]);
+  }
+
+  /** Before anybody needs it, so that an admin hears of it in time. */
+  #tellPort(isFree: boolean): void {
+    const { logger, port } = this.#options;
+    if (isFree) logger.info({ port }, 'the relay’s UDP port is free again');
+    else logger.warn({ port }, 'the relay’s UDP port cannot be had');
   }
 
   #makeSlot(index: number): RelaySlot {

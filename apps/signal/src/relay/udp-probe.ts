@@ -12,9 +12,19 @@ export class UdpProbe {
   #atMs = -Infinity;
   #running: Promise<void> | null = null;
 
-  /** @param where found out anew each time */
-  constructor(clock: ClockPort, where: () => Promise<{ readonly port: number; readonly address?: string }>) {
+  readonly #told: (isFree: boolean) => void;
+
+  /**
+   * @param where found out anew each time
+   * @param told it is found to be otherwise than before; it is believed to be free at first
+   */
+  constructor(
+    clock: ClockPort,
+    where: () => Promise<{ readonly port: number; readonly address?: string }>,
+    told: (isFree: boolean) => void,
+  ) {
     this.#clock = clock;
+    this.#told = told;
     this.#look = async () => {
       const { address, port } = await where();
       return (await freeUdpPort(port, address)) !== null;
@@ -45,8 +55,10 @@ export class UdpProbe {
 
   async #find(): Promise<void> {
     const free = await this.#look().catch(() => false);
+    const isNews = free !== this.#free;
     this.#free = free;
     this.#atMs = this.#clock.now();
     this.#running = null;
+    if (isNews) this.#told(free);
   }
 }
