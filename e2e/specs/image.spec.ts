@@ -119,6 +119,9 @@ describe('what is in the image', () => {
     const writable = files.filter((_, at) => !facts[at]!.isSymbolicLink() && (facts[at]!.mode & 0o022) !== 0);
     expect(writable).toEqual([]);
     expect((await stat(join(image, 'bin/mauzin'))).mode & 0o111).toBe(0o111);
+    // Started by its name, it asks Node for the nursery that keeps a thousand listeners small.
+    const [first] = (await readFile(join(image, 'bin/mauzin'), 'utf8')).split('\n', 1);
+    expect(first).toBe('#!/usr/bin/env -S node --max-semi-space-size=4');
   });
 });
 

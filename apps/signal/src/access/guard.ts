@@ -22,6 +22,9 @@ export const ofOneStation: TriesOptions = {
   mostKept: 10_000,
 };
 
+/** Addresses whose names are kept: a mosque's phones are all at one. */
+const mostNames = 1_000;
+
 /** What keeps guessers from all stations of a service. Codes and keys apart: a wrong key in a mosque must not keep its phones out. */
 export class Guard {
   readonly keysByAddress = new Tries(ofOneAddress);
@@ -30,9 +33,17 @@ export class Guard {
   /** Codes are stretched one at a time: more would take the machine's cores, and the threads that files need. */
   readonly turns = new Turns();
   readonly #key = randomBytes(32);
+  /** By address; those named first are forgotten first. */
+  readonly #names = new Map<string, string>();
 
-  /** A guest's name here: addresses themselves are kept nowhere, and nothing outlasts the process. */
+  /** A guest's name here: no address is part of what is kept of a guest, and nothing outlasts the process. */
   nameOf(address: string): string {
-    return createHmac('sha256', this.#key).update(address).digest('base64').slice(0, 22);
+    const known = this.#names.get(address);
+    if (known !== undefined) return known;
+    const name = createHmac('sha256', this.#key).update(address).digest('base64').slice(0, 22);
+    const [first] = this.#names.keys();
+    if (this.#names.size >= mostNames && first !== undefined) this.#names.delete(first);
+    this.#names.set(address, name);
+    return name;
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 import type { Role } from '@mauzin/shared';
 
@@ -21,12 +21,13 @@ export interface ResumeTokensOptions {
  */
 export class ResumeTokens {
   readonly #options: ResumeTokensOptions;
-  readonly #signingKey: Buffer;
+  readonly #signingKey: KeyObject;
 
   constructor(options: ResumeTokensOptions) {
     this.#options = options;
     const { secret, station } = options;
-    this.#signingKey = Buffer.from(hkdfSync('sha256', secret, 'mauzin resume token', station, 32));
+    const key = hkdfSync('sha256', secret, 'mauzin resume token', station, 32);
+    this.#signingKey = createSecretKey(Buffer.from(key));
   }
 
   issue(role: Role, peer: string): string {
