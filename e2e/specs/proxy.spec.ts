@@ -46,6 +46,7 @@ describe.each([
         MAUZIN_PUBLIC_URL: `https://${domain}`,
         MAUZIN_ADDRESS_HEADER: 'x-real-ip',
         MAUZIN_RELAY: 'on',
+        MAUZIN_RELAY_BIND: '0.0.0.0',
       },
     });
     proxy = await start(server.port);
