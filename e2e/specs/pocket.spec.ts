@@ -54,6 +54,7 @@ describe('pocket mode', () => {
   test('says the same words as WebRTC, at most 3 s later, and tells how late', async () => {
     const [now, pocket] = [await open('over-webrtc'), await open('in-the-pocket')];
     await now.tapListen();
+    await now.expectState('playing');
     await pocket.tapListen();
     await pocket.expectState('playing');
     await pocket.page.locator('.choices summary').click();
