@@ -1,7 +1,6 @@
-import { Broadcaster, FanOut, IcePort, type Source, type SourceSink, systemClock } from '@mauzin/media';
-import { protocolVersion, serviceToBroadcasterSchema, SignalClient } from '@mauzin/shared';
-import { WebSocket } from 'ws';
+import { FanOut, type Source, type SourceSink, systemClock } from '@mauzin/media';
 
+import { goOnAir } from '../go-on-air.ts';
 import { serve } from '../remote.ts';
 import type { BroadcasterCalls } from './broadcaster-calls.ts';
 import { stampedPacket } from './stamp.ts';
@@ -35,53 +34,11 @@ class StampedSource implements Source {
 const fanOut = new FanOut({ clock: systemClock, random: Math.random, onEvent: () => undefined });
 
 const calls: BroadcasterCalls = {
-  async open({ url, station, key }) {
+  async open(station) {
     fanOut.setSource(new StampedSource());
-    const ice = await IcePort.open({ port: 'any' });
-    await goOnAir(`${url.replace(/^http/, 'ws')}/ws`, station, key, ice);
+    await goOnAir({ ...station, fanOut, onError: complain });
   },
   silence: () => fanOut.clearSource(),
   outlets: () => fanOut.outlets.size,
 };
 serve(calls);
-
-function goOnAir(socketUrl: string, station: string, key: string, ice: IcePort): Promise<void> {
-  return new Promise((done, fail) => {
-    const client = new SignalClient<'broadcaster'>({
-      openSocket: () => new WebSocket(socketUrl),
-      clock: systemClock,
-      random: Math.random,
-      schema: serviceToBroadcasterSchema,
-      hello: () => ({
-        type: 'hello',
-        role: 'broadcaster',
-        version: protocolVersion,
-        station,
-        key,
-        takeOver: false,
-        onAirMs: null,
-      }),
-      orderKey: (message) => ('listener' in message ? message.listener : null),
-      onMessage(message) {
-        if (message.type !== 'welcome') broadcaster.receive(message);
-      },
-      onState(state) {
-        if (state.name === 'closed') fail(new Error(`the service refused the broadcaster: ${state.failure}`));
-        if (state.name !== 'online') return;
-        broadcaster.welcomed(state.welcome);
-        broadcaster.goLive();
-        done();
-      },
-      onError: complain,
-    });
-    const broadcaster = new Broadcaster({
-      fanOut,
-      ice,
-      signal: client,
-      clock: systemClock,
-      onChange: () => undefined,
-      onError: complain,
-    });
-    client.connect();
-  });
-}

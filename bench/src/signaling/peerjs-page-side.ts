@@ -1,4 +1,5 @@
-import { askForId, type AskedId } from './peerjs-id.ts';
+import { openPeerJsGuest } from './peerjs-guest.ts';
+import { askForId } from './peerjs-id.ts';
 import { type Heard, openPeerJsSocket, say } from './peerjs-socket.ts';
 import type { RawSocket } from './raw-socket.ts';
 import { candidates, type Guest, type Side, turn, type Turn } from './side.ts';
@@ -36,7 +37,7 @@ export class PeerJsPageSide implements Side {
     const joined = turn();
     const { connection, id } = await askForId(this.#port);
     this.#joining.set(id, { joined, left: 1 + candidates.length });
-    const guest = this.#guest({ id, connection }, joined, (socket, { type }) => {
+    const guest = openPeerJsGuest(this.#port, { id, connection }, joined, (socket, { type }) => {
       if (type === 'OPEN') say(socket, 'OFFER', 'data', station);
       else if (type === 'OFFER') say(socket, 'ANSWER', 'media', station);
     });
@@ -46,7 +47,7 @@ export class PeerJsPageSide implements Side {
 
   async idle(): Promise<Guest> {
     const open = turn();
-    const guest = this.#guest(await askForId(this.#port), open, (_, { type }) => {
+    const guest = openPeerJsGuest(this.#port, await askForId(this.#port), open, (_, { type }) => {
       if (type === 'OPEN') open.done();
     });
     await open.promise;
@@ -62,29 +63,5 @@ export class PeerJsPageSide implements Side {
     if (payload?.type !== 'media' || !joining || --joining.left > 0) return undefined;
     this.#joining.delete(src);
     return joining.joined.done();
-  }
-
-  #guest(
-    { connection, id }: AskedId,
-    letIn: Turn,
-    onHeard: (socket: RawSocket, heard: Heard) => void,
-  ): Guest {
-    const gone = turn();
-    const socket = openPeerJsSocket({
-      port: this.#port,
-      id,
-      onHeard: (heard) => onHeard(socket, heard),
-      onClose: (why) => {
-        letIn.fail(why);
-        gone.done();
-      },
-    });
-    return {
-      leave: () => {
-        connection.destroy();
-        socket.close();
-        return gone.promise;
-      },
-    };
   }
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { askForId, type AskedId } from './peerjs-id.ts';
-import { type Heard, openPeerJsSocket, say } from './peerjs-socket.ts';
-import type { RawSocket } from './raw-socket.ts';
-import { candidates, type Guest, type Side, turn, type Turn } from './side.ts';
+import { openPeerJsGuest, type PeerJsId } from './peerjs-guest.ts';
+import { askForId } from './peerjs-id.ts';
+import { openPeerJsSocket, say } from './peerjs-socket.ts';
+import { candidates, type Guest, type Side, turn } from './side.ts';
 
 const station = 'station';
-
-type Id = AskedId | { readonly id: string; readonly connection: null };
 
 /**
  * npm's `peer` server: the listener calls the station with one exchange. Each comes with an id that the server gave it, as `peerjs`
@@ -39,7 +37,7 @@ export class PeerJsSide implements Side {
   async join(): Promise<Guest> {
     const joined = turn();
     let left = 1 + candidates.length;
-    const guest = this.#guest(await this.#id(), joined, (socket, { type }) => {
+    const guest = openPeerJsGuest(this.#port, await this.#id(), joined, (socket, { type }) => {
       if (type === 'OPEN') say(socket, 'OFFER', 'media', station);
       else if (type === 'ANSWER' || type === 'CANDIDATE') {
         left -= 1;
@@ -52,34 +50,14 @@ export class PeerJsSide implements Side {
 
   async idle(): Promise<Guest> {
     const open = turn();
-    const guest = this.#guest({ id: randomUUID(), connection: null }, open, (_, { type }) => {
+    const guest = openPeerJsGuest(this.#port, { id: randomUUID(), connection: null }, open, (_, { type }) => {
       if (type === 'OPEN') open.done();
     });
     await open.promise;
     return guest;
   }
 
-  async #id(): Promise<Id> {
+  async #id(): Promise<PeerJsId> {
     return this.#asksForId ? await askForId(this.#port) : { id: randomUUID(), connection: null };
-  }
-
-  #guest({ connection, id }: Id, letIn: Turn, onHeard: (socket: RawSocket, heard: Heard) => void): Guest {
-    const gone = turn();
-    const socket = openPeerJsSocket({
-      port: this.#port,
-      id,
-      onHeard: (heard) => onHeard(socket, heard),
-      onClose: (why) => {
-        letIn.fail(why);
-        gone.done();
-      },
-    });
-    return {
-      leave: () => {
-        connection?.destroy();
-        socket.close();
-        return gone.promise;
-      },
-    };
   }
 }
