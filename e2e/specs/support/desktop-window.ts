@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
-import type { SettingsChange } from '@mauzin/shared';
+import type { CallArgument, SettingsChange } from '@mauzin/shared';
 
-import type { DesktopApp } from '../../src/index.ts';
+import type { DesktopApp, SavedSettings } from '../../src/index.ts';
 
 /** The desktop's window as an operator uses it. After a crash it speaks to the new page. */
 export class DesktopWindow {
@@ -107,6 +107,14 @@ export class DesktopWindow {
   /** As the settings page does, without the way through it. */
   async changeSettings(change: SettingsChange): Promise<void> {
     await this.page.evaluate((parts) => globalThis.mauzin.call('change-settings', parts), change);
+  }
+
+  /** All sources anew, as the settings file has them. */
+  async setSources(sources: readonly SavedSettings[]): Promise<void> {
+    await this.page.evaluate(
+      (all) => globalThis.mauzin.call('set-sources', all),
+      sources as unknown as CallArgument<'set-sources'>,
+    );
   }
 
   async expectHearing(count: number, timeoutMs = 10_000): Promise<void> {
