@@ -112,7 +112,7 @@ describe('a station that becomes private while people listen', () => {
     await pulse?.stop();
   });
 
-  test('who hears goes on hearing, whoever comes is asked, and the app goes on hearing itself', async () => {
+  test('who hears goes on hearing, whoever comes is asked', async () => {
     await window.goLive();
     const link = await window.link();
     phone = await openListener(pulse, link, 'faithful', { locale: 'en' });
@@ -136,9 +136,5 @@ describe('a station that becomes private while people listen', () => {
     await phone.expectState('code');
     await enterCode(phone, '471 108');
     await phone.expectState('ready');
-
-    await window.stop();
-    await window.goLive();
-    await window.expectSentinel('heard', 30_000);
   });
 });

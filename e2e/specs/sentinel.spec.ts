@@ -11,17 +11,15 @@ import {
   speech,
   startPulse,
 } from '../src/index.ts';
-import { canCut, cutUdp } from './support/cut.ts';
 import { DesktopWindow } from './support/desktop-window.ts';
-import { System } from './support/system.ts';
 
-describe('the app listens to itself as a listener would', () => {
+// To be let in to a private station is the harder way: what hears there hears everywhere (sentinel.long.spec.ts has an open one).
+describe('the app listens to itself as a listener of a private station would', () => {
   let pulse: Pulse;
   let mixer: Mixer;
   let playing: Playing;
   let app: DesktopApp;
   let window: DesktopWindow;
-  let mend: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
     pulse = await startPulse();
@@ -32,13 +30,13 @@ describe('the app listens to itself as a listener would', () => {
   });
 
   afterAll(async () => {
-    await mend?.();
     await app?.close();
     await playing?.stop();
     await pulse?.stop();
   });
 
   test('it says that listeners hear, and how far behind; it is no listener itself', async () => {
+    await window.changeSettings({ accessCode: '471108' });
     await window.goLive();
     await window.expectSentinel('heard', 20_000);
     const behindMs = await window.behindMs();
@@ -47,23 +45,5 @@ describe('the app listens to itself as a listener would', () => {
     expect(behindMs).toBeLessThan(1_000);
     await window.expectHearing(0);
     expect(await window.page.locator('main').getAttribute('data-listeners')).toBe('0');
-  });
-
-  test('when the way to the listeners is cut, it raises the alarm, and ends it when the way is mended', async (context) => {
-    const reason = await canCut();
-    if (reason !== null) {
-      console.log(`not shown here: ${reason}`);
-      context.skip(reason);
-    }
-    mend = await cutUdp(Number(new URL(await window.link()).port));
-    await window.expectSentinel('not-heard', 30_000);
-    await window.expectAlarm('not-heard', 30_000);
-    await window.expectState('degraded');
-    await new System(app).expectNotification(/Listeners hear nothing/);
-    await mend();
-    mend = undefined;
-    await window.expectSentinel('heard', 60_000);
-    await window.expectNoAlarm();
-    await window.expectState('live');
   });
 });

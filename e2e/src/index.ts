@@ -13,6 +13,7 @@ export * from './hear.ts';
 export * from './launch-mauzin.ts';
 export * from './network.ts';
 export * from './offer-anew.ts';
+export * from './only-where.ts';
 export * from './opus.ts';
 export * from './play.ts';
 export * from './power-cut.ts';
