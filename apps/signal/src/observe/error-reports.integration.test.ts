@@ -100,7 +100,7 @@ it('sends what is logged as an error, with its place in the code and without sec
   });
   const [{ stacktrace, type, value } = expect.fail('no exception')] = event.exception?.values ?? [];
   expect({ type, value }).toEqual({ type: 'Error', value: 'cannot do it for [hidden] with [hidden]' });
-  expect(stacktrace?.frames.at(-1)?.filename).toContain('error-reports.test.ts');
+  expect(stacktrace?.frames.at(-1)?.filename).toContain('error-reports.integration.test.ts');
   for (const secret of ['203.0.113.9', 'SECRET-OF-CONFIG', 'TICKET-1']) expect(text).not.toContain(secret);
   for (const field of ['user', 'server_name', 'request', 'breadcrumbs']) expect(event[field]).toBeUndefined();
 });
