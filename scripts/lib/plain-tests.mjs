@@ -1,0 +1,46 @@
+// Vitest's set-up of the project `unit`: what its tests may not use, so that `npm run check` stays quick.
+import childProcess from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll } from 'vitest';
+
+// Of the whole process: one worker sets up several files, each with a module of its own, and the guards are those of the first.
+const shared = Symbol.for('mauzin.plain-tests');
+globalThis[shared] ??= { misdeeds: [] };
+const { misdeeds } = globalThis[shared];
+
+/** Takes away, and returns, what the file did so far that a plain one may not. For the test of this set-up alone. */
+export const forgive = () => misdeeds.splice(0);
+
+function refuse(deed) {
+  const misdeed = `This test ${deed}, which a plain one may not: name its file *.integration.test (see CONTRIBUTING.md).`;
+  misdeeds.push(misdeed);
+  throw new Error(misdeed);
+}
+
+/** Puts a check before a function; once, however often this is set up. */
+function guard(object, name, check) {
+  const original = object[name];
+  if (original.isGuard) return;
+  const guarded = function guarded(...args) {
+    check(...args);
+    return Reflect.apply(original, this, args);
+  };
+  object[name] = Object.assign(guarded, { isGuard: true });
+}
+
+// `import` and `require` both come by here on their way to native code.
+guard(process, 'dlopen', (_module, file) => {
+  if (/node[-_]datachannel/.test(file)) refuse('loads native peers (node-datachannel)');
+});
+
+const refuseProcess = () => refuse('starts a process');
+// `spawn`, `fork`, `exec` and `execFile` all end in this, also for whoever took them out of their module before.
+guard(childProcess.ChildProcess.prototype, 'spawn', refuseProcess);
+for (const name of ['spawnSync', 'execSync', 'execFileSync']) guard(childProcess, name, refuseProcess);
+syncBuiltinESMExports();
+
+// Also where the code under test caught what was thrown.
+afterAll(() => {
+  const [first] = forgive();
+  if (first !== undefined) throw new Error(first);
+});
