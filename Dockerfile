@@ -1,5 +1,5 @@
 # The signaling service with its relay and the listener page: `docker build -t mauzin .`
-# What goes into the image is made by one program, which the tests run, too (e2e/specs/image.spec.ts).
+# What goes into the image is made by one program, which the tests run, too (e2e/soundless/image.spec.ts).
 
 # Runs on the builder's own processor, whatever the image is for: nothing in it is compiled.
 FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build

@@ -1,16 +1,52 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Real pages and real sound: one file at a time, since what is measured here must not disturb itself. */
+const long = ['**/*.long.spec.ts'];
+/** Of those beside the harness: they only compute. */
+const computing = ['src/hear.test.ts', 'src/tools.test.ts'];
+
+const all = { pool: 'forks', retry: 0, testTimeout: 60_000, hookTimeout: 90_000 } as const;
+
+/** Real pages, real programs and real sound. Which project a spec belongs to is said by its folder and its name. */
 export default defineConfig({
   root: import.meta.dirname,
   test: {
-    include: ['specs/**/*.spec.ts', 'src/**/*.test.ts'],
+    // Once, whichever projects run: so it is none of theirs.
     globalSetup: './global-setup.ts',
-    fileParallelism: false,
-    pool: 'forks',
-    retry: 0,
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
     teardownTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          ...all,
+          // Nothing is heard here, and nothing measured that needs a quiet machine: it may run beside other tests.
+          name: 'soundless',
+          include: ['soundless/**/*.spec.ts', ...computing],
+          exclude: [...configDefaults.exclude, ...long],
+          // What is waited for comes; how soon is the machine's affair, and not what a test may fail over.
+          expect: { poll: { timeout: 10_000 } },
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...all,
+          // One file at a time, since what is measured here must not disturb itself.
+          name: 'sound',
+          include: ['specs/**/*.spec.ts', 'src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...long, ...computing],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...all,
+          // What takes minutes, of either kind: each night, and before a larger step is called done.
+          name: 'long',
+          include: ['specs/**/*.long.spec.ts', 'soundless/**/*.long.spec.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });
