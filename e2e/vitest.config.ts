@@ -19,7 +19,7 @@ export default defineConfig({
           ...all,
           // Nothing is heard here, and nothing measured that needs a quiet machine: it may run beside other tests.
           name: 'soundless',
-          include: ['soundless/**/*.spec.ts', ...computing],
+          include: ['soundless/**/*.spec.ts', 'gallery/**/*.test.ts', ...computing],
           exclude: [...configDefaults.exclude, ...long],
           // What is waited for comes; how soon is the machine's affair, and not what a test may fail over.
           expect: { poll: { timeout: 10_000 } },

@@ -237,6 +237,7 @@ export const adminScenes: readonly Scene[] = [
     state: locked,
     devices,
     answers: { unlock: { ok: false, retryAfterMs: 30_000 } },
+    ownsClock: true,
     async act(page, language) {
       await page.clock.install();
       await tryPin(page, language);

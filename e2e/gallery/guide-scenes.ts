@@ -66,6 +66,7 @@ export const guideScenes: readonly Scene[] = [
     name: 'guide-late',
     state: first,
     devices,
+    ownsClock: true,
     async act(page, language) {
       await page.clock.install();
       await page.reload();

@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from 'playwright';
 
 import { openChromium } from '../src/index.ts';
 import { ScriptedService, type ServiceScript } from './scripted-service.ts';
+import { openTone } from './tone.ts';
 
 const pagesDir = join(import.meta.dirname, '..', '..', 'apps', 'listener', 'dist');
 
@@ -41,6 +42,8 @@ export interface Phone {
   readonly service: ScriptedService;
   /** What the page says of itself. */
   expectState(state: string): Promise<void>;
+  /** The same scene in another look: chosen on the page where that can be done, else the page is loaded anew. */
+  turn(look: PhoneLook): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,27 +93,59 @@ export async function openPhoneGallery(): Promise<PhoneGallery> {
       bypassCSP: true,
       ...(scene.userAgent === undefined ? {} : { userAgent: scene.userAgent }),
     });
+  const toneForPhone = await openTone(chromium.page);
   return {
     async show(scene, look) {
       const context = await openContext(scene, look);
       const page = await context.newPage();
       if (scene.before) await page.addInitScript(scene.before);
-      const scripted = await ScriptedService.open(page, scene);
+      const scripted = await ScriptedService.open(page, scene, toneForPhone());
+      const address = new URL(scene.path ?? '/s/noor', url);
+      let now = look;
       const phone: Phone = {
         page,
         service: scripted,
         expectState: async (state) => {
           await page.locator(`main[data-state="${state}"]`).waitFor();
         },
-        close: () => context.close(),
+        async turn(next) {
+          if (next.viewport !== now.viewport) await page.setViewportSize(next.viewport);
+          if (next.colorScheme !== now.colorScheme)
+            await page.emulateMedia({ colorScheme: next.colorScheme });
+          if (next.language !== now.language) await speak(next.language);
+          now = next;
+        },
+        async close() {
+          await context.close();
+          await scripted.close();
+        },
       };
-      try {
-        await page.goto(url + (scene.path ?? '/s/noor'));
+      const open = async (): Promise<void> => {
+        await page.goto(address.href);
         await page.bringToFront();
         await scene.act?.(phone);
+      };
+      const speak = async (language: PageLanguage): Promise<void> => {
+        const choice = page.locator('.languages');
+        if ((await choice.count()) > 0) {
+          await choice.selectOption(language);
+          await page.locator(`html[lang=${language}]:not([data-turned])`).waitFor({ state: 'attached' });
+          return;
+        }
+        await scripted.begin();
+        // A receiver remembers its tap, and would need none.
+        await page.evaluate(() => {
+          localStorage.clear();
+          sessionStorage.clear();
+        });
+        address.searchParams.set('lang', language);
+        await open();
+      };
+      try {
+        await open();
         return phone;
       } catch (error) {
-        await context.close();
+        await phone.close();
         throw error;
       }
     },

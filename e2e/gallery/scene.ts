@@ -10,6 +10,8 @@ export interface Scene {
   readonly state: DesktopState;
   readonly devices: readonly GalleryDevice[];
   readonly answers?: Readonly<Partial<Record<CallName, unknown>>>;
+  /** It takes the page's clock into its own hands, for good. */
+  readonly ownsClock?: true;
   /** Brings the page to what is to be seen, and waits until it is. */
   readonly act?: (page: Page, language: Language) => Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { FailureCode, ListenerToService, Rendition, ServiceToListener } from '@mauzin/shared';
 import { failures, protocolVersion } from '@mauzin/shared';
-import type { BrowserContext, Page, WebSocketRoute } from 'playwright';
+import type { Page, WebSocketRoute } from 'playwright';
+
+import type { Tone } from './tone.ts';
 
 /** How the service greets each socket of the page: not at all, by ending it, with a welcome, or at the door. */
 export type Greeting = 'none' | 'ends' | 'off' | 'live' | { readonly refusal: FailureCode };
@@ -17,21 +19,20 @@ export interface ServiceScript {
  */
 export class ScriptedService {
   readonly #script: ServiceScript;
-  readonly #sender: Page;
+  readonly #tone: Tone;
   readonly #sockets: WebSocketRoute[] = [];
   #greeting: Greeting;
   #connections = 0;
 
-  static async open(page: Page, script: ServiceScript): Promise<ScriptedService> {
-    const sender = await openSender(page.context());
-    const service = new ScriptedService(sender, script);
+  static async open(page: Page, script: ServiceScript, tone: Tone): Promise<ScriptedService> {
+    const service = new ScriptedService(script, tone);
     await page.routeWebSocket(/\/ws$/, (socket) => service.#take(socket));
     return service;
   }
 
-  private constructor(sender: Page, script: ServiceScript) {
-    this.#sender = sender;
+  private constructor(script: ServiceScript, tone: Tone) {
     this.#script = script;
+    this.#tone = tone;
     this.#greeting = script.greeting;
   }
 
@@ -48,11 +49,17 @@ export class ScriptedService {
   /** No packet comes any more, and nobody says so. */
   async silence(): Promise<void> {
     this.#greeting = 'none';
-    await this.#sender.evaluate(() => (globalThis as unknown as SenderWindow).sender.stop());
+    await this.#tone.silence();
+  }
+
+  /** As at first, for a page that is loaded anew. */
+  async begin(): Promise<void> {
+    this.#greeting = this.#script.greeting;
+    await this.#tone.end();
   }
 
   close(): Promise<void> {
-    return this.#sender.close();
+    return this.#tone.end();
   }
 
   #take(socket: WebSocketRoute): void {
@@ -70,17 +77,10 @@ export class ScriptedService {
         if (this.#greeting === 'live') await this.#offer(message.rendition);
         break;
       case 'answer':
-        await this.#sender.evaluate(
-          ({ connection, sdp }) => (globalThis as unknown as SenderWindow).sender.answer(connection, sdp),
-          message,
-        );
+        await this.#tone.answer(message.connection, message.sdp);
         break;
       case 'candidate':
-        await this.#sender.evaluate(
-          ({ connection, candidate }) =>
-            (globalThis as unknown as SenderWindow).sender.candidate(connection, candidate),
-          message,
-        );
+        await this.#tone.candidate(message.connection, message.candidate);
         break;
       case 'ping':
         this.say({ type: 'pong', id: message.id });
@@ -118,62 +118,8 @@ export class ScriptedService {
   async #offer(rendition: Rendition | undefined): Promise<void> {
     this.#connections += 1;
     const connection = `c${this.#connections}`;
-    const sdp = await this.#sender.evaluate(
-      (id) => (globalThis as unknown as SenderWindow).sender.offer(id),
-      connection,
-    );
+    const sdp = await this.#tone.offer(connection);
     const wanted = rendition === undefined ? {} : { rendition };
     this.say({ type: 'offer', connection, route: 'direct', sdp, ...wanted });
   }
-}
-
-interface SenderWindow {
-  readonly sender: {
-    offer(id: string): Promise<string>;
-    answer(id: string, sdp: string): Promise<void>;
-    candidate(id: string, candidate: { candidate: string; sdpMid: string | null }): Promise<void>;
-    stop(): void;
-  };
-}
-
-async function openSender(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.evaluate(installSender);
-  return page;
-}
-
-/** Runs in the sender's page, so it stands alone. */
-function installSender(): void {
-  const peers = new Map<string, RTCPeerConnection>();
-  const context = new AudioContext();
-  const out = new MediaStreamAudioDestinationNode(context);
-  const tone = new OscillatorNode(context, { frequency: 330 });
-  tone.connect(new GainNode(context, { gain: 0.3 })).connect(out);
-  tone.start();
-  const sender: SenderWindow['sender'] = {
-    async offer(id) {
-      const peer = new RTCPeerConnection();
-      peers.set(id, peer);
-      for (const track of out.stream.getTracks()) peer.addTrack(track, out.stream);
-      await peer.setLocalDescription();
-      if (peer.iceGatheringState !== 'complete') {
-        await new Promise<void>((resolve) => {
-          peer.addEventListener('icegatheringstatechange', () => {
-            if (peer.iceGatheringState === 'complete') resolve();
-          });
-        });
-      }
-      return peer.localDescription?.sdp ?? '';
-    },
-    async answer(id, sdp) {
-      await peers.get(id)?.setRemoteDescription({ type: 'answer', sdp });
-    },
-    async candidate(id, candidate) {
-      await peers.get(id)?.addIceCandidate(candidate);
-    },
-    stop() {
-      for (const peer of peers.values()) for (const one of peer.getSenders()) void one.replaceTrack(null);
-    },
-  };
-  Object.assign(globalThis, { sender });
 }

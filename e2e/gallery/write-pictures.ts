@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 
-import { adminScenes } from './admin-scenes.ts';
-import { otherScenes, stateScenes } from './air-scenes.ts';
-import { guideScenes } from './guide-scenes.ts';
+import { sceneOf } from './desktop-scenes.ts';
 import { type Look, openGallery } from './open-gallery.ts';
 import { openPhoneGallery, type PhoneLook, phoneSizes } from './open-phone-gallery.ts';
 import { phoneScenes } from './phone-scenes.ts';
@@ -45,7 +43,6 @@ const phonePictures: readonly (readonly [scene: string, look: PhoneLook, file: s
   ['receiver-lost', { ...phone, viewport: { width: 820, height: 560 } }, 'receiver-lost'],
   ['embed-playing', { ...phone, viewport: { width: 360, height: 140 } }, 'embed-playing'],
 ];
-const scenes = [...stateScenes, ...otherScenes, ...guideScenes, ...adminScenes];
 
 test('the pictures of the screens are written, each of them small', async () => {
   await mkdir(folder, { recursive: true });
@@ -53,12 +50,9 @@ test('the pictures of the screens are written, each of them small', async () => 
   const tooLarge: string[] = [];
   try {
     for (const [name, look, file] of pictures) {
-      const scene = scenes.find((each) => each.name === name);
-      if (!scene) throw new Error(`No scene ${name}`);
-      const page = await gallery.show(scene, look);
+      const page = await gallery.show(sceneOf(name), look);
       await settled(page);
       const picture = shrinkPng(await page.screenshot());
-      await page.close();
       if (picture.length > maxBytes) tooLarge.push(`${file}: ${picture.length} bytes`);
       await writeFile(join(folder, `${file}.png`), picture);
     }

@@ -1,12 +1,10 @@
 import { desktopTexts, languages } from '@mauzin/shared';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { adminScenes } from '../gallery/admin-scenes.ts';
-import { otherScenes, stateScenes } from '../gallery/air-scenes.ts';
-import { axeFaults, layoutFaults } from '../gallery/faults.ts';
-import { guideScenes } from '../gallery/guide-scenes.ts';
-import { callsOf, type Gallery, type Look, openGallery, sizes, tell } from '../gallery/open-gallery.ts';
+import { stateScenes } from '../gallery/air-scenes.ts';
+import { sceneOf } from '../gallery/desktop-scenes.ts';
+import { callsOf, type Gallery, openGallery, tell } from '../gallery/open-gallery.ts';
 import { mixer, offAir, onAir, onAirMs, pulpit, silentInput, sourceOf } from '../gallery/parts.ts';
 import type { Scene } from '../gallery/scene.ts';
 
@@ -17,11 +15,6 @@ const show = async (scene: Partial<Scene> = {}): Promise<void> => {
     { name: 'screen', state: offAir, devices: [mixer, pulpit, silentInput], ...scene },
     { language: 'en', colorScheme: 'light' },
   );
-};
-const sceneOf = (scenes: readonly Scene[], name: string): Scene => {
-  const found = scenes.find((scene) => scene.name === name);
-  if (!found) throw new Error(`No scene ${name}`);
-  return found;
 };
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const calls = () => callsOf(page);
@@ -34,65 +27,7 @@ const isFocused = (name: string): Promise<boolean> =>
 beforeAll(async () => {
   gallery = await openGallery();
 });
-afterEach(() => page?.close());
 afterAll(() => gallery?.close());
-
-const all: readonly Scene[] = [...stateScenes, ...otherScenes, ...guideScenes, ...adminScenes];
-/** Each scene in turn, and what is wrong with it, one line each. */
-async function faultsOf(look: Look, find: (page: Page) => Promise<string[]>): Promise<string[]> {
-  const faults: string[] = [];
-  for (const scene of all) {
-    page = await gallery.show(scene, look);
-    faults.push(...(await find(page)).map((fault) => `${scene.name}: ${fault}`));
-    await page.close();
-  }
-  return faults;
-}
-
-describe('every screen', () => {
-  test.each(languages)(
-    'nothing is cut, covered or beside the window at any size, in %s',
-    async (language) => {
-      const faults = await faultsOf({ language, colorScheme: 'light' }, async (shown) => {
-        const found: string[] = [];
-        for (const size of sizes) {
-          await shown.setViewportSize(size);
-          found.push(...(await layoutFaults(shown)).map((fault) => `${size.width}: ${fault}`));
-        }
-        return found;
-      });
-      expect(faults).toEqual([]);
-    },
-    240_000,
-  );
-
-  // What axe looks at depends on colours and on directions, not on words; each of the four is seen once.
-  test.each([
-    ['en', 'light'],
-    ['ar', 'dark'],
-  ] as const)(
-    'meets WCAG 2.2 AA, in %s, %s',
-    async (language, colorScheme) => {
-      expect(await faultsOf({ language, colorScheme }, axeFaults)).toEqual([]);
-    },
-    240_000,
-  );
-
-  test('these looks find what is wrong', async () => {
-    await show();
-    await page.addStyleTag({
-      content: `.hint { color: #c8c2b4 !important; }
-        .buttons .plain { width: 40px; white-space: nowrap; }
-        .caption { margin-left: -500px; }
-        .strip-foot { margin-top: -24px; }
-        .air-panel { margin-bottom: 300px; }`,
-    });
-    expect((await axeFaults(page)).join()).toContain('color-contrast');
-    const faults = (await layoutFaults(page)).join();
-    for (const fault of ['does not fit: .air-column', 'too long for its control', 'cut', 'covered'])
-      expect(faults).toContain(fault);
-  });
-});
 
 describe('the one state', () => {
   test('each has a word and an icon that no other has, in letters that are read across a room', async () => {
@@ -106,7 +41,6 @@ describe('the one state', () => {
         size: await word.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize)),
       });
       expect(await page.locator('main').getAttribute('data-state')).toBe(scene.state.status.name);
-      await page.close();
     }
     const names = new Set(stateScenes.map(({ state }) => state.status.name));
     expect(names.size).toBe(8);
@@ -116,7 +50,7 @@ describe('the one state', () => {
   });
 
   test('what listeners hear is told: how many and how, how badly, how late, and whether it is recorded', async () => {
-    await show(sceneOf(stateScenes, 'degraded'));
+    await show(sceneOf('degraded'));
     const panel = page.locator('.air-panel');
     for (const text of [
       '0:42:',
@@ -150,7 +84,7 @@ describe('the one state', () => {
   });
 
   test('a screen reader hears each new state once, and not each new number', async () => {
-    await show(sceneOf(stateScenes, 'degraded'));
+    await show(sceneOf('degraded'));
     const said = page.locator('.air-panel > output');
     expect(await said.textContent()).toContain('3 of 14');
     const badly = { name: 'degraded', onAirMs, degraded: { part: 'listeners', badly: 5, of: 14 } } as const;
@@ -162,14 +96,14 @@ describe('the one state', () => {
   });
 
   test('alarms interrupt a screen reader, and go when they were read', async () => {
-    await show(sceneOf(stateScenes, 'dead-air'));
+    await show(sceneOf('dead-air'));
     const alarm = page.getByRole('alert');
     expect(await alarm.textContent()).toContain('Nothing is heard on air');
     expect(await page.locator('main').getAttribute('data-alarm')).toBe('dead-air');
     await alarm.getByRole('button').press('Enter');
     await alarm.waitFor({ state: 'detached' });
     await tell(page, 'state', onAir());
-    await tell(page, 'state', sceneOf(stateScenes, 'dead-air').state);
+    await tell(page, 'state', sceneOf('dead-air').state);
     await alarm.waitFor();
   });
 });
@@ -290,7 +224,7 @@ describe('a strip', () => {
   });
 
   test('what is too loud is marked, and the limiter is seen at work', async () => {
-    await show(sceneOf(otherScenes, 'loud'));
+    await show(sceneOf('loud'));
     await page.locator('[data-limiting="true"]').waitFor();
     await page.getByText(/^Limiter −\d+ dB$/).waitFor();
     const clip = page.getByRole('button', { name: /^Clip: Level: USB Mixer/ });
@@ -303,7 +237,7 @@ describe('a strip', () => {
 
 describe('while locked', () => {
   test('an operator sees that it works, goes live and stops; nothing else can be changed', async () => {
-    await show(sceneOf(otherScenes, 'locked'));
+    await show(sceneOf('locked'));
     expect(await page.getByRole('meter').count()).toBe(3);
     const controls = await page.locator('main :is(button, select, input)').allTextContents();
     expect(controls).toEqual(['Unlock', 'Stop', 'Copy link', 'Open']);
@@ -324,7 +258,7 @@ describe('the poster', () => {
 });
 
 describe('the guide', () => {
-  const guided = sceneOf(guideScenes, 'guide-name');
+  const guided = sceneOf('guide-name');
 
   test('name, device with its meter, phone: by keyboard alone, and then on the air', async () => {
     await show(guided);
