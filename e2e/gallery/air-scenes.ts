@@ -1,4 +1,12 @@
-import { type DesktopState, desktopTexts, type EngineState, stripTexts } from '@mauzin/shared';
+import {
+  airTexts,
+  type DesktopState,
+  desktopTexts,
+  type EngineState,
+  type Language,
+  stripTexts,
+} from '@mauzin/shared';
+import type { Page } from 'playwright';
 
 import { mixer, offAir, onAir, onAirMs, pulpit, silentInput, sourceOf } from './parts.ts';
 import type { Scene } from './scene.ts';
@@ -74,6 +82,10 @@ export const stateScenes: readonly Scene[] = [
 
 const longName = 'Behringer X-USB 32 Channel Interface Multichannel (Digital Stereo IEC958)';
 
+/** The limiter's words are written by its meter, a few times a second. */
+const limiting = (page: Page, language: Language): Promise<void> =>
+  page.locator('.limiter', { hasText: airTexts[language].limiter.replace(/\{.*/, '') }).waitFor();
+
 /** What else an operator meets. */
 export const otherScenes: readonly Scene[] = [
   scene('no-source', { ...offAir, settings: { ...offAir.settings, sources: [] } }),
@@ -89,7 +101,11 @@ export const otherScenes: readonly Scene[] = [
   scene('firewall', onAir(undefined, { engine: engine({ notices: [{ name: 'firewall', port: 40_000 }] }) })),
   scene('update', { ...offAir, update: { name: 'ready', version: '1.4.0' } }),
   scene('no-link', { ...offAir, engine: { ...offAir.engine, link: null } }),
-  scene('loud', onAir(), { devices: [{ ...mixer, levelDbfs: -2 }, pulpit] }),
+  scene('loud', onAir(), {
+    devices: [{ ...mixer, levelDbfs: -2 }, pulpit],
+    act: limiting,
+    turned: limiting,
+  }),
   scene(
     'more',
     { ...offAir, settings: { ...offAir.settings, sources: [sourceOf(mixer)] } },

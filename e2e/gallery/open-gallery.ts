@@ -68,7 +68,7 @@ export async function openGallery(): Promise<Gallery> {
     },
     async turn({ colorScheme, language, size }) {
       if (!shown) throw new Error('Nothing is shown');
-      const { page } = shown;
+      const { page, scene } = shown;
       await turnTo(page, colorScheme, size);
       await page.evaluate(async (spoken) => {
         const { gallery, mauzin } = globalThis as unknown as ScriptedWindow;
@@ -76,6 +76,7 @@ export async function openGallery(): Promise<Gallery> {
         if (state.language !== spoken) gallery.tell('state', { ...state, language: spoken });
       }, language);
       await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+      await scene.turned?.(page, language);
     },
     async close() {
       await chromium.close();

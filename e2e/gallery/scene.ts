@@ -14,4 +14,6 @@ export interface Scene {
   readonly ownsClock?: true;
   /** Brings the page to what is to be seen, and waits until it is. */
   readonly act?: (page: Page, language: Language) => Promise<void>;
+  /** Waits for words that follow another language only after a while. */
+  readonly turned?: (page: Page, language: Language) => Promise<void>;
 }

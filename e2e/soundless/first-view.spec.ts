@@ -9,10 +9,10 @@ import {
   type SignalService,
 } from '@mauzin/signal';
 import { listenerTexts } from '@mauzin/shared';
-import type { Page, Route } from 'playwright';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext, Page, Route } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { type Chromium, type ChromiumOptions, openChromium } from '../src/index.ts';
+import { type Chromium, openChromium, phoneContext, type PhoneOptions } from '../src/index.ts';
 
 const pagesDir = join(import.meta.dirname, '..', '..', 'apps', 'listener', 'dist');
 const keyHashes = [hashBroadcasterKey(generateBroadcasterKey())];
@@ -24,21 +24,27 @@ const main = /\/assets\/(?:index|receiver)-[\w-]+\.js$/;
 
 let service: SignalService;
 let url = '';
-let chromium: Chromium | undefined;
+let chromium: Chromium;
+let context: BrowserContext | undefined;
 
-beforeEach(async () => {
+beforeAll(async () => {
   service = createSignalService({ stations, host: '127.0.0.1', port: 0, pagesDir });
   ({ url } = await service.listen());
+  chromium = await openChromium();
 });
 afterEach(async () => {
+  await context?.close();
+  context = undefined;
+});
+afterAll(async () => {
   await chromium?.close();
-  chromium = undefined;
-  await service.close();
+  await service?.close();
 });
 
-async function open(options: ChromiumOptions = {}): Promise<Page> {
-  chromium = await openChromium({ locale: 'en', ...options });
-  return chromium.page;
+/** A page that has seen nothing before: in a context of its own it has neither storage nor cache. */
+async function open(options: PhoneOptions = {}): Promise<Page> {
+  context = await chromium.browser.newContext(phoneContext({ locale: 'en', ...options }));
+  return context.newPage();
 }
 
 /** Keeps what the page asks for waiting. */
@@ -273,8 +279,7 @@ describe('a language that was chosen before', () => {
 });
 
 test('without scripts a plain player is there, and no button that does nothing', async () => {
-  chromium = await openChromium();
-  const context = await chromium.browser.newContext({ javaScriptEnabled: false, locale: 'en' });
+  context = await chromium.browser.newContext({ javaScriptEnabled: false, locale: 'en' });
   const page = await context.newPage();
   await page.goto(`${url}/s/noor`);
   expect(await page.locator('h1').textContent()).toBe('Masjid an-Noor');

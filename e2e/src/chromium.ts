@@ -1,11 +1,14 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright';
 import type { Pulse } from './pulse.ts';
 
-export interface ChromiumOptions {
-  /** Where it captures and plays; without it, it has no sound devices at all. */
-  readonly pulse?: Pulse;
-  /** The sink it plays into ({@link Pulse.addPhone}); default: the speakers. One sink, one Chromium. */
-  readonly sink?: string;
+/** What a phone's page can tell of the phone. */
+export interface PhoneOptions {
   /** In CSS pixels. A small viewport is a phone: it also gets touch. Default 360 × 740. */
   readonly viewport?: { readonly width: number; readonly height: number };
   /** BCP 47, what the page reads as the person's language. */
@@ -13,6 +16,13 @@ export interface ChromiumOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** Lets pages capture without asking. A listener page never needs it. */
   readonly mayCapture?: boolean;
+}
+
+export interface ChromiumOptions extends PhoneOptions {
+  /** Where it captures and plays; without it, it has no sound devices at all. */
+  readonly pulse?: Pulse;
+  /** The sink it plays into ({@link Pulse.addPhone}); default: the speakers. One sink, one Chromium. */
+  readonly sink?: string;
   /** Lets sound start without a tap. Listener pages are to be tested with the browser's own policy (default). */
   readonly autoplay?: 'policy-of-the-browser' | 'always';
   readonly args?: readonly string[];
@@ -56,7 +66,7 @@ export function chromiumArgs(): string[] {
  * Beware: Playwright's `page.evaluate` counts as a tap, and so unlocks sound.
  */
 export async function openChromium(options: ChromiumOptions = {}): Promise<Chromium> {
-  const { pulse, sink, viewport = PHONE, locale, colorScheme, mayCapture = false } = options;
+  const { pulse, sink } = options;
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...process.env, ...pulse?.env })) {
     if (value !== undefined) env[name] = value;
@@ -74,17 +84,23 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
     ],
   });
   try {
-    const context = await browser.newContext({
-      viewport,
-      hasTouch: viewport.width < 600,
-      ...(locale === undefined ? {} : { locale }),
-      ...(colorScheme === undefined ? {} : { colorScheme }),
-      permissions: mayCapture ? ['microphone'] : [],
-    });
+    const context = await browser.newContext(phoneContext(options));
     const page = await context.newPage();
     return { browser, context, page, close: () => browser.close() };
   } catch (error) {
     await browser.close();
     throw error;
   }
+}
+
+/** For one more phone in the same Chromium, where tests need no sound of its own: a browser takes a second to start. */
+export function phoneContext(options: PhoneOptions): BrowserContextOptions {
+  const { viewport = PHONE, locale, colorScheme, mayCapture = false } = options;
+  return {
+    viewport,
+    hasTouch: viewport.width < 600,
+    ...(locale === undefined ? {} : { locale }),
+    ...(colorScheme === undefined ? {} : { colorScheme }),
+    permissions: mayCapture ? ['microphone'] : [],
+  };
 }
