@@ -1,25 +1,19 @@
 // `npm run check`, for every commit: format, lint, types, dead code, and each test that needs no browser, no native peer and no
 // process of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { checks, endLine, runAll, runCheck, runTests } from './lib/checks.mjs';
+import { checks, runCheck } from './lib/checks.mjs';
+import { sideBySide } from './lib/jobs.mjs';
 import { main } from './lib/run.mjs';
 import { installPackages, requireNode } from './lib/set-up.mjs';
+import { conclude, sum } from './lib/tally.mjs';
+import { runTests } from './lib/vitest.mjs';
 
 main(async () => {
   requireNode();
   await installPackages();
-  const reports = mkdtempSync(join(tmpdir(), 'mauzin-check-'));
-  try {
-    const total = await runAll([
-      { name: 'unit tests', run: () => runTests('unit', reports) },
-      ...checks.map((check) => ({ name: check.name, run: () => runCheck(check) })),
-    ]);
-    console.log(`\n${endLine(total)}`);
-    if (total.failed > 0) process.exitCode = 1;
-  } finally {
-    rmSync(reports, { recursive: true, force: true });
-  }
+  const unit = { name: 'unit tests', folder: '.', projects: ['unit'], shown: 'when-failed' };
+  const tallies = await sideBySide([
+    { name: unit.name, run: () => runTests(unit) },
+    ...checks.map((check) => ({ name: check.name, run: () => runCheck(check) })),
+  ]);
+  conclude(sum(tallies));
 });

@@ -1,57 +1,118 @@
 // `npm test`: sets everything up, runs every check and every test, and ends with "N passed, N failed".
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
+import { beside } from './lib/busy.mjs';
+import { checks, runCheck } from './lib/checks.mjs';
 import { installTestTools } from './lib/debian.mjs';
-import { main, root, run, say } from './lib/run.mjs';
-import { build, installPackages, pnpm, requireNode } from './lib/set-up.mjs';
+import { sideBySide, timed } from './lib/jobs.mjs';
+import { notGreenTable } from './lib/not-green.mjs';
+import { Complaint, main, say } from './lib/run.mjs';
+import { build, installPackages, requireNode } from './lib/set-up.mjs';
+import { conclude, sum } from './lib/tally.mjs';
+import { runTests } from './lib/vitest.mjs';
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+const help = `Runs every check and every test.
 
-/** A check that passes or fails as one. */
-async function check(name, script) {
-  say(`\n── ${name}`);
-  const code = await pnpm(['run', script], { quiet: true });
-  total[code === 0 ? 'passed' : 'failed'] += 1;
-  say(code === 0 ? 'ok' : `${name}: failed`);
+  npm test                    what a change can break: 12 minutes on two cores
+  npm test -- FILE …          these test files alone
+  npm run test:long           what waits, plays for minutes, or starts several services and foreign players
+  npm run check               what needs no browser, no network peer and no program: for every commit
+
+Options, to look for a test that is not always green
+  --times N                   all of that so often (with files: without setting everything up anew), and what was not green
+  --busy N                    beside so many programs that keep a processor each busy`;
+
+function readOptions() {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: {
+        long: { type: 'boolean', default: false },
+        times: { type: 'string', default: '1' },
+        busy: { type: 'string', default: '0' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    return {
+      ...values,
+      files: positionals,
+      times: wholeNumber('times', values.times, 1),
+      busy: wholeNumber('busy', values.busy, 0),
+    };
+  } catch (error) {
+    throw new Complaint(`${error.message}\n\n${help}`);
+  }
 }
 
-/** Vitest in a folder; its tests are counted one by one. */
-async function vitest(name, folder, reports) {
-  say(`\n── ${name}`);
-  const report = join(reports, `${name}.json`);
-  const program = join(root, folder, 'node_modules', 'vitest', 'vitest.mjs');
-  const code = await run(
-    process.execPath,
-    [program, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { cwd: join(root, folder) },
-  );
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
-  total.passed += counts?.numPassedTests ?? 0;
-  total.failed += counts?.numFailedTests ?? 0;
-  total.skipped += (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0);
-  // A crash, an unhandled error or a failed hook counts even where no single test failed.
-  if (code !== 0 && !counts?.numFailedTests) total.failed += 1;
+function wholeNumber(name, text, least) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new Complaint(`--${name} takes a whole number from ${least}.`);
+  return value;
+}
+
+/** The stages in turn; what stands in one stage runs at the same time. Sound is measured with nothing beside it. */
+async function everything() {
+  const checked = await sideBySide(checks.map((check) => ({ name: check.name, run: () => runCheck(check) })));
+  await timed('build', () => build({ force: true }));
+  return [
+    ...checked,
+    ...(await sideBySide([
+      tests('unit and integration', '.', ['unit', 'integration']),
+      tests('end to end, without sound', 'e2e', ['soundless'], 'at-end'),
+    ])),
+    ...(await sideBySide([tests('end to end, with sound', 'e2e', ['sound'])])),
+  ];
+}
+
+async function whatTakesLong() {
+  await build();
+  return sideBySide([tests('long', '.', ['long']), tests('long, end to end', 'e2e', ['long'])], 1);
+}
+
+async function alone(files) {
+  await build();
+  const isEndToEnd = (file) => file.startsWith('e2e/');
+  const groups = [
+    { folder: '.', its: files.filter((file) => !isEndToEnd(file)) },
+    { folder: 'e2e', its: files.filter(isEndToEnd).map((file) => file.slice('e2e/'.length)) },
+  ];
+  const jobs = groups
+    .filter(({ its }) => its.length > 0)
+    .map(({ folder, its }) => ({
+      name: its.join(' '),
+      run: () => runTests({ name: its.join(' '), folder, files: its, projects: ['*'] }),
+    }));
+  return sideBySide(jobs, 1);
+}
+
+/** A job that runs the tests of these projects. */
+const tests = (name, folder, projects, shown) => ({
+  name,
+  run: () => runTests({ name, folder, projects, shown }),
+});
+
+/** Runs what was asked for so often, and tells what it came to. */
+async function runAll({ busy, files, long, times }) {
+  const once = () => (files.length > 0 ? alone(files) : long ? whatTakesLong() : everything());
+  const tallies = [];
+  for (let time = 1; time <= times; time += 1) {
+    if (times > 1) say(`\n══ run ${time} of ${times}`);
+    tallies.push(sum(await beside(busy, once)));
+  }
+  if (times > 1) say(`\n${notGreenTable(tallies)}`);
+  return sum(tallies);
 }
 
 main(async () => {
+  const options = readOptions();
+  if (options.help) return console.log(help);
   requireNode();
-  await installPackages();
-  await installTestTools();
-  const reports = mkdtempSync(join(tmpdir(), 'mauzin-test-'));
-  try {
-    await check('format', 'format:check');
-    await check('lint', 'lint');
-    await check('types', 'types');
-    await check('dead code', 'dead');
-    await build({ force: true });
-    await vitest('unit and integration', '.', reports);
-    await vitest('end to end, with sound', 'e2e', reports);
-  } finally {
-    rmSync(reports, { recursive: true, force: true });
-  }
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
-  if (total.failed > 0) process.exitCode = 1;
+  await Promise.all([installPackages(), installTestTools()]);
+  const total = await runAll(options);
+  const { MAUZIN_TEST_REPORT: report } = process.env;
+  if (report) writeFileSync(report, JSON.stringify(total));
+  conclude(total);
+  return undefined;
 });

@@ -304,8 +304,15 @@ describe('.github/workflows', async () => {
   const jobsOf = (workflow: Service): readonly Service[] =>
     Object.values(workflow['jobs'] as Record<string, Service>);
 
-  test('there is one to test, to make the image, to deploy, to release, and for the desktop', () => {
-    expect(files.sort()).toEqual(['deploy.yml', 'desktop.yml', 'image.yml', 'release.yml', 'test.yml']);
+  test('there is one to test, each night too, to make the image, to deploy, to release, and for the desktop', () => {
+    expect(files.sort()).toEqual([
+      'deploy.yml',
+      'desktop.yml',
+      'image.yml',
+      'nightly.yml',
+      'release.yml',
+      'test.yml',
+    ]);
   });
 
   test.each(workflows)('%s may read alone, ends in time, and uses what is pinned', (_, workflow) => {
@@ -325,6 +332,18 @@ describe('.github/workflows', async () => {
     expect(
       scripts.filter((script) => /\$\{\{\s*(?:github\.(?:event|head_ref|ref_name)|secrets)/.test(script)),
     ).toEqual([]);
+  });
+
+  test('each night the whole suite runs twenty times, and what of it was not green is told of all of them', () => {
+    const jobs = Object.fromEntries(workflows)['nightly.yml']!['jobs'] as Record<string, Service>;
+    const runs = Array.from({ length: 20 }, (_, at) => at + 1);
+    expect(jobs['suite']).toMatchObject({ strategy: { 'fail-fast': false, matrix: { run: runs } } });
+    const scripts = (job: string) =>
+      (jobs[job]!['steps'] as readonly Step[]).flatMap((step) => step.run ?? []);
+    expect(scripts('suite')).toEqual(['npm test']);
+    expect(scripts('long')).toEqual(['npm run test:long']);
+    expect(jobs['not-green']).toMatchObject({ needs: 'suite', if: 'always()' });
+    expect(scripts('not-green').join()).toContain(`node scripts/not-green.mjs reports ${runs.length} `);
   });
 
   test('only main that has passed its tests is deployed, one after the other, with a secret of its environment', () => {

@@ -15,7 +15,10 @@ describe('data for who has little of it, over minutes', () => {
 
   afterAll(() => station?.close());
 
-  test('a phone hears the mosque', () => station.listen());
+  test('a phone hears the mosque', async () => {
+    await station.listen();
+    await station.phone.expectState('playing');
+  });
 
   test('a lesson costs at most 30 MB an hour', async () => {
     const wire = await station.wired.measure(measureSeconds);

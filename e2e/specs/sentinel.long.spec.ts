@@ -51,7 +51,9 @@ describe('the app listens to itself, and its listeners’ way is cut', onlyWhere
     mend = undefined;
     const mendedAtMs = performance.now();
     await window.expectSentinel('heard', 60_000);
-    console.log(`heard again ${((performance.now() - mendedAtMs) / 1_000).toFixed(1)} s after the way was mended`);
+    console.log(
+      `heard again ${((performance.now() - mendedAtMs) / 1_000).toFixed(1)} s after the way was mended`,
+    );
     await window.expectNoAlarm();
     await window.expectState('live');
     expect(await window.behindMs()).toBeLessThan(1_000);

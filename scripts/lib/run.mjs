@@ -12,21 +12,26 @@ export const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
  * Runs a program to its end and resolves with its exit code (128 where a signal ended it). Quiet ones keep their output
- * and show it only when they fail.
+ * and show it only when they fail; held ones show it, whole, when they have ended.
  */
-export function run(command, args, { quiet = false, cwd = root, env = process.env, stdio } = {}) {
+export function run(
+  command,
+  args,
+  { quiet = false, held = false, shell = false, cwd = root, env = process.env, stdio } = {},
+) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: stdio ?? (quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'),
+      shell,
+      stdio: stdio ?? (quiet || held ? ['ignore', 'pipe', 'pipe'] : 'inherit'),
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.once('error', fail);
     child.once('close', (code) => {
-      if (quiet && code !== 0) process.stderr.write(output);
+      if (held || (quiet && code !== 0)) process.stderr.write(output);
       done(code ?? 128);
     });
   });
