@@ -10,7 +10,7 @@ import {
   WebRtcListener,
 } from '@mauzin/media';
 import { TestReceiver } from '@mauzin/media/testing';
-import { namedRendition, type Rendition } from '@mauzin/shared';
+import { type Candidate, namedRendition, type Rendition } from '@mauzin/shared';
 
 import { systemClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../options.ts';
@@ -81,12 +81,12 @@ export class Desktop {
       },
       onChange: () => undefined,
       onError: (error) => this.errors.push(error),
-      makeOutlet: (id, iceServers, events, media, ownPort) => {
+      makeOutlet: (id, iceServers, events, media, toRelay) => {
         const outlet = new WebRtcListener({
           id,
           ice,
           iceServers,
-          ownPort,
+          toRelay,
           events,
           media,
           clock: mediaClock,
@@ -122,7 +122,13 @@ export class Desktop {
   }
 }
 
-/** One phone, over all connections that it is offered; the newest counts. */
+/** A connection that no relay knows; whoever answers one is told so. */
+const noConnection = 'none';
+
+/**
+ * One phone, over all connections that it is offered; the newest counts. A relay takes no addresses of phones, so they call. Phones
+ * that are browsers do that at once; these wait until their answer is stored there, see `TestReceiver`.
+ */
 export class Phone {
   readonly id: string;
   receiver: TestReceiver | null = null;
@@ -133,6 +139,9 @@ export class Phone {
   /** What else it was told. */
   readonly told: string[] = [];
   readonly #seat: () => RelaySeat;
+  /** Where the relay is to be called. */
+  readonly #early: Candidate[] = [];
+  #isAnswered = false;
 
   constructor(id: string, seat: () => RelaySeat) {
     this.id = id;
@@ -152,10 +161,9 @@ export class Phone {
 
   hear(message: SaysToListener): void {
     if (message.type === 'offer') return this.#answer(message.connection, message.sdp);
-    if (message.type === 'candidate') {
-      if (message.connection === this.connection) this.receiver?.candidate(message.candidate);
-      return undefined;
-    }
+    if (message.type === 'candidate') return this.#reach(message.connection, message.candidate);
+    // Everything goes in order: what was said before this has been heard.
+    if (message.type === 'closed' && message.connection === noConnection) return this.#call();
     this.told.push(message.type);
     return undefined;
   }
@@ -175,10 +183,23 @@ export class Phone {
     this.receiver?.close();
   }
 
+  #reach(connection: string, candidate: Candidate): void {
+    if (connection !== this.connection) return;
+    if (this.#isAnswered) this.receiver?.call(candidate);
+    else this.#early.push(candidate);
+  }
+
+  #call(): void {
+    this.#isAnswered = true;
+    for (const candidate of this.#early.splice(0)) this.receiver?.call(candidate);
+  }
+
   #answer(connection: string, sdp: string): void {
     this.receiver?.close();
     this.offers += 1;
     this.connection = connection;
+    this.#isAnswered = false;
+    this.#early.length = 0;
     const ids = { listener: this.id, connection };
     this.receiver = new TestReceiver(
       {
@@ -188,6 +209,10 @@ export class Phone {
             type: 'of-listener',
             message: { type: 'answer', ...ids, sdp: `${answer}${named}` },
           });
+          this.#seat().tell({
+            type: 'of-listener',
+            message: { type: 'answer', listener: this.id, connection: noConnection, sdp: answer },
+          });
           for (const candidate of this.names) {
             const message = { type: 'candidate', ...ids, candidate: { candidate, sdpMid: 'audio' } } as const;
             this.#seat().tell({ type: 'of-listener', message });
@@ -196,7 +221,7 @@ export class Phone {
         candidate: (candidate) =>
           this.#seat().tell({ type: 'of-listener', message: { type: 'candidate', ...ids, candidate } }),
       },
-      false,
+      { takesRed: false, calls: true },
     );
     this.receiver.offer(sdp);
   }

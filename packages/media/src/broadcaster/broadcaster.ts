@@ -67,8 +67,8 @@ export class Broadcaster {
     const { clock, ice } = options;
     this.#makeOutlet =
       options.makeOutlet ??
-      ((id, iceServers, events, media, ownPort) =>
-        new WebRtcListener({ id, iceServers, events, ice, ownPort, clock, media }));
+      ((id, iceServers, events, media, toRelay) =>
+        new WebRtcListener({ id, iceServers, events, ice, toRelay, clock, media }));
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
@@ -239,8 +239,7 @@ export class Broadcaster {
       peer,
       clock,
       newConnectionId,
-      // A relay answers from a shared port, for each rendition and while one connection takes over from another.
-      ownPort: () => this.#uplinks.has(peer),
+      isRelay: () => this.#uplinks.has(peer),
       isRedundant: () => this.#redundancy.isOn(peer),
       onError,
       signal,

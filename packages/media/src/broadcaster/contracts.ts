@@ -44,6 +44,6 @@ export type MakeListenerOutlet = (
   events: ListenerEvents,
   /** Those of the fan-out that it will be an outlet of. */
   media: MediaParameters,
-  /** Not by the shared port, see `WebRtcListenerOptions`. */
-  ownPort: boolean,
+  /** See `WebRtcListenerOptions`. */
+  toRelay: boolean,
 ) => ListenerOutlet;

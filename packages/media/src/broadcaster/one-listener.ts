@@ -25,8 +25,8 @@ export interface OneListenerOptions {
   readonly clock: ClockPort;
   readonly makeOutlet: MakeListenerOutlet;
   readonly newConnectionId: () => string;
-  /** Whether its connections have UDP ports of their own. */
-  readonly ownPort: () => boolean;
+  /** Whether it is a relay, or another process of one. */
+  readonly isRelay: () => boolean;
   /** Whether a new connection begins with RED. */
   readonly isRedundant: () => boolean;
   /** A new connection should be offered, without the listener having asked. */
@@ -109,7 +109,7 @@ export class OneListener {
 
   /** Offers a new connection. An open one goes on until the new one is open; one that never opened is given up. */
   offer({ fanOut, rendition }: Stream, iceServers: readonly IceServer[]): void {
-    const { isRedundant, makeOutlet, newConnectionId, onError, ownPort, peer, signal } = this.#options;
+    const { isRedundant, isRelay, makeOutlet, newConnectionId, onError, peer, signal } = this.#options;
     for (const { id, outlet } of this.#connections.values()) {
       if (outlet.state.name === 'connecting') this.#drop(id);
     }
@@ -121,7 +121,7 @@ export class OneListener {
       state: (state) => this.#follow(id, state),
       error: onError,
     };
-    const outlet = makeOutlet(id, iceServers, events, fanOut.media, ownPort());
+    const outlet = makeOutlet(id, iceServers, events, fanOut.media, isRelay());
     outlet.setRedundancy(isRedundant());
     const fresh = { addresses: new Set<string>(), cancelBreak: null, cancelReach: null };
     this.#connections.set(id, { id, outlet, fanOut, rendition, ...fresh });

@@ -53,7 +53,7 @@ function join({ ice, fanOut }: Setting, id: string, options: JoinOptions = {}) {
         if (listener.state.name !== 'failed') listener.candidate(candidate);
       },
     },
-    takesRed,
+    { takesRed },
   );
   const listener = new WebRtcListener({
     id,
@@ -67,10 +67,7 @@ function join({ ice, fanOut }: Setting, id: string, options: JoinOptions = {}) {
         offers.push(sdp);
         if (answers) receiver.offer(sdp);
       },
-      candidate: (candidate) => {
-        candidates.push(candidate.candidate);
-        if (answers) receiver.candidate(candidate);
-      },
+      candidate: (candidate) => void candidates.push(candidate.candidate),
       state: (state) => states.push(state),
       error: (error) => errors.push(error),
     },

@@ -53,10 +53,14 @@ export interface WebRtcListenerOptions {
   readonly ice: IcePort;
   readonly iceServers: readonly IceServer[];
   /**
-   * Towards another shared port. Such a port tells its connections apart by the other end's address, so that two between the same
-   * two ports are mixed up: one of them needs a port of its own, and whoever is behind a router has it. Default false.
+   * Towards a relay, which answers by the same native stack, from a shared port. Default false.
+   * - Such a port tells its connections apart by the other end's address, so that two between the same two ports are mixed up: this
+   *   one has a port of its own.
+   * - It names none of its own addresses, so that the path is begun from here, by the relay's candidates, once the answer is stored
+   *   here. The relay has its path 50 ms later and begins the handshake. In any other order the native stack loses its first word,
+   *   and a second with it, or does not know yet whose word it is (docs/architecture.md).
    */
-  readonly ownPort?: boolean;
+  readonly toRelay?: boolean;
   /** Those of the fan-out that it is added to. */
   readonly media: MediaParameters;
   readonly clock: ClockPort;
@@ -90,13 +94,17 @@ export class WebRtcListener implements Outlet {
     this.id = options.id;
     this.#options = options;
     const { clock, events, ice, iceServers, media } = options;
-    const { openWithinMs = defaultOpenWithinMs, ownPort = false } = options;
-    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers, ownPort), {
+    const { openWithinMs = defaultOpenWithinMs, toRelay = false } = options;
+    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers, toRelay), {
       description: (sdp, type) => {
         if (type === 'offer') events.offer(sdp);
       },
-      candidate: (candidate, mid) => this.#tellCandidate(candidate, mid),
-      gathered: () => this.#tellLoopback(),
+      candidate: (candidate, mid) => {
+        if (!toRelay) this.#tellCandidate(candidate, mid);
+      },
+      gathered: () => {
+        if (!toRelay) this.#tellLoopback();
+      },
       state: (state) => this.#follow(state),
       error: events.error,
     });
@@ -208,8 +216,7 @@ export class WebRtcListener implements Outlet {
 
   /** A machine without a network has nothing else to be reached by. */
   #tellLoopback(): void {
-    const { ice, ownPort = false } = this.#options;
-    const candidate = ownPort ? null : ice.loopbackCandidate();
+    const candidate = this.#options.ice.loopbackCandidate();
     if (this.#candidates === 0 && candidate !== null) {
       this.#options.events.candidate({ candidate, sdpMid: audioMid });
     }

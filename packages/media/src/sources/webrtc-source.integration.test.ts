@@ -177,6 +177,8 @@ describe('over the shared port', () => {
     const signals: MixSignalToRenderer[] = [];
     const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
     const heard: number[] = [];
+    /** Addresses that the listener's end named. */
+    const named: string[] = [];
     const connect = (): { outlet: WebRtcListener; source: WebRtcSource } => {
       const source: WebRtcSource = new WebRtcSource({
         ice: here,
@@ -194,13 +196,13 @@ describe('over the shared port', () => {
       const outlet: WebRtcListener = new WebRtcListener({
         id: 'uplink',
         ice: there,
-        ownPort: true,
+        toRelay: true,
         iceServers: [],
         media: fanOut.media,
         clock,
         events: {
           offer: (sdp) => source.signal({ type: 'offer', sdp }),
-          candidate: (candidate) => source.signal({ type: 'candidate', candidate }),
+          candidate: ({ candidate }) => void named.push(candidate),
           state: () => undefined,
           error: (error) => expect.fail(String(error)),
         },
@@ -224,7 +226,7 @@ describe('over the shared port', () => {
       const frame = frames.at(-1);
       if (frame && !lost) outlet.send(frame);
     };
-    return { here, heard, outlet, play, reception, signals, sink };
+    return { here, heard, named, outlet, play, reception, signals, sink };
   }
 
   test('a listener’s offer is answered with Opus and RED, at the port and the public address', async () => {
@@ -237,6 +239,13 @@ describe('over the shared port', () => {
     expect(told).toContainEqual(expect.stringContaining(`127.0.0.1 ${here.port}`));
     expect(told).toContainEqual(expect.stringContaining(`192.0.2.1 ${here.port}`));
     expect(outlet.stats().path?.remote).toContain(`127.0.0.1:${here.port}`);
+  });
+
+  test('the listener’s end calls, and is told by the other when the handshake begins: in any other order it is lost now and then', async () => {
+    const { named, signals } = await setUpUplink();
+    expect(named).toEqual([]);
+    const answer = signals.find((signal) => signal.type === 'answer');
+    expect(answer?.type === 'answer' && answer.sdp).toContain('a=setup:active');
   });
 
   test('losses are mended from the next packet, in order, and counted', async () => {

@@ -9,31 +9,34 @@ export interface TestReceiverEvents {
   readonly candidate: (candidate: Candidate) => void;
 }
 
+export interface TestReceiverOptions {
+  /** Default true. */
+  readonly takesRed?: boolean;
+  /** It calls, and is not called; see below. Default false. */
+  readonly calls?: boolean;
+}
+
 /**
- * The phone's end of a listener's connection: answers an offer and keeps what arrives. Decodes nothing. It looks at the
- * other side's candidates once its answer is there: with both ends in one busy process, the path is up within
- * microseconds otherwise, and now and then the handshake runs before the native side has stored the answer's fingerprint.
+ * The phone's end of a listener's connection: answers an offer and keeps what arrives. Decodes nothing. It is of the same native
+ * stack as the other end, which loses the first word of a handshake, or the handshake, where one end is ready before the other
+ * (docs/architecture.md). So one calls and the other answers the call, and then begins the handshake:
+ * - By default the other side calls, once it has this one's answer and addresses. Its own addresses are not looked at.
+ * - Where the other side takes no addresses this one calls. Whoever knows that its answer is stored there hands it the addresses.
  */
 export class TestReceiver {
   /** Whole RTP packets, as they came. */
   readonly datagrams: Buffer[] = [];
   state = 'new';
   readonly #peer: NativePeer;
-  readonly #takesRed: boolean;
-  readonly #early: Candidate[] = [];
-  #answered = false;
+  readonly #options: TestReceiverOptions;
 
-  constructor(events: TestReceiverEvents, takesRed = true) {
-    this.#takesRed = takesRed;
+  constructor(events: TestReceiverEvents, options: TestReceiverOptions = {}) {
+    this.#options = options;
     this.#peer = new NativePeer(
       'receiver',
       { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true },
       {
-        description: (sdp) => {
-          events.answer(sdp);
-          this.#answered = true;
-          for (const candidate of this.#early.splice(0)) this.#peer.addCandidate(candidate);
-        },
+        description: events.answer,
         candidate: (candidate, sdpMid) => events.candidate({ candidate, sdpMid }),
         gathered: () => undefined,
         state: (state) => {
@@ -47,22 +50,24 @@ export class TestReceiver {
   }
 
   offer(sdp: string): void {
+    const { calls = false, takesRed = true } = this.#options;
     const audio = new Audio('audio', 'RecvOnly');
     audio.addOpusCodec(111);
-    if (this.#takesRed) audio.addAudioCodec(63, 'red', '111/111');
+    if (takesRed) audio.addAudioCodec(63, 'red', '111/111');
     this.#peer.addTrack(audio, {
       open: () => undefined,
       message: (datagram) => {
         if (!isRtcp(datagram)) this.datagrams.push(datagram);
       },
     });
-    this.#peer.describeRemotely(sdp, 'offer');
+    // Whoever is called begins the handshake (RFC 8842 §5).
+    this.#peer.describeRemotely(calls ? sdp.replace('a=setup:actpass', 'a=setup:active') : sdp, 'offer');
     this.#peer.describeLocally('answer');
   }
 
-  candidate(candidate: Candidate): void {
-    if (this.#answered) this.#peer.addCandidate(candidate);
-    else this.#early.push(candidate);
+  /** Calls the other side at this address. */
+  call(candidate: Candidate): void {
+    this.#peer.addCandidate(candidate);
   }
 
   get packets(): RtpPacket[] {

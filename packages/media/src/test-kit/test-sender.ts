@@ -1,10 +1,13 @@
-import type { Candidate, MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
 import { Audio, type Track } from 'node-datachannel';
 
 import { NativePeer } from '../native/native-peer.ts';
 import { writeRtpHeader } from '../rtp/rtp-packet.ts';
 
-/** The browser's end of a mix's connection, as simple-peer's initiator is: offers audio and a data channel, then sends. */
+/**
+ * The browser's end of a mix's connection, as simple-peer's initiator is: offers audio and a data channel, then sends. It names no
+ * addresses of its own: it calls, for the reason that `TestReceiver` has.
+ */
 export class TestSender {
   state = 'new';
   /** The answer, once it came. */
@@ -12,22 +15,15 @@ export class TestSender {
   readonly #peer: NativePeer;
   readonly #track: Track;
   readonly #ssrc: number;
-  readonly #send: (signal: MixSignalFromRenderer) => void;
-  /** Own candidates until the answer is there, for the reason that `TestReceiver` has. */
-  readonly #early: Candidate[] = [];
 
   constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
     this.#ssrc = ssrc;
-    this.#send = send;
     this.#peer = new NativePeer(
       'sender',
       { iceServers: [], bindAddress: '127.0.0.1', disableAutoNegotiation: true },
       {
         description: (sdp) => send({ type: 'offer', sdp }),
-        candidate: (candidate, sdpMid) => {
-          if (this.answer === '') this.#early.push({ candidate, sdpMid });
-          else send({ type: 'candidate', candidate: { candidate, sdpMid } });
-        },
+        candidate: () => undefined,
         gathered: () => undefined,
         state: (state) => {
           this.state = state;
@@ -51,7 +47,6 @@ export class TestSender {
     if (signal.type === 'candidate') return this.#peer.addCandidate(signal.candidate);
     this.#peer.describeRemotely(signal.sdp, 'answer');
     this.answer = signal.sdp;
-    for (const candidate of this.#early.splice(0)) this.#send({ type: 'candidate', candidate });
     return undefined;
   }
 
