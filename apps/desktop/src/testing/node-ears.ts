@@ -1,7 +1,7 @@
 import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/shared';
 import { PeerConnection, type Track } from 'node-datachannel';
 
-/** The sentinel's ears without a window: answer what is offered, and count the packets that come. */
+/** The sentinel's ears without a window: answer what is offered, and count the packets that come. Called like `NodeListener`. */
 export class NodeEars {
   /** Packets of sound. */
   heard = 0;
@@ -24,16 +24,10 @@ export class NodeEars {
 
   receive(signal: SentinelSignalToRenderer): void {
     if (signal.type === 'offer') return this.#answer(signal.connection, signal.sdp);
-    if (signal.connection !== this.#id) return undefined;
-    if (signal.type === 'candidate') {
-      this.#connection?.addRemoteCandidate(signal.candidate.candidate, signal.candidate.sdpMid ?? 'audio');
-    } else {
-      this.closed += 1;
-      this.close();
-      // As the window does: now and then, on a busy machine, two native ends do not agree on keys.
-      this.listen();
-    }
-    return undefined;
+    if (signal.type !== 'closed' || signal.connection !== this.#id) return undefined;
+    this.closed += 1;
+    this.close();
+    return this.listen(); // as the window does
   }
 
   /** Idempotent. */
@@ -64,8 +58,7 @@ export class NodeEars {
         if (type < 64 || type >= 96) this.heard += 1; // not RTCP
       });
     });
-    // Lets the other side begin DTLS: the native stack forgets a ClientHello that comes before the answer.
-    connection.setRemoteDescription(sdp.replace('a=setup:actpass', 'a=setup:active'), 'offer');
+    connection.setRemoteDescription(sdp, 'offer');
     connection.setLocalDescription('answer');
   }
 }

@@ -14,7 +14,11 @@ const packets = {
   saver: { packetMs: 60, toc: 11 << 3 },
 } as const;
 
-/** Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. */
+/**
+ * Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. It names no
+ * addresses of its own but calls the engine at those of its answer, since the native stack loses a handshake now and then in any
+ * other order (docs/architecture.md).
+ */
 export class NodeWindow {
   readonly sent: string[] = [];
   readonly ssrc: number;
@@ -36,12 +40,7 @@ export class NodeWindow {
       disableAutoNegotiation: true,
     });
     this.#connection.onLocalDescription((sdp, type) => {
-      // Begins DTLS itself, once it has the answer: unlike browsers, the native stack forgets what comes before that.
-      if (type === 'offer')
-        send({ type: 'offer', ...named, sdp: sdp.replace('a=setup:actpass', 'a=setup:active') });
-    });
-    this.#connection.onLocalCandidate((candidate, sdpMid) => {
-      send({ type: 'candidate', ...named, candidate: { candidate: candidate.replace(/^a=/, ''), sdpMid } });
+      if (type === 'offer') send({ type: 'offer', ...named, sdp });
     });
     const audio = new Audio('0', 'SendOnly');
     audio.addOpusCodec(payloadType);

@@ -1,21 +1,18 @@
 import { tmpdir } from 'node:os';
 
 import type { Rendition } from '@mauzin/shared';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { createLogger } from '../engine/logger.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { NodeWindow } from './node-window.ts';
 
-/** As the real window: a connection that brought nothing for so long is given up for another, ms. */
-const arrivalTimeoutMs = 4_000;
-
 export interface EngineWithWindow {
   readonly engine: Engine;
-  /** Opens a window, and another where the connection of one came to nothing, until its mix flows. */
+  /** Opens a window; resolves when its mix flows. */
   readonly sendMix: () => Promise<NodeWindow>;
-  /** Opens another window that sends the saver, until that flows. */
+  /** Opens another window, that sends the saver; resolves when that flows. */
   readonly sendSaver: () => Promise<NodeWindow>;
   /** Ends the window; resolves once the engine has noticed. */
   readonly crashWindow: () => Promise<void>;
@@ -40,20 +37,18 @@ export function startEngine(options: Partial<EngineOptions> = {}): EngineWithWin
     onMixSignal: (signal) => windows[signal.rendition ?? 'normal']?.receive(signal),
     ...options,
   });
-  const send = async (rendition: Rendition, flows: () => boolean): Promise<NodeWindow> => {
-    for (;;) {
-      windows[rendition]?.close();
-      ssrc += 1;
-      const window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal), rendition);
-      windows[rendition] = window;
-      const wait = { timeout: arrivalTimeoutMs };
-      if (await vi.waitUntil(flows, wait).catch(() => false)) return window;
-    }
+  const send = async (rendition: Rendition, mix: () => string): Promise<NodeWindow> => {
+    windows[rendition]?.close();
+    ssrc += 1;
+    const window = new NodeWindow(ssrc, (signal) => engine.mixSignal(signal), rendition);
+    windows[rendition] = window;
+    await expect.poll(mix).toBe('flowing');
+    return window;
   };
   return {
     engine,
-    sendMix: () => send('normal', () => engine.state.mix === 'flowing'),
-    sendSaver: () => send('saver', () => engine.state.saver.mix === 'flowing'),
+    sendMix: () => send('normal', () => engine.state.mix),
+    sendSaver: () => send('saver', () => engine.state.saver.mix),
     crashWindow: async () => {
       windows.normal?.close();
       await expect.poll(() => engine.state.mix, { timeout: 10_000 }).toBe('none');
