@@ -14,5 +14,5 @@ test('a hundred joins and leaves leave no handle, port, thread or connection beh
   churn.close();
   await eventually(() => holdings().peers).toBe(nothing.peers);
   // Ports are given back a moment after their connections are told to be closed.
-  await eventually(() => holdings().handles).toBeLessThan(baseline.handles);
+  await expect.poll(() => holdings().handles, { timeout: 15_000 }).toBeLessThan(baseline.handles);
 }, 60_000);

@@ -233,7 +233,7 @@ describe('alarms', () => {
     expect(notifications[0]?.closed).toBe(true);
     const station = { slug: 'mosque', name: 'Mosque' };
     const at = '1970-01-01T00:00:00.000Z';
-    await vi.waitFor(() => expect(posts).toHaveLength(2));
+    await expect.poll(() => posts).toHaveLength(2);
     expect(posts.map(({ body }) => body)).toEqual([
       { event: 'dead-air', state: 'begin', station, at, forS: 10, levelDbfs: -80 },
       { event: 'dead-air', state: 'end', station, at, forS: 30.5, levelDbfs: -20 },
@@ -253,7 +253,7 @@ describe('alarms', () => {
     hear(19, -20);
     hear(1, -20, 'stand-in');
     expect(shown()).toHaveLength(2);
-    await vi.waitFor(() => expect(posts).toHaveLength(5));
+    await expect.poll(() => posts).toHaveLength(5);
     expect(posts[0]?.body).toMatchObject({ event: 'source-lost', state: 'begin', source: 'USB' });
   });
 
@@ -300,7 +300,7 @@ describe('alarms', () => {
     expect(shown()).toEqual([]);
     hear(0.5, -20);
     expect(shown()).toEqual(['Listeners hear nothing']);
-    await vi.waitFor(() => expect(posts).toMatchObject([{ body: { event: 'not-heard', forS: 6 } }]));
+    await expect.poll(() => posts).toMatchObject([{ body: { event: 'not-heard', forS: 6 } }]);
   });
 
   test('a webhook is tried out with an event of its own', async () => {

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { printWindowOptions } from './poster/print-page.ts';
 import { serveApp } from './window/app-protocol.ts';
@@ -95,20 +95,13 @@ test('our pages name nothing from elsewhere, and hold no script or style of thei
 });
 
 test('the policy of our pages allows nothing unsafe and nothing from elsewhere', async () => {
-  let policy = '';
-  serveApp(
-    {
-      handle: (_scheme, answer) => {
-        void Promise.resolve(answer({ url: 'app://bundle/x' } as Request)).then((response) => {
-          policy = response.headers.get('content-security-policy') ?? '';
-          return undefined;
-        });
-      },
-    },
-    src,
-    {} as Parameters<typeof serveApp>[2],
-  );
-  await vi.waitFor(() => expect(policy).not.toBe(''));
+  const answered = new Promise<Response>((resolve) => {
+    const handle: Parameters<typeof serveApp>[0]['handle'] = (_scheme, answer) =>
+      resolve(answer({ url: 'app://bundle/x' } as Request));
+    serveApp({ handle }, src, {} as Parameters<typeof serveApp>[2]);
+  });
+  const policy = (await answered).headers.get('content-security-policy') ?? '';
+  expect(policy).not.toBe('');
   expect(policy).not.toMatch(/unsafe|\*|https?:|blob:|wasm/);
   const places = policy.split('; ').flatMap((directive) => directive.split(' ').slice(1));
   expect(new Set(places)).toEqual(new Set(["'none'", "'self'", 'data:', 'mediastream:']));

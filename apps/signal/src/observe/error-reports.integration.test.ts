@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterEach, expect, it, vi } from 'vitest';
 
@@ -133,11 +134,10 @@ it('never throws, and is done within moments where nobody answers', async () => 
   const circle: Record<string, unknown> = {};
   circle['circle'] = circle;
   logger.error(circle, 'circle');
-  const startMs = performance.now();
+  // Two seconds are what it may take, since the collector never answers. However late timers are, the sooner one rings first.
+  const late = delay(4_000, 'late', { ref: false });
+  expect(await Promise.race([reports.close(), late])).not.toBe('late');
   await reports.close();
-  await reports.close();
-  // Two seconds are what it may take; the rest is for a busy machine. The collector never answers.
-  expect(performance.now() - startMs).toBeLessThan(8_000);
   expect(() => reports.report({}, 'late')).not.toThrow();
 });
 

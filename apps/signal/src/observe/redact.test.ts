@@ -134,8 +134,10 @@ it('never throws, and ends', () => {
 });
 
 it('is quick, whatever the text', () => {
-  const startMs = performance.now();
+  const before = process.cpuUsage();
   for (const nasty of [':', '1.', 'a:', '://', '::', 'candidate:', '?key=', '1.l.'])
     text(nasty.repeat(1_000_000));
-  expect(performance.now() - startMs).toBeLessThan(5_000);
+  // What this process worked, whatever else the machine does meanwhile.
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(5);
 });

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { Webhook, type WebhookMessage } from './webhook.ts';
 
@@ -61,10 +61,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (status !== 0) response.writeHead(status, { location: '/elsewhere' }).end();
 }
 
-const askedTimes = (times: number): Promise<void> =>
-  vi.waitFor(() => expect(asked).toHaveLength(times), { timeout: 10_000 });
-const logged = (times: number): Promise<void> =>
-  vi.waitFor(() => expect(log).toHaveLength(times), { timeout: 10_000 });
+const askedTimes = (times: number): Promise<void> => expect.poll(() => asked).toHaveLength(times);
+const logged = (times: number): Promise<void> => expect.poll(() => log).toHaveLength(times);
 
 test('posts JSON, and logs the answer without what may be secret', async () => {
   webhook.tell(url, message);
@@ -102,7 +100,7 @@ test('a server that says nothing is given up after 5 s, and tried again', async 
   clock.advance(1);
   await logged(1);
   expect(log[0]).toMatch(/no answer$/);
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await expect.poll(() => clock.pending).toBe(1);
   clock.advance(1_000);
   await logged(2);
   expect(asked).toHaveLength(2);

@@ -52,7 +52,7 @@ test.each(['crashed', 'destroyed'] as const)('where the window is %s, the system
   expect(setLive).not.toHaveBeenCalled();
   mayStop.mockResolvedValueOnce(true);
   ask();
-  await vi.waitFor(() => expect(setLive).toHaveBeenCalledExactlyOnceWith(false, 'person'));
+  await expect.poll(() => setLive.mock.calls).toEqual([[false, 'person']]);
   expect(sent).toEqual([]);
 });
 
