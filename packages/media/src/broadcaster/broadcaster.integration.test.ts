@@ -370,6 +370,26 @@ describe('whether sound gets through', () => {
     expect(reaches.slice(2)).toEqual([['ben', { name: 'reached', address: '192.168.1.30' }]]);
   });
 
+  test('is not tried by who listens on this machine before the answer is stored', async () => {
+    const isUncounted = (peer: string): boolean => peer === 'ears';
+    const { broadcaster, listen, news, outlet } = await setUpBroadcaster({ isUncounted });
+    broadcaster.goLive();
+    for (const listener of ['ears', 'ann']) listen(listener);
+    const candidate = { candidate: 'here', sdpMid: 'audio' };
+    for (const number of [1, 2]) outlet(number).events.candidate(candidate);
+    const told = (): string[] =>
+      news().flatMap((said) => (said.type === 'candidate' ? [`${said.listener} ${said.connection}`] : []));
+    expect(told()).toEqual(['ann c2']);
+    broadcaster.receive({ type: 'answer', listener: 'ears', connection: 'c1', sdp: 'malformed' });
+    expect(told()).toEqual([]); // and it is over
+    listen('ears');
+    outlet(3).events.candidate(candidate);
+    broadcaster.receive({ type: 'answer', listener: 'ears', connection: 'c3', sdp: 'answer' });
+    expect(outlet(3).heard).toEqual(['answer']);
+    outlet(3).events.candidate(candidate);
+    expect(told()).toEqual(['ears c3', 'ears c3']);
+  });
+
   test('is asked of nobody who listens for this machine itself, nor is such a one counted', async () => {
     const { broadcaster, clock, listen, open, outlet, reaches } = await setUpBroadcaster({
       isUncounted: (peer) => peer === 'ears',

@@ -240,6 +240,7 @@ export class Broadcaster {
       clock,
       newConnectionId,
       isRelay: () => this.#uplinks.has(peer),
+      isHere: () => this.#isUncounted(peer),
       isRedundant: () => this.#redundancy.isOn(peer),
       onError,
       signal,

@@ -27,6 +27,11 @@ export interface OneListenerOptions {
   readonly newConnectionId: () => string;
   /** Whether it is a relay, or another process of one. */
   readonly isRelay: () => boolean;
+  /**
+   * It listens on this machine. Then nothing is gained by telling it where it is reached before its answer is stored here, and its path
+   * could be up before that, which ends the connection (docs/architecture.md).
+   */
+  readonly isHere: () => boolean;
   /** Whether a new connection begins with RED. */
   readonly isRedundant: () => boolean;
   /** A new connection should be offered, without the listener having asked. */
@@ -52,6 +57,8 @@ interface Connection extends Stream {
   readonly outlet: ListenerOutlet;
   /** Where the listener says that it is. */
   readonly addresses: Set<string>;
+  /** Where it is reached, until its answer is stored; then null. */
+  untold: Candidate[] | null;
   cancelBreak: (() => void) | null;
   /** Set from the answer until it is open. */
   cancelReach: (() => void) | null;
@@ -117,13 +124,13 @@ export class OneListener {
     const ids = { listener: peer, connection: id };
     const events: ListenerEvents = {
       offer: (sdp) => signal.send({ type: 'offer', ...ids, ...namedRendition(rendition), sdp }),
-      candidate: (candidate) => signal.send({ type: 'candidate', ...ids, candidate }),
+      candidate: (candidate) => this.#tellCandidate(id, candidate),
       state: (state) => this.#follow(id, state),
       error: onError,
     };
     const outlet = makeOutlet(id, iceServers, events, fanOut.media, isRelay());
     outlet.setRedundancy(isRedundant());
-    const fresh = { addresses: new Set<string>(), cancelBreak: null, cancelReach: null };
+    const fresh = { addresses: new Set<string>(), untold: [], cancelBreak: null, cancelReach: null };
     this.#connections.set(id, { id, outlet, fanOut, rendition, ...fresh });
     fanOut.addOutlet(outlet);
   }
@@ -134,6 +141,7 @@ export class OneListener {
     if (!known) return this.#tellClosed(connection);
     try {
       known.outlet.answer(sdp);
+      this.#tellUntold(known);
       if (known.outlet.state.name === 'connecting') this.#expectPath(known);
     } catch (error) {
       this.#options.onError(error);
@@ -220,6 +228,19 @@ export class OneListener {
     this.#bytesBefore += connection?.outlet.bytesSent ?? 0;
     this.#connections.delete(id);
     connection?.fanOut.removeOutlet(id);
+  }
+
+  #tellCandidate(id: string, candidate: Candidate): void {
+    const { isHere, peer, signal } = this.#options;
+    const untold = this.#connections.get(id)?.untold;
+    if (untold && isHere()) untold.push(candidate);
+    else signal.send({ type: 'candidate', listener: peer, connection: id, candidate });
+  }
+
+  #tellUntold(connection: Connection): void {
+    const untold = connection.untold ?? [];
+    connection.untold = null;
+    for (const candidate of untold) this.#tellCandidate(connection.id, candidate);
   }
 
   #tellClosed(connection: string): void {
