@@ -7,11 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 import { openOggOpusFile, sampleFile } from '@mauzin/media';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { systemClock } from '../engine/system-clock.ts';
 import { NodeListener } from '../testing/node-listener.ts';
 import { socketUrl } from '../engine/web-socket.ts';
+
+// Each starts processes, one after the other: 1 s of CPU until the sound flows, which took 11 s on two cores that 40 others wanted.
+vi.setConfig({ testTimeout: 60_000 });
 
 let data = '';
 let child: ChildProcess | null = null;
