@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, openChromium } from './chromium.ts';
-import { levelAt } from './hear.ts';
+import { levelAt } from './level.ts';
 import { play, type Playing } from './play.ts';
 import { type Mixer, type PhoneSpeaker, type Pulse, startPulse } from './pulse.ts';
 import { record } from './record.ts';

@@ -9,7 +9,7 @@ export interface Fit {
 export function bestFit(needle: Float64Array, hay: Float64Array): Fit {
   const lags = hay.length - needle.length;
   if (lags < 0 || needle.length === 0) return { lag: 0, fit: 0 };
-  const products = correlate(needle, hay);
+  const products = lags < fewLags ? multiply(needle, hay) : correlate(needle, hay);
   const energies = runningEnergy(hay, needle.length);
   const own = needle.reduce((sum, x) => sum + x * x, 0);
   let best: Fit = { lag: 0, fit: 0 };
@@ -19,6 +19,18 @@ export function bestFit(needle: Float64Array, hay: Float64Array): Fit {
     if (fit > best.fit) best = { lag, fit };
   }
   return best;
+}
+
+/** For so few lags it is less work to multiply than to transform. */
+const fewLags = 200;
+
+/** For each lag the sum of needle × hay, one by one. */
+function multiply(needle: Float64Array, hay: Float64Array): Float64Array {
+  return Float64Array.from({ length: hay.length - needle.length + 1 }, (_, lag) => {
+    let sum = 0;
+    for (let i = 0; i < needle.length; i += 1) sum += (needle[i] as number) * (hay[lag + i] as number);
+    return sum;
+  });
 }
 
 /** For each lag the sum of needle × hay: one FFT each, a product with the conjugate, and one back. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { compareSound, FLOOR_DBFS, levelAt, longestSilenceMs, rmsDbfs } from './hear.ts';
+import { longestSilenceMs } from './gaps.ts';
+import { compareSound } from './hear.ts';
+import { FLOOR_DBFS, levelAt, rmsDbfs } from './level.ts';
 import { randomSource } from './random.ts';
 import { join, RATE_HZ, resample, silence, slice, type Sound, tone } from './sound.ts';
 import { readWav, toWav } from './wav.ts';
@@ -57,6 +59,25 @@ test('reports a gap that straddles no round place, and only once it is long enou
   expect(gaps[0]?.ms).toBeGreaterThanOrEqual(140);
   expect(gaps[0]?.ms).toBeLessThanOrEqual(170);
   expect(compareSound(sent, heard(2750, 2830)).gaps).toEqual([]);
+});
+
+test('tells a pause from a gap while a receiver makes up for a delay of half a second', () => {
+  const [spoken, pause] = [syllables(4), silence(0.3)];
+  const sent = join(spoken, pause, slice(syllables(6, 3), 0, 1_200), pause, syllables(4, 5));
+  const at = (ms: number): Sound => slice(sent, ms, ms + 100);
+  // From 4.3 s on, 40 of each 100 ms are taken out, without a silence, until the delay is 480 ms less.
+  const hurried = Array.from({ length: 12 }, (_, i) => slice(at(4_300 + i * 100), 0, 60));
+  const late = (...rest: readonly Sound[]): Sound =>
+    join(silence(0.7), slice(sent, 0, 4_300), ...rest, silence(3));
+  const options = { windowMs: 500 };
+  expect(compareSound(sent, late(...hurried, slice(sent, 5_500)), options).gaps).toEqual([]);
+  const [gap, ...others] = compareSound(
+    sent,
+    late(...hurried, silence(0.2), slice(sent, 5_500)),
+    options,
+  ).gaps;
+  expect(others).toEqual([]);
+  expect(gap?.ms).toBeGreaterThanOrEqual(100);
 });
 
 test('does not find what was not sent', () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compareSound, levelAt, longestSilenceMs, rmsDbfs } from './hear.ts';
+import { longestSilenceMs } from './gaps.ts';
+import { compareSound } from './hear.ts';
+import { levelAt, rmsDbfs } from './level.ts';
 import { play } from './play.ts';
 import { type Pulse, startPulse } from './pulse.ts';
 import { record } from './record.ts';
