@@ -24,6 +24,8 @@ export interface Comparison {
   readonly levelDb: number | null;
   /** In how many windows something loud was sent: how much the figures rest on. */
   readonly loudWindows: number;
+  /** The loud windows one by one, each with its delay; null: what was sent in it was not found. */
+  readonly windows: readonly { readonly atMs: number; readonly delayMs: number | null }[];
 }
 
 /** Recordings are aligned to some milliseconds only: a delay near zero may come out a little below it. */
@@ -42,19 +44,19 @@ export function compareSound(sent: Sound, heard: Sound, options: CompareOptions 
   if (sent.rateHz !== heard.rateHz) throw new Error(`Rates differ: ${sent.rateHz} and ${heard.rateHz} Hz`);
   const { maxDelayMs = 2000, windowMs = 1000, gapMs = 100, silenceDbfs = -50 } = options;
   const found: FoundLevel[] = [];
-  let loudWindows = 0;
+  const windows: { atMs: number; delayMs: number | null }[] = [];
   const coarse = { sent: coarsely(sent), heard: coarsely(heard) };
   const sentMs = (sent.samples.length * 1000) / sent.rateHz;
   const heardMs = (heard.samples.length * 1000) / heard.rateHz;
   for (let atMs = 0; atMs + windowMs <= sentMs && atMs + windowMs + maxDelayMs <= heardMs; atMs += windowMs) {
     const sentDbfs = rmsDbfs(part(sent, atMs, windowMs));
     if (sentDbfs < silenceDbfs + 10) continue;
-    loudWindows += 1;
     const delayMs = findDelay(sent, heard, coarse, atMs, windowMs, maxDelayMs);
+    windows.push({ atMs, delayMs });
     if (delayMs === null) continue;
     found.push({ atMs, delayMs, levelDb: rmsDbfs(part(heard, atMs + delayMs, windowMs)) - sentDbfs });
   }
-  if (loudWindows === 0)
+  if (windows.length === 0)
     throw new Error('Nothing to compare: nothing loud was sent, or the recording is too short');
   const delays = found.map((window) => window.delayMs);
   const levelDb =
@@ -66,10 +68,11 @@ export function compareSound(sent: Sound, heard: Sound, options: CompareOptions 
       : null;
   return {
     delayMs: found.length > 0 ? { median: quantile(delays, 0.5), p95: quantile(delays, 0.95) } : null,
-    matched: found.length / loudWindows,
+    matched: found.length / windows.length,
     gaps: findGaps(sent, heard, found, { gapMs, silenceDbfs, levelDb: Math.min(0, levelDb ?? 0), windowMs }),
     levelDb,
-    loudWindows,
+    loudWindows: windows.length,
+    windows,
   };
 }
 

@@ -1,7 +1,9 @@
 /** The harness: makes, plays, records and compares sound; starts Chromium and the desktop app. */
 export * from './address-proxy.ts';
+export * from './beyond-control.ts';
 export * from './build-stand-in.ts';
 export * from './chromium.ts';
+export * from './control.ts';
 export * from './coturn.ts';
 export * from './desktop.ts';
 export * from './desktop-app.ts';

@@ -15,6 +15,8 @@ export interface Heard extends Sound {
 export interface Recording {
   /** What the tap on this sink heard in the last `ms` milliseconds (less, when it runs for less). */
   latest(sink: string, ms: number): Sound;
+  /** Where this moment will be in what {@link stop} returns, ms. What is heard now comes a little later there. */
+  nowMs(): number;
   /** Ends all taps and returns, in the order of the sinks, what was heard over the stretch they have in common. */
   stop(): Promise<readonly Heard[]>;
 }
@@ -39,7 +41,9 @@ export async function record(
     await stopAll();
     throw error;
   }
+  const beginMs = (): number => Math.max(...taps.map((tap) => tap.beganMs()));
   return {
+    nowMs: () => performance.now() - beginMs(),
     latest(sink, ms) {
       const tap = taps.find((candidate) => candidate.sink === sink);
       if (!tap) throw new Error(`No tap on ${sink}`);
@@ -47,8 +51,8 @@ export async function record(
     },
     async stop() {
       await stopAll();
-      const beginMs = Math.max(...taps.map((tap) => tap.beganMs()));
-      const parts = taps.map((tap) => ({ tap, sound: slice(tap.all(), beginMs - tap.beganMs()) }));
+      const fromMs = beginMs();
+      const parts = taps.map((tap) => ({ tap, sound: slice(tap.all(), fromMs - tap.beganMs()) }));
       const lengthMs = Math.min(...parts.map(({ sound }) => durationMs(sound)));
       return parts.map(({ tap, sound }) => {
         const { samples, rateHz } = slice(sound, 0, lengthMs);
@@ -57,6 +61,12 @@ export async function record(
     },
   };
 }
+
+/** A part of what a tap heard; negative times count from the end. */
+export const partOf = (heard: Heard, fromMs: number, toMs?: number): Heard => ({
+  ...slice(heard, fromMs, toMs),
+  lostMs: heard.lostMs,
+});
 
 interface Chunk {
   readonly bytes: Buffer;

@@ -57,6 +57,11 @@ export function silence(seconds: number): Sound {
   return { samples: new Int16Array(Math.round(seconds * RATE_HZ)), rateHz: RATE_HZ };
 }
 
+/** About 11 s of it: two dozen windows of half a second, of which a comparison is sure. */
+export const fewSentences =
+  'Tonight we read about patience, and about keeping a promise when nobody is looking. ' +
+  'After the prayer there is tea in the courtyard, and everyone is invited, young and old.';
+
 /** About 18 s of spoken English at 48 kHz, the same every time. `voice` is one of espeak-ng's (`en`, `ar`, …). */
 export async function speech(text: string = SENTENCES, voice = 'en'): Promise<Sound> {
   const wav = await runForBytes('espeak-ng', ['-v', voice, '-s', '150', '--stdout', text]);
