@@ -3,15 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
+  type Control,
   type DesktopApp,
-  durationMs,
+  faultsOfSteady,
   launchMauzin,
   longestSilenceMs,
   type Mixer,
+  openControl,
+  partOf,
   play,
   type Playing,
   type Pulse,
   record,
+  type Recording,
   type SignalServer,
   slice,
   startPulse,
@@ -23,17 +27,15 @@ import { expectTones } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
 
 const frequencyHz = 440;
-/**
- * A sound that was lost is away for seconds, and a changed connection has another id. Shorter gaps come from this machine, which
- * starts browsers of its own meanwhile on the cores that play: 190 ms were seen.
- */
-const lostMs = 300;
+/** How long the signal service is away: long enough for several tries to reach it. */
+const awayMs = 5_000;
 const heard = { tone: { frequencyHz, heard: true } };
 
 describe('three listeners, through faults', () => {
   let pulse: Pulse;
   let mixer: Mixer;
   let playing: Playing;
+  let control: Control;
   let server: SignalServer;
   let app: DesktopApp;
   let window: DesktopWindow;
@@ -47,10 +49,18 @@ describe('three listeners, through faults', () => {
     return phone;
   };
 
+  /** Nothing is missing from this moment on that the control, recorded last, does not miss too. */
+  const expectWhole = async (recording: Recording, fromMs: number): Promise<void> => {
+    const sounds = (await recording.stop()).map((sound) => partOf(sound, fromMs));
+    const other = sounds.pop()!;
+    for (const sound of sounds) expect(faultsOfSteady(sound, other)).toEqual([]);
+  };
+
   beforeAll(async () => {
     pulse = await startPulse();
     mixer = await pulse.addMixer('usb_mixer', 'USB Mixer');
     playing = await play(pulse, mixer.sink, tone({ frequencyHz, seconds: 1 }), { repeat: true });
+    control = await openControl(pulse, mixer);
     server = await startSignalServer();
     app = await launchMauzin({ pulse });
     window = new DesktopWindow(app);
@@ -60,6 +70,7 @@ describe('three listeners, through faults', () => {
     await Promise.all(phones.map((phone) => phone.close()));
     await app?.close();
     await server?.close();
+    await control?.close();
     await playing?.stop();
     await pulse?.stop();
   });
@@ -75,10 +86,10 @@ describe('three listeners, through faults', () => {
     for (const name of ['one', 'two', 'three']) await join(name);
     await window.expectHearing(3);
     const [one, two] = phones as [Listener, Listener];
-    const recording = await record(pulse, [one.sink, two.sink]);
+    const recording = await record(pulse, [one.sink, two.sink, control.sink]);
     await expectTones(recording, one.sink, heard);
     await expectTones(recording, two.sink, heard);
-    const startMs = durationMs(recording.latest(one.sink, 3_600_000));
+    const startMs = recording.nowMs();
     const connections = await Promise.all([one.connection(), two.connection()]);
     const left = phones.pop()!;
     await left.page.goto('about:blank');
@@ -90,29 +101,25 @@ describe('three listeners, through faults', () => {
     await lateEars.stop();
     await window.expectHearing(3);
     expect(await Promise.all([one.connection(), two.connection()])).toEqual(connections);
-    for (const sound of await recording.stop()) {
-      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(lostMs);
-    }
+    await expectWhole(recording, startMs - 400);
   });
 
-  test('the signal service is killed for 10 s and started again: no gap is heard, no connection changes', async () => {
+  test('the signal service is killed for seconds and started again: no gap is heard, no connection changes', async () => {
     const before = await Promise.all(phones.map((phone) => phone.connection()));
     const recording = await record(
       pulse,
-      phones.map(({ sink }) => sink),
+      [...phones, control].map(({ sink }) => sink),
     );
     for (const { sink } of phones) await expectTones(recording, sink, heard);
-    const startMs = durationMs(recording.latest(phones[0]!.sink, 3_600_000));
+    const startMs = recording.nowMs();
     await server.kill();
-    await delay(10_000); // the outage itself
+    await delay(awayMs);
     for (const phone of phones) await phone.expectState('playing');
     await server.start();
     const station = async (): Promise<unknown> => (await fetch(`${server.url}/api/stations/noor`)).json();
     await expect.poll(station, { timeout: 5_000 }).toMatchObject({ live: true, listeners: phones.length });
     for (const { sink } of phones) await expectTones(recording, sink, heard);
-    for (const sound of await recording.stop()) {
-      expect(longestSilenceMs(slice(sound, startMs - 400))).toBeLessThan(100);
-    }
+    await expectWhole(recording, startMs - 400);
     expect(await Promise.all(phones.map((phone) => phone.connection()))).toEqual(before);
   });
 
@@ -130,7 +137,7 @@ describe('three listeners, through faults', () => {
       phones.map(({ sink }) => sink),
     );
     for (const { sink } of phones) await expectTones(recording, sink, heard);
-    const startMs = durationMs(recording.latest(phones[0]!.sink, 3_600_000));
+    const startMs = recording.nowMs();
     const next = app.nextPage();
     await app.crashRenderer();
     await next;

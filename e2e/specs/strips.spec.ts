@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
-  compareSound,
+  type Control,
   type DesktopApp,
+  compareSpoken,
+  fewSentences,
   launchMauzin,
   levelAt,
   longestSilenceMs,
   type Mixer,
+  openControl,
   play,
   type Playing,
   type Pulse,
@@ -30,6 +33,7 @@ const tones = (left: boolean, right: boolean) => ({
 describe('what a strip does is heard', () => {
   let pulse: Pulse;
   let mixer: Mixer;
+  let control: Control;
   let playing: Playing[] = [];
   let hallPlaying: Playing;
   let app: DesktopApp;
@@ -58,6 +62,7 @@ describe('what a strip does is heard', () => {
         side: 'right',
       }),
     ];
+    control = await openControl(pulse, mixer);
     app = await launchMauzin({ pulse }, { sources: [savedDevice('USB Mixer')], preset: 'stereo' });
     window = new DesktopWindow(app);
   });
@@ -65,6 +70,7 @@ describe('what a strip does is heard', () => {
   afterAll(async () => {
     await phone?.close();
     await app?.close();
+    await control?.close();
     await Promise.all(playing.map((each) => each.stop()));
     await hallPlaying?.stop();
     await pulse?.stop();
@@ -127,17 +133,21 @@ describe('what a strip does is heard', () => {
     const ears = await record(pulse, [phone.sink]);
     await expect.poll(() => levelAt(ears.latest(phone.sink, 400), leftHz)).toBeGreaterThan(-6);
     // Limited it is still one tone; clipped, a sine would carry its third harmonic at about -10 dB.
-    const level = levelAt(ears.latest(phone.sink, 400), leftHz);
-    expect(levelAt(ears.latest(phone.sink, 400), 3 * leftHz)).toBeLessThan(level - 30);
+    // It would do so in every moment; a hesitation of this machine is a noise of the moment.
+    const thirdDb = (): number => {
+      const latest = ears.latest(phone.sink, 400);
+      return levelAt(latest, 3 * leftHz) - levelAt(latest, leftHz);
+    };
+    await expect.poll(thirdDb, { timeout: 8_000 }).toBeLessThan(-30);
     await ears.stop();
     await window.setGain('USB Mixer', 0);
   });
 
   test('the quality is changed again and again while somebody speaks, and not a word is lost', async () => {
     await Promise.all(playing.splice(0).map((each) => each.stop()));
-    const taps = await record(pulse, [mixer.sink, phone.sink]);
+    const taps = await record(pulse, [mixer.sink, phone.sink, control.sink]);
     const connection = await phone.connection();
-    const voice = await play(pulse, mixer.sink, await speech());
+    const voice = await play(pulse, mixer.sink, await speech(fewSentences));
     for (const quality of ['voice', 'stereo', 'recitation', 'voice', 'recitation'] as const) {
       await window.changeSettings({ preset: quality });
       await expect
@@ -150,11 +160,12 @@ describe('what a strip does is heard', () => {
     }
     await voice.done;
     await expect
-      .poll(() => longestSilenceMs(taps.latest(phone.sink, 1_500)), { timeout: 10_000 })
-      .toBeGreaterThan(1_400);
-    const [sent, got] = await taps.stop();
-    const { matched, gaps } = compareSound(sent!, got!, { maxDelayMs: 1_000, windowMs: 500 });
-    expect(gaps).toEqual([]);
+      .poll(() => longestSilenceMs(taps.latest(phone.sink, 2_000)), { timeout: 10_000 })
+      .toBeGreaterThan(1_900);
+    const [sent, got, other] = await taps.stop();
+    const options = { maxDelayMs: 2_000, windowMs: 500 };
+    const { faults, matched } = compareSpoken([sent!, got!, other!], options);
+    expect(faults).toEqual([]);
     expect(matched).toBeGreaterThanOrEqual(0.95);
     expect(await phone.connection()).toBe(connection);
   });

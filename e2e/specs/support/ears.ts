@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 
-import { levelAt, type Pulse, record, type Recording, rmsDbfs } from '../../src/index.ts';
+import {
+  faultsOfSteady,
+  type Heard,
+  levelAt,
+  type Pulse,
+  record,
+  type Recording,
+  rmsDbfs,
+} from '../../src/index.ts';
 
 /** A tone that is there reads about its own level; one that is not, far below this. */
 const heardDbfs = -35;
@@ -42,4 +50,17 @@ export async function expectSound(pulse: Pulse, sink: string): Promise<void> {
   } finally {
     await ears.stop();
   }
+}
+
+/**
+ * The longest silence of a steady sound that began between each of these moments and the next (of the last one: the end), ms, beyond
+ * what a control missed that was recorded with it.
+ */
+export function silencesBetween(moments: readonly number[], heard: Heard, control: Heard): number[] {
+  const faults = faultsOfSteady(heard, control, { gapMs: 10 });
+  return moments.map((fromMs, i) => {
+    const toMs = moments[i + 1] ?? Infinity;
+    const here = faults.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+    return Math.max(0, ...here.map(({ beyondMs }) => beyondMs));
+  });
 }
