@@ -6,6 +6,9 @@ import { type Headless, type Pulse, startHeadless, startPulse } from '../src/ind
 import { expectSound } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
 
+/** Longer than what the page takes for a sleep (3 s), and than it waits for packets (4 s). */
+const asleepMs = 5_000;
+
 describe('the page on a phone that does more than show it', () => {
   let pulse: Pulse;
   let station: Headless;
@@ -49,7 +52,7 @@ describe('the page on a phone that does more than show it', () => {
     const listener = await listen('frozen');
     const devtools = await listener.page.context().newCDPSession(listener.page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await delay(10_000); // the sleep itself
+    await delay(asleepMs);
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await listener.expectState('playing');
     await expectSound(pulse, listener.sink);
