@@ -33,6 +33,7 @@ function setUp(inputs = someInputs) {
     setLimiter: vi.fn<Mixer['setLimiter']>(),
     setMonitor: vi.fn<Mixer['setMonitor']>(),
     setInput: vi.fn<Mixer['setInput']>(),
+    renewInput: vi.fn<Mixer['renewInput']>(),
     setStrip: vi.fn<Mixer['setStrip']>(),
     remove: vi.fn<Mixer['remove']>(),
     close: vi.fn<Mixer['close']>(),

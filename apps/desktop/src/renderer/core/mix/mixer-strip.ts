@@ -1,6 +1,6 @@
 import { type ChannelPick, type ClockPort, gainRangeDb } from '@mauzin/shared';
 
-import { gainFactor } from '../level.ts';
+import { gainFactor, levelDbfs } from '../level.ts';
 import { createMeter, type Meter } from '../worklets/create-meter.ts';
 import { glideS, stereoGain, StereoMatrix } from './stereo-matrix.ts';
 
@@ -22,6 +22,10 @@ interface Input {
 
 /** A new input's first sound takes this long to come, s: so long the one before it is heard on. */
 const firstSoundS = 0.05;
+/** What a new input brings is listened to for so long, ms, before it may take the place of one that is up to 100 ms behind it. */
+const aheadMs = 300;
+/** The end of that, 170 ms at 48 kHz: more than any queue holds. */
+const aheadFrames = 8_192;
 /** After this a fade is over for every ear, ms, however late it began. */
 const fadedMs = 250;
 
@@ -34,6 +38,7 @@ export class MixerStrip {
   /** Before gain and mute: also a muted microphone shows that it works. */
   readonly meter: Meter;
   #input: Input | null = null;
+  #channels: ChannelPick = 'stereo';
 
   constructor(context: AudioContext, clock: ClockPort, sum: AudioNode) {
     this.#context = context;
@@ -48,10 +53,37 @@ export class MixerStrip {
     if (this.#input?.stream === stream) return;
     const fromS = this.#context.currentTime + (this.#input && stream ? firstSoundS : 0);
     this.#fadeOut(this.#input, fromS);
-    this.#input = stream && this.#fadeIn(stream, fromS);
+    this.#input = stream && this.#fadeIn(stream, this.#open(stream), fromS);
+  }
+
+  /**
+   * Takes the same sound by a new input, whose queue is empty, and tells when it did. The new one is ahead of the old one by what waits
+   * in the old one's queue, and that will never be heard: where it is louder than `quietDbfs` (RMS), as when somebody begins to speak
+   * just now, all stays as it was.
+   */
+  renew(stream: MediaStream, quietDbfs: number, renewed: () => void): void {
+    const before = this.#input;
+    if (!before) return;
+    const node = this.#open(stream);
+    const picked = new StereoMatrix(this.#context, this.#channels);
+    const ahead = new AnalyserNode(this.#context, { fftSize: aheadFrames });
+    node.connect(picked.input);
+    picked.output.connect(ahead);
+    this.#clock.after(aheadMs, () => {
+      const samples = new Float32Array(ahead.fftSize);
+      ahead.getFloatTimeDomainData(samples);
+      node.disconnect();
+      picked.output.disconnect();
+      if (this.#input !== before || levelDbfs(samples) > quietDbfs) return;
+      const nowS = this.#context.currentTime;
+      this.#fadeOut(before, nowS);
+      this.#input = this.#fadeIn(stream, node, nowS);
+      renewed();
+    });
   }
 
   set({ channels, gainDb, muted }: StripSettings): void {
+    this.#channels = channels;
     this.#pick.set(channels);
     const factor = muted ? 0 : gainFactor(gainDb, gainRangeDb.min);
     this.#gain.gain.setTargetAtTime(factor, this.#context.currentTime, glideS);
@@ -72,8 +104,11 @@ export class MixerStrip {
     this.#gain.disconnect();
   }
 
-  #fadeIn(stream: MediaStream, fromS: number): Input {
-    const node = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
+  #open(stream: MediaStream): MediaStreamAudioSourceNode {
+    return new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
+  }
+
+  #fadeIn(stream: MediaStream, node: MediaStreamAudioSourceNode, fromS: number): Input {
     const fade = stereoGain(this.#context, 0);
     fade.gain.setTargetAtTime(1, fromS, glideS);
     node.connect(fade).connect(this.#pick.input);

@@ -83,6 +83,14 @@ export class Mixer {
     this.#strip(id).input = stream;
   }
 
+  /**
+   * Connects a source's stream anew, if what waits in the graph for its turn is quiet, and then tells so.
+   * @param quietDbfs RMS
+   */
+  renewInput(id: string, stream: MediaStream, quietDbfs: number, renewed: () => void): void {
+    this.#strips.get(id)?.renew(stream, quietDbfs, renewed);
+  }
+
   setStrip(id: string, settings: StripSettings): void {
     this.#strip(id).set(settings);
   }

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { CatchUp } from './catch-up.ts';
 
 /** Feeds a level four times a second, and tells when an input was to be made anew, in seconds. */
-function run(seconds: number, levelAt: (s: number) => number): number[] {
+function run(seconds: number, levelAt: (s: number) => number, made = true): number[] {
   const catchUp = new CatchUp(0);
   const due: number[] = [];
   for (let ms = 250; ms <= seconds * 1_000; ms += 250) {
-    if (catchUp.due(levelAt(ms / 1_000), ms)) due.push(ms / 1_000);
+    if (!catchUp.due(levelAt(ms / 1_000), ms)) continue;
+    due.push(ms / 1_000);
+    if (made) catchUp.made(ms);
   }
   return due;
 }
@@ -15,6 +17,10 @@ function run(seconds: number, levelAt: (s: number) => number): number[] {
 describe('an input is made anew', () => {
   test('in silence, each half minute', () => {
     expect(run(100, () => -90)).toEqual([30, 60, 90]);
+  });
+
+  test('and where it was not, after all, again a second later', () => {
+    expect(run(33, () => -90, false)).toEqual([30, 31, 32, 33]);
   });
 
   test('not while there is sound, and in the next pause', () => {

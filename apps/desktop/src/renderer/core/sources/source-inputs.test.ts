@@ -33,6 +33,10 @@ async function setUp(
     clock,
     mixer: {
       setInput: (id, stream) => (heard[id] = stream as unknown as FakeStream | null),
+      renewInput: (id, stream, _quietDbfs, renewed) => {
+        heard[id] = stream as unknown as FakeStream;
+        renewed();
+      },
       setStrip: (id) => strips.push(id),
       meterOf: () => ({ rmsDbfs: level, peakDbfs: level, clipped: false }),
       remove: (id) => delete heard[id],

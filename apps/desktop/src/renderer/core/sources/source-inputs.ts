@@ -11,7 +11,7 @@ import { SourceInput, type SourceState, streamOf } from './source-input.ts';
 export interface SourceInputsOptions {
   readonly media: MediaPort;
   readonly clock: ClockPort;
-  readonly mixer: Pick<Mixer, 'setInput' | 'setStrip' | 'meterOf' | 'remove'>;
+  readonly mixer: Pick<Mixer, 'setInput' | 'renewInput' | 'setStrip' | 'meterOf' | 'remove'>;
   /** PulseAudio moves a capture away from its device when that was the system's default and another one becomes it. */
   readonly capturesMayMove: boolean;
   /** Another stream object of the same tracks. */
@@ -82,8 +82,8 @@ export class SourceInputs {
     for (const [id, { catchUp, input }] of this.#entries) {
       input.check();
       const stream = streamOf(input.state);
-      if (stream && catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now()))
-        mixer.setInput(id, sameTracks(stream));
+      if (!stream || !catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now())) continue;
+      mixer.renewInput(id, sameTracks(stream), catchUp.quietDbfs, () => catchUp.made(clock.now()));
     }
   }
 
