@@ -14,9 +14,13 @@ describe.skipIf(whyNot !== null)('a phone whose network goes away and comes back
 
   beforeAll(async () => {
     far = await FarPhone.open();
-    await far.listen('phone');
   });
   afterAll(() => far?.close());
+
+  test('it hears the station', async () => {
+    await far.listen('phone');
+    await far.phone.expectState('playing');
+  });
 
   test('ten seconds without a network: noticed, and sound comes back without a tap', async () => {
     await far.network.cut();

@@ -24,7 +24,7 @@ describe.skipIf(whyNot !== null)('a phone behind a network with faults', () => {
     const connection = await far.phone.connection();
     await far.network.lose(0.1);
     try {
-      expect(await far.measure('10 % loss', 8)).toBeGreaterThan(0.9);
+      expect(await far.measure('10 % loss', 10)).toBeGreaterThan(0.9);
       await far.phone.expectState('playing');
       expect(await far.phone.connection()).toBe(connection);
     } finally {
