@@ -90,8 +90,8 @@ export function compareSpoken(
   [sent, heard, control]: readonly [sent: Heard, heard: Heard, control: Heard],
   options: BeyondOptions & Pick<CompareOptions, 'maxDelayMs' | 'windowMs'> = {},
 ): Spoken {
-  const own = compareSound(sent, heard, options);
-  const other = compareSound(sent, control, { ...options, gapMs: spokenGapMs });
+  const own = compareSound(sent, heard, { ...options, inHalves: true });
+  const other = compareSound(sent, control, { ...options, inHalves: true, gapMs: spokenGapMs });
   checkControl(other.gaps, [sent, heard, control], durationMs(sent));
   const faults = beyondControl(whenHeard(own), whenHeard(other), options);
   // A hesitation just beside a window may have reached the other ear within it.
@@ -112,7 +112,7 @@ export function compareEars(
   [first, later, control]: readonly [first: Heard, later: Heard, control: Heard],
   options: Required<Pick<CompareOptions, 'maxDelayMs' | 'windowMs'>>,
 ): Omit<Spoken, 'faults'> {
-  const own = compareSound(first, later, options);
+  const own = compareSound(first, later, { ...options, inHalves: true });
   const missed = silences(control, steadyGapMs);
   checkControl(missed, [first, later, control], durationMs(control));
   const isMissed = (fromMs: number): boolean =>

@@ -80,6 +80,16 @@ test('tells a pause from a gap while a receiver makes up for a delay of half a s
   expect(gap?.ms).toBeGreaterThanOrEqual(100);
 });
 
+test('finds in halves what was drawn out too often to be found whole, and not what was not sent', () => {
+  const sent = syllables(6);
+  const pieces = Array.from({ length: 60 }, (_, i) => slice(sent, i * 100, (i + 1) * 100));
+  const drawnOut = join(silence(0.1), ...pieces.flatMap((piece) => [piece, slice(piece, 80)]), silence(3));
+  const options = { windowMs: 500, maxDelayMs: 2_000 };
+  expect(compareSound(sent, drawnOut, options).matched).toBeLessThan(0.5);
+  expect(compareSound(sent, drawnOut, { ...options, inHalves: true }).matched).toBeGreaterThan(0.9);
+  expect(compareSound(sent, syllables(9, 2), { ...options, inHalves: true }).matched).toBe(0);
+});
+
 test('does not find what was not sent', () => {
   const sent = syllables(6);
   expect(compareSound(sent, syllables(9, 2))).toMatchObject({ matched: 0, delayMs: null, levelDb: null });

@@ -8,6 +8,8 @@ export interface CompareOptions {
   readonly maxDelayMs?: number;
   /** The delay is found window by window: a receiver stretches sound a little, one correlation would smear. */
   readonly windowMs?: number;
+  /** A window that is not found whole counts as found when both its halves are, about as late as each other. */
+  readonly inHalves?: boolean;
   /** Report silences of at least this length. */
   readonly gapMs?: number;
   /** What counts as silence; sound counts as sent when it is 10 dB above this. */
@@ -31,6 +33,8 @@ export interface Comparison {
 /** Recordings are aligned to some milliseconds only: a delay near zero may come out a little below it. */
 const LEAD_MS = 50;
 const LEAST_FIT = 0.5;
+/** Within a window a receiver draws sound out, or hurries it, by no more than this. */
+const STRETCH_MS = 150;
 /** For the coarse search; what speech is told by lies below 4 kHz. */
 const COARSE_RATE_HZ = 8000;
 
@@ -46,12 +50,15 @@ export function compareSound(sent: Sound, heard: Sound, options: CompareOptions 
   const found: FoundLevel[] = [];
   const windows: { atMs: number; delayMs: number | null }[] = [];
   const coarse = { sent: coarsely(sent), heard: coarsely(heard) };
+  const delayAt = (fromMs: number, lengthMs: number): number | null =>
+    findDelay(sent, heard, coarse, fromMs, lengthMs, maxDelayMs);
   const sentMs = (sent.samples.length * 1000) / sent.rateHz;
   const heardMs = (heard.samples.length * 1000) / heard.rateHz;
   for (let atMs = 0; atMs + windowMs <= sentMs && atMs + windowMs + maxDelayMs <= heardMs; atMs += windowMs) {
     const sentDbfs = rmsDbfs(part(sent, atMs, windowMs));
     if (sentDbfs < silenceDbfs + 10) continue;
-    const delayMs = findDelay(sent, heard, coarse, atMs, windowMs, maxDelayMs);
+    const delayMs =
+      delayAt(atMs, windowMs) ?? (options.inHalves ? delayOfHalves(delayAt, atMs, windowMs) : null);
     windows.push({ atMs, delayMs });
     if (delayMs === null) continue;
     found.push({ atMs, delayMs, levelDb: rmsDbfs(part(heard, atMs + delayMs, windowMs)) - sentDbfs });
@@ -78,6 +85,15 @@ export function compareSound(sent: Sound, heard: Sound, options: CompareOptions 
 
 interface FoundLevel extends Found {
   readonly levelDb: number;
+}
+
+function delayOfHalves(
+  delayAt: (fromMs: number, lengthMs: number) => number | null,
+  atMs: number,
+  windowMs: number,
+): number | null {
+  const [first, second] = [delayAt(atMs, windowMs / 2), delayAt(atMs + windowMs / 2, windowMs / 2)];
+  return first !== null && second !== null && Math.abs(second - first) <= STRETCH_MS ? first : null;
 }
 
 /** First at 8 kHz over the whole range, then around the best place at the full rate. */
