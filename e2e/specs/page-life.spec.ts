@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Headless, type Pulse, startHeadless, startPulse } from '../src/index.ts';
 import { expectSound } from './support/ears.ts';
@@ -14,10 +14,17 @@ describe('the page on a phone that does more than show it', () => {
   let station: Headless;
   let phone: Listener | undefined;
 
-  const listen = async (name: string): Promise<Listener> => {
+  /** The phone of the tests before, which plays; a new one at first. */
+  const listening = async (): Promise<Listener> => {
+    if (phone) return phone;
+    const opened = await open('plays');
+    await opened.tapListen();
+    await opened.expectState('playing');
+    return opened;
+  };
+  const open = async (name: string): Promise<Listener> => {
+    await phone?.close();
     phone = await openListener(pulse, station.link, name, { locale: 'en' });
-    await phone.tapListen();
-    await phone.expectState('playing');
     return phone;
   };
 
@@ -25,17 +32,14 @@ describe('the page on a phone that does more than show it', () => {
     pulse = await startPulse();
     station = await startHeadless('Masjid an-Noor');
   });
-  afterEach(async () => {
-    await phone?.close();
-    phone = undefined;
-  });
   afterAll(async () => {
+    await phone?.close();
     await station?.close();
     await pulse?.stop();
   });
 
   test('that is offline plays on, says so, and is back by itself', async () => {
-    const listener = await listen('offline');
+    const listener = await listening();
     const { page } = listener;
     const before = await listener.connection();
     await page.context().setOffline(true);
@@ -49,7 +53,7 @@ describe('the page on a phone that does more than show it', () => {
   });
 
   test('that was put to sleep and woken is heard again, with nobody’s help', async () => {
-    const listener = await listen('frozen');
+    const listener = await listening();
     const devtools = await listener.page.context().newCDPSession(listener.page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await delay(asleepMs);
@@ -59,7 +63,7 @@ describe('the page on a phone that does more than show it', () => {
   });
 
   test('that shows something else meanwhile goes on with the sound', async () => {
-    const listener = await listen('hidden');
+    const listener = await listening();
     const before = await listener.connection();
     const other = await listener.page.context().newPage();
     await other.goto('about:blank');
@@ -71,7 +75,7 @@ describe('the page on a phone that does more than show it', () => {
   });
 
   test('that went elsewhere and back has a page that works', async () => {
-    const listener = await listen('back');
+    const listener = await listening();
     const { page } = listener;
     await page.goto('about:blank');
     await page.goBack();
@@ -82,8 +86,22 @@ describe('the page on a phone that does more than show it', () => {
     await expectSound(pulse, listener.sink);
   });
 
+  test('in pocket mode hears the stream over HTTP, and comes back from it', async () => {
+    const listener = await listening();
+    const { main, page } = listener;
+    await page.locator('.choices summary').click();
+    await page.locator('label:has(#pocket)').click();
+    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
+    await expectSound(pulse, listener.sink);
+    await page.locator('label:has(#pocket)').click();
+    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('webrtc');
+    await expectSound(pulse, listener.sink);
+  });
+
   test('keeps what was chosen on the device, and nothing else', async () => {
-    const listener = await listen('kept');
+    const listener = await open('kept');
+    await listener.tapListen();
+    await listener.expectState('playing');
     const { page } = listener;
     await page.locator('.choices summary').click();
     await page.locator('label:has(#tone)').click();
@@ -95,32 +113,20 @@ describe('the page on a phone that does more than show it', () => {
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
   });
 
-  test('in pocket mode hears the stream over HTTP, and comes back from it', async () => {
-    const listener = await listen('pocket');
-    const { main, page } = listener;
-    await page.locator('.choices summary').click();
-    await page.locator('label:has(#pocket)').click();
-    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
-    await expectSound(pulse, listener.sink);
-    await page.locator('label:has(#pocket)').click();
-    await expect.poll(() => main.getAttribute('data-by'), { timeout: 15_000 }).toBe('webrtc');
-    await expectSound(pulse, listener.sink);
-  });
-
   test('speaks to nobody but its service while it plays, by whatever way', async () => {
-    phone = await openListener(pulse, station.link, 'alone', { locale: 'en' });
+    const listener = await open('alone');
     const hosts = new Set<string>();
-    phone.page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
-    phone.page.on('request', (request) => {
+    listener.page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+    listener.page.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
       if (protocol !== 'blob:') hosts.add(host);
     });
-    await phone.page.goto(station.link);
-    await phone.tapListen();
-    await phone.expectState('playing');
-    await phone.page.locator('.choices summary').click();
-    await phone.page.locator('label:has(#pocket)').click();
-    await expect.poll(() => phone?.main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
+    await listener.page.goto(station.link);
+    await listener.tapListen();
+    await listener.expectState('playing');
+    await listener.page.locator('.choices summary').click();
+    await listener.page.locator('label:has(#pocket)').click();
+    await expect.poll(() => listener.main.getAttribute('data-by'), { timeout: 15_000 }).toBe('http');
     expect([...hosts]).toEqual([new URL(station.link).host]);
   });
 });

@@ -126,11 +126,13 @@ describe('a station on a server that relays its sound', () => {
     const one = audience()?.uploadBps ?? 0;
     const others = await Promise.all(['two', 'three'].map((name) => openListener(pulse, link(), name)));
     try {
-      for (const other of others) {
-        await other.tapListen();
-        await other.expectState('playing');
-        await expectRoute('relay', other);
-      }
+      await Promise.all(
+        others.map(async (other) => {
+          await other.tapListen();
+          await other.expectState('playing');
+          await expectRoute('relay', other);
+        }),
+      );
       await expect.poll(() => audience(), { timeout: 10_000 }).toMatchObject({ direct: 0, relayed: 3 });
       await delay(meterMs);
       expect(one).toBeGreaterThan(10_000);
