@@ -26,6 +26,8 @@ const nearMs = 100;
 const mostMissed = 0.2;
 /** A recorder that lost more than this is not aligned with the others any longer. */
 const mostLostMs = 60;
+/** A window in which the control missed more than this, in either ear, is left out: holes of 10 ms here and there do no harm. */
+const mostMissedMs = 50;
 /** Fewer windows say nothing of how well a sound was recognised. */
 const fewestWindows = 8;
 
@@ -115,12 +117,18 @@ export function compareEars(
   const own = compareSound(first, later, { ...options, inHalves: true });
   const missed = silences(control, steadyGapMs);
   checkControl(missed, [first, later, control], durationMs(control));
-  const isMissed = (fromMs: number): boolean =>
-    missed.some(({ atMs, ms }) => atMs + ms > fromMs - nearMs && atMs < fromMs + options.windowMs + nearMs);
+  const missedMs = (fromMs: number): number => {
+    const toMs = fromMs + options.windowMs;
+    const inside = missed.map(({ atMs, ms }) => Math.min(atMs + ms, toMs) - Math.max(atMs, fromMs));
+    return inside.reduce((sum, ms) => sum + Math.max(0, ms), 0);
+  };
   const laterMs = own.delayMs?.median ?? 0;
   return {
     delayMs: own.delayMs,
-    ...matchedApart(own, ({ atMs, delayMs }) => isMissed(atMs) || isMissed(atMs + (delayMs ?? laterMs))),
+    ...matchedApart(
+      own,
+      ({ atMs, delayMs }) => missedMs(atMs) + missedMs(atMs + (delayMs ?? laterMs)) > mostMissedMs,
+    ),
   };
 }
 
