@@ -21,7 +21,7 @@ import {
 import { DesktopWindow } from './support/desktop-window.ts';
 import { expectTones } from './support/ears.ts';
 import { type Listener, openListener } from './support/listener.ts';
-import { seesSystem, System } from './support/system.ts';
+import { System, whereSystemIsSeen } from './support/system.ts';
 
 const heard = { tone: { frequencyHz: 440, heard: true } };
 
@@ -62,8 +62,9 @@ describe('on the air, whatever happens to this computer', () => {
     await pulse?.stop();
   });
 
-  test.runIf(seesSystem)(
+  test(
     'the tray and the shortcut go live with one click, and stopping asks once',
+    whereSystemIsSeen,
     async () => {
       await window.link();
       expect(await system.clickTray('Go live')).toBe(true);
@@ -105,11 +106,15 @@ describe('on the air, whatever happens to this computer', () => {
     expect(await window.secondsOnAir()).toBeGreaterThanOrEqual(before);
   });
 
-  test.runIf(seesSystem)('after sleep and wake the devices are opened anew, and listeners hear', async () => {
-    const silentMs = await silenceDuring(() => system.sleepAndWake());
-    expect(silentMs).toBeLessThan(3_000);
-    await window.expectState('live');
-  });
+  test(
+    'after sleep and wake the devices are opened anew, and listeners hear',
+    whereSystemIsSeen,
+    async () => {
+      const silentMs = await silenceDuring(() => system.sleepAndWake());
+      expect(silentMs).toBeLessThan(3_000);
+      await window.expectState('live');
+    },
+  );
 
   test('a window that hangs is loaded anew, and the broadcast goes on with its time', async () => {
     const before = await window.secondsOnAir();
@@ -127,7 +132,7 @@ describe('on the air, whatever happens to this computer', () => {
     expect(await window.secondsOnAir()).toBeGreaterThan(before);
   });
 
-  test.runIf(seesSystem)('it keeps the machine awake while live, and lets it sleep afterwards', async () => {
+  test('it keeps the machine awake while live, and lets it sleep afterwards', whereSystemIsSeen, async () => {
     const blocked = async (): Promise<number> => {
       const calls = await app.calls();
       const count = (api: string): number => calls.filter((call) => call.api === api).length;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { type DesktopApp, electronPath } from '../../src/index.ts';
+import { type DesktopApp, electronPath, onlyWhere } from '../../src/index.ts';
 import type { Person } from '../../electron-stand-in/person.ts';
 
 declare global {
@@ -8,12 +8,14 @@ declare global {
   var person: Person;
 }
 
-/**
- * The stand-in shows what happens outside the window, and lets a test do what a person does there. On a real Electron a person would
- * have to look, so that the tests of it say that they were left out.
- */
-export const seesSystem = electronPath() === null;
-if (!seesSystem) console.log('Left out on Electron: the tray, the global shortcut, sleeping and waking.');
+/** The stand-in shows what happens outside the window, and lets a test do what a person does there. */
+const seesSystem = electronPath() === null;
+/** For tests of the tray, the global shortcut, sleeping and waking. */
+export const whereSystemIsSeen = onlyWhere(
+  seesSystem
+    ? null
+    : 'on a real Electron only a person can look at the tray, press keys and let the machine sleep',
+);
 
 /** What the app told and asked the system around its window. */
 export class System {
