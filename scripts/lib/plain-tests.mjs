@@ -1,7 +1,9 @@
 // Vitest's set-up of the project `unit`: what its tests may not use, so that `npm run check` stays quick.
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+
+import { changed, snapshot } from './left-behind.mjs';
 
 // Of the whole process: one worker sets up several files, each with a module of its own, and the guards are those of the first.
 const shared = Symbol.for('mauzin.plain-tests');
@@ -38,6 +40,21 @@ const refuseProcess = () => refuse('starts a process');
 guard(childProcess.ChildProcess.prototype, 'spawn', refuseProcess);
 for (const name of ['spawnSync', 'execSync', 'execFileSync']) guard(childProcess, name, refuseProcess);
 syncBuiltinESMExports();
+
+// The next file finds the process as this one found it, or this one has failed, and not the next one now and then.
+const before = snapshot();
+afterAll(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+  const left = changed(before);
+  if (left.length > 0) {
+    const what = left.map(({ name }) => name).join(', ');
+    for (const { putBack } of left) putBack();
+    throw new Error(
+      `This file leaves changed: ${what}. Many files share a process: put back what you change in it.`,
+    );
+  }
+});
 
 // Also where the code under test caught what was thrown.
 afterAll(() => {

@@ -94,12 +94,13 @@ beforeEach(() => {
     });
     return Promise.resolve(new Response(body, { status }));
   });
-  URL.createObjectURL = () => 'blob:feed';
-  URL.revokeObjectURL = () => undefined;
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:feed');
+  vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 async function setUp() {
