@@ -1,17 +1,20 @@
+import { scryptSync } from 'node:crypto';
+
 import { normalAccessCode } from '@mauzin/shared';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { hashAccessCode, stretchByScrypt } from './access-code.ts';
+import { hashAccessCode, type Stretch, stretchByScrypt } from './access-code.ts';
 import { CodeCheck, type CodeVerdict } from './code-check.ts';
 import { Turns } from './turns.ts';
+import { quickStretch } from '../testing/quick-stretch.ts';
 
 let codeHash = '';
 beforeAll(async () => {
-  codeHash = await hashAccessCode('123456');
+  codeHash = await hashAccessCode('123456', undefined, quickStretch);
 });
 
 /** A check whose stretching is counted. */
-function setUp(mayTry: (address: string) => boolean = () => true) {
+function setUp(mayTry: (address: string) => boolean = () => true, by: Stretch = quickStretch) {
   const stretched: string[] = [];
   const wrong: string[] = [];
   let atOnce = 0;
@@ -22,7 +25,7 @@ function setUp(mayTry: (address: string) => boolean = () => true) {
       stretched.push(code);
       atOnce += 1;
       mostAtOnce = Math.max(mostAtOnce, atOnce);
-      const hash = await stretchByScrypt(code, salt);
+      const hash = await by(code, salt);
       atOnce -= 1;
       return hash;
     },
@@ -89,7 +92,7 @@ describe('stretching', () => {
       if (!done) setImmediate(count);
     };
     setImmediate(count);
-    await setUp().check.judge('123456', 'a');
+    await setUp(undefined, stretchByScrypt).check.judge('123456', 'a');
     done = true;
     // A blocking one would leave a turn or two; in a tenth of a second there are thousands.
     expect(turns).toBeGreaterThan(50);
@@ -110,7 +113,7 @@ describe('stretching', () => {
     let fails = true;
     const check = new CodeCheck({
       codeHash,
-      stretch: (code, salt) => (fails ? Promise.reject(new Error('no memory')) : stretchByScrypt(code, salt)),
+      stretch: (code, salt) => (fails ? Promise.reject(new Error('no memory')) : quickStretch(code, salt)),
       inTurn: new Turns().take,
       mayTry: () => true,
       onWrong: () => undefined,
@@ -131,6 +134,10 @@ it('the same code and salt give the same hash, another code or salt another one'
   const salt = new Uint8Array(16).fill(7);
   const hash = await hashAccessCode('Noor 12', salt);
   expect(await hashAccessCode('noor-١٢', salt)).toBe(hash);
+  // What it costs to try one.
+  const cost = { N: 32_768, r: 8, p: 1, maxmem: 64 * 2 ** 20 };
+  const stretched = scryptSync(normalAccessCode('Noor 12'), salt, 32, cost).toString('base64url');
+  expect(hash).toBe(`scrypt:15:8:1:${Buffer.from(salt).toString('base64url')}:${stretched}`);
   expect(await hashAccessCode('noor13', salt)).not.toBe(hash);
   expect(await hashAccessCode('noor12')).not.toBe(hash);
   expect(hash).not.toContain(normalAccessCode('noor12'));
