@@ -4,8 +4,9 @@ import { once } from 'node:events';
 
 import { readWebm } from '@mauzin/media/testing';
 import type { Rendition } from '@mauzin/shared';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
+import { BuiltRelay } from '../testing/built-relay.ts';
 import { numbered, numberOf, type Phone, Stage } from '../testing/relay-rig.ts';
 import { relayProgram } from './relay-program.ts';
 import type { RelayOptions } from './relay.ts';
@@ -14,8 +15,15 @@ import type { RelayOptions } from './relay.ts';
 vi.setConfig({ testTimeout: 60_000 });
 const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 30_000, interval: 20 });
 
+let built: BuiltRelay;
+beforeAll(async () => {
+  built = await BuiltRelay.build();
+}, 60_000);
+afterAll(() => built.close());
+
 async function setUp(options: Partial<RelayOptions> = {}): Promise<Stage> {
-  const stage = await Stage.open(options);
+  const { execArgv, program } = built;
+  const stage = await Stage.open({ execArgv, program, ...options });
   onTestFinished(() => stage.close());
   return stage;
 }
