@@ -2,9 +2,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const long = ['**/*.long.spec.ts'];
 /** Of those beside the harness: they only compute. */
-const computing = ['src/hear.test.ts', 'src/tools.test.ts'];
+const computing = ['src/hear.test.ts', 'src/tools.test.ts', 'src/beyond-control.test.ts'];
 
-const all = { pool: 'forks', retry: 0, testTimeout: 60_000, hookTimeout: 90_000 } as const;
+const all = {
+  pool: 'forks',
+  retry: 0,
+  testTimeout: 60_000,
+  hookTimeout: 90_000,
+  // What comes by itself is only waited for; how soon it comes is the machine's affair, and not what a test may fail over.
+  expect: { poll: { timeout: 10_000 } },
+} as const;
 
 /** Real pages, real programs and real sound. Which project a spec belongs to is said by its folder and its name. */
 export default defineConfig({
@@ -21,8 +28,6 @@ export default defineConfig({
           name: 'soundless',
           include: ['soundless/**/*.spec.ts', 'gallery/**/*.test.ts', ...computing],
           exclude: [...configDefaults.exclude, ...long],
-          // What is waited for comes; how soon is the machine's affair, and not what a test may fail over.
-          expect: { poll: { timeout: 10_000 } },
           sequence: { groupOrder: 0 },
         },
       },

@@ -138,7 +138,7 @@ describe('what a strip does is heard', () => {
       const latest = ears.latest(phone.sink, 400);
       return levelAt(latest, 3 * leftHz) - levelAt(latest, leftHz);
     };
-    await expect.poll(thirdDb, { timeout: 8_000 }).toBeLessThan(-30);
+    await expect.poll(thirdDb).toBeLessThan(-30);
     await ears.stop();
     await window.setGain('USB Mixer', 0);
   });
