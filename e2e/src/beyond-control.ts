@@ -1,7 +1,7 @@
 import { type Gap, silences } from './gaps.ts';
 import { compareSound, type CompareOptions, type Comparison } from './hear.ts';
 import type { Heard } from './record.ts';
-import { durationMs } from './sound.ts';
+import { durationMs, slice, type Sound } from './sound.ts';
 
 /** A gap that the machine does not explain. */
 export interface Fault extends Gap {
@@ -71,8 +71,7 @@ export function beyondControl(
  * @throws {TooBusyToMeasure}
  */
 export function faultsOfSteady(heard: Heard, control: Heard, options: BeyondOptions = {}): Fault[] {
-  const missed = silences(control, steadyGapMs);
-  checkControl(missed, [heard, control], durationMs(control));
+  const missed = missedBySteady([heard, control]);
   return beyondControl(silences(heard, options.gapMs ?? 100), missed, options);
 }
 
@@ -115,13 +114,8 @@ export function compareEars(
   options: Required<Pick<CompareOptions, 'maxDelayMs' | 'windowMs'>>,
 ): Omit<Spoken, 'faults'> {
   const own = compareSound(first, later, { ...options, inHalves: true });
-  const missed = silences(control, steadyGapMs);
-  checkControl(missed, [first, later, control], durationMs(control));
-  const missedMs = (fromMs: number): number => {
-    const toMs = fromMs + options.windowMs;
-    const inside = missed.map(({ atMs, ms }) => Math.min(atMs + ms, toMs) - Math.max(atMs, fromMs));
-    return inside.reduce((sum, ms) => sum + Math.max(0, ms), 0);
-  };
+  const missed = missedBySteady([first, later, control]);
+  const missedMs = (fromMs: number): number => missedBetween(missed, fromMs, fromMs + options.windowMs);
   const laterMs = own.delayMs?.median ?? 0;
   return {
     delayMs: own.delayMs,
@@ -130,6 +124,37 @@ export function compareEars(
       ({ atMs, delayMs }) => missedMs(atMs) + missedMs(atMs + (delayMs ?? laterMs)) > mostMissedMs,
     ),
   };
+}
+
+/**
+ * What a control missed, the last of what was recorded together, that hears a sound without pauses.
+ * @throws {TooBusyToMeasure}
+ */
+function missedBySteady(recorded: readonly Heard[]): readonly Gap[] {
+  const control = recorded.at(-1)!;
+  const missed = silences(control, steadyGapMs);
+  checkControl(missed, recorded, durationMs(control));
+  return missed;
+}
+
+function missedBetween(missed: readonly Gap[], fromMs: number, toMs: number): number {
+  const inside = missed.map(({ atMs, ms }) => Math.min(atMs + ms, toMs) - Math.max(atMs, fromMs));
+  return inside.reduce((sum, ms) => sum + Math.max(0, ms), 0);
+}
+
+/**
+ * The moments of so many ms, one after the other, in which the machine did not hesitate, as a control tells that hears a sound without
+ * pauses and was recorded together with an ear.
+ * @throws {TooBusyToMeasure}
+ */
+export function calmMoments(heard: Heard, control: Heard, lengthMs: number): readonly Sound[] {
+  const missed = missedBySteady([heard, control]);
+  const moments = Array.from({ length: Math.floor(durationMs(heard) / lengthMs) }, (_, i) => i * lengthMs);
+  const calm = moments.filter((atMs) => missedBetween(missed, atMs, atMs + lengthMs) <= mostMissedMs);
+  if (calm.length < fewestWindows) {
+    throw new TooBusyToMeasure(`it hesitated in all but ${calm.length} of ${moments.length} moments`);
+  }
+  return calm.map((atMs) => slice(heard, atMs, atMs + lengthMs));
 }
 
 /** @throws {TooBusyToMeasure} where hardly a window is left */
