@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 
 import {
   beyondControl,
+  calmMoments,
   compareEars,
   compareSpoken,
   faultsOfSteady,
   TooBusyToMeasure,
 } from './beyond-control.ts';
+import { silences } from './gaps.ts';
 import type { Heard } from './record.ts';
 import { join, silence, slice, type Sound, tone, wandering } from './sound.ts';
 
@@ -99,6 +101,14 @@ test('two ears: what they do not share while the machine hesitates does not coun
   const calm = compareEars([first, broken, steady(15, [6_050, 400], [6_600, 350])], options);
   expect(calm.matched).toBe(1);
   expect(calm.delayMs?.median).toBeCloseTo(2_000, -1);
+});
+
+test('moments: those in which the control misses more than a little are left out', () => {
+  const all = calmMoments(steady(10, [2_500, 300]), steady(10, [4_200, 30]), 1_000);
+  expect(all).toHaveLength(10);
+  const calm = calmMoments(steady(10, [2_500, 300]), steady(10, [2_500, 300], [4_200, 30]), 1_000);
+  expect(calm).toHaveLength(9);
+  expect(Math.max(...calm.map((moment) => silences(moment, 100).length))).toBe(0);
 });
 
 test('a control that missed much itself, or a recorder that lost sound, ends the measurement with a sentence', () => {
