@@ -149,7 +149,7 @@ describe('what goes into the chosen device is heard on the phone', () => {
     const spoken = compareSpoken([sent!, heard!, other!], options);
     console.log(`speech: ${JSON.stringify(spoken)}`);
     expect(spoken.faults).toEqual([]);
-    expect(spoken.matched).toBeGreaterThanOrEqual(0.95);
+    expect(spoken.missed).toBeLessThanOrEqual(1);
   });
 
   test('stopped, the phone goes back to waiting, and hears the next broadcast without a tap', async () => {

@@ -81,6 +81,8 @@ export interface Spoken extends Pick<Comparison, 'delayMs'> {
   readonly matched: number;
   /** How many those are. */
   readonly windows: number;
+  /** In how many of them it was not found. */
+  readonly missed: number;
 }
 
 /**
@@ -161,13 +163,14 @@ export function calmMoments(heard: Heard, control: Heard, lengthMs: number): rea
 function matchedApart(
   { windows }: Comparison,
   isDisturbed: (window: Comparison['windows'][number], index: number) => boolean,
-): Pick<Spoken, 'matched' | 'windows'> {
+): Pick<Spoken, 'matched' | 'missed' | 'windows'> {
   const calm = windows.filter((window, i) => !isDisturbed(window, i));
   if (calm.length < fewestWindows) {
     throw new TooBusyToMeasure(`it hesitated in all but ${calm.length} of ${windows.length} windows`);
   }
   const found = calm.filter(({ delayMs }) => delayMs !== null);
-  return { matched: found.length / calm.length, windows: calm.length };
+  const missed = calm.length - found.length;
+  return { matched: found.length / calm.length, windows: calm.length, missed };
 }
 
 /** The gaps in the time of what is heard. */
