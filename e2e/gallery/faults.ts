@@ -8,6 +8,9 @@ export async function axeFaults(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async (values) => {
     const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
+    // Halfway from one state, or from dark to light, a colour is neither: what fades has faded first.
+    const fades = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(fades.map(({ finished }) => finished));
     const { violations } = await inPage.run({
       runOnly: { type: 'tag', values },
       resultTypes: ['violations'],
