@@ -103,7 +103,7 @@ function hold(port: number, bindAddress: string | undefined): Promise<NativePeer
       state: () => undefined,
       error: () => undefined,
     });
-    peer.addTrack(new Audio('audio', 'Inactive'), { open: () => undefined, message: () => undefined });
+    peer.addTrack(new Audio('audio', 'Inactive'), { open: () => undefined });
     peer.describeLocally('offer');
   });
 }

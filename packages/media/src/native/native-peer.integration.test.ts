@@ -18,7 +18,7 @@ function offerInto(error: NativePeerEvents['error']): Error {
   onTestFinished(() => peer.close());
   const audio = new Audio('audio', 'SendOnly');
   audio.addOpusCodec(111);
-  peer.addTrack(audio, { open: () => undefined, message: () => undefined });
+  peer.addTrack(audio, { open: () => undefined });
   peer.describeLocally('offer');
   return broken;
 }

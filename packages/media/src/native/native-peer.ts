@@ -23,7 +23,11 @@ export interface NativePeerEvents {
 
 export interface TrackEvents {
   readonly open: () => void;
-  readonly message: (datagram: Buffer) => void;
+  /**
+   * Each RTP or RTCP packet that comes. A track that only sends is told of the other end's reports; without this handler the native side
+   * drops them, and nothing here is woken. A track that takes sound needs it: nobody else empties the native queue.
+   */
+  readonly message?: (datagram: Buffer) => void;
 }
 
 /**
@@ -71,7 +75,7 @@ export class NativePeer {
     const track = this.#connection.addTrack(media);
     this.#kept.push(track);
     track.onOpen(this.#guarded(events.open));
-    track.onMessage(this.#guarded(events.message));
+    if (events.message) track.onMessage(this.#guarded(events.message));
     track.onError(() => undefined); // states tell the rest
     track.onClosed(() => undefined); // without it the native side never forgets the track
     return track;

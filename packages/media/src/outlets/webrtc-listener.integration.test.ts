@@ -1,9 +1,13 @@
+import { createHook } from 'node:async_hooks';
+
 import { limits } from '@mauzin/shared';
+import { Audio } from 'node-datachannel';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort, type IceOptions } from '../ice/ice-port.ts';
+import { NativePeer } from '../native/native-peer.ts';
 import { readRed } from '../test-kit/read-red.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
@@ -84,6 +88,54 @@ const open = ({ listener }: { listener: WebRtcListener }): Promise<void> =>
   eventually(() => listener.state.name).toBe('open');
 const arrived = ({ receiver }: { receiver: TestReceiver }, count: number): Promise<void> =>
   eventually(() => receiver.datagrams.length).toBe(count);
+/** Counts how often the native side calls into JavaScript from now on. */
+function countNativeCalls(): () => number {
+  const natives = new Set<number>();
+  let calls = 0;
+  const hook = createHook({
+    init: (id, type) => {
+      if (type === 'ThreadSafeCallback callback') natives.add(id);
+    },
+    before: (id) => {
+      if (natives.has(id)) calls += 1;
+    },
+  });
+  hook.enable();
+  onTestFinished(() => void hook.disable());
+  return () => calls;
+}
+const controlSsrc = 7;
+
+/** A phone whose reports are asked for, beside the others on the same port. */
+function joinWithReports({ ice }: Setting) {
+  let reports = 0;
+  const receiver: TestReceiver = new TestReceiver({
+    answer: (sdp) => peer.describeRemotely(sdp, 'answer'),
+    candidate: (candidate) => peer.addCandidate(candidate),
+  });
+  const peer = new NativePeer('control', ice.config([]), {
+    description: (sdp) => receiver.offer(sdp),
+    candidate: (candidate, sdpMid) => receiver.candidate({ candidate, sdpMid }),
+    gathered: () => undefined,
+    state: () => undefined,
+    error: (error) => expect.unreachable(String(error)),
+  });
+  const audio = new Audio('audio', 'SendOnly');
+  audio.addOpusCodec(111);
+  audio.addSSRC(controlSsrc, 'control', 'control', 'control');
+  peer.addTrack(audio, {
+    open: () => undefined,
+    message: () => {
+      reports += 1;
+    },
+  });
+  peer.describeLocally('offer');
+  onTestFinished(() => {
+    peer.close();
+    receiver.close();
+  });
+  return { receiver, reports: () => reports };
+}
 const play = (source: FakeSource, from: number, to: number): void => {
   for (let number = from; number < to; number += 1) source.packet(number);
 };
@@ -201,6 +253,21 @@ describe('a listener', () => {
 });
 
 describe('what a listener sends', () => {
+  test('in reports wakes nobody, however many there are', async () => {
+    const calls = countNativeCalls();
+    const setting = await setUp();
+    const phone = join(setting, 'one');
+    const { receiver: control, reports } = joinWithReports(setting);
+    await eventually(() => phone.receiver.isOpen && control.isOpen).toBe(true);
+    const before = calls();
+    for (let report = 0; report < 200; report += 1) phone.receiver.report(setting.fanOut.media.ssrc);
+    // By the same socket, and after them.
+    control.report(controlSsrc);
+    await eventually(reports).toBe(1);
+    // Connections may still have said how they are.
+    expect(calls() - before).toBeLessThan(20);
+  });
+
   test.each([
     ['nothing', '', 'malformed-sdp'],
     ['no SDP', 'hello', 'malformed-sdp'],

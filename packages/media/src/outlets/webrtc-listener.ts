@@ -108,10 +108,8 @@ export class WebRtcListener implements Outlet {
       state: (state) => this.#follow(state),
       error: events.error,
     });
-    this.#track = this.#peer.addTrack(audioOffer(media), {
-      open: () => this.#open(),
-      message: () => undefined, // RTCP reports; the page's own health report says more
-    });
+    // Nobody looks at the phone's RTCP reports: the page's own health report says more.
+    this.#track = this.#peer.addTrack(audioOffer(media), { open: () => this.#open() });
     this.#cancelTimeout = clock.after(openWithinMs, () => this.#fail('timeout'));
     this.#peer.describeLocally('offer');
   }

@@ -1,5 +1,5 @@
 import type { Candidate } from '@mauzin/shared';
-import { Audio } from 'node-datachannel';
+import { Audio, type Track } from 'node-datachannel';
 
 import { NativePeer } from '../native/native-peer.ts';
 import { isRtcp, parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
@@ -27,8 +27,11 @@ export class TestReceiver {
   /** Whole RTP packets, as they came. */
   readonly datagrams: Buffer[] = [];
   state = 'new';
+  /** Whether it can send reports. */
+  isOpen = false;
   readonly #peer: NativePeer;
   readonly #options: TestReceiverOptions;
+  #track: Track | null = null;
 
   constructor(events: TestReceiverEvents, options: TestReceiverOptions = {}) {
     this.#options = options;
@@ -54,8 +57,10 @@ export class TestReceiver {
     const audio = new Audio('audio', 'RecvOnly');
     audio.addOpusCodec(111);
     if (takesRed) audio.addAudioCodec(63, 'red', '111/111');
-    this.#peer.addTrack(audio, {
-      open: () => undefined,
+    this.#track = this.#peer.addTrack(audio, {
+      open: () => {
+        this.isOpen = true;
+      },
       message: (datagram) => {
         if (!isRtcp(datagram)) this.datagrams.push(datagram);
       },
@@ -68,6 +73,15 @@ export class TestReceiver {
   /** Calls the other side at this address. */
   call(candidate: Candidate): void {
     this.#peer.addCandidate(candidate);
+  }
+
+  /** Sends a receiver report (RFC 3550 §6.4.2) on the stream `ssrc`, as browsers do every few seconds. */
+  report(ssrc: number): void {
+    const report = Buffer.alloc(32);
+    report.set([0x81, 201, 0, 7]);
+    report.writeUInt32BE(1, 4);
+    report.writeUInt32BE(ssrc, 8);
+    this.#track?.sendMessageBinary(report);
   }
 
   get packets(): RtpPacket[] {
