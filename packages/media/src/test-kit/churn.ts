@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
@@ -12,6 +12,7 @@ import { TestReceiver } from './test-receiver.ts';
 export interface Holdings {
   /** Open files and sockets, of which each UDP port is one. */
   readonly handles: number;
+  readonly sockets: number;
   readonly threads: number;
   /** What keeps Node's event loop alive. */
   readonly resources: readonly string[];
@@ -21,10 +22,25 @@ export interface Holdings {
 
 export const holdings = (): Holdings => ({
   handles: readdirSync('/proc/self/fd').length,
+  sockets: readAll('fd', (path) => readlinkSync(path)).filter((link) => link.startsWith('socket:')).length,
   threads: readdirSync('/proc/self/task').length,
   resources: process.getActiveResourcesInfo().toSorted(),
   peers: nativePeersInUse(),
 });
+
+/** Whether the native side still listens for connections with ports of their own: told to be closed, they take a moment more. */
+export const isListening = (): boolean =>
+  readAll('task', (path) => readFileSync(`${path}/comm`, 'utf8')).includes('juice poll\n');
+
+/** What this process has there; some may go meanwhile. */
+const readAll = (folder: 'fd' | 'task', read: (path: string) => string): string[] =>
+  readdirSync(`/proc/self/${folder}`).flatMap((name) => {
+    try {
+      return [read(`/proc/self/${folder}/${name}`)];
+    } catch {
+      return [];
+    }
+  });
 
 /** Lets listeners join a fan-out, hear a packet, and leave: real connections on loopback, both ends in this process. */
 export class Churn {
@@ -91,7 +107,8 @@ export class Churn {
 
 const patienceMs = 20_000;
 
-async function until(reached: () => boolean): Promise<void> {
+/** While it looks it has no timer of its own, which would be among the resources. */
+export async function until(reached: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
   while (!reached()) {
     if (performance.now() > giveUpAt) throw new Error('joining or leaving took too long');
