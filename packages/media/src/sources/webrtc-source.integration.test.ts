@@ -37,7 +37,9 @@ function setUp() {
   return { source, sink, states, errors, push };
 }
 
-const open = (sender: TestSender): Promise<void> => eventually(() => sender.isOpen).toBe(true);
+/** Sound can go out; and its data channel's association is up, without which no close of either end is noticed. */
+const open = (sender: TestSender): Promise<void> =>
+  eventually(() => [sender.isOpen, sender.state]).toEqual([true, 'connected']);
 const payloads = (sink: RecordingSink): Buffer[] => sink.packets.map(({ payload }) => Buffer.from(payload));
 
 describe('a mix pushed by a browser', () => {
@@ -107,6 +109,7 @@ describe('a mix pushed by a browser', () => {
     const { push, states } = setUp();
     const first = push(11);
     await open(first);
+    await eventually(() => states).toContain('connected');
     const second = push(22);
     await open(second);
     await eventually(() => first.state).toBe('closed');
@@ -118,6 +121,7 @@ describe('a mix pushed by a browser', () => {
     const { push, source, states } = setUp();
     const first = push(11);
     await open(first);
+    await eventually(() => source.state.name).toBe('connected');
     first.close();
     await eventually(() => source.state.name).toBe('failed');
     const second = push(22);
