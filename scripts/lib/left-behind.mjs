@@ -19,8 +19,8 @@ const comesForGood =
   /^globalThis\.(?:__|Symbol\(|URLPattern$|sampleRate$|currentFrame$|AudioWorkletProcessor$|registerProcessor$)|^process\.env\.(?:VITEST|TEST$)/;
 
 // Node makes many of its globals when they are looked at first. (Those for storage warn, and are nothing that tests use.)
-for (const [key, { get }] of Object.entries(Object.getOwnPropertyDescriptors(globalThis))) {
-  if (get && !key.endsWith('Storage')) Reflect.get(globalThis, key);
+for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(globalThis))) {
+  if ('get' in descriptor && !key.endsWith('Storage')) Reflect.get(globalThis, key);
 }
 
 /** What all of these are now. */
