@@ -3,9 +3,21 @@ import type { Language } from '@mauzin/shared';
 /** One window shows one kind of digits, in every language: those of clocks, links and meters. */
 const locale = (language: Language): string => `${language}-u-nu-latn`;
 
+/** Made once each: making one takes as long as drawing a meter, and loudness is written four times a second. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([language, options]);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale(language), options);
+  formats.set(key, made);
+  return made;
+}
+
 /** With the minus of mathematics, not a hyphen. */
 const written = (language: Language, value: number, options: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(locale(language), options).format(value).replace('-', '\u2212');
+  formatOf(language, options).format(value).replace('-', '\u2212');
 
 /** A number as the language writes it. */
 export const formatNumber = (language: Language, value: number, fractionDigits = 0): string =>
@@ -34,7 +46,7 @@ export type Unit = 'second' | 'minute' | 'day';
 /** The unit's word as the language says it beside this number: "second", "seconds". */
 export function unitWord(language: Language, unit: Unit, value: number): string {
   const options = { style: 'unit', unit, unitDisplay: 'long' } as const;
-  const parts = new Intl.NumberFormat(locale(language), options).formatToParts(value);
+  const parts = formatOf(language, options).formatToParts(value);
   return parts.find(({ type }) => type === 'unit')?.value ?? '';
 }
 
