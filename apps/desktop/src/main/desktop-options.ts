@@ -35,7 +35,10 @@ export interface DesktopOptions {
 }
 
 /** The parts of the window's state that others than this model know. */
-export type Told = Pick<DesktopState, 'lock' | 'update' | 'shortcutTaken' | 'startAtLoginFailed' | 'wakes'>;
+export type Told = Pick<
+  DesktopState,
+  'lock' | 'update' | 'shortcutTaken' | 'startAtLoginFailed' | 'windowSeen' | 'wakes'
+>;
 
 /** What holds until they speak. */
 export const untold: Told = {
@@ -43,5 +46,6 @@ export const untold: Told = {
   update: { name: 'off' },
   shortcutTaken: false,
   startAtLoginFailed: false,
+  windowSeen: true,
   wakes: 0,
 };

@@ -47,6 +47,7 @@ import { openLink } from './window/open-link.ts';
 import { PageKeeper } from './window/page-keeper.ts';
 import { grantSoundOnly } from './window/permissions.ts';
 import { Questions } from './window/questions.ts';
+import { watchSeen } from './window/watch-seen.ts';
 import { openWindow, type WindowOptions, windowUrl } from './window/window.ts';
 
 const out = join(import.meta.dirname, '..');
@@ -113,6 +114,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     write: (line) => files.write('window', line),
   });
+  watchSeen(window, (windowSeen) => desktop.tell({ windowSeen }));
   showState(desktop);
   handleCalls(
     ipcMain,

@@ -5,6 +5,7 @@ import { Audition } from './core/devices/audition.ts';
 import { openStudio } from './core/open-studio.ts';
 import { createWindowStore } from './store.ts';
 import { App } from './ui/app.tsx';
+import { drawWhileSeen } from './ui/frames.ts';
 import { closeWithLock } from './ui/lock/close-with-lock.ts';
 import { WindowContext } from './ui/use-window.ts';
 
@@ -20,6 +21,7 @@ const store = createWindowStore();
 const { mixer, sentinel, studio } = openStudio(bridge, (state) => store.setState({ studio: state }));
 store.subscribe((now, before) => {
   if (!now.desktop || now.desktop === before.desktop) return;
+  drawWhileSeen(now.desktop.windowSeen);
   studio.follow(now.desktop);
   sentinel.follow(now.desktop.engine);
 });

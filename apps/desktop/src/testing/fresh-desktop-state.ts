@@ -25,6 +25,7 @@ export const freshDesktopState: DesktopState = {
   guide: false,
   shortcutTaken: false,
   startAtLoginFailed: false,
+  windowSeen: true,
   wakes: 0,
   language: 'en',
   engine: { ...freshEngineState, service: { name: 'online' }, link: 'http://192.168.1.20:8080/s/noor' },

@@ -136,6 +136,8 @@ export interface DesktopState {
   readonly pickDefaultSource: boolean;
   /** Counts engine starts: a new one means that the mix must be sent anew. */
   readonly engineRun: number;
+  /** False while the window is hidden or minimised: what is drawn then, nobody sees. */
+  readonly windowSeen: boolean;
   /** Counts the machine's wake-ups: after one, sound devices are opened anew. */
   readonly wakes: number;
 }

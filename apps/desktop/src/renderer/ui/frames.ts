@@ -1,27 +1,54 @@
-/** Levels are drawn this often at most: the eye sees no more, and a meter must cost little all day. */
-const frameMs = 1000 / 30;
-/** A screen's frame may come a little early. */
-const early = 0.8;
+/**
+ * Levels are drawn this often, ms: the sound is told twenty times a second, the eye sees it move, and where a window is drawn without a
+ * graphics card each frame takes 3 ms of the processor.
+ */
+const frameMs = 1000 / 15;
+/** A timer and the screen's frame after it come late; so much earlier the timer is set, ms. */
+const earlyMs = 10;
 
 type Step = (nowMs: number) => void;
 
 const steps = new Set<Step>();
-let frame = 0;
-let lastMs = 0;
+let seen = true;
+let timer: ReturnType<typeof setTimeout> | null = null;
+let frame: number | null = null;
 
-function run(nowMs: number): void {
-  frame = requestAnimationFrame(run);
-  if (nowMs - lastMs < frameMs * early) return;
-  lastMs = nowMs;
-  for (const step of steps) step(nowMs);
+/** A screen's frame is asked for only when one is due: one that is asked for is drawn, sixty times a second if it is always asked for. */
+function drawLater(): void {
+  timer = setTimeout(() => {
+    timer = null;
+    frame = requestAnimationFrame(draw);
+  }, frameMs - earlyMs);
 }
 
-/** Calls `step` about thirty times a second while the window is seen; one loop for all. Returns what ends it. */
+function draw(nowMs: number): void {
+  frame = null;
+  for (const step of steps) step(nowMs);
+  goOn();
+}
+
+function goOn(): void {
+  const wanted = seen && steps.size > 0;
+  const running = timer !== null || frame !== null;
+  if (wanted && !running) drawLater();
+  if (wanted || !running) return;
+  if (timer !== null) clearTimeout(timer);
+  if (frame !== null) cancelAnimationFrame(frame);
+  timer = frame = null;
+}
+
+/** Calls `step` about fifteen times a second while the window is seen; one loop for all. Returns what ends it. */
 export function onFrame(step: Step): () => void {
-  if (steps.size === 0) frame = requestAnimationFrame(run);
   steps.add(step);
+  goOn();
   return () => {
     steps.delete(step);
-    if (steps.size === 0) cancelAnimationFrame(frame);
+    goOn();
   };
+}
+
+/** Whether anybody sees the window. The page cannot tell: main does. */
+export function drawWhileSeen(windowSeen: boolean): void {
+  seen = windowSeen;
+  goOn();
 }
