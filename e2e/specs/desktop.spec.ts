@@ -112,6 +112,48 @@ describe('the desktop app, day after day', () => {
     await window.expectAir('off');
   });
 
+  test('put away and off the air it draws nothing and its graph rests; gone live so, it is heard; shown again, its levels move', async () => {
+    const { page } = window;
+    const shown = (isShown: boolean): Promise<void> =>
+      app.evaluate(({ BrowserWindow }, show) => {
+        const [first] = BrowserWindow.getAllWindows();
+        if (show) first?.show();
+        else first?.hide();
+      }, isShown);
+    await page.evaluate(() => {
+      const ask = globalThis.requestAnimationFrame;
+      globalThis.requestAnimationFrame = (draw) => {
+        document.body.dataset['frames'] = String(Number(document.body.dataset['frames'] ?? 0) + 1);
+        return ask(draw);
+      };
+    });
+    const framesIn = async (ms: number): Promise<number> => {
+      const frames = async (): Promise<number> => Number(await page.locator('body').getAttribute('data-frames'));
+      const before = await frames();
+      await page.waitForTimeout(ms);
+      return (await frames()) - before;
+    };
+    await expect.poll(() => framesIn(500)).toBeGreaterThan(0);
+    await shown(false);
+    await expect.poll(() => framesIn(500)).toBe(0);
+    await page.evaluate(() => globalThis.mauzin.call('set-live', true));
+    await window.expectAir('live');
+    const listener = await openListener(pulse, await window.link(), 'one_more_phone');
+    try {
+      await listener.tapListen();
+      await listener.expectState('playing');
+      const recording = await record(pulse, [listener.sink]);
+      await expectTones(recording, listener.sink, heard);
+      await recording.stop();
+    } finally {
+      await listener.close();
+    }
+    expect(await framesIn(500)).toBe(0);
+    await shown(true);
+    await expect.poll(() => framesIn(500)).toBeGreaterThan(0);
+    await window.stop();
+  });
+
   test('a window reloaded while live is back on the air within 3 s, on the same connection', async () => {
     await window.goLive();
     phone = await openListener(pulse, await window.link(), 'phone');

@@ -2,6 +2,7 @@ import { clockOf, type DesktopBridge, type Rendition } from '@mauzin/shared';
 
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createPeer } from './mix/create-peer.ts';
+import { GraphRest } from './mix/graph-rest.ts';
 import { MixPeer } from './mix/mix-peer.ts';
 import { Mixer } from './mix/mixer.ts';
 import { openEar } from './sentinel/open-ear.ts';
@@ -20,9 +21,6 @@ export function openStudio(
 ): { readonly studio: Studio; readonly mixer: Mixer; readonly sentinel: Sentinel } {
   // Bound to no loudspeaker: nothing is played here, and the graph must not stop when one is unplugged.
   const context = new AudioContext({ sampleRate, latencyHint: 'interactive', sinkId: { type: 'none' } });
-  context.addEventListener('statechange', () => {
-    if (context.state !== 'running' && context.state !== 'closed') void context.resume();
-  });
   const mixer = new Mixer({
     context,
     clock: pageClock,
@@ -39,6 +37,7 @@ export function openStudio(
   const studio = new Studio({
     bridge,
     mixer,
+    rest: new GraphRest(context),
     peer: openPeer('normal'),
     saver: openPeer('saver'),
     media: navigator.mediaDevices,

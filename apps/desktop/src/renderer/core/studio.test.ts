@@ -55,10 +55,12 @@ function setUp(inputs = someInputs) {
     call.mock.calls.filter(([name]) => name === wanted).map(([, argument]) => argument);
   const media = new FakeMedia(...inputs);
   const tone = { open: 0, notes: 0 };
+  const rest = { resting: false, set: (resting: boolean) => void (rest.resting = resting) };
   const studio = new Studio({
     bridge: { call } as unknown as DesktopBridge,
     media: media.port,
     mixer: mixer as unknown as Mixer,
+    rest,
     peer: peer as unknown as MixPeer,
     saver: saver as unknown as MixPeer,
     clock,
@@ -71,7 +73,7 @@ function setUp(inputs = someInputs) {
     },
     onState: () => undefined,
   });
-  return { call, clock, media, mixer, peer, refused, saver, studio, told, tone };
+  return { call, clock, media, mixer, peer, refused, rest, saver, studio, told, tone };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -353,6 +355,51 @@ describe('main is told', () => {
     await Promise.resolve();
     clock.advance(500);
     expect(told('report-sound')).toHaveLength(4);
+  });
+});
+
+describe('the graph rests', () => {
+  const hidden = (state = withSources(usb)): DesktopState => ({ ...state, windowSeen: false });
+  const withSettings = (change: Partial<DesktopState['settings']>): DesktopState => {
+    const state = withSources(usb);
+    return { ...state, settings: { ...state.settings, ...change } };
+  };
+
+  test('off the air and out of sight only; its inputs are made anew when it is needed again, and no device is let go', async () => {
+    const { media, mixer, rest, studio } = parts;
+    studio.follow(withSources(usb));
+    await expect.poll(() => studio.state.sounds).toEqual({ usb: 'open' });
+    expect(rest.resting).toBe(false);
+    studio.follow(hidden());
+    expect(rest.resting).toBe(true);
+    mixer.setInput.mockClear();
+    studio.follow(hidden({ ...withSources(usb), wantsLive: true }));
+    expect(rest.resting).toBe(false);
+    expect(mixer.setInput.mock.calls).toEqual([
+      ['usb', null],
+      ['usb', media.opened[0]],
+    ]);
+    studio.follow(hidden(live(withSources(usb))));
+    studio.follow(hidden({ ...live(withSources(usb)), wantsLive: false }));
+    expect(rest.resting).toBe(false);
+    studio.follow(hidden());
+    expect(rest.resting).toBe(true);
+    studio.follow(withSources(usb));
+    expect(rest.resting).toBe(false);
+    expect(media.opened).toHaveLength(1);
+  });
+
+  test('not while its sound is waited for, or heard at this computer', () => {
+    const { rest, studio } = parts;
+    const { automation, sound } = freshDesktopState.settings;
+    const signal = { ...automation.signal, on: true };
+    studio.follow(hidden(withSettings({ automation: { ...automation, signal } })));
+    expect(rest.resting).toBe(false);
+    const monitor = { deviceId: 'speaker', label: 'Speaker' };
+    studio.follow(hidden(withSettings({ sound: { ...sound, monitor } })));
+    expect(rest.resting).toBe(false);
+    studio.follow(hidden());
+    expect(rest.resting).toBe(true);
   });
 });
 

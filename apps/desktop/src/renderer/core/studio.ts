@@ -18,6 +18,7 @@ import { type DeviceChange, DeviceWatch, type WatchedMedia } from './devices/dev
 import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices/devices.ts';
 import { hearsOwnOutput } from './devices/own-output.ts';
 import { AlarmTone, type ToneOutput } from './ears/alarm-tone.ts';
+import type { GraphRest } from './mix/graph-rest.ts';
 import type { MixPeer } from './mix/mix-peer.ts';
 import type { Mixer } from './mix/mixer.ts';
 import { SourceInputs, type SourceInputsOptions } from './sources/source-inputs.ts';
@@ -46,6 +47,7 @@ export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMov
   readonly bridge: Pick<DesktopBridge, 'call'>;
   readonly media: WatchedMedia;
   readonly mixer: Mixer;
+  readonly rest: Pick<GraphRest, 'resting' | 'set'>;
   readonly peer: MixPeer;
   /** Sends the second encode, while somebody listens to it. */
   readonly saver: MixPeer;
@@ -105,6 +107,7 @@ export class Studio {
     if (before && before.wakes !== desktop.wakes) this.#inputs.renew();
     if (desktop.pickDefaultSource) this.#pickDefault();
     this.#followSound();
+    this.#followNeed(desktop);
     const { mixer, peer, saver } = this.#options;
     const { engine, engineRun, wantsLive } = desktop;
     const preset = opusPresets[desktop.settings.preset];
@@ -199,6 +202,17 @@ export class Studio {
     this.#tone.follow(alarms, mayPlay && settings.sound.alarmTone);
   }
 
+  /** Off the air and out of sight, with nobody who hears it here or waits for it to be loud, the mix is measured for nobody. */
+  #followNeed({ engine, settings, wantsLive, windowSeen }: DesktopState): void {
+    const { rest } = this.#options;
+    const isOnAir = wantsLive || engine.air.name !== 'off';
+    const isHeard = settings.sound.monitor !== null || settings.automation.signal.on;
+    const before = rest.resting;
+    rest.set(!isOnAir && !isHeard && !windowSeen);
+    // What came meanwhile waits in the graph's inputs, and would make all later sound as late.
+    if (before && !rest.resting) this.#inputs.beginAnew();
+  }
+
   /** Found again by its name: where it is now is remembered, also while only the admin may change anything. */
   #found(id: string, device: InputDevice): void {
     const source = this.#state.sources.find((one) => one.id === id);
@@ -221,7 +235,7 @@ export class Studio {
 
   #tick(): void {
     this.#cancelTick = this.#options.clock.after(soundReportEveryMs, () => {
-      this.#inputs.check();
+      this.#inputs.check({ isMeasured: !this.#options.rest.resting });
       // Main may be gone, or the window be closing: the next report is a quarter of a second away.
       this.#options.bridge.call('report-sound', this.#report()).catch(() => undefined);
       this.#tick();

@@ -28,6 +28,7 @@ async function setUp(
   const strips: string[] = [];
   const found: (InputDevice & { id: string })[] = [];
   let level = -20;
+  let isMeasured = true;
   const inputs = new SourceInputs({
     media: media.port,
     clock,
@@ -60,7 +61,7 @@ async function setUp(
   const pass = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += 250) {
       clock.advance(250);
-      inputs.check();
+      inputs.check({ isMeasured });
       await settle();
     }
   };
@@ -86,6 +87,7 @@ async function setUp(
     settle,
     strips,
     setLevel: (dbfs: number) => (level = dbfs),
+    rest: (resting: boolean) => (isMeasured = !resting),
   };
 }
 

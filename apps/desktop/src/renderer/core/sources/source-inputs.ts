@@ -76,14 +76,22 @@ export class SourceInputs {
     for (const { input } of this.#entries.values()) input.renew();
   }
 
-  /** Looks whether sound still comes from each; to be called a few times a second. */
-  check(): void {
+  /** Looks whether sound still comes from each; to be called a few times a second. `isMeasured`: the mix runs. */
+  check({ isMeasured }: { readonly isMeasured: boolean }): void {
     const { clock, mixer, sameTracks } = this.#options;
     for (const [id, { catchUp, input }] of this.#entries) {
       input.check();
       const stream = streamOf(input.state);
-      if (!stream || !catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now())) continue;
+      if (!isMeasured || !stream || !catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now())) continue;
       mixer.renewInput(id, sameTracks(stream), catchUp.quietDbfs, () => catchUp.made(clock.now()));
+    }
+  }
+
+  /** The mix stood still: its inputs are made anew, with nothing waiting in them. The devices stay open. */
+  beginAnew(): void {
+    for (const [id, { input }] of this.#entries) {
+      this.#options.mixer.setInput(id, null);
+      this.#makeInput(id, input);
     }
   }
 
@@ -107,6 +115,11 @@ export class SourceInputs {
     });
     this.#entries.set(source.id, { input, catchUp: new CatchUp(clock.now()) });
     input.open();
+  }
+
+  #makeInput(id: string, input: SourceInput): void {
+    const stream = streamOf(input.state);
+    if (stream) this.#options.mixer.setInput(id, this.#options.sameTracks(stream));
   }
 
   #changed(id: string, state: SourceState): void {
