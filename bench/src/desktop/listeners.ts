@@ -17,6 +17,8 @@ export type ListenerCalls = {
   join(address: { readonly url: string; readonly station: string; readonly listeners: number }): void;
   /** How many have heard something since the last look. */
   hearing(): number;
+  /** All of them go. */
+  leave(): void;
 };
 
 interface Hearing {
@@ -51,6 +53,12 @@ class BenchListener {
       onError: (error) => process.stderr.write(`listener: ${String(error)}\n`),
     });
     this.#client.connect();
+  }
+
+  close(): void {
+    this.#client.close();
+    this.#hearing?.peer.close();
+    this.#hearing = null;
   }
 
   #receive(message: Received<'listener'>): void {
@@ -96,6 +104,9 @@ const calls: ListenerCalls = {
     const hearing = listeners.filter(({ heard }) => heard).length;
     for (const listener of listeners) listener.heard = false;
     return hearing;
+  },
+  leave() {
+    for (const listener of listeners.splice(0)) listener.close();
   },
 };
 serve(calls);
