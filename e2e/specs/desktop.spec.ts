@@ -128,7 +128,8 @@ describe('the desktop app, day after day', () => {
       };
     });
     const framesIn = async (ms: number): Promise<number> => {
-      const frames = async (): Promise<number> => Number(await page.locator('body').getAttribute('data-frames'));
+      const frames = async (): Promise<number> =>
+        Number(await page.locator('body').getAttribute('data-frames'));
       const before = await frames();
       await page.waitForTimeout(ms);
       return (await frames()) - before;
