@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 
-import { GraphRest, type RestingContext } from './graph-rest.ts';
+import { GraphRest } from './graph-rest.ts';
 
 /** A context whose changes take until `settle` is called, as the browser's take until its audio thread has made them. */
 class FakeRestingContext extends EventTarget {
@@ -29,7 +29,7 @@ let context: FakeRestingContext;
 let rest: GraphRest;
 beforeEach(() => {
   context = new FakeRestingContext();
-  rest = new GraphRest(context as unknown as RestingContext);
+  rest = new GraphRest(context);
 });
 
 test('the graph rests when it may, and runs again when it is needed', () => {

@@ -1,5 +1,5 @@
 /** What is needed of the graph's context. */
-export type RestingContext = Pick<AudioContext, 'addEventListener' | 'resume' | 'state' | 'suspend'>;
+type RestingContext = Pick<AudioContext, 'addEventListener' | 'resume' | 'state' | 'suspend'>;
 
 /** Lets the graph stand still while nobody needs it, and keeps it running otherwise, whatever the system does to it. */
 export class GraphRest {
