@@ -5,7 +5,12 @@ import { readCommandLine, usage } from './options.ts';
 const options = { listeners: { meaning: 'how many', preset: 300, least: 1, most: 600 } };
 
 test('what is not said is as preset', () => {
-  expect(readCommandLine([], options)).toEqual({ json: false, help: false, numbers: { listeners: 300 } });
+  expect(readCommandLine([], options)).toEqual({
+    json: false,
+    help: false,
+    describe: false,
+    numbers: { listeners: 300 },
+  });
 });
 
 test('numbers and JSON in any order', () => {

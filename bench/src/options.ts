@@ -13,6 +13,7 @@ export type NumberOptions<O extends string> = Readonly<Record<O, NumberOption>>;
 export interface CommandLine<O extends string> {
   readonly json: boolean;
   readonly help: boolean;
+  readonly describe: boolean;
   readonly numbers: Readonly<Record<O, number>>;
 }
 
@@ -27,6 +28,7 @@ export function readCommandLine<O extends string>(
     options: {
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      describe: { type: 'boolean', default: false },
       ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
     },
   });
@@ -34,7 +36,7 @@ export function readCommandLine<O extends string>(
   const numbers = Object.fromEntries(
     names.map((name) => [name, readNumber(name, options[name], given[name])]),
   ) as Record<O, number>;
-  return { json: values.json, help: values.help, numbers };
+  return { json: values.json, help: values.help, describe: values.describe, numbers };
 }
 
 function readNumber(name: string, option: NumberOption, given: string | boolean | undefined): number {
@@ -54,6 +56,7 @@ export function usage(bench: string, options: NumberOptions<string>): string {
   return [
     `pnpm bench ${bench}`,
     '  --json                    one JSON object instead of a table',
+    '  --describe                its figures, and how long it takes, as one JSON object; nothing is measured',
     ...lines,
     '',
   ].join('\n');

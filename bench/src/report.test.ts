@@ -34,10 +34,10 @@ test('goals are limits that may be touched', () => {
 
 test('the table says which goals are missed', () => {
   const infos = {
-    share: { meaning: 'delivered', goal: { atLeast: 1 } },
-    added: { meaning: 'milliseconds', goal: { atMost: 10 } },
-    other: { meaning: 'to compare' },
-  };
+    share: { unit: 'share', better: 'higher', meaning: 'delivered', goal: { atLeast: 1 } },
+    added: { unit: 'ms', better: 'lower', meaning: 'milliseconds', goal: { atMost: 10 } },
+    other: { unit: 'ms', better: 'context', meaning: 'to compare' },
+  } as const;
   const lines = toTable(
     { bench: 'fan-out', figures: { share: 0.5, added: 3, other: 7 }, machine },
     infos,

@@ -1,4 +1,5 @@
 import type { Machine } from './machine.ts';
+import { columns } from './columns.ts';
 
 /** What a figure is to reach; figures without a goal are there to be compared. */
 export interface Goal {
@@ -6,8 +7,29 @@ export interface Goal {
   readonly atLeast?: number;
 }
 
+/**
+ * Which way a figure is better. `context` is there to understand the others by (a baseline, a difference around zero) and
+ * is never judged.
+ */
+export type Better = 'lower' | 'higher' | 'context';
+
+export type Unit =
+  | '% of a core'
+  | 'a second'
+  | 'bytes'
+  | 'kB'
+  | 'listeners'
+  | 'MB'
+  | 'ms'
+  | 'ratio'
+  | 'requests'
+  | 'share'
+  | 'µs';
+
 export interface FigureInfo {
-  /** One line: what it is, and its unit. */
+  readonly unit: Unit;
+  readonly better: Better;
+  /** One line: what it is. */
   readonly meaning: string;
   readonly goal?: Goal;
 }
@@ -52,11 +74,4 @@ function verdict(value: number, goal: Goal | undefined): string {
     ...(goal.atLeast === undefined ? [] : [`≥ ${goal.atLeast}`]),
   ];
   return `${wanted.join(', ')} ${reaches(value, goal) ? 'reached' : 'MISSED'}`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
 }

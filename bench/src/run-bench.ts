@@ -1,5 +1,6 @@
 import { describeMachine } from './machine.ts';
 import { type NumberOptions, readCommandLine, usage } from './options.ts';
+import type { Description } from './description.ts';
 import { type FigureInfos, toJson, toTable } from './report.ts';
 import { significant } from './statistics.ts';
 
@@ -17,6 +18,15 @@ export interface Bench<F extends string, O extends string> {
   readonly options: NumberOptions<O>;
   /** Longer than it ever takes: what hangs is ended and is a failure. */
   readonly limitSeconds: (options: Readonly<Record<O, number>>) => number;
+  /** About how long it takes on two cores, from its start to its end: what people are told before they wait. */
+  readonly takesSeconds: (options: Readonly<Record<O, number>>) => number;
+  /**
+   * Options with which it is short and steady enough to be run for every change, by `pnpm bench compare` without names;
+   * null: it is not.
+   */
+  readonly quick: Partial<Readonly<Record<O, number>>> | null;
+  /** Why it cannot run on this machine; null where it can. Left out: it runs wherever the tests do. */
+  readonly whyNot?: () => Promise<string | null>;
   /** A figure left out was not asked for; one that could not be measured is an error. */
   run(context: BenchContext<O>): Promise<Partial<Record<F, number>>>;
 }
@@ -35,8 +45,9 @@ export function runBench<F extends string, O extends string>(bench: Bench<F, O>)
     await closeAll(closers);
     process.exit(code);
   };
-  process.once('SIGINT', () => void end(130, 'interrupted'));
-  process.once('SIGTERM', () => void end(143, 'ended from outside'));
+  // Again and again: a terminal and the program above may each pass it on.
+  process.on('SIGINT', () => void end(130, 'interrupted'));
+  process.on('SIGTERM', () => void end(143, 'ended from outside'));
   process.once('uncaughtException', (error) => void end(1, error.stack));
   measure(bench, closers).then(
     () => end(0),
@@ -48,8 +59,11 @@ async function measure<F extends string, O extends string>(
   bench: Bench<F, O>,
   closers: (() => unknown)[],
 ): Promise<void> {
-  const { json, help, numbers } = readCommandLine(process.argv.slice(2), bench.options);
+  const { json, help, describe, numbers } = readCommandLine(process.argv.slice(2), bench.options);
   if (help) return print(usage(bench.name, bench.options));
+  const whyNot = (await bench.whyNot?.()) ?? null;
+  if (describe) return print(`${JSON.stringify(description(bench, numbers, whyNot))}\n`);
+  if (whyNot !== null) throw new Error(whyNot);
   const machine = await describeMachine();
   const measured = await Promise.race([
     bench.run({ options: numbers, progress: say, defer: (close) => closers.push(close) }),
@@ -59,6 +73,26 @@ async function measure<F extends string, O extends string>(
   const figures = Object.fromEntries(names.map((name) => [name, significant(measured[name] ?? Number.NaN)]));
   const report = { bench: bench.name, figures, machine };
   return print(json ? `${toJson(report)}\n` : toTable(report, bench.figures));
+}
+
+/** @throws when its quick options are not ones that it takes */
+function description<F extends string, O extends string>(
+  { name, figures, options, quick, takesSeconds }: Bench<F, O>,
+  numbers: Readonly<Record<O, number>>,
+  whyNot: string | null,
+): Description {
+  const quickArguments = Object.entries<number | undefined>(quick ?? {}).map(
+    ([option, value]) => `--${option}=${value}`,
+  );
+  const quickNumbers = readCommandLine(quickArguments, options).numbers;
+  return {
+    bench: name,
+    figures,
+    quick,
+    takesSeconds: Math.round(takesSeconds(numbers)),
+    quickSeconds: quick === null ? null : Math.round(takesSeconds(quickNumbers)),
+    whyNot,
+  };
 }
 
 /** Errors that gather others have no message of their own. */

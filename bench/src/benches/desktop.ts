@@ -1,50 +1,58 @@
 import { type DesktopMeasured, measureDesktop, middle, perListener } from '../desktop/measure.ts';
 import { type ByPart, sumOf } from '../desktop/usage.ts';
 import { measureBaseline } from '../fan-out/baseline.ts';
+import { forContext, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 import { median } from '../statistics.ts';
 
 runBench({
   name: 'desktop',
   figures: {
-    cpuPercentIdleHidden: {
-      meaning: 'CPU of page, helpers and engine off the air with the window hidden, % of a core',
-      goal: { atMost: 5 },
-    },
-    cpuPercentLive: {
-      meaning: 'the same on the air with the window seen, nobody listening',
-      goal: { atMost: 20 },
-    },
-    cpuPercentLive50: { meaning: 'the same with the listeners asked for', goal: { atMost: 22 } },
-    pageCpuPercentLive: { meaning: 'of cpuPercentLive: the window’s page' },
-    helpersCpuPercentLive: { meaning: 'of cpuPercentLive: drawing, sound devices, network, storage' },
-    engineCpuPercentLive: { meaning: 'of cpuPercentLive: the engine' },
-    mainCpuPercentLive: { meaning: 'listed: main, on the stand-in with what steers Chromium' },
-    standInCpuPercentLive: { meaning: 'listed: Chromium as a browser, which Electron has not' },
-    cpuPercentPerListener: { meaning: 'what one more listener costs, median of the rounds, % of a core' },
-    cpuPercentPerListenerLeast: { meaning: 'the same, least of the rounds' },
-    cpuPercentPerListenerMost: { meaning: 'the same, most of the rounds' },
-    pssMbLive50: {
-      meaning: 'memory of page, helpers and engine with the listeners, shared pages counted once, MB',
-      goal: { atMost: 450 },
-    },
-    rssMbLive50: { meaning: 'the same with shared pages counted in each process, MB' },
-    pagePssMbLive50: { meaning: 'of pssMbLive50: the window’s page' },
-    helpersPssMbLive50: { meaning: 'of pssMbLive50: the helpers' },
-    enginePssMbLive50: { meaning: 'of pssMbLive50: the engine' },
-    mainPssMbLive50: { meaning: 'listed: main, on the stand-in with what steers Chromium' },
-    standInPssMbLive50: { meaning: 'listed: Chromium as a browser' },
-    longestTaskMs: {
-      meaning: 'longest task of the window’s page while all listen, ms; 0: none of 50 ms or more',
-      goal: { atMost: 100 },
-    },
-    baselineCpuPercentPerListener: {
-      meaning: 'the marginal CPU of a Chromium page with one simple-peer each',
-    },
-    ratioToBaseline: {
-      meaning: 'the app’s marginal CPU for a listener by the page’s',
-      goal: { atMost: 1 / 10 },
-    },
+    cpuPercentIdleHidden: lowerIsBetter(
+      '% of a core',
+      'CPU of page, helpers and engine off the air with the window hidden',
+      { atMost: 5 },
+    ),
+    cpuPercentLive: lowerIsBetter(
+      '% of a core',
+      'the same on the air with the window seen, nobody listening',
+      { atMost: 20 },
+    ),
+    cpuPercentLive50: lowerIsBetter('% of a core', 'the same with the listeners asked for', { atMost: 22 }),
+    pageCpuPercentLive: lowerIsBetter('% of a core', 'of cpuPercentLive: the window’s page'),
+    helpersCpuPercentLive: lowerIsBetter(
+      '% of a core',
+      'of cpuPercentLive: drawing, sound devices, network, storage',
+    ),
+    engineCpuPercentLive: lowerIsBetter('% of a core', 'of cpuPercentLive: the engine'),
+    mainCpuPercentLive: forContext('% of a core', 'listed: main, on the stand-in with what steers Chromium'),
+    standInCpuPercentLive: forContext('% of a core', 'listed: Chromium as a browser, which Electron has not'),
+    cpuPercentPerListener: forContext('% of a core', 'what one more listener costs, median of the rounds'),
+    cpuPercentPerListenerLeast: forContext('% of a core', 'the same, least of the rounds'),
+    cpuPercentPerListenerMost: forContext('% of a core', 'the same, most of the rounds'),
+    pssMbLive50: lowerIsBetter(
+      'MB',
+      'memory of page, helpers and engine with the listeners, shared pages counted once',
+      { atMost: 450 },
+    ),
+    rssMbLive50: lowerIsBetter('MB', 'the same with shared pages counted in each process'),
+    pagePssMbLive50: lowerIsBetter('MB', 'of pssMbLive50: the window’s page'),
+    helpersPssMbLive50: lowerIsBetter('MB', 'of pssMbLive50: the helpers'),
+    enginePssMbLive50: lowerIsBetter('MB', 'of pssMbLive50: the engine'),
+    mainPssMbLive50: forContext('MB', 'listed: main, on the stand-in with what steers Chromium'),
+    standInPssMbLive50: forContext('MB', 'listed: Chromium as a browser'),
+    longestTaskMs: lowerIsBetter(
+      'ms',
+      'longest task of the window’s page while all listen; 0: none of 50 ms or more',
+      { atMost: 100 },
+    ),
+    baselineCpuPercentPerListener: forContext(
+      '% of a core',
+      'the marginal CPU of a Chromium page with one simple-peer each',
+    ),
+    ratioToBaseline: lowerIsBetter('ratio', 'the app’s marginal CPU for a listener by the page’s', {
+      atMost: 1 / 10,
+    }),
   },
   options: {
     listeners: { meaning: 'listeners that join', preset: 50, least: 1, most: 300 },
@@ -66,6 +74,9 @@ runBench({
   },
   limitSeconds: ({ rounds, seconds, 'ui-seconds': uiSeconds }) =>
     240 + 2 * seconds + rounds * (2 * seconds + 70) + uiSeconds,
+  takesSeconds: ({ rounds, seconds, 'ui-seconds': uiSeconds }) =>
+    60 + 2 * seconds + rounds * (2 * seconds + 15) + uiSeconds,
+  quick: null,
   async run({ options, progress, defer }) {
     const { listeners, rounds, seconds } = options;
     const closers: (() => unknown)[] = [];

@@ -3,29 +3,35 @@ import { sampleFile } from '@mauzin/media';
 
 import { measureBaseline } from '../fan-out/baseline.ts';
 import { measureFanOut } from '../fan-out/measure.ts';
+import { forContext, higherIsBetter, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 
 runBench({
   name: 'fan-out',
   figures: {
-    cpuPercentPerListener: {
-      meaning: 'CPU of the sender for each listener, % of a core',
-      goal: { atMost: 0.1 },
-    },
-    marginalCpuPercentPerListener: {
-      meaning: 'the same, less what the sender needs before anybody listens',
-    },
-    microsPerPacket: { meaning: 'CPU of the sender for each packet sent, µs' },
-    rssKbPerListener: {
-      meaning: 'resident memory of the sender for each listener, kB',
-      goal: { atMost: 190 },
-    },
-    joinsPerSecond: { meaning: 'listeners from the offer to the first packet, a second, 16 at a time' },
-    deliveredShare: { meaning: 'packets received of packets sent', goal: { atLeast: 1 } },
-    baselineCpuPercentPerListener: {
-      meaning: 'the marginal CPU of a Chromium page with one simple-peer each',
-    },
-    ratioToBaseline: { meaning: 'our marginal CPU for a listener by the page’s', goal: { atMost: 1 / 25 } },
+    cpuPercentPerListener: lowerIsBetter('% of a core', 'CPU of the sender for each listener, % of a core', {
+      atMost: 0.1,
+    }),
+    marginalCpuPercentPerListener: lowerIsBetter(
+      '% of a core',
+      'the same, less what the sender needs before anybody listens',
+    ),
+    microsPerPacket: lowerIsBetter('µs', 'CPU of the sender for each packet sent, µs'),
+    rssKbPerListener: lowerIsBetter('kB', 'resident memory of the sender for each listener, kB', {
+      atMost: 190,
+    }),
+    joinsPerSecond: higherIsBetter(
+      'a second',
+      'listeners from the offer to the first packet, a second, 16 at a time',
+    ),
+    deliveredShare: higherIsBetter('share', 'packets received of packets sent', { atLeast: 1 }),
+    baselineCpuPercentPerListener: forContext(
+      '% of a core',
+      'the marginal CPU of a Chromium page with one simple-peer each',
+    ),
+    ratioToBaseline: lowerIsBetter('ratio', 'our marginal CPU for a listener by the page’s', {
+      atMost: 1 / 25,
+    }),
   },
   options: {
     listeners: { meaning: 'listeners of the fan-out', preset: 300, least: 1, most: 600 },
@@ -38,6 +44,9 @@ runBench({
     },
   },
   limitSeconds: ({ listeners, seconds }) => 90 + listeners / 4 + 2 * seconds,
+  takesSeconds: ({ listeners, seconds, 'baseline-listeners': baseline }) =>
+    15 + listeners / 100 + seconds + (baseline === 0 ? 0 : 15 + seconds),
+  quick: { listeners: 150, seconds: 4, 'baseline-listeners': 0 },
   async run({ options, progress, defer }) {
     const { listeners, seconds, 'baseline-listeners': baselineListeners } = options;
     const common = { seconds, progress, defer };

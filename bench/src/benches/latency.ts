@@ -1,6 +1,7 @@
 import { measureDelays } from '../latency/measure-delays.ts';
 import { measureTaps } from '../latency/measure-taps.ts';
 import { openStage } from '../latency/stage.ts';
+import { forContext, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 import { median, quantile } from '../statistics.ts';
 
@@ -9,13 +10,13 @@ const LEAST_WINDOWS = 10;
 runBench({
   name: 'latency',
   figures: {
-    medianMs: { meaning: 'from the mixer to the phone’s speaker, through the fan-out' },
-    p95Ms: { meaning: 'the same, 95 of 100 windows' },
-    baselineMedianMs: { meaning: 'the same, by simple-peer straight to the phone' },
-    baselineP95Ms: { meaning: 'the same, 95 of 100 windows' },
-    addedMs: { meaning: 'what the fan-out adds to the median', goal: { atMost: 10 } },
-    tapToSoundMedianMs: { meaning: 'from the tap on Listen to the first sound' },
-    tapToSoundP95Ms: { meaning: 'the same, 95 of 100 taps', goal: { atMost: 500 } },
+    medianMs: lowerIsBetter('ms', 'from the mixer to the phone’s speaker, through the fan-out'),
+    p95Ms: lowerIsBetter('ms', 'the same, 95 of 100 windows'),
+    baselineMedianMs: forContext('ms', 'the same, by simple-peer straight to the phone'),
+    baselineP95Ms: forContext('ms', 'the same, 95 of 100 windows'),
+    addedMs: forContext('ms', 'what the fan-out adds to the median', { atMost: 10 }),
+    tapToSoundMedianMs: lowerIsBetter('ms', 'from the tap on Listen to the first sound'),
+    tapToSoundP95Ms: lowerIsBetter('ms', 'the same, 95 of 100 taps', { atMost: 500 }),
   },
   options: {
     rounds: { meaning: 'times that the phone listens each way', preset: 8, least: 1, most: 50 },
@@ -23,6 +24,8 @@ runBench({
     taps: { meaning: 'taps on the listener page', preset: 24, least: 1, most: 500 },
   },
   limitSeconds: ({ rounds, seconds, taps }) => 90 + rounds * 2 * (seconds + 25) + taps * 10,
+  takesSeconds: ({ rounds, seconds, taps }) => 15 + rounds * 2 * (seconds + 6) + taps * 2,
+  quick: null,
   async run({ options, progress, defer }) {
     const stage = await openStage(defer);
     const { throughFanOut, direct } = await measureDelays(stage, { ...options, progress });

@@ -5,6 +5,7 @@ import { measureChanges } from '../network/measure-changes.ts';
 import { BACK_LIMIT_MS, type Measured, measureFault } from '../network/measure-faults.ts';
 import { openNetworkStage } from '../network/stage.ts';
 import { openPeerJs } from '../peerjs/open-peerjs.ts';
+import { forContext, higherIsBetter, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 import { median } from '../statistics.ts';
 
@@ -18,32 +19,40 @@ type Fault = Parameters<typeof measureFault>[2];
 runBench({
   name: 'network',
   figures: {
-    changeMedianSilenceMs: { meaning: 'a new connection in place of a good one: silence' },
-    changeLongestSilenceMs: { meaning: 'the same, longest of all', goal: { atMost: 50 } },
-    lossSoundShare: { meaning: '10 % random loss: share of the time with sound' },
-    lossLongestSilenceMs: { meaning: 'the same: longest silence' },
-    lossConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
-    lossDelayMs: { meaning: 'the same: delay behind a phone without faults' },
-    jitterSoundShare: { meaning: '200 ms ± 80 ms: share of the time with sound' },
-    jitterLongestSilenceMs: { meaning: 'the same: longest silence' },
-    jitterConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
-    jitterDelayMs: { meaning: 'the same: delay behind a phone without faults' },
-    outageBackMs: { meaning: '10 s outage: from its end to sound, longest', goal: { atMost: 3000 } },
-    outageLongestSilenceMs: { meaning: 'the same: longest silence, the outage in it' },
-    outageSoundShare: {
-      meaning: 'the same: share of the time with sound, from its begin to 7 s after sound',
-    },
-    outageDelayMs: { meaning: 'the same: delay afterwards behind a phone without faults' },
-    addressBackMs: { meaning: 'change of address: from it to sound, longest', goal: { atMost: 3000 } },
-    addressLongestSilenceMs: { meaning: 'the same: longest silence' },
-    addressSoundShare: { meaning: 'the same: share of the time with sound, to 7 s after sound' },
-    addressDelayMs: { meaning: 'the same: delay afterwards behind a phone without faults' },
-    baselineLossLongestSilenceMs: { meaning: 'a page made with PeerJS, 10 % random loss: longest silence' },
-    baselineLossConcealedShare: { meaning: 'the same: share of the sound that the receiver made up' },
-    baselineOutageBackMs: {
-      meaning: 'a page made with PeerJS, 10 s outage: from its end to sound (40 s: never)',
-    },
-    baselineAddressBackMs: { meaning: 'a page made with PeerJS, change of address: to sound (40 s: never)' },
+    changeMedianSilenceMs: lowerIsBetter('ms', 'a new connection in place of a good one: silence'),
+    changeLongestSilenceMs: lowerIsBetter('ms', 'the same, longest of all', { atMost: 50 }),
+    lossSoundShare: higherIsBetter('share', '10 % random loss: share of the time with sound'),
+    lossLongestSilenceMs: lowerIsBetter('ms', 'the same: longest silence'),
+    lossConcealedShare: lowerIsBetter('share', 'the same: share of the sound that the receiver made up'),
+    lossDelayMs: lowerIsBetter('ms', 'the same: delay behind a phone without faults'),
+    jitterSoundShare: higherIsBetter('share', '200 ms ± 80 ms: share of the time with sound'),
+    jitterLongestSilenceMs: lowerIsBetter('ms', 'the same: longest silence'),
+    jitterConcealedShare: lowerIsBetter('share', 'the same: share of the sound that the receiver made up'),
+    jitterDelayMs: lowerIsBetter('ms', 'the same: delay behind a phone without faults'),
+    outageBackMs: lowerIsBetter('ms', '10 s outage: from its end to sound, longest', { atMost: 3000 }),
+    outageLongestSilenceMs: lowerIsBetter('ms', 'the same: longest silence, the outage in it'),
+    outageSoundShare: higherIsBetter(
+      'share',
+      'the same: share of the time with sound, from its begin to 7 s after sound',
+    ),
+    outageDelayMs: lowerIsBetter('ms', 'the same: delay afterwards behind a phone without faults'),
+    addressBackMs: lowerIsBetter('ms', 'change of address: from it to sound, longest', { atMost: 3000 }),
+    addressLongestSilenceMs: lowerIsBetter('ms', 'the same: longest silence'),
+    addressSoundShare: higherIsBetter('share', 'the same: share of the time with sound, to 7 s after sound'),
+    addressDelayMs: lowerIsBetter('ms', 'the same: delay afterwards behind a phone without faults'),
+    baselineLossLongestSilenceMs: forContext(
+      'ms',
+      'a page made with PeerJS, 10 % random loss: longest silence',
+    ),
+    baselineLossConcealedShare: forContext('share', 'the same: share of the sound that the receiver made up'),
+    baselineOutageBackMs: forContext(
+      'ms',
+      'a page made with PeerJS, 10 s outage: from its end to sound (40 s: never)',
+    ),
+    baselineAddressBackMs: forContext(
+      'ms',
+      'a page made with PeerJS, change of address: to sound (40 s: never)',
+    ),
   },
   options: {
     rounds: { meaning: 'outages and changes of address', preset: 3, least: 1, most: 20 },
@@ -51,9 +60,10 @@ runBench({
     seconds: { meaning: 'of loss and of jitter', preset: 20, least: 5, most: 120 },
   },
   limitSeconds: ({ rounds, seconds, changes }) => 300 + rounds * 140 + seconds * 4 + changes * 15,
+  takesSeconds: ({ rounds, seconds, changes }) => 120 + rounds * 55 + seconds * 3 + changes * 7,
+  quick: null,
+  whyNot: canNetwork,
   async run({ options: { rounds, seconds, changes }, progress, defer }) {
-    const whyNot = await canNetwork();
-    if (whyNot !== null) throw new Error(whyNot);
     const stage = await openNetworkStage(defer);
     const { network, station } = stage;
     const faults = faultsOf(network, seconds);

@@ -15,6 +15,8 @@ export interface SignalingOptions {
   readonly rounds: number;
   /** Clients that do nothing while memory is measured. */
   readonly idle: number;
+  /** Whether npm's server is measured beside ours. */
+  readonly baseline: boolean;
   readonly progress: (text: string) => void;
   readonly defer: (close: () => unknown) => void;
 }
@@ -56,59 +58,51 @@ export interface MemoryFigures {
   readonly rssMbIdle: number;
 }
 
-export interface SignalingFigures {
-  readonly ours: JoinFigures & MemoryFigures;
+/** npm's server, used in three ways. */
+export interface BaselineFigures {
   readonly theirs: JoinFigures & MemoryFigures;
-  /** The same server, used with ids of one's own. */
+  /** With ids of the clients' own. */
   readonly theirBare: JoinFigures;
-  /** The same server, used as a page uses it. */
+  /** As a page uses it. */
   readonly theirPage: JoinFigures;
 }
+
+export interface SignalingFigures {
+  readonly ours: JoinFigures & MemoryFigures;
+  /** Null where it was not asked for. */
+  readonly baseline: BaselineFigures | null;
+}
+
+type Side = 'ours' | keyof BaselineFigures;
 
 /** Both servers at once, and their turns one after the other, so that a machine's mood meets both. */
 export async function measureSignaling(options: SignalingOptions): Promise<SignalingFigures> {
   const joins = await measureJoins(options);
   // Fresh ones: whoever has served thousands has room for a thousand more, and they would seem to cost nothing.
-  const [ours, theirs] = [await openOurs(options), await openTheirs(options, 'client')];
-  return {
-    ours: { ...joins.ours, ...(await idleMemory(ours, options)) },
-    theirs: { ...joins.theirs, ...(await idleMemory(theirs, options)) },
-    theirBare: joins.theirBare,
-    theirPage: joins.theirPage,
-  };
+  const ours = { ...joins('ours'), ...(await idleMemory(await openOurs(options), options)) };
+  if (!options.baseline) return { ours, baseline: null };
+  const memory = await idleMemory(await openTheirs(options, 'client'), options);
+  const theirs = { ...joins('theirs'), ...memory };
+  return { ours, baseline: { theirs, theirBare: joins('theirBare'), theirPage: joins('theirPage') } };
 }
 
-async function measureJoins(
-  options: SignalingOptions,
-): Promise<Readonly<Record<keyof SignalingFigures, JoinFigures>>> {
-  const rigs = {
-    ours: await openOurs(options),
-    theirs: await openTheirs(options, 'client'),
-    theirBare: await openTheirs(options, 'bare'),
-    theirPage: await openTheirs(options, 'page'),
-  };
-  const waves: Record<keyof SignalingFigures, Wave[]> = {
-    ours: [],
-    theirs: [],
-    theirBare: [],
-    theirPage: [],
-  };
-  const names = ['ours', 'theirs', 'theirBare', 'theirPage'] as const;
+async function measureJoins(options: SignalingOptions): Promise<(side: Side) => JoinFigures> {
+  const rigs = new Map<Side, Rig>([['ours', await openOurs(options)]]);
+  if (options.baseline) {
+    rigs.set('theirs', await openTheirs(options, 'client'));
+    rigs.set('theirBare', await openTheirs(options, 'bare'));
+    rigs.set('theirPage', await openTheirs(options, 'page'));
+  }
+  const turns = [...rigs].map(([side, rig]) => ({ side, rig, waves: [] as Wave[] }));
   for (let round = -WARM_UP_WAVES; round < options.rounds; round += 1) {
     // Whoever goes last in a round goes first in the next.
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const wave = await joinWave(rigs[name], options);
-      if (round >= 0) waves[name].push(wave);
+    for (const { rig, waves } of round % 2 === 0 ? turns : turns.toReversed()) {
+      const wave = await joinWave(rig, options);
+      if (round >= 0) waves.push(wave);
     }
   }
-  const all = Object.values(rigs);
-  await Promise.all(all.flatMap(({ load, server }) => [load.close(), server.close()]));
-  return {
-    ours: middle(waves.ours),
-    theirs: middle(waves.theirs),
-    theirBare: middle(waves.theirBare),
-    theirPage: middle(waves.theirPage),
-  };
+  await Promise.all(turns.flatMap(({ rig: { load, server } }) => [load.close(), server.close()]));
+  return (side) => middle(turns.find((turn) => turn.side === side)?.waves ?? []);
 }
 
 const middle = (waves: readonly Wave[]): JoinFigures => ({
