@@ -12,12 +12,21 @@ export const say = (text) => process.stderr.write(`${text}\n`);
 
 /**
  * Runs a program to its end and resolves with its exit code (128 where a signal ended it). Quiet ones keep their output
- * and show it only when they fail; held ones show it, whole, when they have ended.
+ * and show it only when they fail; held ones show it, whole, when they have ended. With `passSignals` SIGINT and SIGTERM are left to
+ * the program, which cleans up and ends.
  */
 export function run(
   command,
   args,
-  { quiet = false, held = false, shell = false, cwd = root, env = process.env, stdio } = {},
+  {
+    quiet = false,
+    held = false,
+    shell = false,
+    passSignals = false,
+    cwd = root,
+    env = process.env,
+    stdio,
+  } = {},
 ) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
@@ -26,11 +35,15 @@ export function run(
       shell,
       stdio: stdio ?? (quiet || held ? ['ignore', 'pipe', 'pipe'] : 'inherit'),
     });
+    const signals = passSignals ? ['SIGINT', 'SIGTERM'] : [];
+    const pass = (signal) => child.kill(signal);
+    for (const signal of signals) process.on(signal, pass);
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.once('error', fail);
     child.once('close', (code) => {
+      for (const signal of signals) process.off(signal, pass);
       if (held || (quiet && code !== 0)) process.stderr.write(output);
       done(code ?? 128);
     });
