@@ -304,12 +304,13 @@ describe('.github/workflows', async () => {
   const jobsOf = (workflow: Service): readonly Service[] =>
     Object.values(workflow['jobs'] as Record<string, Service>);
 
-  test('there is one to test, each night too, to make the image, to deploy, to release, and for the desktop', () => {
+  test('there is one to test, each night too, for the performance, to make the image, to deploy, to release, and for the desktop', () => {
     expect(files.sort()).toEqual([
       'deploy.yml',
       'desktop.yml',
       'image.yml',
       'nightly.yml',
+      'performance.yml',
       'release.yml',
       'test.yml',
     ]);
@@ -355,5 +356,66 @@ describe('.github/workflows', async () => {
     expect(deploy['concurrency']).toEqual({ group: 'deploy', 'cancel-in-progress': false });
     expect(job).toMatchObject({ environment: 'production' });
     expect(job!['if']).toMatch(/conclusion == 'success' &&\s+github\.event\.workflow_run\.event == 'push'/);
+  });
+
+  describe('performance.yml', () => {
+    const performance = Object.fromEntries(workflows)['performance.yml']!;
+    const { compare, measure, publish } = performance['jobs'] as Record<
+      'compare' | 'measure' | 'publish',
+      Service
+    >;
+    const stepsOf = (job: Service): readonly Step[] => job['steps'] as readonly Step[];
+    const scriptOf = (job: Service): string =>
+      stepsOf(job)
+        .map(({ run }) => run ?? '')
+        .join('\n');
+
+    test('it runs for pull requests and each night', () => {
+      expect(performance['on']).toEqual({
+        pull_request: null,
+        schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) }],
+        workflow_dispatch: null,
+      });
+      expect(compare['if']).toBeUndefined();
+      expect(measure['if']).toBe("github.event_name != 'pull_request'");
+      // Twice the half hour that the quick benches may take (bench/src/describe.test.ts).
+      expect(compare['timeout-minutes']).toBe(60);
+    });
+
+    test('what it calls is there, and is given what it takes', async () => {
+      const called = (job: Service): (string | undefined)[] =>
+        [...scriptOf(job).matchAll(/node scripts\/bench\.mjs (.*)/g)].map(([, args]) => args);
+      expect(called(compare)).toEqual(['compare "$base" > "$RUNNER_TEMP/findings.txt" || status=$?']);
+      expect(called(measure)).toEqual(['all --json > "$RUNNER_TEMP/run.json"']);
+      expect(called(publish)).toEqual([
+        'history run/run.json data/data.json site --repository "$REPOSITORY"',
+      ]);
+      for (const program of ['compare', 'all', 'history'])
+        expect((await stat(join(root, 'bench', 'src', program, 'main.ts'))).isFile()).toBe(true);
+      expect(scriptOf(compare)).toContain('exit "$status"');
+    });
+
+    test('both commits are there to be compared', () => {
+      const [checkout] = stepsOf(compare);
+      expect(checkout!.with).toMatchObject({ 'fetch-depth': 0 });
+    });
+
+    test('the results of one job are those of the next, also where a bench failed', () => {
+      const upload = stepsOf(measure).find((step) => step.uses?.startsWith('actions/upload-artifact'));
+      const download = stepsOf(publish).find((step) => step.uses?.startsWith('actions/download-artifact'));
+      expect(upload).toMatchObject({ if: '${{ !cancelled() }}', with: { name: 'performance-run' } });
+      expect(download).toMatchObject({ with: { name: 'performance-run', path: 'run' } });
+      expect(publish).toMatchObject({ needs: 'measure', if: expect.stringContaining('!cancelled()') });
+    });
+
+    test('only the job that publishes may write, only what is on main, and it never forces', () => {
+      expect([compare['permissions'], measure['permissions']]).toEqual([undefined, undefined]);
+      expect(publish['permissions']).toEqual({ contents: 'write', pages: 'write', 'id-token': 'write' });
+      expect(publish['if']).toContain("github.ref == 'refs/heads/main'");
+      expect(publish['if']).toContain("github.event_name != 'pull_request'");
+      expect(scriptOf(publish)).not.toMatch(/push.*(?:-f\b|--force|\+)/);
+      const pages = stepsOf(publish).find((step) => step.uses?.includes('pages-artifact'));
+      expect(pages!.with).toEqual({ path: 'site' });
+    });
   });
 });
