@@ -43,14 +43,14 @@ export interface BuiltService {
 export async function openBuiltService(defer: (close: () => unknown) => void): Promise<BuiltService> {
   const dir = await mkdtemp(join(tmpdir(), 'mauzin-bench-'));
   defer(() => rm(dir, { recursive: true, force: true }));
-  const port = await freePort();
+  const [port, metricsPort] = await twoFreePorts();
   const env = {
     ...wideLimits,
     HOST: '127.0.0.1',
     PORT: String(port),
     MAUZIN_DATABASE: `file:${join(dir, 'mauzin.db')}`,
     MAUZIN_RELAY: 'off',
-    MAUZIN_METRICS_PORT: String(await freePort()),
+    MAUZIN_METRICS_PORT: String(metricsPort),
     LOG_LEVEL: 'warn',
   };
   const key = await addStation(env);
@@ -91,11 +91,15 @@ async function untilReady(port: number): Promise<void> {
   throw new Error('the service is not ready');
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Held at the same time: of two that are asked for one after the other, the second is at times the first again. */
+async function twoFreePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()] as const;
+  const ports = await Promise.all(
+    servers.map(async (server) => {
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      return (server.address() as AddressInfo).port;
+    }),
+  );
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports as [number, number];
 }
