@@ -1,4 +1,4 @@
-// `node scripts/not-green.mjs FOLDER RUNS`: reads what `MAUZIN_TEST_REPORT` kept of many runs (one JSON file each, anywhere below the
+// `node scripts/not-green.mjs FOLDER RUNS`: reads what `TEST_REPORT` kept of many runs (one JSON file each, anywhere below the
 // folder), tells as Markdown what was not green, and fails where anything was not.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

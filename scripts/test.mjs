@@ -111,7 +111,7 @@ main(async () => {
   requireNode();
   await Promise.all([installPackages(), installTestTools()]);
   const total = await runAll(options);
-  const { MAUZIN_TEST_REPORT: report } = process.env;
+  const { TEST_REPORT: report } = process.env;
   if (report) writeFileSync(report, JSON.stringify(total));
   conclude(total);
   return undefined;

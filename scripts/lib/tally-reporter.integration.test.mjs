@@ -35,7 +35,7 @@ beforeAll(async () => {
   const reporter = join(import.meta.dirname, 'tally-reporter.mjs');
   await run(process.execPath, [vitest, 'run', '--root', folder, `--reporter=${reporter}`], {
     cwd: folder,
-    env: { ...process.env, MAUZIN_TALLY: report },
+    env: { ...process.env, VITEST_TALLY: report },
     stdio: 'ignore',
   });
   tally = JSON.parse(readFileSync(report, 'utf8'));

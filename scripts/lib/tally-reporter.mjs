@@ -1,4 +1,4 @@
-// Vitest reporter: writes down, for the file that MAUZIN_TALLY names, what passed, what failed and what was skipped for which reason.
+// Vitest reporter: writes down, for the file that VITEST_TALLY names, what passed, what failed and what was skipped for which reason.
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
@@ -45,6 +45,6 @@ export default class TallyReporter {
     for (const error of unhandledErrors) {
       tally.failed.push({ file: null, name: '(outside of all tests)', why: firstLine(error) });
     }
-    writeFileSync(process.env.MAUZIN_TALLY, JSON.stringify(tally));
+    writeFileSync(process.env.VITEST_TALLY, JSON.stringify(tally));
   }
 }

@@ -35,7 +35,7 @@ export async function runTests({ name, folder, projects = [], files = [], shown 
       ...projects.flatMap((project) => ['--project', project]),
       ...files,
     ];
-    const env = { ...process.env, MAUZIN_TALLY: report };
+    const env = { ...process.env, VITEST_TALLY: report };
     const code = await run(process.execPath, args, {
       cwd,
       env,

@@ -116,6 +116,15 @@ test('a stop that comes before the first report holds it back as well; switching
   expect(acts).toEqual(['start']);
 });
 
+test('a stop while it is off holds nothing back, however soon it is switched on', () => {
+  settings.on = false;
+  set(true, 'person');
+  set(false, 'person');
+  settings.on = true;
+  hear(2.25, loud);
+  expect(acts).toEqual(['start']);
+});
+
 test('what nobody heard is neither sound nor silence: the window was away', () => {
   hear(1, loud);
   clock.advance(60_000);

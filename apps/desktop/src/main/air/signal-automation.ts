@@ -34,7 +34,8 @@ export class SignalAutomation {
   /** Somebody wants to be on the air, or off it. */
   wanted(live: boolean, by: LiveBy): void {
     this.#forget();
-    if (by !== 'signal') this.#heldBack = !live;
+    // Where it is off nothing has to be held back: switched on a moment later, it begins with the sound.
+    if (by !== 'signal') this.#heldBack = !live && this.#options.settings().on;
   }
 
   hear(levelDbfs: number): void {
