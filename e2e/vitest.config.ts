@@ -26,6 +26,7 @@ export default defineConfig({
           ...all,
           // Nothing is heard here, and nothing measured that needs a quiet machine: it may run beside other tests.
           name: 'soundless',
+          maxWorkers: 2,
           include: ['soundless/**/*.spec.ts', 'gallery/**/*.test.ts', ...computing],
           exclude: [...configDefaults.exclude, ...long],
           sequence: { groupOrder: 0 },
@@ -34,12 +35,23 @@ export default defineConfig({
       {
         test: {
           ...all,
-          // One file at a time, since what is measured here must not disturb itself.
-          name: 'sound',
-          include: ['specs/**/*.spec.ts', 'src/**/*.test.ts'],
+          // Whether sound comes, from where, and what people see of it: two files at a time, since most of their time is waiting.
+          name: 'heard',
+          include: ['heard/**/*.spec.ts'],
+          exclude: [...configDefaults.exclude, ...long],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...all,
+          // How well it is heard: gaps, delays, times. One file at a time and nothing beside it, or it would disturb itself.
+          name: 'measured',
+          include: ['measured/**/*.spec.ts', 'src/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...long, ...computing],
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -47,9 +59,9 @@ export default defineConfig({
           ...all,
           // What takes minutes, of either kind: each night, and before a larger step is called done.
           name: 'long',
-          include: ['specs/**/*.long.spec.ts', 'soundless/**/*.long.spec.ts'],
+          include: ['{heard,measured,soundless}/**/*.long.spec.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -62,7 +62,13 @@ async function everything() {
       tests('unit and integration', '.', ['unit', 'integration']),
       tests('end to end, without sound', 'e2e', ['soundless'], 'at-end'),
     ])),
-    ...(await sideBySide([tests('end to end, with sound', 'e2e', ['sound'])])),
+    ...(await sideBySide(
+      [
+        tests('end to end, with sound', 'e2e', ['heard']),
+        tests('end to end, sound measured', 'e2e', ['measured']),
+      ],
+      1,
+    )),
   ];
 }
 

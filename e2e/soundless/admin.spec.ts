@@ -6,8 +6,8 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type DesktopApp, launchMauzin, type Pulse, savedDevice, startPulse } from '../src/index.ts';
-import { DesktopWindow } from '../specs/support/desktop-window.ts';
-import { System } from '../specs/support/system.ts';
+import { DesktopWindow } from '../support/desktop-window.ts';
+import { System } from '../support/system.ts';
 
 const webhook = 'https://alarm.example/hook/secret-path?token=secret-token';
 

@@ -6,6 +6,7 @@ import { generateBroadcasterKey } from '@mauzin/signal';
 
 import { launchDesktop } from './desktop.ts';
 import type { DesktopApp, DesktopOptions } from './desktop-app.ts';
+import { freePort } from './free-port.ts';
 
 declare global {
   /** In the window's page, put there by its preload script. */
@@ -15,10 +16,10 @@ declare global {
 /** Parts of the settings file, as the app writes it. */
 export type SavedSettings = Readonly<Record<string, unknown>>;
 
-const firstSettings = (): SavedSettings => ({
+const firstSettings = async (): Promise<SavedSettings> => ({
   version: 1,
   station: { slug: 'mosque', name: 'Mosque', language: 'en' },
-  server: { kind: 'inside', port: 8080 },
+  server: { kind: 'inside', port: await freePort() },
   sources: [],
   preset: 'recitation',
   language: 'en',
@@ -42,7 +43,7 @@ export async function saveSettings(userData: string, change: SavedSettings): Pro
   const path = join(userData, 'settings.json');
   const before = await readFile(path, 'utf8').then(
     (text) => JSON.parse(text) as SavedSettings,
-    () => firstSettings(),
+    firstSettings,
   );
   await writeFile(path, JSON.stringify({ ...before, ...change }));
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { notGreen, notGreenTable } from './not-green.mjs';
 import { emptyTally } from './tally.mjs';
 
-const failure = (name, why) => ({ file: 'e2e/specs/strips.spec.ts', name, why });
+const failure = (name, why) => ({ file: 'e2e/measured/strips.spec.ts', name, why });
 const run = (...failed) => ({ ...emptyTally(), passed: 9, failed });
 
 test('runs that were green have nothing to tell', () => {
@@ -18,8 +18,8 @@ test('what failed is told once with how often, the most often first, and what it
     '',
     '| failed | test | what it said first |',
     '| ---: | --- | --- |',
-    '| 2 | e2e/specs/strips.spec.ts › a \\| b | one |',
-    '| 1 | e2e/specs/strips.spec.ts › c | two |',
+    '| 2 | e2e/measured/strips.spec.ts › a \\| b | one |',
+    '| 1 | e2e/measured/strips.spec.ts › c | two |',
   ]);
 });
 

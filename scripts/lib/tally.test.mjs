@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { emptyTally, failuresOf, sum, summary } from './tally.mjs';
 
-const skipped = (name, reason, file = 'e2e/specs/turn.spec.ts') => ({ file, name, reason });
+const skipped = (name, reason, file = 'e2e/heard/turn.spec.ts') => ({ file, name, reason });
 const lines = (tally) => summary({ ...emptyTally(), ...tally }).split('\n');
 
 describe('the end of a run', () => {
@@ -14,8 +14,8 @@ describe('the end of a run', () => {
     const tests = [skipped('one', 'no TCP'), skipped('two', 'no TCP'), skipped('three', 'no UDP')];
     expect(lines({ passed: 1, skipped: tests })).toEqual([
       'Skipped:',
-      '  e2e/specs/turn.spec.ts › 2 tests: no TCP',
-      '  e2e/specs/turn.spec.ts › three: no UDP',
+      '  e2e/heard/turn.spec.ts › 2 tests: no TCP',
+      '  e2e/heard/turn.spec.ts › three: no UDP',
       '',
       '1 passed, 0 failed, 3 skipped',
     ]);
@@ -28,7 +28,7 @@ describe('the end of a run', () => {
   });
 
   test('tells what failed, and once for each file or check how to run it alone', () => {
-    const file = 'e2e/specs/strips.spec.ts';
+    const file = 'e2e/measured/strips.spec.ts';
     const failed = [
       { file, name: 'one', why: 'expected 1 to be 2' },
       { file, name: 'two', why: 'timed out' },
@@ -38,9 +38,9 @@ describe('the end of a run', () => {
     ];
     expect(lines({ passed: 7, failed })).toEqual([
       'Failed:',
-      '  e2e/specs/strips.spec.ts › one',
+      '  e2e/measured/strips.spec.ts › one',
       '      expected 1 to be 2',
-      '  e2e/specs/strips.spec.ts › two',
+      '  e2e/measured/strips.spec.ts › two',
       '      timed out',
       '  apps/signal/src/room/room.test.ts › three',
       '      no',
@@ -50,7 +50,7 @@ describe('the end of a run', () => {
       '      a stray error',
       '',
       'To see it alone:',
-      '  npm test -- e2e/specs/strips.spec.ts',
+      '  npm test -- e2e/measured/strips.spec.ts',
       '  npm run unit -- apps/signal/src/room/room.test.ts',
       '  npm run lint',
       '  npm test',

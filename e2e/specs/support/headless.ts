@@ -1,1 +1,0 @@
-export { type Headless, startHeadless } from '../../src/index.ts';

@@ -1,0 +1,1 @@
+export { type Headless, startHeadless } from '../src/index.ts';
