@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     retry: 0,
     testTimeout: 20_000,
+    // Set-ups start programs, also beside browsers that keep the machine busy.
+    hookTimeout: 60_000,
     // What is waited for comes; how soon is the machine's affair, and not what a test may fail over.
     expect: { poll: { timeout: 10_000 } },
     pool: 'forks',

@@ -10,7 +10,13 @@ import { runTests } from './lib/vitest.mjs';
 main(async () => {
   requireNode();
   await installPackages();
-  const unit = { name: 'unit tests', folder: '.', projects: ['unit'], shown: 'when-failed' };
+  const unit = {
+    name: 'unit tests',
+    folder: '.',
+    projects: ['unit'],
+    shown: 'when-failed',
+    command: 'npm run check',
+  };
   const tallies = await sideBySide([
     { name: unit.name, run: () => runTests(unit) },
     ...checks.map((check) => ({ name: check.name, run: () => runCheck(check) })),

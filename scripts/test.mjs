@@ -1,5 +1,6 @@
 // `npm test`: sets everything up, runs every check and every test, and ends with "N passed, N failed".
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { beside } from './lib/busy.mjs';
@@ -7,7 +8,7 @@ import { checks, runCheck } from './lib/checks.mjs';
 import { installTestTools } from './lib/debian.mjs';
 import { sideBySide, timed } from './lib/jobs.mjs';
 import { notGreenTable } from './lib/not-green.mjs';
-import { Complaint, main, say } from './lib/run.mjs';
+import { Complaint, main, root, say } from './lib/run.mjs';
 import { build, installPackages, requireNode } from './lib/set-up.mjs';
 import { conclude, sum } from './lib/tally.mjs';
 import { runTests } from './lib/vitest.mjs';
@@ -36,13 +37,20 @@ function readOptions() {
     });
     return {
       ...values,
-      files: positionals,
+      files: positionals.map(testFile),
       times: wholeNumber('times', values.times, 1),
       busy: wholeNumber('busy', values.busy, 0),
     };
   } catch (error) {
     throw new Complaint(`${error.message}\n\n${help}`);
   }
+}
+
+/** A file as the root sees it. Vitest takes any text that names hold; one that names no file would pass over in silence. */
+function testFile(text) {
+  const path = resolve(text);
+  if (!existsSync(path)) throw new Complaint(`There is no ${text}.`);
+  return relative(root, path).replaceAll('\\', '/');
 }
 
 function wholeNumber(name, text, least) {

@@ -1,4 +1,5 @@
 // What was not green in several runs of the same tests.
+import { failuresOf } from './tally.mjs';
 
 /**
  * @param {(import('./tally.mjs').Tally | null)[]} tallies one for each run; null where a run came to no end
@@ -7,7 +8,7 @@
 export function notGreen(tallies) {
   const found = new Map();
   const failures = tallies.flatMap(
-    (tally) => tally?.failed ?? [{ file: null, name: 'the run came to no end', why: '' }],
+    (tally) => (tally && failuresOf(tally)) ?? [{ file: null, name: 'the run came to no end', why: '' }],
   );
   for (const { file, name, why } of failures) {
     const key = `${file}\n${name}`;
@@ -20,7 +21,7 @@ export function notGreen(tallies) {
 /** The same as Markdown: one line that says how many runs were green, and a table of the rest. */
 export function notGreenTable(tallies) {
   const rows = notGreen(tallies);
-  const green = tallies.filter((tally) => tally?.failed.length === 0).length;
+  const green = tallies.filter(isGreen).length;
   const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   return [
     `${green} of ${tallies.length} runs were green.`,
@@ -31,3 +32,6 @@ export function notGreenTable(tallies) {
     ),
   ].join('\n');
 }
+
+/** Whether nothing failed in a run, and it came to an end. */
+export const isGreen = (tally) => tally !== null && failuresOf(tally).length === 0;

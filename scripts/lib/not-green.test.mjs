@@ -23,6 +23,11 @@ test('what failed is told once with how often, the most often first, and what it
   ]);
 });
 
+test('a run in which a test was skipped, and nobody says why, is not green', () => {
+  const skipped = [{ file: 'a.test.ts', name: 'one', reason: null }];
+  expect(notGreen([{ ...run(), skipped }])).toMatchObject([{ file: 'a.test.ts', name: 'one', times: 1 }]);
+});
+
 test('a run that came to no end is not green', () => {
   expect(notGreen([run(), null])).toEqual([
     { file: null, name: 'the run came to no end', times: 1, why: '' },

@@ -14,6 +14,7 @@ const reporter = join(import.meta.dirname, 'tally-reporter.mjs');
  * @property {string[]} [projects] those of the configuration; default: all
  * @property {string[]} [files] from the folder; default: all
  * @property {'live' | 'at-end' | 'when-failed'} [shown] what it prints; default `live`
+ * @property {string} [command] what runs all of it, for who wants to see a crash again; default `npm test`
  */
 
 /**
@@ -22,7 +23,14 @@ const reporter = join(import.meta.dirname, 'tally-reporter.mjs');
  * @param {Tests} tests
  * @returns {Promise<import('./tally.mjs').Tally>}
  */
-export async function runTests({ name, folder, projects = [], files = [], shown = 'live' }) {
+export async function runTests({
+  name,
+  folder,
+  projects = [],
+  files = [],
+  shown = 'live',
+  command = 'npm test',
+}) {
   const reports = mkdtempSync(join(tmpdir(), 'mauzin-test-'));
   try {
     const report = join(reports, 'tally.json');
@@ -42,10 +50,16 @@ export async function runTests({ name, folder, projects = [], files = [], shown 
       quiet: shown === 'when-failed',
       held: shown === 'at-end',
     });
-    const tally = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : emptyTally();
-    if (code === 0 || tally.failed.length > 0) return tally;
-    // It crashed, or found no test: that counts even where no single test failed.
-    return { ...tally, failed: [{ file: null, name, why: `ended with exit code ${code}` }] };
+    const tally = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
+    if (tally && (code === 0 || tally.failed.length > 0)) return tally;
+    // It crashed, found no test, or told nothing: that counts even where no single test failed.
+    const failure = {
+      file: null,
+      name,
+      why: `ended with exit code ${code}`,
+      alone: [command, ...files].join(' '),
+    };
+    return { ...(tally ?? emptyTally()), failed: [failure] };
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }

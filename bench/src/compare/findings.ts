@@ -25,7 +25,7 @@ export interface NotJudged {
   readonly bench: string;
   readonly figure?: string;
   readonly reason: string;
-  /** The base can measure it and the new commit can't: that is a fault of the new commit. */
+  /** The base can measure it and the new commit can't, or it looked worse and could not be confirmed: that is told as a fault. */
   readonly broken: boolean;
 }
 
@@ -58,10 +58,11 @@ export const isAlarm = ({ findings, notJudged }: Findings): boolean =>
   findings.some(({ verdict }) => verdict === 'worse') ||
   notJudged.some(({ broken }) => broken);
 
-function failureOf({ bench, failures: { base, head } }: Series): NotJudged | null {
+function failureOf({ bench, failures: { base, head }, isSuspect }: Series): NotJudged | null {
   if (base !== null) {
     const both = head === null ? '' : `; nor the new commit: ${head}`;
-    return { bench, reason: `the base could not measure it: ${base}${both}`, broken: false };
+    // Of what looked worse already nothing has been shown to be well.
+    return { bench, reason: `the base could not measure it: ${base}${both}`, broken: isSuspect };
   }
   return head === null
     ? null

@@ -91,12 +91,32 @@ test('a bench that the new commit breaks is an alarm, and the others are compare
     if (bench === 'a' && side === 'head') throw new Error('no sound');
     return { workMs: 10 };
   });
-  expect(asked.filter((one) => one.startsWith('a'))).toHaveLength(2);
+  expect(asked.filter((one) => one.startsWith('a'))).toHaveLength(4); // the pair, and once more
   expect(findings.notJudged).toEqual([
     { bench: 'a', reason: 'the new commit could not measure it: no sound', broken: true },
   ]);
   expect(isAlarm(findings)).toBe(true);
   expect(findingsTable(findings)).toMatch(/BROKEN +a +the new commit could not measure it: no sound/);
+});
+
+test.each(['base', 'head'] as const)(
+  'a bench that fails once at the %s is measured anew, and judged',
+  async (failing) => {
+    const { findings } = await compare([describe('a')], (side, _, time) => {
+      if (side === failing && time === 3) throw new Error('refused once');
+      return slowed(side);
+    });
+    expect(findings).toMatchObject({ notJudged: [], findings: [{ verdict: 'worse', worsePairs: 10 }] });
+  },
+);
+
+test('what looked worse, and could not be confirmed since the base fails, is an alarm', async () => {
+  const { findings } = await compare([describe('a'), describe('b')], (side, bench, time) => {
+    if (bench === 'a' && side === 'base' && time > 5) throw new Error('no port');
+    return bench === 'a' ? slowed(side) : { workMs: 10 };
+  });
+  expect(findings.notJudged).toMatchObject([{ bench: 'a', broken: true }]);
+  expect(isAlarm(findings)).toBe(true);
 });
 
 test('a bench that the base cannot run is listed; where nothing else is left, green would be a lie', async () => {
