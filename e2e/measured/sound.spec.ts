@@ -150,6 +150,7 @@ describe('what goes into the chosen device is heard on the phone', () => {
     console.log(`speech: ${JSON.stringify(spoken)}`);
     expect(spoken.faults).toEqual([]);
     expect(spoken.missed).toBeLessThanOrEqual(1);
+    expect(spoken.delayMs?.median).toBeLessThan(1_000);
   });
 
   test('stopped, the phone goes back to waiting, and hears the next broadcast without a tap', async () => {

@@ -164,9 +164,10 @@ describe('what a strip does is heard', () => {
       .toBeGreaterThan(1_900);
     const [sent, got, other] = await taps.stop();
     const options = { maxDelayMs: 2_000, windowMs: 500 };
-    const { faults, missed } = compareSpoken([sent!, got!, other!], options);
+    const { delayMs, faults, missed } = compareSpoken([sent!, got!, other!], options);
     expect(faults).toEqual([]);
     expect(missed).toBeLessThanOrEqual(1);
+    expect(delayMs?.median).toBeLessThan(1_000);
     expect(await phone.connection()).toBe(connection);
   });
 });

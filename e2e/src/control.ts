@@ -22,8 +22,9 @@ const toneHz = 440;
  */
 export async function openControl(pulse: Pulse, mixer: Pick<Mixer, 'description'> | null): Promise<Control> {
   const speaker = await pulse.addPhone('control');
+  let chromium: Chromium | null = null;
   try {
-    const chromium = await openChromium({
+    chromium = await openChromium({
       pulse,
       sink: speaker.sink,
       autoplay: 'always',
@@ -31,15 +32,16 @@ export async function openControl(pulse: Pulse, mixer: Pick<Mixer, 'description'
       args: ['--use-fake-ui-for-media-stream'],
     });
     await playThrough(chromium, mixer?.description ?? null);
-    return { sink: speaker.sink, close: () => close(chromium, speaker) };
   } catch (error) {
-    await speaker.remove();
+    await close(chromium, speaker);
     throw error;
   }
+  const opened = chromium;
+  return { sink: speaker.sink, close: () => close(opened, speaker) };
 }
 
-async function close(chromium: Chromium, speaker: PhoneSpeaker): Promise<void> {
-  await chromium.close();
+async function close(chromium: Chromium | null, speaker: PhoneSpeaker): Promise<void> {
+  await chromium?.close();
   await speaker.remove();
 }
 
@@ -75,7 +77,10 @@ async function playThrough({ page }: Chromium, input: string | null): Promise<vo
       to.onicecandidate = ({ candidate }) => void from.addIceCandidate(candidate ?? undefined);
       const audio = document.querySelector('audio');
       if (!audio) throw new Error('The control has nothing to play with');
-      const playing = new Promise((done) => audio.addEventListener('playing', done, { once: true }));
+      const playing = new Promise((done, fail) => {
+        audio.addEventListener('playing', done, { once: true });
+        setTimeout(() => fail(new Error('The control does not play')), 20_000);
+      });
       to.ontrack = ({ track }) => {
         audio.srcObject = new MediaStream([track]);
         void audio.play();

@@ -26,7 +26,7 @@ export class System {
   }
 
   /** Waits until a notification was shown whose title and text match. On a real Electron nobody can tell: it says so. */
-  async expectNotification(pattern: RegExp): Promise<void> {
+  async expectNotification(pattern: RegExp, timeout = 10_000): Promise<void> {
     if (!seesSystem) return console.log(`not looked at on Electron: the notification ${pattern}`);
     const shown = async (): Promise<string> =>
       (await this.#app.calls())
@@ -36,7 +36,7 @@ export class System {
           return `${title}: ${body}`;
         })
         .join('\n');
-    await expect.poll(shown).toMatch(pattern);
+    await expect.poll(shown, { timeout }).toMatch(pattern);
   }
 
   pressShortcut(accelerator: string): Promise<boolean> {
