@@ -260,6 +260,22 @@ describe('meters', () => {
     expect(mixer.meterOf('a').clipped).toBe(false);
   });
 
+  test('show a peak until the next drawing, up to 90 ms later', async () => {
+    const { mixer, play } = parts;
+    mixer.setInput(
+      'a',
+      streamOf((frame) => (frame === 30_000 ? 0.5 : 0)),
+    );
+    mixer.setStrip('a', plain);
+    const shown: number[] = [];
+    // The peak is at 625 ms. It is drawn at 620, 710 and 800 ms; 710 is a whole reading after the one that has it.
+    for (const seconds of [0.52, 0.09, 0.09]) {
+      await play(seconds);
+      shown.push(mixer.meterOf('a').peakDbfs);
+    }
+    expect(shown).toEqual([-100, expect.closeTo(-6.02, 1), -100]);
+  });
+
   test('show the picked channels: the wrong side is seen to be empty', async () => {
     const { mixer, play } = parts;
     mixer.setInput('a', constant(0.5, 0));

@@ -16,14 +16,14 @@ export interface Envelope {
   readonly rms: Float32Array;
 }
 
-/** RMS (of the louder channel) and highest sample, dBFS, never below `floorDbfs`. */
+/** RMS (of the louder channel) and highest absolute sample of either channel, dBFS, never below `floorDbfs`. */
 export interface Levels {
   readonly rmsDbfs: number;
   readonly peakDbfs: number;
 }
 
 export interface Meter {
-  /** What came in the last 50 ms. */
+  /** RMS of the last 50 ms; peak of the last 100 ms, which is longer than from one drawing to the next: each peak is seen. */
   readonly levels: Levels;
   /** Short-term loudness, LUFS; the floor when it is not measured. */
   readonly shortTermLufs: number;
@@ -60,13 +60,24 @@ export function createMeter(
   return new WorkletMeter(context, input, { loudness: false, envelope: false, ...settings }, now);
 }
 
+/** What the audio thread said last. */
+interface Told {
+  /** Their peak is that of the reading before, too. */
+  readonly levels: Levels;
+  /** Highest absolute sample of the last reading alone, 0..1. */
+  readonly peak: number;
+  /** LUFS */
+  readonly shortTermLufs: number;
+  readonly toldAtMs: number;
+}
+
 class WorkletMeter implements Meter {
   readonly #input: AudioNode;
   readonly #now: () => number;
   readonly #listeners = new Set<(envelope: Envelope) => void>();
   #makeshift: AnalyserNode | null;
   #node: AudioWorkletNode | null = null;
-  #last: { readonly levels: Levels; readonly shortTermLufs: number; readonly toldAtMs: number } | null = null;
+  #last: Told | null = null;
   readonly #since = new Sum();
   #taken: Levels = silent;
   #clippedAtMs = -Infinity;
@@ -147,8 +158,14 @@ class WorkletMeter implements Meter {
     this.#dropMakeshift();
     const { atMs, envelope, shortTermLufs } = reading;
     const toldAtMs = this.#now();
+    const peak = Math.max(reading.peak, this.#fresh?.peak ?? 0);
     this.#since.add(reading);
-    this.#last = { levels: levelsOf(reading), shortTermLufs: shortTermLufs ?? floorLufs, toldAtMs };
+    this.#last = {
+      levels: { ...levelsOf(reading), peakDbfs: toDbfs(peak) },
+      peak: reading.peak,
+      shortTermLufs: shortTermLufs ?? floorLufs,
+      toldAtMs,
+    };
     if (reading.peak >= fullScale) this.#clippedAtMs = toldAtMs;
     if (envelope) for (const listener of this.#listeners) listener({ atMs, rms: envelope });
   }
