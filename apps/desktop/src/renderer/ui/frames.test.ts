@@ -58,6 +58,21 @@ test('nothing is drawn, and no timer runs, while nobody sees the window', () => 
   expect(counted.steps - before).toBeLessThanOrEqual(13);
 });
 
+test('one step that throws does not stop the drawing', () => {
+  let throws = true;
+  ends.push(
+    onFrame(() => {
+      if (!throws) return;
+      throws = false;
+      throw new Error('broken');
+    }),
+  );
+  const { counted } = count();
+  expect(() => vi.advanceTimersByTime(100)).toThrow('broken');
+  vi.advanceTimersByTime(1_000);
+  expect(counted.steps).toBeGreaterThanOrEqual(11);
+});
+
 test('nothing goes on once all that was drawn is gone', () => {
   const { end } = count();
   vi.advanceTimersByTime(76); // a screen's frame is asked for already

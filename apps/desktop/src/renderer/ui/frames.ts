@@ -23,8 +23,9 @@ function drawLater(): void {
 
 function draw(nowMs: number): void {
   frame = null;
-  for (const step of steps) step(nowMs);
+  // First, so that a step that throws does not end the drawing of all.
   goOn();
+  for (const step of steps) step(nowMs);
 }
 
 function goOn(): void {
