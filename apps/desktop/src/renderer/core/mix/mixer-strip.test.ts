@@ -82,6 +82,22 @@ describe('an input that is made anew', () => {
     expect(Math.min(...left.subarray(heardAt + 0.01 * rate))).toBeGreaterThan(loudness / 2);
   });
 
+  test.each([
+    ['on one side', [1, 0]],
+    ['on both, one the other upside down', [1, -1]],
+  ] as const)('does not where somebody speaks %s', async (_name, [left, right]) => {
+    const { mixer, play } = await setUp();
+    const renewed = vi.fn();
+    mixer.setInput('a', streamFrom(Infinity));
+    play(0.2);
+    // On a side that has it. The mean of both sides would be 6 dB less, or nothing.
+    const level = 10 ** (-50 / 20);
+    const speech = new FakeStream(() => [left * level, right * level]);
+    mixer.renewInput('a', speech as unknown as MediaStream, -55, renewed);
+    play(0.6);
+    expect(renewed).not.toHaveBeenCalled();
+  });
+
   test('does not where another one was chosen meanwhile, or none', async () => {
     const { context, mixer, play } = await setUp();
     const renewed = vi.fn();

@@ -58,23 +58,29 @@ export class MixerStrip {
 
   /**
    * Takes the same sound by a new input, whose queue is empty, and tells when it did. The new one is ahead of the old one by what waits
-   * in the old one's queue, and that will never be heard: where it is louder than `quietDbfs` (RMS), as when somebody begins to speak
-   * just now, all stays as it was.
+   * in the old one's queue, and that will never be heard: where it is louder than `quietDbfs` (RMS of the louder side), as when somebody
+   * begins to speak just now, all stays as it was.
    */
   renew(stream: MediaStream, quietDbfs: number, renewed: () => void): void {
     const before = this.#input;
     if (!before) return;
     const node = this.#open(stream);
     const picked = new StereoMatrix(this.#context, this.#channels);
-    const ahead = new AnalyserNode(this.#context, { fftSize: aheadFrames });
+    const sides = new ChannelSplitterNode(this.#context, { numberOfOutputs: 2 });
     node.connect(picked.input);
-    picked.output.connect(ahead);
+    picked.output.connect(sides);
+    // One for each side: a single one would hear the mean of both, where what is upside down on one side is nothing.
+    const ahead = [0, 1].map((side) => {
+      const analyser = new AnalyserNode(this.#context, { fftSize: aheadFrames });
+      sides.connect(analyser, side);
+      return analyser;
+    });
     this.#clock.after(aheadMs, () => {
-      const samples = new Float32Array(ahead.fftSize);
-      ahead.getFloatTimeDomainData(samples);
+      const aheadDbfs = Math.max(...ahead.map(levelOf));
       node.disconnect();
       picked.output.disconnect();
-      if (this.#input !== before || levelDbfs(samples) > quietDbfs) return;
+      sides.disconnect();
+      if (this.#input !== before || aheadDbfs > quietDbfs) return;
       const nowS = this.#context.currentTime;
       this.#fadeOut(before, nowS);
       this.#input = this.#fadeIn(stream, node, nowS);
@@ -124,4 +130,11 @@ export class MixerStrip {
       input.fade.disconnect();
     });
   }
+}
+
+/** RMS of what an analyser heard last, dBFS. */
+function levelOf(analyser: AnalyserNode): number {
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  return levelDbfs(samples);
 }
