@@ -55,7 +55,11 @@ function setUp(inputs = someInputs) {
     call.mock.calls.filter(([name]) => name === wanted).map(([, argument]) => argument);
   const media = new FakeMedia(...inputs);
   const tone = { open: 0, notes: 0 };
-  const rest = { resting: false, set: (resting: boolean) => void (rest.resting = resting) };
+  const rest = {
+    resting: false,
+    set: (resting: boolean) => void (rest.resting = resting),
+    keep: vi.fn<() => void>(),
+  };
   const studio = new Studio({
     bridge: { call } as unknown as DesktopBridge,
     media: media.port,
@@ -387,6 +391,12 @@ describe('the graph rests', () => {
     studio.follow(withSources(usb));
     expect(rest.resting).toBe(false);
     expect(media.opened).toHaveLength(1);
+  });
+
+  test('and is looked after each 250 ms: what the system did not start is asked again', () => {
+    const { clock, rest } = parts;
+    clock.advance(1_000);
+    expect(rest.keep).toHaveBeenCalledTimes(4);
   });
 
   test('not while its sound is waited for, or heard at this computer', () => {

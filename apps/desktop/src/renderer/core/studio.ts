@@ -47,7 +47,7 @@ export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMov
   readonly bridge: Pick<DesktopBridge, 'call'>;
   readonly media: WatchedMedia;
   readonly mixer: Mixer;
-  readonly rest: Pick<GraphRest, 'resting' | 'set'>;
+  readonly rest: Pick<GraphRest, 'keep' | 'resting' | 'set'>;
   readonly peer: MixPeer;
   /** Sends the second encode, while somebody listens to it. */
   readonly saver: MixPeer;
@@ -235,9 +235,11 @@ export class Studio {
 
   #tick(): void {
     this.#cancelTick = this.#options.clock.after(soundReportEveryMs, () => {
-      this.#inputs.check({ isMeasured: !this.#options.rest.resting });
+      const { bridge, rest } = this.#options;
+      rest.keep();
+      this.#inputs.check({ isMeasured: !rest.resting });
       // Main may be gone, or the window be closing: the next report is a quarter of a second away.
-      this.#options.bridge.call('report-sound', this.#report()).catch(() => undefined);
+      bridge.call('report-sound', this.#report()).catch(() => undefined);
       this.#tick();
     });
   }

@@ -6,12 +6,18 @@ import { GraphRest } from './graph-rest.ts';
 class FakeRestingContext extends EventTarget {
   state: AudioContextState = 'running';
   readonly #asked: AudioContextState[] = [];
+  /** The system has the sound: it is not started. */
+  refuses = false;
+  /** How often it was asked to run. */
+  resumes = 0;
 
   suspend(): Promise<void> {
     this.#asked.push('suspended');
     return Promise.resolve();
   }
   resume(): Promise<void> {
+    this.resumes += 1;
+    if (this.refuses) return Promise.reject(new Error('NotAllowedError'));
     this.#asked.push('running');
     return Promise.resolve();
   }
@@ -65,10 +71,30 @@ test('what the system stops is started again, unless it may rest', () => {
   expect(context.state).toBe('suspended');
 });
 
+test('what did not start when it was asked is asked again, and what runs or rests is not', () => {
+  context.refuses = true;
+  context.becomes('suspended');
+  context.settle();
+  rest.keep();
+  expect(context.state).toBe('suspended');
+  context.refuses = false;
+  rest.keep();
+  context.settle();
+  expect(context.state).toBe('running');
+  const { resumes } = context;
+  rest.keep();
+  rest.set(true);
+  context.settle();
+  rest.keep();
+  context.settle();
+  expect([context.resumes, context.state]).toEqual([resumes, 'suspended']);
+});
+
 test('a closed one is left alone', () => {
   context.becomes('closed');
   rest.set(true);
   rest.set(false);
+  rest.keep();
   context.settle();
   expect(context.state).toBe('closed');
 });

@@ -21,6 +21,11 @@ export class GraphRest {
     this.#follow();
   }
 
+  /** Asks again where the graph should run and does not: what was asked before may have been refused, or come to nothing. */
+  keep(): void {
+    if (!this.#resting && this.#context.state !== 'running') this.#follow();
+  }
+
   /** One step after the other: a change that comes while one is under way is followed when that one is told. */
   #follow(): void {
     const { state } = this.#context;
