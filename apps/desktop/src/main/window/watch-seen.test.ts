@@ -38,3 +38,27 @@ test('a window is out of sight while it is hidden or minimised, and each change 
   window.becomes('show');
   expect(told).toEqual([false, true, false, true]);
 });
+
+test.each(['maximize', 'enter-full-screen'])(
+  'a minimised window that comes back by %s is in sight',
+  (event) => {
+    const window = new FakeWindow();
+    const told: boolean[] = [];
+    watchSeen(window as unknown as SeenWindow, (seen) => told.push(seen));
+    window.becomes('minimize');
+    window.minimized = false;
+    window.emit(event);
+    expect(told).toEqual([false, true]);
+  },
+);
+
+test('a window with the focus is in sight, whatever it says of itself', () => {
+  const window = new FakeWindow();
+  const told: boolean[] = [];
+  watchSeen(window as unknown as SeenWindow, (seen) => told.push(seen));
+  window.becomes('minimize');
+  window.emit('focus');
+  expect(told).toEqual([false, true]);
+  window.becomes('minimize');
+  expect(told).toEqual([false, true, false]);
+});

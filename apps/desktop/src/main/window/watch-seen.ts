@@ -9,12 +9,17 @@ export type SeenWindow = Pick<BrowserWindow, 'isMinimized' | 'isVisible' | 'on'>
  */
 export function watchSeen(window: SeenWindow, onChange: (seen: boolean) => void): void {
   let told = true;
-  const look = (): void => {
-    const seen = window.isVisible() && !window.isMinimized();
+  const tell = (seen: boolean): void => {
     if (seen !== told) onChange((told = seen));
   };
+  const look = (): void => tell(window.isVisible() && !window.isMinimized());
   window.on('show', look);
   window.on('hide', look);
   window.on('minimize', look);
   window.on('restore', look);
+  // A minimised window that is made large at once is not always said to be restored.
+  window.on('maximize', look);
+  window.on('enter-full-screen', look);
+  // Whoever types into it sees it. It is not asked: just after it comes back some systems still say that it is minimised.
+  window.on('focus', () => tell(true));
 }
