@@ -159,22 +159,30 @@ class FakeWorkletNode extends FakeNode {
   }
 }
 
-export class FakeContext {
+export class FakeContext extends EventTarget {
   readonly nodes = new Set<FakeNode>();
   readonly processors = new Map<string, MakeProcessor>();
   readonly destination: FakeNode;
   /** Processors throw from now on. */
   broken = false;
   frame = 0;
+  state: AudioContextState = 'running';
   readonly audioWorklet: { addModule: () => Promise<void> };
 
   constructor(addModule: (context: FakeContext) => Promise<void>) {
+    super();
     this.destination = new FakeDestination(this);
     this.audioWorklet = { addModule: () => addModule(this) };
   }
 
   get currentTime(): number {
     return this.frame / rate;
+  }
+
+  /** As when the browser has made a change, whoever asked for it. A test that suspends it renders nothing meanwhile. */
+  becomes(state: AudioContextState): void {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
   }
 
   /** Lets so much time pass for the audio, s; hands over what went into the stream. `passed` is called with each block's ms. */

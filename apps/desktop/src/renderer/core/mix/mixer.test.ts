@@ -304,6 +304,19 @@ describe('meters', () => {
     expect(mixer.meterOf('a').rmsDbfs).toBe(-100);
     expect(mixer.takeReport().levelDbfs).toBe(-100);
   });
+
+  test('show nothing while the graph stands still either, where the browser’s own analyser has to tell', async () => {
+    const { context, mixer, play } = await setUp({ addModule: () => Promise.reject(new Error('blocked')) });
+    mixer.setInput('a', constant(0.5));
+    mixer.setStrip('a', plain);
+    await play(0.4);
+    expect(mixer.meterOf('a').rmsDbfs).toBeCloseTo(-6, 1);
+    context.becomes('suspended');
+    expect(mixer.meterOf('a')).toMatchObject({ rmsDbfs: -100, peakDbfs: -100 });
+    expect(mixer.takeReport()).toEqual({ levelDbfs: -100, peakDbfs: -100 });
+    context.becomes('running');
+    expect(mixer.meterOf('a').rmsDbfs).toBeCloseTo(-6, 1);
+  });
 });
 
 describe('reports', () => {

@@ -72,6 +72,7 @@ interface Told {
 }
 
 class WorkletMeter implements Meter {
+  readonly #context: BaseAudioContext;
   readonly #input: AudioNode;
   readonly #now: () => number;
   readonly #listeners = new Set<(envelope: Envelope) => void>();
@@ -84,10 +85,11 @@ class WorkletMeter implements Meter {
   #closed = false;
 
   constructor(context: BaseAudioContext, input: AudioNode, settings: MeterSettings, now: () => number) {
+    this.#context = context;
     this.#input = input;
     this.#now = now;
-    this.#makeshift = this.#makeMakeshift(context);
-    void this.#start(context, settings);
+    this.#makeshift = this.#makeMakeshift();
+    void this.#start(settings);
   }
 
   get levels(): Levels {
@@ -134,7 +136,8 @@ class WorkletMeter implements Meter {
     return this.#last && this.#now() - this.#last.toldAtMs < staleAfterMs ? this.#last : null;
   }
 
-  async #start(context: BaseAudioContext, settings: MeterSettings): Promise<void> {
+  async #start(settings: MeterSettings): Promise<void> {
+    const context = this.#context;
     if (!(await loadWorklets(context)) || this.#closed) return;
     const node = new AudioWorkletNode(context, meterProcessor, {
       channelCount: 2,
@@ -144,7 +147,7 @@ class WorkletMeter implements Meter {
     });
     node.port.onmessage = ({ data }: MessageEvent<MeterReading>) => this.#read(data);
     node.onprocessorerror = () => {
-      if (!this.#closed) this.#makeshift ??= this.#makeMakeshift(context);
+      if (!this.#closed) this.#makeshift ??= this.#makeMakeshift();
     };
     this.#node = node;
     this.#input.connect(node);
@@ -170,13 +173,15 @@ class WorkletMeter implements Meter {
     if (envelope) for (const listener of this.#listeners) listener({ atMs, rms: envelope });
   }
 
-  #makeMakeshift(context: BaseAudioContext): AnalyserNode {
-    const analyser = new AnalyserNode(context, { fftSize: makeshiftFrames });
+  #makeMakeshift(): AnalyserNode {
+    const analyser = new AnalyserNode(this.#context, { fftSize: makeshiftFrames });
     this.#input.connect(analyser);
     return analyser;
   }
 
   #measureMakeshift(analyser: AnalyserNode): Levels {
+    // It would say again what it heard last, for as long as the graph stands still.
+    if (this.#context.state !== 'running') return silent;
     const samples = new Float32Array(analyser.fftSize);
     analyser.getFloatTimeDomainData(samples);
     const peak = samples.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0);
