@@ -2,6 +2,7 @@ import type { ClockPort } from '@mauzin/shared';
 
 import { loadWorklets } from '../worklets/load-worklets.ts';
 import { endProcessor, type FromLimiter, limiterProcessor, type ToLimiter } from '../worklets/messages.ts';
+import { afterRunning } from './after-running.ts';
 import { stereoGain } from './stereo-matrix.ts';
 
 /** `missing`: it is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
@@ -9,7 +10,10 @@ export type LimiterState = 'loading' | 'ready' | 'missing';
 
 /** How long the way through the limiter and the way past it are both heard, s. */
 const crossfadeS = 0.02;
-/** Loading takes some tens of ms; after this it is said to be missing, ms. It is put in all the same when it comes. */
+/**
+ * Loading takes some tens of ms; when the graph has run for so long without it, it is said to be missing, ms. It is put in all the same
+ * when it comes.
+ */
 const patienceMs = 5_000;
 
 /**
@@ -41,7 +45,7 @@ export class MixerLimiter {
     this.#through = stereoGain(context, 0);
     this.input.connect(this.#past).connect(this.output);
     this.#through.connect(this.output);
-    this.#stopWaiting = clock.after(patienceMs, () => this.#set('missing'));
+    this.#stopWaiting = afterRunning(context, clock, patienceMs, () => this.#set('missing'));
     void this.#start();
   }
 

@@ -196,6 +196,37 @@ describe('the limiter', () => {
     expect(mixer.master.shortTermLufs).toBe(-100);
   });
 
+  test('is waited for only while the graph runs: a rest before it was loaded is not its fault', async () => {
+    const { clock, context, limiterStates, mixer } = await setUp({
+      addModule: () => new Promise(() => undefined),
+    });
+    clock.advance(1_900);
+    context.becomes('suspended');
+    clock.advance(60_000);
+    expect(mixer.limiterState).toBe('loading');
+    context.becomes('running');
+    clock.advance(2_900);
+    context.becomes('suspended');
+    clock.advance(60_000);
+    context.becomes('running');
+    expect(limiterStates).toEqual([]);
+    // 5 s in all, with the 0.1 that the set-up took.
+    clock.advance(100);
+    expect(limiterStates).toEqual(['missing']);
+    context.becomes('suspended');
+    mixer.close();
+    context.becomes('running');
+    expect(clock.pending).toBe(0);
+  });
+
+  test('is not waited for any more once the mixer is closed', async () => {
+    const { clock, context, mixer } = await setUp({ addModule: () => new Promise(() => undefined) });
+    mixer.close();
+    context.becomes('suspended');
+    context.becomes('running');
+    expect(clock.pending).toBe(0);
+  });
+
   test('that comes late is put in without a click', async () => {
     let load = (): void => undefined;
     const late = new Promise<void>((resolve) => {
