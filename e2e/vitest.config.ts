@@ -35,11 +35,11 @@ export default defineConfig({
       {
         test: {
           ...all,
-          // Whether sound comes, from where, and what people see of it: two files at a time, since most of their time is waiting.
+          // Whether sound comes, from where, and what people see of it: three files at a time, since most of their time is waiting.
           name: 'heard',
           include: ['heard/**/*.spec.ts'],
           exclude: [...configDefaults.exclude, ...long],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

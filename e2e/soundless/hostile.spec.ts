@@ -320,7 +320,8 @@ describe('a service among hostile guests', () => {
     expect(elsewhereToo.id).not.toBe(victim.id);
     const asBroadcaster = await resume({ ...broadcasterHello('0000-0000'), resume: token });
     expect(asBroadcaster.heard).toMatchObject([{ type: 'error', code: 'wrong-key' }]);
-    const forged = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+    // Not its last letter: of that only four of six bits count, and one time in sixteen another one means the same.
+    const forged = `${token.slice(0, -2)}${token.at(-2) === 'A' ? 'B' : 'A'}${token.at(-1)}`;
     const stranger = await resume({ ...listenerHello, resume: forged });
     expect(stranger.id).not.toBe(victim.id);
     for (const name of neighbours.ids) {
