@@ -283,6 +283,32 @@ describe('what a listener sends', () => {
     await open(phone);
   });
 
+  test.each([
+    [
+      'a part more',
+      (sdp: string) => `${sdp}${sdp.slice(sdp.indexOf('m=')).replace('a=mid:audio', 'a=mid:more')}`,
+    ],
+    [
+      'a part for data more',
+      (sdp: string) => `${sdp}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\na=mid:data\n`,
+    ],
+    ['a part of another name', (sdp: string) => sdp.replace('a=mid:audio', 'a=mid:other')],
+    ['a part of two names', (sdp: string) => sdp.replace('a=mid:audio', 'a=mid:audio\r\na=mid:other')],
+  ])('an answer with %s is refused, and it may still answer', async (_name, edit) => {
+    const setting = await setUp();
+    const answers: string[] = [];
+    const phone = join(setting, 'one', {
+      editAnswer: (sdp) => {
+        answers.push(sdp);
+        return edit(sdp);
+      },
+    });
+    await eventually(phone.refusal).toMatchObject({ reason: 'malformed-sdp' });
+    phone.listener.answer(answers[0]!);
+    await open(phone);
+    expect(phone.states).toEqual([{ name: 'open' }]);
+  });
+
   test('an answer that takes no Opus ends the connection', async () => {
     const setting = await setUp();
     const phone = join(setting, 'one', { editAnswer: (sdp) => sdp.replace('a=recvonly', 'a=inactive') });

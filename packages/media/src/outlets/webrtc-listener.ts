@@ -1,10 +1,11 @@
-import type { Candidate, ClockPort, IceServer } from '@mauzin/shared';
+import { type Candidate, type ClockPort, type IceServer, limits } from '@mauzin/shared';
 import { Audio, type Track } from 'node-datachannel';
 
 import type { Frame, MediaParameters, Outlet } from '../fan-out/contracts.ts';
 import type { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
 import { NativePeer } from '../native/native-peer.ts';
+import { midOf, sdpParts } from '../native/sdp-parts.ts';
 import { acceptedCodecs } from './accepted-codecs.ts';
 
 export type ListenerState =
@@ -130,6 +131,8 @@ export class WebRtcListener implements Outlet {
   answer(sdp: string): void {
     if (this.#isOver()) throw new MediaError('closed', 'the connection is closed');
     if (this.#answered) throw new MediaError('malformed-sdp', 'there was an answer already');
+    if (sdp.length > limits.sdpChars) throw new MediaError('sdp-too-large', `${sdp.length} characters`);
+    if (!answersOurPart(sdp)) throw new MediaError('malformed-sdp', 'the answer’s parts are not the offer’s');
     this.#peer.describeRemotely(sdp, 'answer');
     this.#answered = true;
     const accepted = acceptedCodecs(sdp, this.#options.media);
@@ -222,6 +225,15 @@ export class WebRtcListener implements Outlet {
 }
 
 const audioMid = 'audio';
+
+/**
+ * Whether an answer has the one part of the offer, and no other (RFC 3264 §6). The native side takes further ones too, and keeps 1024
+ * packets of each, which nobody reads: one listener could fill the memory.
+ */
+function answersOurPart(sdp: string): boolean {
+  const [part, ...others] = sdpParts(sdp);
+  return part !== undefined && others.length === 0 && midOf(part) === audioMid;
+}
 
 /** Opus as browsers like it (RFC 7587), and RED with one earlier Opus frame (RFC 2198 §5). */
 function audioOffer(media: MediaParameters): Audio {
