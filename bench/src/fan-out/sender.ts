@@ -66,6 +66,7 @@ const emit = serve<SenderEvents>(calls);
 function openMix(): WebRtcSource {
   const mix = new WebRtcSource({
     bindAddress: '127.0.0.1',
+    takesDataChannels: true,
     onSignal: (signal) => emit('mixSignal', signal),
     onState: () => undefined,
     onError: (error) => complain('the mix', String(error)),

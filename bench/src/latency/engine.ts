@@ -22,6 +22,7 @@ const fanOut = new FanOut({
 });
 const source = new WebRtcSource({
   bindAddress: '127.0.0.1',
+  takesDataChannels: true,
   onSignal: (signal) => emit('mixSignal', signal),
   onState: () => undefined,
   onError: complain,

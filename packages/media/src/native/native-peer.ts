@@ -81,14 +81,22 @@ export class NativePeer {
     return track;
   }
 
-  /** Takes data channels that the other side offers, and does nothing with them. */
+  /** Takes data channels that the other side offers, and drops what comes by them: what nobody takes would hold up a native thread. */
   acceptDataChannels(): void {
-    this.#connection.onDataChannel(this.#guarded((channel: DataChannel) => void this.#kept.push(channel)));
+    this.#connection.onDataChannel(
+      this.#guarded((channel: DataChannel) => {
+        channel.onMessage(() => undefined);
+        channel.onClosed(() => undefined); // as for tracks
+        this.#kept.push(channel);
+      }),
+    );
   }
 
   /** Only browsers need this of us; here it stands in for one. */
-  openDataChannel(label: string): void {
-    this.#kept.push(this.#connection.createDataChannel(label));
+  openDataChannel(label: string): DataChannel {
+    const channel = this.#connection.createDataChannel(label);
+    this.#kept.push(channel);
+    return channel;
   }
 
   describeLocally(type: 'offer' | 'answer'): void {

@@ -1,3 +1,5 @@
+import { midOf, sdpParts } from '../native/sdp-parts.ts';
+
 export interface OfferedOpus {
   readonly mid: string;
   readonly payloadType: number;
@@ -7,20 +9,35 @@ export interface OfferedOpus {
 
 /** Where an offer has its first audio part that sends Opus; null when there is none. */
 export function offeredOpus(offerSdp: string): OfferedOpus | null {
-  const sections = offerSdp.split(/^(?=m=)/m).slice(1);
-  for (const section of sections) {
-    if (!section.startsWith('m=audio ') || /^a=(?:recvonly|inactive)\s*$/m.test(section)) continue;
-    const mid = /^a=mid:(\S{1,64})\s*$/m.exec(section)?.[1];
-    const payloadType = /^a=rtpmap:(\d{1,3}) opus\/48000\/2\s*$/im.exec(section)?.[1];
-    if (mid === undefined || payloadType === undefined) continue;
-    return { mid, payloadType: Number(payloadType), redPayloadType: offeredRed(section, payloadType) };
+  for (const part of sdpParts(offerSdp)) {
+    if (!isAudio(part) || part.includes('a=recvonly') || part.includes('a=inactive')) continue;
+    const mid = midOf(part);
+    const payloadType = firstMatch(part, /^a=rtpmap:(\d{1,3}) opus\/48000\/2$/i);
+    if (mid === null || !/^\S{1,64}$/.test(mid) || payloadType === null) continue;
+    return { mid, payloadType: Number(payloadType), redPayloadType: offeredRed(part, payloadType) };
   }
   return null;
 }
 
-function offeredRed(section: string, opusPayloadType: string): number | null {
-  const red = /^a=rtpmap:(\d{1,3}) red\/48000\/2\s*$/im.exec(section)?.[1];
-  if (red === undefined) return null;
-  const inside = new RegExp(`^a=fmtp:${red} ${opusPayloadType}(?:/${opusPayloadType})*\\s*$`, 'm');
-  return inside.test(section) ? Number(red) : null;
+/** Whether an offer has one part, of sound, and no other. */
+export function isAudioAlone(offerSdp: string): boolean {
+  const [part, ...others] = sdpParts(offerSdp);
+  return part !== undefined && others.length === 0 && isAudio(part);
+}
+
+const isAudio = ([line]: readonly string[]): boolean => line?.startsWith('m=audio ') === true;
+
+function offeredRed(part: readonly string[], opusPayloadType: string): number | null {
+  const red = firstMatch(part, /^a=rtpmap:(\d{1,3}) red\/48000\/2$/i);
+  if (red === null) return null;
+  const inside = new RegExp(`^a=fmtp:${red} ${opusPayloadType}(?:/${opusPayloadType})*$`);
+  return part.some((line) => inside.test(line)) ? Number(red) : null;
+}
+
+function firstMatch(part: readonly string[], pattern: RegExp): string | null {
+  for (const line of part) {
+    const found = pattern.exec(line)?.[1];
+    if (found !== undefined) return found;
+  }
+  return null;
 }

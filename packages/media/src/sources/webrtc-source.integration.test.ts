@@ -21,6 +21,7 @@ function setUp() {
   let receiver: TestSender | null = null;
   const source: WebRtcSource = new WebRtcSource({
     bindAddress: '127.0.0.1',
+    takesDataChannels: true,
     onSignal: (signal) => receiver?.signal(signal),
     onState: (state) => states.push(state.name),
     onError: (error) => errors.push(error),
@@ -69,6 +70,18 @@ describe('a mix pushed by a browser', () => {
     expect(audio).toMatch(/^m=audio \S+ \S+ 111\r?\n/);
     expect(audio).toContain('a=recvonly');
     expect(sender.answer).toMatch(/^m=application [1-9]/m);
+  });
+
+  test('what comes by its data channel is taken and dropped, however much there is', async () => {
+    const { push, sink } = setUp();
+    const sender = push(11);
+    await open(sender);
+    const message = 'x'.repeat(1_000);
+    for (let number = 0; number < 5_000; number += 1) sender.say(message);
+    await eventually(() => sender.unsaid).toBe(0);
+    sender.packet(1, opusPayload(1));
+    await eventually(() => sink.packets.length).toBe(1);
+    expect(payloads(sink)).toEqual([Buffer.from(opusPayload(1))]);
   });
 
   test('what is not the agreed Opus is passed over', async () => {
@@ -181,6 +194,7 @@ describe('over the shared port', () => {
     const signals: MixSignalToRenderer[] = [];
     const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
     const heard: number[] = [];
+    const offers: string[] = [];
     /** Addresses that the listener's end named. */
     const named: string[] = [];
     const connect = (): { outlet: WebRtcListener; source: WebRtcSource } => {
@@ -205,7 +219,10 @@ describe('over the shared port', () => {
         media: fanOut.media,
         clock,
         events: {
-          offer: (sdp) => source.signal({ type: 'offer', sdp }),
+          offer: (sdp) => {
+            offers.push(sdp);
+            source.signal({ type: 'offer', sdp });
+          },
           candidate: ({ candidate }) => void named.push(candidate),
           state: () => undefined,
           error: (error) => expect.fail(String(error)),
@@ -230,7 +247,7 @@ describe('over the shared port', () => {
       const frame = frames.at(-1);
       if (frame && !lost) outlet.send(frame);
     };
-    return { here, heard, named, outlet, play, reception, signals, sink };
+    return { here, heard, named, offers, outlet, play, reception, signals, sink, source };
   }
 
   test('a listener’s offer is answered with Opus and RED, at the port and the public address', async () => {
@@ -250,6 +267,17 @@ describe('over the shared port', () => {
     expect(named).toEqual([]);
     const answer = signals.find((signal) => signal.type === 'answer');
     expect(answer?.type === 'answer' && answer.sdp).toContain('a=setup:active');
+  });
+
+  test.each([
+    ['a data channel', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:data\r\n'],
+    ['more sound', 'm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:more\r\na=rtpmap:111 opus/48000/2\r\n'],
+  ])('an offer with %s as well is refused', async (_name, more) => {
+    const { offers, source } = await setUpUplink();
+    expect(() => source.signal({ type: 'offer', sdp: `${offers[0]}${more}` })).toThrow(
+      expect.objectContaining({ reason: 'malformed-sdp' }),
+    );
+    await eventually(() => source.state.name).toBe('connected');
   });
 
   test('losses are mended from the next packet, in order, and counted', async () => {

@@ -9,7 +9,7 @@ import { NativePeer } from '../native/native-peer.ts';
 import { readRedPayload, type RedundantBlock } from '../rtp/red.ts';
 import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { LossMender } from './mend-losses.ts';
-import { type OfferedOpus, offeredOpus } from './offered-opus.ts';
+import { isAudioAlone, type OfferedOpus, offeredOpus } from './offered-opus.ts';
 import type { Reception } from './reception.ts';
 
 /** How the newest connection stands. */
@@ -32,6 +32,12 @@ type Reached =
 export type WebRtcSourceOptions = Reached & {
   /** Takes RED (RFC 2198) where it is offered, and mends losses by it. Default false: inside one machine nothing is lost. */
   readonly takesRed?: boolean;
+  /**
+   * Takes an offer that has data channels beside its sound, as simple-peer's does, and drops what comes by them. Default false: such an
+   * offer is refused. Only for a mix of this machine: whoever fills a data channel faster than it is emptied holds up a native thread,
+   * which serves all other connections too.
+   */
+  readonly takesDataChannels?: boolean;
   /** Is told of what arrives of the connection that is heard. */
   readonly reception?: Reception;
   /** The newest connection is heard from now on; the one before it is closed. */
@@ -90,6 +96,9 @@ export class WebRtcSource implements Source {
     if (sdp.length > limits.sdpChars) throw new MediaError('sdp-too-large', `${sdp.length} characters`);
     const opus = offeredOpus(sdp);
     if (opus === null) throw new MediaError('no-opus', 'the offer sends no Opus');
+    if (this.#options.takesDataChannels !== true && !isAudioAlone(sdp)) {
+      throw new MediaError('malformed-sdp', 'the offer has more than one part');
+    }
     const push = this.#makePush({
       ...opus,
       redPayloadType: this.#options.takesRed === true ? opus.redPayloadType : null,
@@ -137,7 +146,8 @@ export class WebRtcSource implements Source {
       state: (state) => this.#follow(peer, state),
       error: onError,
     });
-    peer.acceptDataChannels(); // simple-peer gives up when its own is refused
+    // simple-peer gives up when its own is refused.
+    if (this.#options.takesDataChannels === true) peer.acceptDataChannels();
     return { peer, opus, ssrc: null, stream: 0, mender: new LossMender() };
   }
 

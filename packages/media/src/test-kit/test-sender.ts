@@ -1,5 +1,5 @@
 import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
-import { Audio, type Track } from 'node-datachannel';
+import { Audio, type DataChannel, type Track } from 'node-datachannel';
 
 import { NativePeer } from '../native/native-peer.ts';
 import { writeRtpHeader } from '../rtp/rtp-packet.ts';
@@ -14,6 +14,7 @@ export class TestSender {
   answer = '';
   readonly #peer: NativePeer;
   readonly #track: Track;
+  readonly #channel: DataChannel;
   readonly #ssrc: number;
 
   constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
@@ -39,7 +40,7 @@ export class TestSender {
     audio.addAudioCodec(0, 'PCMU');
     audio.addSSRC(ssrc, 'mix', 'mix', 'mix');
     this.#track = this.#peer.addTrack(audio, { open: () => undefined, message: () => undefined });
-    this.#peer.openDataChannel('simple-peer');
+    this.#channel = this.#peer.openDataChannel('simple-peer');
     this.#peer.describeLocally('offer');
   }
 
@@ -52,6 +53,16 @@ export class TestSender {
 
   get isOpen(): boolean {
     return this.#track.isOpen();
+  }
+
+  /** By its data channel, which simple-peer uses for nothing. */
+  say(message: string): void {
+    this.#channel.sendMessage(message);
+  }
+
+  /** Bytes of such messages that the other end has not taken yet. */
+  get unsaid(): number {
+    return this.#channel.bufferedAmount();
   }
 
   /** Sends one RTP packet as Chromium does: with a header extension, and with padding when asked. */

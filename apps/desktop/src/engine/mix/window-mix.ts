@@ -38,6 +38,7 @@ export class WindowMix {
     const { fanOut, onError, onFailed, onSignal } = this.#options;
     const source: WebRtcSource = new WebRtcSource({
       bindAddress: mixAddress,
+      takesDataChannels: true,
       onSignal,
       onState: (state) => {
         if (source === this.#source && state.name === 'failed') onFailed();
