@@ -52,6 +52,7 @@ export interface ListenerEvents {
 export interface WebRtcListenerOptions {
   readonly id: string;
   readonly ice: IcePort;
+  /** Asked only where addresses are named, see `toRelay`. */
   readonly iceServers: readonly IceServer[];
   /**
    * Towards a relay, which answers by the same native stack, from a shared port. Default false.
@@ -96,7 +97,8 @@ export class WebRtcListener implements Outlet {
     this.#options = options;
     const { clock, events, ice, iceServers, media } = options;
     const { openWithinMs = defaultOpenWithinMs, toRelay = false } = options;
-    this.#peer = new NativePeer(`listener ${options.id}`, ice.config(iceServers, toRelay), {
+    const config = ice.config(toRelay ? [] : iceServers, toRelay);
+    this.#peer = new NativePeer(`listener ${options.id}`, config, {
       description: (sdp, type) => {
         if (type === 'offer') events.offer(sdp);
       },
