@@ -81,12 +81,12 @@ export class Desktop {
       },
       onChange: () => undefined,
       onError: (error) => this.errors.push(error),
-      makeOutlet: (id, iceServers, events, media, toRelay) => {
+      makeOutlet: (id, iceServers, events, media, towards) => {
         const outlet = new WebRtcListener({
+          ...towards,
           id,
           ice,
           iceServers,
-          toRelay,
           events,
           media,
           clock: mediaClock,

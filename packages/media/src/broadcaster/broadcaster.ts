@@ -54,6 +54,8 @@ export class Broadcaster {
   readonly #wanting = new Map<string, Rendition>();
   /** Of all these, who is a relay that passes the sound on: one copy for many, and none of the congregation. */
   readonly #uplinks = new Set<string>();
+  /** Those of them whose last connection did not come up. */
+  readonly #unreachedRelays = new Set<string>();
   readonly #redundancy = new RedundancyBook();
   readonly #offers: PacedQueue<string>;
   #iceServers: readonly IceServer[] = [];
@@ -67,8 +69,8 @@ export class Broadcaster {
     const { clock, ice } = options;
     this.#makeOutlet =
       options.makeOutlet ??
-      ((id, iceServers, events, media, toRelay) =>
-        new WebRtcListener({ id, iceServers, events, ice, toRelay, clock, media }));
+      ((id, iceServers, events, media, towards) =>
+        new WebRtcListener({ ...towards, id, iceServers, events, ice, clock, media }));
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
@@ -240,6 +242,7 @@ export class Broadcaster {
       clock,
       newConnectionId,
       isRelay: () => this.#uplinks.has(peer),
+      unreachedRelays: this.#unreachedRelays,
       isHere: () => this.#isUncounted(peer),
       isRedundant: () => this.#redundancy.isOn(peer),
       onError,
@@ -300,6 +303,7 @@ export class Broadcaster {
     if (this.#isThere(peer)) return;
     this.#redundancy.forget(peer);
     this.#uplinks.delete(peer);
+    this.#unreachedRelays.delete(peer);
   }
 
   /** It hears something, or wants to. */

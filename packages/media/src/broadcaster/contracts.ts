@@ -1,7 +1,7 @@
 import type { Candidate, IceServer, Received, Roles } from '@mauzin/shared';
 
 import type { MediaParameters, Outlet } from '../fan-out/contracts.ts';
-import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
+import type { ListenerEvents, ListenerState, WebRtcListenerOptions } from '../outlets/webrtc-listener.ts';
 
 /** What a broadcaster may say to the service by itself. */
 export type BroadcasterSays = Roles['broadcaster']['sends'];
@@ -44,6 +44,5 @@ export type MakeListenerOutlet = (
   events: ListenerEvents,
   /** Those of the fan-out that it will be an outlet of. */
   media: MediaParameters,
-  /** See `WebRtcListenerOptions`. */
-  toRelay: boolean,
+  towards: Required<Pick<WebRtcListenerOptions, 'toRelay' | 'namesAddresses'>>,
 ) => ListenerOutlet;

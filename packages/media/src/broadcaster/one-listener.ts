@@ -28,6 +28,11 @@ export interface OneListenerOptions {
   /** Whether it is a relay, or another process of one. */
   readonly isRelay: () => boolean;
   /**
+   * Relays whose last connection did not come up, for all listeners of a broadcaster. Their next one names its addresses, once its answer
+   * is stored here: a firewall there may let nothing in but where something has gone out to before.
+   */
+  readonly unreachedRelays: Set<string>;
+  /**
    * It listens on this machine. Then nothing is gained by telling it where it is reached before its answer is stored here, and its path
    * could be up before that, which ends the connection (docs/architecture.md).
    */
@@ -116,9 +121,12 @@ export class OneListener {
 
   /** Offers a new connection. An open one goes on until the new one is open; one that never opened is given up. */
   offer({ fanOut, rendition }: Stream, iceServers: readonly IceServer[]): void {
-    const { isRedundant, isRelay, makeOutlet, newConnectionId, onError, peer, signal } = this.#options;
+    const { isRedundant, isRelay, makeOutlet, newConnectionId, onError, peer, signal, unreachedRelays } =
+      this.#options;
     for (const { id, outlet } of this.#connections.values()) {
-      if (outlet.state.name === 'connecting') this.#drop(id);
+      if (outlet.state.name !== 'connecting') continue;
+      this.#noteUnreached();
+      this.#drop(id);
     }
     const id = newConnectionId();
     const ids = { listener: peer, connection: id };
@@ -128,7 +136,9 @@ export class OneListener {
       state: (state) => this.#follow(id, state),
       error: onError,
     };
-    const outlet = makeOutlet(id, iceServers, events, fanOut.media, isRelay());
+    const toRelay = isRelay();
+    const namesAddresses = !toRelay || unreachedRelays.has(peer);
+    const outlet = makeOutlet(id, iceServers, events, fanOut.media, { toRelay, namesAddresses });
     outlet.setRedundancy(isRedundant());
     const fresh = { addresses: new Set<string>(), untold: [], cancelBreak: null, cancelReach: null };
     this.#connections.set(id, { id, outlet, fanOut, rendition, ...fresh });
@@ -179,6 +189,7 @@ export class OneListener {
     if (!this.#connections.has(id)) return; // ended here
     if (state.name === 'open') {
       this.#retried = false;
+      this.#options.unreachedRelays.delete(this.#options.peer);
       this.#options.onOpen(id);
       this.#tellReached(id);
       this.#breakOlder(id);
@@ -187,9 +198,15 @@ export class OneListener {
       this.#drop(id);
       this.#options.onRetry();
     } else if (state.name !== 'connecting') {
+      if (state.name === 'failed' && state.reason === 'timeout') this.#noteUnreached();
       this.#end(id);
     }
     this.#options.onChange();
+  }
+
+  #noteUnreached(): void {
+    const { isRelay, peer, unreachedRelays } = this.#options;
+    if (isRelay()) unreachedRelays.add(peer);
   }
 
   #expectPath(connection: Connection): void {
@@ -231,9 +248,9 @@ export class OneListener {
   }
 
   #tellCandidate(id: string, candidate: Candidate): void {
-    const { isHere, peer, signal } = this.#options;
+    const { isHere, isRelay, peer, signal } = this.#options;
     const untold = this.#connections.get(id)?.untold;
-    if (untold && isHere()) untold.push(candidate);
+    if (untold && (isHere() || isRelay())) untold.push(candidate);
     else signal.send({ type: 'candidate', listener: peer, connection: id, candidate });
   }
 

@@ -92,6 +92,59 @@ describe('an uplink', () => {
   });
 });
 
+describe('a relay that does not come up', () => {
+  const names = ({ towards }: { towards: { namesAddresses: boolean } }): boolean => towards.namesAddresses;
+  const candidate = { candidate: 'candidate:1 1 UDP 1 192.168.1.2 5000 typ host', sdpMid: 'audio' };
+
+  test('is told this side’s addresses the next time, until one has come up', async () => {
+    const { broadcaster, listen, open, outlets, uplink } = await setUpBroadcaster();
+    broadcaster.goLive();
+    uplink();
+    uplink(); // the one before it is given up
+    uplink(null, 'saver'); // another connection, another path
+    open(2);
+    uplink();
+    listen('ann');
+    expect(outlets.map(names)).toEqual([false, true, false, false, true]);
+    expect(outlets.map(({ towards }) => towards.toRelay)).toEqual([true, true, true, true, false]);
+  });
+
+  test('is so too where it did not in time, also when nothing is left of the connection', async () => {
+    const { broadcaster, outlet, outlets, uplink } = await setUpBroadcaster();
+    broadcaster.goLive();
+    uplink();
+    outlet(1).become({ name: 'failed', reason: 'timeout' });
+    expect(broadcaster.connected).toBe(0);
+    uplink();
+    expect(outlets.map(names)).toEqual([false, true]);
+  });
+
+  test('is told them once its answer is stored', async () => {
+    const { broadcaster, news, outlet, uplink } = await setUpBroadcaster();
+    broadcaster.goLive();
+    uplink();
+    uplink();
+    news();
+    const told = { type: 'candidate', listener: 'relay-normal', connection: 'c2', candidate };
+    outlet(2).events.candidate(candidate);
+    expect(news()).toEqual([]);
+    broadcaster.receive({ type: 'answer', listener: 'relay-normal', connection: 'c2', sdp: 'answer' });
+    expect(news()).toEqual([told]);
+    outlet(2).events.candidate(candidate);
+    expect(news()).toEqual([told]);
+  });
+
+  test('begins anew once it wants nothing any more', async () => {
+    const { broadcaster, outlets, uplink } = await setUpBroadcaster();
+    broadcaster.goLive();
+    uplink();
+    uplink();
+    broadcaster.receive({ type: 'unlisten', listener: 'relay-normal' });
+    uplink();
+    expect(outlets.map(names)).toEqual([false, true, false]);
+  });
+});
+
 test('nothing goes out to the relay but while it asks for it, and then one copy of each packet', async () => {
   const { broadcaster, fanOut, open, outlet, outlets, uplink } = await setUpBroadcaster();
   const source = new FakeSource();

@@ -48,7 +48,7 @@ async function setUp() {
     ice.close();
   });
   /** Candidates that a new connection names. */
-  const listen = (how: Pick<WebRtcListenerOptions, 'toRelay'> = {}): string[] => {
+  const listen = (how: Pick<WebRtcListenerOptions, 'toRelay' | 'namesAddresses'> = {}): string[] => {
     const candidates: string[] = [];
     const listener = new WebRtcListener({
       ...how,
@@ -88,4 +88,11 @@ test('a connection to a relay, which names no address, asks none', async () => {
   const others = listen();
   await eventually(() => seenOutside(others).length).toBe(1);
   expect([...stun.askers]).toEqual([ice.port]);
+});
+
+test('one that does name its addresses asks, for a port of its own', async () => {
+  const { ice, listen, stun } = await setUp();
+  const candidates = listen({ toRelay: true, namesAddresses: true });
+  await eventually(() => seenOutside(candidates).length).toBe(1);
+  expect([...stun.askers]).not.toContain(ice.port);
 });

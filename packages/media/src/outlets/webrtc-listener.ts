@@ -52,17 +52,19 @@ export interface ListenerEvents {
 export interface WebRtcListenerOptions {
   readonly id: string;
   readonly ice: IcePort;
-  /** Asked only where addresses are named, see `toRelay`. */
+  /** Asked only where addresses are named. */
   readonly iceServers: readonly IceServer[];
   /**
    * Towards a relay, which answers by the same native stack, from a shared port. Default false.
    * - Such a port tells its connections apart by the other end's address, so that two between the same two ports are mixed up: this
    *   one has a port of its own.
-   * - It names none of its own addresses, so that the path is begun from here, by the relay's candidates, once the answer is stored
+   * - It names none of its own addresses unless told to, so that the path is begun from here, by the relay's candidates, once the answer is stored
    *   here. The relay has its path 50 ms later and begins the handshake. In any other order the native stack loses its first word,
    *   and a second with it, or does not know yet whose word it is (docs/architecture.md).
    */
   readonly toRelay?: boolean;
+  /** Names its own addresses, so that the other side can call too. Default: unless it goes to a relay. */
+  readonly namesAddresses?: boolean;
   /** Those of the fan-out that it is added to. */
   readonly media: MediaParameters;
   readonly clock: ClockPort;
@@ -97,16 +99,17 @@ export class WebRtcListener implements Outlet {
     this.#options = options;
     const { clock, events, ice, iceServers, media } = options;
     const { openWithinMs = defaultOpenWithinMs, toRelay = false } = options;
-    const config = ice.config(toRelay ? [] : iceServers, toRelay);
+    const { namesAddresses = !toRelay } = options;
+    const config = ice.config(namesAddresses ? iceServers : [], toRelay);
     this.#peer = new NativePeer(`listener ${options.id}`, config, {
       description: (sdp, type) => {
         if (type === 'offer') events.offer(sdp);
       },
       candidate: (candidate, mid) => {
-        if (!toRelay) this.#tellCandidate(candidate, mid);
+        if (namesAddresses) this.#tellCandidate(candidate, mid);
       },
       gathered: () => {
-        if (!toRelay) this.#tellLoopback();
+        if (!toRelay) this.#tellLoopback(); // that of the shared port
       },
       state: (state) => this.#follow(state),
       error: events.error,

@@ -1,4 +1,4 @@
-import { limits, type MixSignalFromRenderer, type MixSignalToRenderer } from '@mauzin/shared';
+import { type Candidate, limits, type MixSignalFromRenderer, type MixSignalToRenderer } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
@@ -185,7 +185,7 @@ describe('what a mix cannot be', () => {
 
 describe('over the shared port', () => {
   /** What a fan-out hands to a listener's connection. */
-  async function setUpUplink({ takesRed = true } = {}) {
+  async function setUpUplink({ isReachable = true, takesRed = true } = {}) {
     const clock = systemClock;
     const here = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', publicAddress: '192.0.2.1' });
     const there = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
@@ -197,6 +197,9 @@ describe('over the shared port', () => {
     const offers: string[] = [];
     /** Addresses that the listener's end named. */
     const named: string[] = [];
+    /** Those that the source's end is not told of before its answer is stored. */
+    const untold: Candidate[] = [];
+    let isAnswered = false;
     const connect = (): { outlet: WebRtcListener; source: WebRtcSource } => {
       const source: WebRtcSource = new WebRtcSource({
         ice: here,
@@ -205,8 +208,13 @@ describe('over the shared port', () => {
         onHeard: () => heard.push(sink.packets.length),
         onSignal: (signal) => {
           signals.push(signal);
-          if (signal.type === 'answer') outlet.answer(signal.sdp);
-          else outlet.candidate(signal.candidate);
+          if (signal.type === 'answer') {
+            outlet.answer(signal.sdp);
+            isAnswered = true;
+            for (const candidate of untold) source.signal({ type: 'candidate', candidate });
+          } else if (isReachable) {
+            outlet.candidate(signal.candidate);
+          }
         },
         onState: () => undefined,
         onError: (error) => expect.fail(String(error)),
@@ -215,6 +223,7 @@ describe('over the shared port', () => {
         id: 'uplink',
         ice: there,
         toRelay: true,
+        namesAddresses: !isReachable,
         iceServers: [],
         media: fanOut.media,
         clock,
@@ -223,7 +232,11 @@ describe('over the shared port', () => {
             offers.push(sdp);
             source.signal({ type: 'offer', sdp });
           },
-          candidate: ({ candidate }) => void named.push(candidate),
+          candidate: (candidate) => {
+            named.push(candidate.candidate);
+            if (isAnswered) source.signal({ type: 'candidate', candidate });
+            else untold.push(candidate);
+          },
           state: () => undefined,
           error: (error) => expect.fail(String(error)),
         },
@@ -278,6 +291,12 @@ describe('over the shared port', () => {
       expect.objectContaining({ reason: 'malformed-sdp' }),
     );
     await eventually(() => source.state.name).toBe('connected');
+  });
+
+  test('the other end calls, where the listener’s cannot reach it and names its addresses', async () => {
+    const { here, outlet, named } = await setUpUplink({ isReachable: false });
+    expect(named).toContainEqual(expect.stringContaining('127.0.0.1'));
+    expect(outlet.stats().path?.remote).toContain(`127.0.0.1:${here.port}`);
   });
 
   test('losses are mended from the next packet, in order, and counted', async () => {

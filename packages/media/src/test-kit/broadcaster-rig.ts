@@ -3,13 +3,14 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { onTestFinished } from 'vitest';
 
 import { Broadcaster } from '../broadcaster/broadcaster.ts';
-import type { ListenerOutlet, Reach } from '../broadcaster/contracts.ts';
+import type { ListenerOutlet, MakeListenerOutlet, Reach } from '../broadcaster/contracts.ts';
 import type { Frame, MediaParameters } from '../fan-out/contracts.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
 import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
 
+type Towards = Parameters<MakeListenerOutlet>[4];
 type Said = Roles['broadcaster']['sends'];
 
 /** A connection that does what the test says. */
@@ -18,16 +19,18 @@ class FakeListenerOutlet implements ListenerOutlet {
   readonly events: ListenerEvents;
   readonly heard: string[] = [];
   readonly media: MediaParameters;
+  readonly towards: Towards;
   state: ListenerState = { name: 'connecting' };
   bytesSent = 0;
   redundant = false;
   /** Packets handed to it. */
   packets = 0;
 
-  constructor(id: string, events: ListenerEvents, media: MediaParameters) {
+  constructor(id: string, events: ListenerEvents, media: MediaParameters, towards: Towards) {
     this.id = id;
     this.events = events;
     this.media = media;
+    this.towards = towards;
   }
 
   setRedundancy(on: boolean): void {
@@ -94,8 +97,8 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
     onReach: (listener, reach) => reaches.push([listener, reach]),
     onError: (error) => errors.push(error),
     newConnectionId: () => `c${outlets.length + 1}`,
-    makeOutlet: (id, _iceServers, events, media) => {
-      const outlet = new FakeListenerOutlet(id, events, media);
+    makeOutlet: (id, _iceServers, events, media, towards) => {
+      const outlet = new FakeListenerOutlet(id, events, media, towards);
       outlets.push(outlet);
       return outlet;
     },
