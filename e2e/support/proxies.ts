@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Child, run, startChild } from '../src/children.ts';
 import { freePort, makeTemporaryDir, removeTemporaryDir } from '../src/index.ts';
 
-const deploy = join(import.meta.dirname, '..', '..', '..', 'deploy');
+const deploy = join(import.meta.dirname, '..', '..', 'deploy');
 /** The name in `deploy/nginx.conf`, which an admin replaces by his own. */
 export const domain = 'radio.example.org';
 const startedWithinMs = 15_000;

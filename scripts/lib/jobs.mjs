@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os';
 import { say } from './run.mjs';
 
 /** Does something, and says afterwards how long it took. */
-export async function timed(name, work) {
+export async function timed(name, work, tell = say) {
   const startMs = performance.now();
   const result = await work();
-  say(`── ${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
+  tell(`── ${name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
   return result;
 }
 
@@ -17,13 +17,13 @@ export async function timed(name, work) {
  * @param {{ name: string, run: () => Promise<T> }[]} jobs those that take longest first
  * @returns {Promise<T[]>}
  */
-export async function sideBySide(jobs, atOnce = availableParallelism()) {
+export async function sideBySide(jobs, atOnce = availableParallelism(), tell = say) {
   const results = [];
   const waiting = [...jobs.entries()];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [at, { name, run }] = next;
-      results[at] = await timed(name, run);
+      results[at] = await timed(name, run, tell);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -16,6 +16,10 @@ test('jobs run side by side, in their order, no more at once than may, and their
       return name.toUpperCase();
     },
   });
-  expect(await sideBySide(['a', 'b', 'c'].map(job), 2)).toEqual(['A', 'B', 'C']);
+  const said = [];
+  const results = await sideBySide(['a', 'b', 'c'].map(job), 2, (line) => said.push(line));
+  expect(results).toEqual(['A', 'B', 'C']);
+  expect(said).toHaveLength(3);
+  expect(said[0]).toMatch(/^── [ab]: \d+ s$/);
   expect(begun).toEqual(['a', 'b', 'c']);
 });
