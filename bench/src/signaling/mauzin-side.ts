@@ -63,8 +63,8 @@ export class MauzinSide implements Side {
         for (const { joined } of this.#joining.values()) joined.fail(`the broadcaster: ${why}`);
       },
     });
-    setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs).unref();
     await live.promise;
+    setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs).unref();
   }
 
   async join(): Promise<Guest> {
@@ -113,10 +113,11 @@ export class MauzinSide implements Side {
     const { port, station } = this.#place;
     const gone = turn();
     let pings = 0;
+    let beat: NodeJS.Timeout | undefined;
     const socket = new RawSocket({
       port,
       path: '/ws',
-      onOpen: () =>
+      onOpen: () => {
         socket.send(
           JSON.stringify({
             type: 'hello',
@@ -126,7 +127,10 @@ export class MauzinSide implements Side {
             listening,
             connection: null,
           }),
-        ),
+        );
+        // Not sooner: on a busy machine it would come before the hello, which a service refuses.
+        beat = setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs);
+      },
       onText: (text) => {
         if (text.startsWith('{"type":"pong"')) return;
         const heard = JSON.parse(text) as Heard;
@@ -139,7 +143,6 @@ export class MauzinSide implements Side {
         gone.done();
       },
     });
-    const beat = setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs);
     return {
       leave: () => {
         socket.send('{"type":"bye"}');
