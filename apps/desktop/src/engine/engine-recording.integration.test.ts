@@ -70,6 +70,8 @@ test('a broadcast is one file of the very packets that were sent, through a cras
   await expect
     .poll(() => recording(), patience)
     .toMatchObject({ name: 'on', bytes: expect.any(Number) as number });
+  const begun = crashed.sent.length;
+  await expect.poll(() => crashed.sent.length, patience).toBeGreaterThan(begun + 30);
   await crashWindow();
   const window = await sendMix();
   const since = window.sent.length;

@@ -17,6 +17,7 @@ it.each([
   ['ＮＯＯＲ', 'noor'],
   ['باب السلام', 'بابالسلام'],
   [' - ', ''],
+  ['🄫˙', 'ċ'],
 ])('%j is compared as %j', (typed, normal) => {
   expect(normalAccessCode(typed)).toBe(normal);
 });

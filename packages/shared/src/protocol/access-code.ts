@@ -4,11 +4,22 @@ import { limits } from './limits.ts';
 /** Between the parts of a code that was read out or pasted: spaces, hyphens of every kind, and marks that nobody sees. */
 const between = /[\s\p{Pd}\p{Cf}]/gu;
 
+/** A sign may come apart into a space and a mark (˙), which then joins the letter before it: so it is done until nothing changes. */
+const mostRounds = 4;
+
 /**
  * An access code as it is compared: however it is typed (spaces, hyphens, capitals, wide letters, the digits of any script) it is
  * the same. Normalising twice changes nothing.
  */
-export const normalAccessCode = (text: string): string =>
+export function normalAccessCode(text: string): string {
+  let [before, now] = ['', text];
+  for (let round = 0; round < mostRounds && now !== before; round += 1) {
+    [before, now] = [now, normalisedOnce(now)];
+  }
+  return now;
+}
+
+const normalisedOnce = (text: string): string =>
   asciiDigits(text.replace(between, '').normalize('NFKC').toLowerCase().normalize('NFKC')).replace(
     between,
     '',
