@@ -5,7 +5,6 @@ import { relative } from 'node:path';
 import { root } from './run.mjs';
 import { emptyTally } from './tally.mjs';
 
-const fileOf = (test) => relative(root, test.module.moduleId);
 const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
 
 /** Why a test was not run: what it said itself, else what its options say. Null where nobody says. */
@@ -35,7 +34,7 @@ export default class TallyReporter {
       for (const failure of groupsThatFailed(module)) tally.failed.push({ file, ...failure });
       for (const test of module.children.allTests()) {
         const result = test.result();
-        const at = { file: fileOf(test), name: test.fullName };
+        const at = { file, name: test.fullName };
         if (result.state === 'passed') tally.passed += 1;
         else if (result.state === 'failed') tally.failed.push({ ...at, why: firstLine(result.errors[0]) });
         else tally.skipped.push({ ...at, reason: reasonOf(test) });
