@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
+import { stat } from 'node:fs/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { Churn, holdings, isListening, until } from './test-kit/churn.ts';
+import { Churn, heldSince, holdings, isListening, until } from './test-kit/churn.ts';
 import { eventually } from './test-kit/eventually.ts';
 
 test('a hundred joins and leaves leave no handle, port, thread or connection behind', async () => {
@@ -10,12 +10,15 @@ test('a hundred joins and leaves leave no handle, port, thread or connection beh
   const churn = await Churn.open();
   onTestFinished(() => churn.close());
   const { sockets } = holdings();
-  await churn.round(20); // what is made once and kept: native threads, their pipes
+  // What is made once and kept: native threads, their pipes, Node's own threads for files.
+  await churn.round(20);
+  await stat('.');
   await until(() => holdings().sockets === sockets && !isListening());
   const baseline = holdings();
   for (let round = 0; round < 5; round += 1) await churn.round(20);
-  await until(() => isDeepStrictEqual(holdings(), baseline)).catch(() => undefined);
-  expect(holdings()).toEqual(baseline);
+  // A hundred of whatever a listener leaves behind stand out from the few that came or went by themselves.
+  await until(() => heldSince(baseline).length === 0).catch(() => undefined);
+  expect(heldSince(baseline)).toEqual([]);
   churn.close();
   await eventually(() => holdings().peers).toBe(nothing.peers);
   // Ports are given back a moment after their connections are told to be closed.

@@ -28,6 +28,24 @@ export const holdings = (): Holdings => ({
   peers: nativePeersInUse(),
 });
 
+/**
+ * What this process holds now and did not hold then, in words; empty where it holds as much, or less. It may hold less: what was on its way out while
+ * *then* was measured (the pipes of a native thread that has just ended, a timer of the test runner) is gone for good.
+ */
+export function heldSince(then: Holdings): string[] {
+  const now = holdings();
+  const counts = (['handles', 'sockets', 'threads', 'peers'] as const)
+    .filter((name) => now[name] > then[name])
+    .map((name) => `${name}: ${now[name]}, ${then[name]} before`);
+  const known = [...then.resources];
+  const added = now.resources.filter((resource) => {
+    const index = known.indexOf(resource);
+    if (index >= 0) known.splice(index, 1);
+    return index < 0;
+  });
+  return [...counts, ...added.map((resource) => `keeps the event loop alive: ${resource}`)];
+}
+
 /** Whether the native side still listens for connections with ports of their own: told to be closed, they take a moment more. */
 export const isListening = (): boolean =>
   readAll('task', (path) => readFileSync(`${path}/comm`, 'utf8')).includes('juice poll\n');
