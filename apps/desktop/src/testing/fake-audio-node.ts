@@ -80,12 +80,16 @@ export abstract class FakeNode {
     return to;
   }
 
-  disconnect(to?: FakeNode): void {
+  /** From all nodes, from one, or from one input of one. */
+  disconnect(to?: FakeNode, output?: number, input?: number): void {
     if (to && !this.#targets.has(to)) throw new Error('InvalidAccessError: not connected');
+    const isCut = (one: Connection): boolean =>
+      one.from === this && (output ?? one.output) === one.output && (input ?? one.input) === one.input;
     for (const target of to ? [to] : this.#targets) {
-      const kept = target.#inputs.filter(({ from }) => from !== this);
+      if (!target.#inputs.some(isCut)) throw new Error('InvalidAccessError: not connected so');
+      const kept = target.#inputs.filter((one) => !isCut(one));
       target.#inputs.splice(0, Infinity, ...kept);
-      this.#targets.delete(target);
+      if (kept.every(({ from }) => from !== this)) this.#targets.delete(target);
     }
   }
 

@@ -110,7 +110,7 @@ interface Processor {
   readonly port: FakePort;
   process(inputs: readonly Channels[], outputs: Float32Array[][]): boolean;
 }
-type MakeProcessor = new (options: { readonly processorOptions?: unknown }) => Processor;
+type MakeProcessor = new () => Processor;
 
 class FakePort {
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
@@ -129,13 +129,15 @@ class FakePort {
 class FakeWorkletNode extends FakeNode {
   readonly port: FakePort;
   onprocessorerror: (() => void) | null = null;
+  readonly #inputs: number;
   #processor: Processor | null;
 
-  constructor(context: FakeContext, name: string, options: { readonly processorOptions?: unknown }) {
+  constructor(context: FakeContext, name: string, { numberOfInputs = 1 }: { numberOfInputs?: number }) {
     super(context);
     const Made = context.processors.get(name);
     if (!Made) throw new Error(`InvalidStateError: ${name} is not registered`);
-    this.#processor = new Made(options);
+    this.#processor = new Made();
+    this.#inputs = numberOfInputs;
     this.port = new FakePort();
     this.port.other = this.#processor.port;
     this.#processor.port.other = this.port;
@@ -150,7 +152,8 @@ class FakeWorkletNode extends FakeNode {
     const out = [new Float32Array(block), new Float32Array(block)];
     try {
       if (this.context.broken) throw new Error('broken');
-      if (this.#processor?.process([this.mixed()], [out]) === false) this.#processor = null;
+      const inputs = Array.from({ length: this.#inputs }, (_, input) => this.mixed(input));
+      if (this.#processor?.process(inputs, [out]) === false) this.#processor = null;
     } catch {
       this.#processor = null;
       this.onprocessorerror?.();

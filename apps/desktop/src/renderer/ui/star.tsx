@@ -31,7 +31,7 @@ interface LevelStarProps {
 
 /** The star around the state's icon: its points breathe with what goes out, unless the person wants no motion. */
 export function LevelStar({ children, measure }: LevelStarProps) {
-  const outer = useRef<SVGPolygonElement>(null);
+  const outer = useRef<SVGSVGElement>(null);
   const latest = useRef(measure);
   useEffect(() => {
     latest.current = measure;
@@ -46,17 +46,21 @@ export function LevelStar({ children, measure }: LevelStarProps) {
       const step = still.matches ? 0 : Math.round(rms * steps);
       if (step === drawn) return;
       drawn = step;
-      const scale = 1 - breath + (breath * step) / steps;
-      outer.current?.setAttribute('transform', `translate(50 50) scale(${scale}) translate(-50 -50)`);
+      // The style alone, of a layer of its own: what is drawn stays, and nothing is laid out or painted anew.
+      if (outer.current) outer.current.style.transform = `scale(${1 - breath + (breath * step) / steps})`;
     });
   }, []);
   return (
-    <svg className="level-star" viewBox="0 0 100 100" aria-hidden="true">
-      <polygon ref={outer} className="points" points={points} />
-      <g transform="translate(50 50) scale(0.78) translate(-50 -50)">
-        <polygon className="body" points={points} />
-      </g>
-      <g transform="translate(28.4 28.4) scale(1.8)">{children}</g>
-    </svg>
+    <div className="level-star" aria-hidden="true">
+      <svg ref={outer} className="points" viewBox="0 0 100 100">
+        <polygon points={points} />
+      </svg>
+      <svg viewBox="0 0 100 100">
+        <g transform="translate(50 50) scale(0.78) translate(-50 -50)">
+          <polygon className="body" points={points} />
+        </g>
+        <g transform="translate(28.4 28.4) scale(1.8)">{children}</g>
+      </svg>
+    </div>
   );
 }

@@ -1,13 +1,7 @@
 import { floorDbfs, levelDbfs, toDbfs } from '../level.ts';
-import { loadWorklets } from './load-worklets.ts';
 import { floorLufs } from './loudness.ts';
-import {
-  endProcessor,
-  meterProcessor,
-  type MeterReading,
-  type MeterSettings,
-  type ToMeter,
-} from './messages.ts';
+import type { MeterReading, MeterSettings } from './messages.ts';
+import { measure } from './meter-bank.ts';
 
 /** The RMS of consecutive 10 ms blocks, over both channels, 0..1. */
 export interface Envelope {
@@ -77,7 +71,7 @@ class WorkletMeter implements Meter {
   readonly #now: () => number;
   readonly #listeners = new Set<(envelope: Envelope) => void>();
   #makeshift: AnalyserNode | null;
-  #node: AudioWorkletNode | null = null;
+  #end: (() => void) | null = null;
   #last: Told | null = null;
   readonly #since = new Sum();
   #taken: Levels = silent;
@@ -126,10 +120,7 @@ class WorkletMeter implements Meter {
     this.#closed = true;
     this.#listeners.clear();
     this.#dropMakeshift();
-    if (!this.#node) return;
-    this.#node.port.postMessage(endProcessor satisfies ToMeter);
-    this.#input.disconnect(this.#node);
-    this.#node.disconnect();
+    this.#end?.();
   }
 
   get #fresh() {
@@ -137,22 +128,13 @@ class WorkletMeter implements Meter {
   }
 
   async #start(settings: MeterSettings): Promise<void> {
-    const context = this.#context;
-    if (!(await loadWorklets(context)) || this.#closed) return;
-    const node = new AudioWorkletNode(context, meterProcessor, {
-      channelCount: 2,
-      channelCountMode: 'explicit',
-      outputChannelCount: [1],
-      processorOptions: settings,
+    this.#end = await measure(this.#context, this.#input, settings, {
+      reading: (reading) => this.#read(reading),
+      broken: () => {
+        if (!this.#closed) this.#makeshift ??= this.#makeMakeshift();
+      },
     });
-    node.port.onmessage = ({ data }: MessageEvent<MeterReading>) => this.#read(data);
-    node.onprocessorerror = () => {
-      if (!this.#closed) this.#makeshift ??= this.#makeMakeshift();
-    };
-    this.#node = node;
-    this.#input.connect(node);
-    // Silent; but only what leads to a destination is certain to be run.
-    node.connect(context.destination);
+    if (this.#closed) this.#end?.();
   }
 
   #read(reading: MeterReading): void {

@@ -54,6 +54,23 @@ describe('blocks', () => {
   });
 });
 
+test('blocks end with the clock’s, however late they begin: the first is shorter, and has levels alone', () => {
+  const readings: MeterReading[] = [];
+  const settings = { loudness: true, envelope: true };
+  const blocks = new LevelBlocks(sampleRate, settings, (reading) => readings.push(reading));
+  const loud = new Float32Array(block).fill(0.5);
+  for (let at = 1_664; at < 7_296; at += block) blocks.feed(at, loud, loud);
+  expect(readings.map(({ atMs, frames }) => [atMs, frames])).toEqual([
+    [1_664 / 48, 736],
+    [50, 2_400],
+    [100, 2_400],
+  ]);
+  for (const { frames, squares } of readings) expect(squares[0]).toBeCloseTo(frames * 0.25, 6);
+  const [first, ...others] = readings;
+  expect(first).toMatchObject({ envelope: null, shortTermLufs: null });
+  for (const { envelope } of others) expect([...(envelope ?? [])]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
+});
+
 describe('the envelope', () => {
   test('is the RMS of both sides in steps of 10 ms', () => {
     const samples = new Float32Array(4_800);

@@ -8,29 +8,44 @@ interface Coefficients {
   readonly a2: number;
 }
 
-/** One second-order section, in transposed direct form II. */
-class Biquad {
-  readonly #c: Coefficients;
-  #s1 = 0;
-  #s2 = 0;
+/** Both stages for one channel, each a second-order section in transposed direct form II. */
+class KFilter {
+  readonly #shelf: Coefficients;
+  readonly #highPass: Coefficients;
+  /** What each stage remembers. */
+  readonly #memory = new Float64Array(4);
 
-  constructor(coefficients: Coefficients) {
-    this.#c = coefficients;
+  constructor(sampleRate: number) {
+    [this.#shelf, this.#highPass] = kWeighting(sampleRate);
   }
 
-  filter(x: number): number {
-    const { a1, a2, b0, b1, b2 } = this.#c;
-    const y = b0 * x + this.#s1;
-    this.#s1 = b1 * x - a1 * y + this.#s2;
-    this.#s2 = b2 * x - a2 * y;
-    return y;
+  /** The sum of the squares of what leaves it. */
+  squares(samples: Float32Array, from: number, to: number): number {
+    const { a1, a2, b0, b1, b2 } = this.#shelf;
+    const { a1: c1, a2: c2, b0: d0, b1: d1, b2: d2 } = this.#highPass;
+    let [s1 = 0, s2 = 0, t1 = 0, t2 = 0] = this.#memory;
+    let sum = 0;
+    for (let index = from; index < to; index += 1) {
+      const x = samples[index] ?? 0;
+      const y = b0 * x + s1;
+      s1 = b1 * x - a1 * y + s2;
+      s2 = b2 * x - a2 * y;
+      const z = d0 * y + t1;
+      t1 = d1 * y - c1 * z + t2;
+      t2 = d2 * y - c2 * z;
+      sum += z * z;
+    }
+    this.#memory[0] = s1;
+    this.#memory[1] = s2;
+    this.#memory[2] = t1;
+    this.#memory[3] = t2;
+    return sum;
   }
 
   /** Ends the long tail towards nothing, whose tiny numbers are slow to reckon with. */
   rest(): void {
-    if (Math.abs(this.#s1) + Math.abs(this.#s2) > 1e-20) return;
-    this.#s1 = 0;
-    this.#s2 = 0;
+    for (const stage of [this.#memory.subarray(0, 2), this.#memory.subarray(2)])
+      if (stage.every((value) => Math.abs(value) <= 5e-21)) stage.fill(0);
   }
 }
 
@@ -73,7 +88,8 @@ const windowS = 3;
 
 /** Short-term loudness of a stereo signal, fed in steps of equal length. */
 export class ShortTermLoudness {
-  readonly #filters: readonly (readonly [Biquad, Biquad])[];
+  readonly #left: KFilter;
+  readonly #right: KFilter;
   /** Sums of squares of the last 3 s, one for each step. */
   readonly #steps: Float64Array;
   readonly #windowFrames: number;
@@ -81,15 +97,15 @@ export class ShortTermLoudness {
   #current = 0;
 
   constructor(sampleRate: number, stepFrames: number) {
-    const [first, second] = kWeighting(sampleRate);
-    const channel = (): [Biquad, Biquad] => [new Biquad(first), new Biquad(second)];
-    this.#filters = [channel(), channel()];
+    this.#left = new KFilter(sampleRate);
+    this.#right = new KFilter(sampleRate);
     this.#steps = new Float64Array(Math.round((windowS * sampleRate) / stepFrames));
     this.#windowFrames = this.#steps.length * stepFrames;
   }
 
-  feed(left: number, right: number): void {
-    this.#current += this.#square(0, left) + this.#square(1, right);
+  /** Takes the samples of both channels between two indices. */
+  feed(left: Float32Array, right: Float32Array, from: number, to: number): void {
+    this.#current += this.#left.squares(left, from, to) + this.#right.squares(right, from, to);
   }
 
   /** Ends a step, and tells the loudness of the window that it ends, LUFS. What was before the first step was silence. */
@@ -97,18 +113,9 @@ export class ShortTermLoudness {
     this.#steps[this.#next] = this.#current;
     this.#next = (this.#next + 1) % this.#steps.length;
     this.#current = 0;
-    for (const [first, second] of this.#filters) {
-      first.rest();
-      second.rest();
-    }
+    this.#left.rest();
+    this.#right.rest();
     const power = this.#steps.reduce((sum, squares) => sum + squares, 0) / this.#windowFrames;
     return power > 0 ? Math.max(floorLufs, 10 * Math.log10(power) - 0.691) : floorLufs;
-  }
-
-  #square(channel: 0 | 1, sample: number): number {
-    const filters = this.#filters[channel];
-    if (!filters) return 0;
-    const weighted = filters[1].filter(filters[0].filter(sample));
-    return weighted * weighted;
   }
 }

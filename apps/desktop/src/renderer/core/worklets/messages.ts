@@ -5,7 +5,7 @@ export const readingEveryMs = 50;
 /** The envelope's step, ms. */
 export const envelopeStepMs = 10;
 
-export const meterProcessor = 'mauzin-meter';
+export const meterBankProcessor = 'mauzin-meter-bank';
 export const limiterProcessor = 'mauzin-limiter';
 
 export interface MeterSettings {
@@ -15,7 +15,7 @@ export interface MeterSettings {
   readonly envelope: boolean;
 }
 
-/** What a meter measured in the last `readingEveryMs`. Samples are −1..1. */
+/** What a meter measured in the last `readingEveryMs`, or less when it has just begun. Samples are −1..1. */
 export interface MeterReading {
   /** The audio clock's time of the first sample, ms. */
   readonly atMs: number;
@@ -24,9 +24,9 @@ export interface MeterReading {
   readonly peak: number;
   /** Sum of squared samples, of the left and of the right channel. */
   readonly squares: readonly [number, number];
-  /** Loudness of the last 3 s, LUFS; null when not asked for. */
+  /** Loudness of the last 3 s, LUFS; null when not asked for, and at first. */
   readonly shortTermLufs: number | null;
-  /** RMS over both channels of each `envelopeStepMs`; null when not asked for. */
+  /** RMS over both channels of each `envelopeStepMs`; null when not asked for, and for a first reading that was shorter. */
   readonly envelope: Float32Array | null;
 }
 
@@ -36,7 +36,23 @@ export interface EndProcessor {
 }
 export const endProcessor: EndProcessor = { type: 'end' };
 
-export type ToMeter = EndProcessor;
+/** How many meters share a processor. One that nothing flows into costs nothing but its place. */
+export const bankInputs = 8;
+
+/** `id` tells a meter from those that had its input before. */
+export type ToMeterBank =
+  | EndProcessor
+  | {
+      readonly type: 'measure';
+      readonly input: number;
+      readonly id: number;
+      readonly settings: MeterSettings;
+    }
+  | { readonly type: 'leave'; readonly input: number };
+
+/** Of all meters whose blocks have ended, which they do together. */
+export type FromMeterBank = readonly { readonly id: number; readonly reading: MeterReading }[];
+
 export type ToLimiter = EndProcessor | { readonly type: 'switch'; readonly on: boolean };
 
 /** The most that the limiter took away since its last word, dB, 0 or more. The first word comes in any case. */

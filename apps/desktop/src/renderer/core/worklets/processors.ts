@@ -3,40 +3,55 @@ import { LevelBlocks } from './level-blocks.ts';
 import { Limiter } from './limiter.ts';
 import {
   type FromLimiter,
+  type FromMeterBank,
   limiterProcessor,
-  meterProcessor,
-  type MeterSettings,
+  meterBankProcessor,
+  type MeterReading,
   readingEveryMs,
   type ToLimiter,
+  type ToMeterBank,
 } from './messages.ts';
 
 const silence = new Float32Array(128);
 
-/** Left and right of a node's first input; silence where nothing flows in. */
-function stereo(inputs: readonly (readonly Float32Array[])[]): readonly [Float32Array, Float32Array] {
-  const left = inputs[0]?.[0] ?? silence;
-  return [left, inputs[0]?.[1] ?? left];
+/** Left and right of one of a node's inputs; silence where nothing flows in. */
+function stereo(input: readonly Float32Array[] | undefined): readonly [Float32Array, Float32Array] {
+  const left = input?.[0] ?? silence;
+  return [left, input?.[1] ?? left];
 }
 
-class MeterProcessor extends AudioWorkletProcessor {
-  readonly #blocks: LevelBlocks;
+/** Several meters at once: calling a processor and sending a message cost more than measuring. */
+class MeterBankProcessor extends AudioWorkletProcessor {
+  readonly #meters = new Map<number, LevelBlocks>();
+  #readings: FromMeterBank[number][] = [];
   #ended = false;
 
-  constructor({ processorOptions }: { readonly processorOptions?: unknown }) {
+  constructor() {
     super();
-    this.#blocks = new LevelBlocks(sampleRate, processorOptions as MeterSettings, (reading) =>
-      this.port.postMessage(reading),
-    );
-    // All that it can be told is to end (`ToMeter`).
-    this.port.onmessage = () => {
-      this.#ended = true;
-      this.port.close();
-    };
+    this.port.onmessage = ({ data }: MessageEvent<ToMeterBank>) => this.#hear(data);
   }
 
   override process(inputs: readonly (readonly Float32Array[])[]): boolean {
-    if (!this.#ended) this.#blocks.feed(currentFrame, ...stereo(inputs));
-    return !this.#ended;
+    if (this.#ended) return false;
+    for (const [input, blocks] of this.#meters) blocks.feed(currentFrame, ...stereo(inputs[input]));
+    if (this.#readings.length > 0) {
+      this.port.postMessage(this.#readings satisfies FromMeterBank);
+      this.#readings = [];
+    }
+    return true;
+  }
+
+  #hear(message: ToMeterBank): void {
+    if (message.type === 'measure') {
+      const { id, input, settings } = message;
+      const tell = (reading: MeterReading): void => void this.#readings.push({ id, reading });
+      this.#meters.set(input, new LevelBlocks(sampleRate, settings, tell));
+    } else if (message.type === 'leave') {
+      this.#meters.delete(message.input);
+    } else {
+      this.#ended = true;
+      this.port.close();
+    }
   }
 }
 
@@ -58,7 +73,7 @@ class LimiterProcessor extends AudioWorkletProcessor {
   override process(inputs: readonly (readonly Float32Array[])[], outputs: Float32Array[][]): boolean {
     if (this.#ended) return false;
     const [left, right] = outputs[0] ?? [];
-    if (left && right) this.#limiter.process(stereo(inputs), [left, right]);
+    if (left && right) this.#limiter.process(stereo(inputs[0]), [left, right]);
     this.#frames += left?.length ?? 0;
     if (this.#frames * 1_000 >= sampleRate * readingEveryMs) this.#tell();
     return true;
@@ -78,5 +93,5 @@ class LimiterProcessor extends AudioWorkletProcessor {
   }
 }
 
-registerProcessor(meterProcessor, MeterProcessor);
+registerProcessor(meterBankProcessor, MeterBankProcessor);
 registerProcessor(limiterProcessor, LimiterProcessor);
