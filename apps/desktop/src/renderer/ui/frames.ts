@@ -1,8 +1,8 @@
 /**
  * Levels are drawn this often, ms: the sound is told twenty times a second, the eye sees it move, and where a window is drawn without a
- * graphics card each frame takes 5 ms of the processor.
+ * graphics card each frame takes milliseconds of the processor.
  */
-const frameMs = 1000 / 12;
+const frameMs = 100;
 /** A timer and the screen's frame after it come late; so much earlier the timer is set, ms. */
 const earlyMs = 10;
 
@@ -38,7 +38,7 @@ function goOn(): void {
   timer = frame = null;
 }
 
-/** Calls `step` about twelve times a second while the window is seen; one loop for all. Returns what ends it. */
+/** Calls `step` about ten times a second while the window is seen; one loop for all. Returns what ends it. */
 export function onFrame(step: Step): () => void {
   steps.add(step);
   goOn();

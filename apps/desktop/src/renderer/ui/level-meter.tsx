@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 
 import { formatDb } from '../numbers.ts';
 import { meterFloorDbfs } from './ballistics.ts';
+import { barParts } from './level-bar.ts';
 import { type MeterReading, useMeter } from './use-meter.ts';
 import { useLanguage } from './use-window.ts';
 
@@ -19,13 +20,13 @@ export interface LevelMeterProps {
 /** A horizontal level: RMS, peak, and a mark that stays when it was too loud. Runs from left to right in every language. */
 export function LevelMeter({ children, clearClip, label, onSlow, read }: LevelMeterProps) {
   const peak = useRef<HTMLSpanElement>(null);
-  const told = useRef<HTMLMeterElement>(null);
+  const told = useRef<HTMLDivElement>(null);
   const [clipped, setClipped] = useState(false);
-  const canvas = useMeter(read, (reading) => {
+  const bar = useMeter(read, (reading) => {
     const level = formatDb(reading.peakDbfs, { silentAt: meterFloorDbfs });
     write(peak.current, level);
     if (told.current) {
-      told.current.value = reading.rmsDbfs;
+      told.current.ariaValueNow = String(Math.max(meterFloorDbfs, Math.round(reading.rmsDbfs)));
       told.current.ariaValueText = `${formatDb(reading.rmsDbfs, { silentAt: meterFloorDbfs })} dBFS`;
     }
     setClipped(reading.clipped);
@@ -34,8 +35,21 @@ export function LevelMeter({ children, clearClip, label, onSlow, read }: LevelMe
   return (
     <div className="meter" dir="ltr" data-clipped={clipped}>
       <div className="meter-bar">
-        <canvas ref={canvas} className="level-meter" aria-hidden="true" />
-        <meter ref={told} className="visually-hidden" aria-label={label} min={meterFloorDbfs} max={0} />
+        <div ref={bar} className="level-meter" data-held="cool" aria-hidden="true">
+          {barParts.map((part) => (
+            <div key={part} className={part} />
+          ))}
+        </div>
+        <div
+          ref={told}
+          className="visually-hidden"
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- each new value of a meter element lays the page out anew
+          role="meter"
+          aria-label={label}
+          aria-valuenow={meterFloorDbfs}
+          aria-valuemin={meterFloorDbfs}
+          aria-valuemax={0}
+        />
         {children}
       </div>
       {clipped && clearClip ? (
@@ -63,5 +77,8 @@ function ClipMark({ clear, label }: { readonly clear: () => void; readonly label
 
 /** Writes a text only when it is another one, so that nothing is laid out anew for nothing. */
 export function write(element: HTMLElement | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  // Another text in the same node is cheaper than another node.
+  if (element.firstChild instanceof Text) element.firstChild.data = text;
+  else element.textContent = text;
 }

@@ -3,8 +3,8 @@ import { useRef } from 'react';
 
 import { formatNumber } from '../numbers.ts';
 import { shareOf } from './ballistics.ts';
+import { scaleMarks } from './level-bar.ts';
 import { LevelMeter, write } from './level-meter.tsx';
-import { scaleMarks } from './paint-meter.ts';
 import { useLanguage, useParts, useTexts } from './use-window.ts';
 
 /** Below this there is nothing whose loudness could be told, LUFS (the absolute gate of ITU-R BS.1770). */

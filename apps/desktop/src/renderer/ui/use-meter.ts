@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 import { Ballistics } from './ballistics.ts';
 import { onFrame } from './frames.ts';
-import { coloursOf, paintMeter } from './paint-meter.ts';
+import { LevelBar } from './level-bar.ts';
 
 /** What a meter shows now. */
 export interface MeterReading {
@@ -14,58 +14,36 @@ export interface MeterReading {
   readonly reductionDb?: number;
 }
 
-/** The words beside a meter, and its colours, are looked after this often, ms: nobody reads faster. */
+/** The words beside all meters are written together, this often, ms: nobody reads faster, and the page is laid out anew once. */
 const slowMs = 250;
-/** As long as the meter: what the limiter takes away is small and must be seen. */
-const reductionSpanDb = 30;
 
-/**
- * Draws a level straight to its canvas, without touching React's state; `onSlow` writes the words beside it.
- * Nothing is painted while nothing moves.
- */
+/** Moves a level bar without touching React's state; `onSlow` writes the words beside it. */
 export function useMeter(
   read: () => MeterReading,
   onSlow: (reading: MeterReading) => void,
-): RefObject<HTMLCanvasElement | null> {
-  const canvas = useRef<HTMLCanvasElement>(null);
+): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
   const latest = useRef({ read, onSlow });
   useEffect(() => {
     latest.current = { read, onSlow };
   });
   useEffect(() => {
-    const element = canvas.current;
-    if (!element) return undefined;
+    if (!element.current) return undefined;
     const ballistics = new Ballistics();
-    let colours = coloursOf(element);
-    let slowAtMs = Number.NEGATIVE_INFINITY;
-    let painted = '';
-    return onFrame((nowMs) => {
+    const bar = new LevelBar(element.current);
+    let written = -1;
+    const end = onFrame((nowMs) => {
       const reading = latest.current.read();
-      const shape = ballistics.move(reading, nowMs);
-      if (nowMs - slowAtMs >= slowMs) {
-        slowAtMs = nowMs;
-        fit(element);
-        colours = coloursOf(element);
-        latest.current.onSlow(reading);
-      }
-      const reduced = Math.min(1, (reading.reductionDb ?? 0) / reductionSpanDb);
-      const { width } = element;
-      const look = [shape.rms, shape.peak, shape.held, reduced]
-        .map((share) => Math.round(share * width))
-        .join();
-      const now = `${look} ${width} ${colours.bar} ${colours.mark}`;
-      if (now === painted) return;
-      painted = now;
-      paintMeter(element, shape, colours, reduced);
+      bar.move(ballistics.move(reading, nowMs), reading.reductionDb ?? 0);
+      const period = Math.floor(nowMs / slowMs);
+      if (period === written) return;
+      written = period;
+      latest.current.onSlow(reading);
     });
+    return () => {
+      end();
+      bar.close();
+    };
   }, []);
-  return canvas;
-}
-
-/** As many pixels as the screen has there. */
-function fit(canvas: HTMLCanvasElement): void {
-  const width = Math.round(canvas.clientWidth * devicePixelRatio);
-  const height = Math.round(canvas.clientHeight * devicePixelRatio);
-  if (width > 0 && canvas.width !== width) canvas.width = width;
-  if (height > 0 && canvas.height !== height) canvas.height = height;
+  return element;
 }

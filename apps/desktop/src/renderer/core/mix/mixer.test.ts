@@ -291,7 +291,7 @@ describe('meters', () => {
     expect(mixer.meterOf('a').clipped).toBe(false);
   });
 
-  test('show a peak until the next drawing, up to 90 ms later', async () => {
+  test('show a peak until the next drawing, up to 140 ms later', async () => {
     const { mixer, play } = parts;
     mixer.setInput(
       'a',
@@ -299,8 +299,8 @@ describe('meters', () => {
     );
     mixer.setStrip('a', plain);
     const shown: number[] = [];
-    // The peak is at 625 ms. It is drawn at 620, 710 and 800 ms; 710 is a whole reading after the one that has it.
-    for (const seconds of [0.52, 0.09, 0.09]) {
+    // The peak is at 625 ms. It is drawn at 620, 760 and 900 ms; 760 is two whole readings after the one that has it.
+    for (const seconds of [0.52, 0.14, 0.14]) {
       await play(seconds);
       shown.push(mixer.meterOf('a').peakDbfs);
     }

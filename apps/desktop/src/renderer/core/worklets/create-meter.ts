@@ -17,7 +17,7 @@ export interface Levels {
 }
 
 export interface Meter {
-  /** RMS of the last 50 ms; peak of the last 100 ms, which is longer than from one drawing to the next: each peak is seen. */
+  /** RMS of the last 50 ms; peak of the last 150 ms, which is longer than from one drawing to the next: each peak is seen. */
   readonly levels: Levels;
   /** Short-term loudness, LUFS; the floor when it is not measured. */
   readonly shortTermLufs: number;
@@ -56,10 +56,10 @@ export function createMeter(
 
 /** What the audio thread said last. */
 interface Told {
-  /** Their peak is that of the reading before, too. */
+  /** Their peak is that of the two readings before, too. */
   readonly levels: Levels;
-  /** Highest absolute sample of the last reading alone, 0..1. */
-  readonly peak: number;
+  /** Highest absolute sample of the last two readings, the newer one first, 0..1. */
+  readonly peaks: readonly [number, number];
   /** LUFS */
   readonly shortTermLufs: number;
   readonly toldAtMs: number;
@@ -143,11 +143,12 @@ class WorkletMeter implements Meter {
     this.#dropMakeshift();
     const { atMs, envelope, shortTermLufs } = reading;
     const toldAtMs = this.#now();
-    const peak = Math.max(reading.peak, this.#fresh?.peak ?? 0);
+    const before = this.#fresh?.peaks ?? [0, 0];
+    const peak = Math.max(reading.peak, ...before);
     this.#since.add(reading);
     this.#last = {
       levels: { ...levelsOf(reading), peakDbfs: toDbfs(peak) },
-      peak: reading.peak,
+      peaks: [reading.peak, before[0]],
       shortTermLufs: shortTermLufs ?? floorLufs,
       toldAtMs,
     };
