@@ -1,4 +1,4 @@
-import { type Candidate, limits, type MixSignalFromRenderer, type MixSignalToRenderer } from '@mauzin/shared';
+import { type Candidate, limits } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
@@ -11,7 +11,7 @@ import { RecordingSink } from '../test-kit/recording-sink.ts';
 import { TestSender } from '../test-kit/test-sender.ts';
 import { offeredOpus } from './offered-opus.ts';
 import { Reception } from './reception.ts';
-import { WebRtcSource } from './webrtc-source.ts';
+import { WebRtcSource, type WebRtcSourceSays } from './webrtc-source.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
 function setUp() {
@@ -30,7 +30,7 @@ function setUp() {
   onTestFinished(() => source.close());
   /** A new page pushes its mix; answers go to the newest one. */
   const push = (ssrc: number): TestSender => {
-    const sender: TestSender = new TestSender(ssrc, (signal: MixSignalFromRenderer) => source.signal(signal));
+    const sender: TestSender = new TestSender(ssrc, (signal) => source.signal(signal));
     receiver = sender;
     onTestFinished(() => sender.close());
     return sender;
@@ -191,7 +191,7 @@ describe('over the shared port', () => {
     const there = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
     const sink = new RecordingSink();
     const reception = new Reception(clock);
-    const signals: MixSignalToRenderer[] = [];
+    const signals: WebRtcSourceSays[] = [];
     const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
     const heard: number[] = [];
     const offers: string[] = [];

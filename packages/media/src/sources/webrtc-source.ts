@@ -1,4 +1,4 @@
-import { limits, type MixSignalFromRenderer, type MixSignalToRenderer } from '@mauzin/shared';
+import { type Candidate, limits } from '@mauzin/shared';
 import { Audio, type RtcConfig } from 'node-datachannel';
 
 import type { Source, SourceSink } from '../fan-out/contracts.ts';
@@ -11,6 +11,16 @@ import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { LossMender } from './mend-losses.ts';
 import { isAudioAlone, type OfferedOpus, offeredOpus } from './offered-opus.ts';
 import type { Reception } from './reception.ts';
+
+/** What the other side tells a source: it offers a connection, and names its addresses. */
+export type WebRtcSourceHears =
+  | { readonly type: 'offer'; readonly sdp: string }
+  | { readonly type: 'candidate'; readonly candidate: Candidate };
+
+/** What a source tells the other side: its answer, and its own addresses. */
+export type WebRtcSourceSays =
+  | { readonly type: 'answer'; readonly sdp: string }
+  | { readonly type: 'candidate'; readonly candidate: Candidate };
 
 /** How the newest connection stands. */
 export type WebRtcSourceState =
@@ -43,7 +53,7 @@ export type WebRtcSourceOptions = Reached & {
   /** The newest connection is heard from now on; the one before it is closed. */
   readonly onHeard?: () => void;
   /** Answers and candidates for the other side; not called before `signal` or afterwards for a replaced offer. */
-  readonly onSignal: (signal: MixSignalToRenderer) => void;
+  readonly onSignal: (signal: WebRtcSourceSays) => void;
   readonly onState: (state: WebRtcSourceState) => void;
   readonly onError: (error: unknown) => void;
 };
@@ -76,7 +86,7 @@ export class WebRtcSource implements Source {
   }
 
   /** One step of the other side's negotiation, in its order. @throws MediaError; a refused offer changes nothing. */
-  signal(signal: MixSignalFromRenderer): void {
+  signal(signal: WebRtcSourceHears): void {
     if (this.#state.name === 'closed') throw new MediaError('closed', 'the source is closed');
     if (signal.type === 'offer') return this.#answer(signal.sdp);
     this.#newest?.peer.addCandidate(signal.candidate);

@@ -1,8 +1,8 @@
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
 import { Audio, type DataChannel, type Track } from 'node-datachannel';
 
 import { NativePeer } from '../native/native-peer.ts';
 import { writeRtpHeader } from '../rtp/rtp-packet.ts';
+import type { WebRtcSourceHears, WebRtcSourceSays } from '../sources/webrtc-source.ts';
 
 /**
  * The browser's end of a mix's connection, as simple-peer's initiator is: offers audio and a data channel, then sends. It names no
@@ -17,7 +17,7 @@ export class TestSender {
   readonly #channel: DataChannel;
   readonly #ssrc: number;
 
-  constructor(ssrc: number, send: (signal: MixSignalFromRenderer) => void) {
+  constructor(ssrc: number, send: (signal: WebRtcSourceHears) => void) {
     this.#ssrc = ssrc;
     this.#peer = new NativePeer(
       'sender',
@@ -44,7 +44,7 @@ export class TestSender {
     this.#peer.describeLocally('offer');
   }
 
-  signal(signal: MixSignalToRenderer): void {
+  signal(signal: WebRtcSourceSays): void {
     if (signal.type === 'candidate') return this.#peer.addCandidate(signal.candidate);
     this.#peer.describeRemotely(signal.sdp, 'answer');
     this.answer = signal.sdp;
