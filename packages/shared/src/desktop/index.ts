@@ -1,5 +1,4 @@
 export * from './air-status.ts';
-export * from './ascii-digits.ts';
 export * from './ipc.ts';
 export * from './poster.ts';
 export * from './recordings.ts';

@@ -1,4 +1,4 @@
-import { asciiDigits } from '../desktop/ascii-digits.ts';
+import { asciiDigits } from './ascii-digits.ts';
 import { limits } from './limits.ts';
 
 /** Between the parts of a code that was read out or pasted: spaces, hyphens of every kind, and marks that nobody sees. */

@@ -1,4 +1,5 @@
 export * from './access-code.ts';
+export * from './ascii-digits.ts';
 export * from './failures.ts';
 export * from './fields.ts';
 export * from './limits.ts';
