@@ -4,6 +4,5 @@ export * from './opus/index.ts';
 export * from './page/index.ts';
 export * from './picture/index.ts';
 export * from './protocol/index.ts';
-export * from './route/index.ts';
 export * from './signal-client/index.ts';
 export * from './texts/index.ts';

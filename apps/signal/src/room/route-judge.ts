@@ -1,5 +1,6 @@
-import { chooseRoute, type Route } from '@mauzin/shared';
+import type { Route } from '@mauzin/shared';
 
+import { chooseRoute } from './choose-route.ts';
 import type { Listener } from './listener-book.ts';
 import type { RoomContext } from './room-context.ts';
 
