@@ -1,3 +1,4 @@
-/** The door for tests: time and sockets that a test holds in its hand. */
+/** The door for tests: time and sockets that a test holds in its hand, and what must hold of texts. */
 export * from './fake-clock.ts';
 export * from './fake-socket.ts';
+export * from './text-cases.ts';
