@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import {
   type DesktopState,
-  type Language,
   type Recording,
   type SettingsTexts,
   settingsTexts,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
 
 import { mixer, offAir, onAir, pulpit } from './parts.ts';

@@ -3,9 +3,9 @@ import {
   type DesktopState,
   desktopTexts,
   type EngineState,
-  type Language,
   stripTexts,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
 
 import { mixer, offAir, onAir, onAirMs, pulpit, silentInput, sourceOf } from './parts.ts';

@@ -1,4 +1,5 @@
-import { desktopTexts, type DesktopState, guideTexts, type Language } from '@mauzin/shared';
+import { desktopTexts, type DesktopState, guideTexts } from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
 
 import { tell } from './open-gallery.ts';

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DesktopState, EventName, EventPayloads, Language } from '@mauzin/shared';
+import type { DesktopState, EventName, EventPayloads } from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
 import { preview } from 'vite';
 

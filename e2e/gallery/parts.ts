@@ -4,7 +4,7 @@ import {
   type DesktopState,
   noProcessing,
   type SavedSource,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
 
 import { freshDesktopState } from '../../apps/desktop/src/testing/fresh-desktop-state.ts';
 import type { GalleryDevice } from './scripted-page.ts';

@@ -1,4 +1,5 @@
-import type { CallName, DesktopState, Language } from '@mauzin/shared';
+import type { CallName, DesktopState } from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
 
 import type { GalleryDevice } from './scripted-page.ts';

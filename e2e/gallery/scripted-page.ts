@@ -5,7 +5,7 @@ import type {
   EventName,
   EventPayloads,
   SettingsChange,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
 
 /** An input of the page's own: what it is called, how loud it is, or why it cannot be opened. */
 export interface GalleryDevice {

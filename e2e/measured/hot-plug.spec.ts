@@ -1,4 +1,4 @@
-import type { LostDeviceFallback } from '@mauzin/shared';
+import type { LostDeviceFallback } from '@mauzin/desktop-contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import {

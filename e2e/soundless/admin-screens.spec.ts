@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DesktopState, Recording } from '@mauzin/shared';
+import type { DesktopState, Recording } from '@mauzin/desktop-contract';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { desktopTexts, languages } from '@mauzin/shared';
+import { desktopTexts } from '@mauzin/desktop-contract';
+import { languages } from '@mauzin/shared';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { EngineState } from '@mauzin/shared';
+import type { EngineState } from '@mauzin/desktop-contract';
 
 import { type Child, startChild } from './children.ts';
 import { freePort } from './free-port.ts';

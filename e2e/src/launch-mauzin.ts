@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { DesktopBridge } from '@mauzin/shared';
+import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { generateBroadcasterKey } from '@mauzin/signal';
 
 import { launchDesktop } from './desktop.ts';

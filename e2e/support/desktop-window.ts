@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
-import type { CallArgument, SettingsChange } from '@mauzin/shared';
+import type { CallArgument, SettingsChange } from '@mauzin/desktop-contract';
 
 import type { DesktopApp, SavedSettings } from '../src/index.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineState } from '@mauzin/shared';
+import type { EngineState } from '@mauzin/desktop-contract';
 import { expect } from 'vitest';
 
 import {

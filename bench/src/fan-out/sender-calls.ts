@@ -1,4 +1,4 @@
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
 
 import type { CandidateOf, Description } from './receivers.ts';
 

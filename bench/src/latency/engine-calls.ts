@@ -1,4 +1,4 @@
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
 
 /** The desktop's engine, without the desktop: signal service, broadcaster and fan-out in a process of their own. */
 export type EngineCalls = {

@@ -1,4 +1,5 @@
-import type { AirState, ClockPort } from '@mauzin/shared';
+import type { AirState } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 /** Off the air, waiting for the mix, or on the air and since when. */
 export class Air {

@@ -3,21 +3,23 @@
  * an update may leave an old one running beside a new one.
  */
 import {
-  accessCodeSchema,
   type Audience,
-  countSchema,
   directListenersSchema,
-  durationMsSchema,
   type EngineNotice,
   type EngineState,
-  failureCodes,
-  limits,
   mixSignalFromRendererSchema,
   mixSignalToRendererSchema,
   type RecordingState,
   sentinelSignalFromRendererSchema,
   sentinelSignalToRendererSchema,
   serverChoiceSchema,
+} from '@mauzin/desktop-contract';
+import {
+  accessCodeSchema,
+  countSchema,
+  durationMsSchema,
+  failureCodes,
+  limits,
   stationSchema,
 } from '@mauzin/shared';
 import * as v from 'valibot';

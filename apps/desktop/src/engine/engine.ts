@@ -1,6 +1,5 @@
 import { FanOut, type FanOutEvent, type Source } from '@mauzin/media';
 import {
-  type ClockPort,
   type EngineNotice,
   type EngineState,
   type MixSignalFromRenderer,
@@ -8,7 +7,8 @@ import {
   mostDirectListeners,
   type SentinelSignalFromRenderer,
   type SentinelSignalToRenderer,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { Air } from './air.ts';

@@ -1,4 +1,5 @@
-import { type EngineState, failureTexts } from '@mauzin/shared';
+import type { EngineState } from '@mauzin/desktop-contract';
+import { failureTexts } from '@mauzin/shared';
 import { generate } from 'lean-qr';
 
 export interface Announcer {

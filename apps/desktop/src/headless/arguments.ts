@@ -1,14 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import {
-  isUsableAccessCode,
-  limits,
-  mostDirectListeners,
-  parseValue,
-  type ServerChoice,
-  serverChoiceSchema,
-} from '@mauzin/shared';
+import { mostDirectListeners, type ServerChoice, serverChoiceSchema } from '@mauzin/desktop-contract';
+import { isUsableAccessCode, limits, parseValue } from '@mauzin/shared';
 
 export interface HeadlessArguments {
   /** Null: the sample that comes with Mauzin. */

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 
 import { MediaError, openOggOpusFile, type Source } from '@mauzin/media';
-import type { EngineState } from '@mauzin/shared';
+import type { EngineState } from '@mauzin/desktop-contract';
 
 import { Engine } from '../engine/engine.ts';
 import { createLogger } from '../engine/logger.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type EngineState, type SettingsChange, type SoundReport } from '@mauzin/shared';
+import type { EngineState, SettingsChange, SoundReport } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,5 @@
-import { type Alarm, type ClockPort, type DesktopState, fill, systemTexts } from '@mauzin/shared';
+import { type Alarm, type DesktopState, fill, systemTexts } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { AirMemory } from './air/air-memory.ts';
 import type { LiveBy } from './air/live-by.ts';

@@ -1,4 +1,5 @@
-import type { ClockPort, DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { LiveBy } from './air/live-by.ts';
 import type { AlarmChange } from './alarms/alarms.ts';

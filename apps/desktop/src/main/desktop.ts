@@ -3,14 +3,12 @@ import {
   desktopTexts,
   type EngineState,
   type FoundDevice,
-  invitation,
-  type Language,
-  pickLanguage,
   type SavedSource,
   type Settings,
   type SettingsChange,
   type SoundReport,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { invitation, type Language, pickLanguage } from '@mauzin/shared';
 
 import type { EngineConfig } from '../engine/contract.ts';
 import { AirWatch } from './air/air-watch.ts';

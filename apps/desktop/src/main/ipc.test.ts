@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { adminCalls, callSchemas } from '@mauzin/shared';
+import { adminCalls, callSchemas } from '@mauzin/desktop-contract';
 
 import { CallRefused, type CallHandlers, handleCalls, isAllowed } from './ipc.ts';
 

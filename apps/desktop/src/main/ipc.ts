@@ -6,8 +6,8 @@ import {
   callSchemas,
   type EventName,
   type EventPayloads,
-  parseValue,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 
 import { channelOf } from './channel.ts';

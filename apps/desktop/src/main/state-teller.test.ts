@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { beforeEach, expect, test } from 'vitest';
 

@@ -1,4 +1,5 @@
-import type { ClockPort, DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 /** Faster than this, ms, nobody reads. */
 const tellEveryMs = 100;

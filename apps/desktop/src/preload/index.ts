@@ -1,4 +1,4 @@
-import type { DesktopBridge } from '@mauzin/shared';
+import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 
 import { channelOf } from '../main/channel.ts';

@@ -1,4 +1,5 @@
-import { type AirStatus, airTexts, type Degraded, languages } from '@mauzin/shared';
+import { type AirStatus, airTexts, type Degraded } from '@mauzin/desktop-contract';
+import { languages } from '@mauzin/shared';
 import { describe, expect, test } from 'vitest';
 
 import { airHint, onAirMsOf } from './air-words.ts';

@@ -1,4 +1,4 @@
-import { type AirStatus, type AirTexts, type Degraded, fill } from '@mauzin/shared';
+import { type AirStatus, type AirTexts, type Degraded, fill } from '@mauzin/desktop-contract';
 
 /** The sentence under the state's word: what it means, and what to do. Pure. */
 export function airHint(status: AirStatus, noSource: boolean, texts: AirTexts): string {

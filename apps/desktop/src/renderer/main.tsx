@@ -1,4 +1,4 @@
-import type { DesktopBridge, DesktopState } from '@mauzin/shared';
+import type { DesktopBridge, DesktopState } from '@mauzin/desktop-contract';
 import { createRoot } from 'react-dom/client';
 
 import { Audition } from './core/devices/audition.ts';

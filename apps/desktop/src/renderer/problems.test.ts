@@ -1,11 +1,10 @@
 import {
   type DesktopState,
   desktopTexts,
-  failureTexts,
-  languages,
   type SavedSource,
   type SourceSound,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { failureTexts, languages } from '@mauzin/shared';
 import { describe, expect, test } from 'vitest';
 
 import { freshDesktopState } from '../testing/fresh-desktop-state.ts';

@@ -3,11 +3,10 @@ import {
   type DesktopState,
   type DesktopTexts,
   type EngineNotice,
-  type FailureCode,
-  failureTexts,
   fill,
   type SavedSource,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { type FailureCode, failureTexts } from '@mauzin/shared';
 
 import type { StudioState } from './core/studio.ts';
 

@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import { emptyStudio, type StudioState } from './core/studio.ts';

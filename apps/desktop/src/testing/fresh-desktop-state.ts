@@ -1,4 +1,4 @@
-import { type DesktopState, settingsSchema } from '@mauzin/shared';
+import { type DesktopState, settingsSchema } from '@mauzin/desktop-contract';
 import * as v from 'valibot';
 
 import { freshEngineState } from '../engine/contract.ts';

@@ -1,4 +1,4 @@
-import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/shared';
+import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/desktop-contract';
 import { PeerConnection, type Track } from 'node-datachannel';
 
 /** The sentinel's ears without a window: answer what is offered, and count the packets that come. Called like `NodeListener`. */

@@ -1,9 +1,5 @@
-import {
-  type MixSignalFromRenderer,
-  type MixSignalToRenderer,
-  namedRendition,
-  type Rendition,
-} from '@mauzin/shared';
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
+import { namedRendition, type Rendition } from '@mauzin/shared';
 import { Audio, type DataChannel, PeerConnection, type Track } from 'node-datachannel';
 
 const payloadType = 111;

@@ -1,4 +1,4 @@
-import { noProcessing, type SavedSource } from '@mauzin/shared';
+import { noProcessing, type SavedSource } from '@mauzin/desktop-contract';
 
 type DeviceSource = Extract<SavedSource, { kind: 'device' }>;
 

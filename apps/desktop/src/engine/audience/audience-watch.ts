@@ -1,5 +1,6 @@
 import type { BroadcasterOptions, Reach } from '@mauzin/media';
-import { type Audience, type ClockPort, type HealthReport, mostDirectListeners } from '@mauzin/shared';
+import { type Audience, mostDirectListeners } from '@mauzin/desktop-contract';
+import type { ClockPort, HealthReport } from '@mauzin/shared';
 
 import { AudienceBook, type Counts } from './audience.ts';
 import { DirectCapacity } from './direct-capacity.ts';

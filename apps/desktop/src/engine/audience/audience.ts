@@ -1,4 +1,5 @@
-import type { Audience, ClockPort, HealthReport } from '@mauzin/shared';
+import type { Audience } from '@mauzin/desktop-contract';
+import type { ClockPort, HealthReport } from '@mauzin/shared';
 
 /** Reports come every 5 s while somebody hears; one that is so old says nothing any more, ms. */
 const forgetAfterMs = 15_000;

@@ -1,5 +1,6 @@
 import { FanOut, type FanOutEvent } from '@mauzin/media';
-import type { ClockPort, EngineState, MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { EngineState, MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { MixWatch } from './mix-watch.ts';

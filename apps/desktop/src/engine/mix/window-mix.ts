@@ -1,5 +1,5 @@
 import { type FanOut, WebRtcSource } from '@mauzin/media';
-import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/shared';
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
 
 export interface WindowMixOptions {
   readonly fanOut: FanOut;

@@ -1,4 +1,5 @@
-import type { ClockPort, EngineNotice } from '@mauzin/shared';
+import type { EngineNotice } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 /** Below this there is a notice: a day and a half at 64 kbit/s, 17 hours at 128. Bytes. */
 export const nearlyFullBytes = 1_000_000_000;

@@ -1,5 +1,6 @@
 import { type FanOut, OggOpusRecorder } from '@mauzin/media';
-import type { ClockPort, EngineNotice, RecordingState } from '@mauzin/shared';
+import type { EngineNotice, RecordingState } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { DiskWatch } from './disk-watch.ts';

@@ -1,4 +1,4 @@
-import { recordingNameSchema } from '@mauzin/shared';
+import { recordingNameSchema } from '@mauzin/desktop-contract';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 

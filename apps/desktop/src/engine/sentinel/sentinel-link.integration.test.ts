@@ -1,4 +1,5 @@
-import { protocolVersion, type SentinelSignalToRenderer } from '@mauzin/shared';
+import type { SentinelSignalToRenderer } from '@mauzin/desktop-contract';
+import { protocolVersion } from '@mauzin/shared';
 import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
 import {
   createSignalService,

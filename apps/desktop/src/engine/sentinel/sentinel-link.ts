@@ -1,10 +1,9 @@
+import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/desktop-contract';
 import {
   type ClockPort,
   protocolVersion,
   type Received,
   type Route,
-  type SentinelSignalFromRenderer,
-  type SentinelSignalToRenderer,
   serviceToListenerSchema,
   SignalClient,
   type SocketPort,

@@ -1,11 +1,6 @@
 import { type FanOut, IcePort } from '@mauzin/media';
-import {
-  type ClockPort,
-  type EngineNotice,
-  reconnectDelayMs,
-  type Rendition,
-  type ServiceState,
-} from '@mauzin/shared';
+import type { EngineNotice, ServiceState } from '@mauzin/desktop-contract';
+import { type ClockPort, reconnectDelayMs, type Rendition } from '@mauzin/shared';
 import type { LiveStreams, ServiceLogger } from '@mauzin/signal';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';

@@ -1,3 +1,4 @@
+import type { ServiceState } from '@mauzin/desktop-contract';
 import {
   type ClockPort,
   type FailureCode,
@@ -6,7 +7,6 @@ import {
   type Rendition,
   type Roles,
   serviceToBroadcasterSchema,
-  type ServiceState,
   SignalClient,
   type SignalState,
   type SocketPort,

@@ -1,4 +1,4 @@
-import type { AirStatus, Audience, Degraded, EngineState } from '@mauzin/shared';
+import type { AirStatus, Audience, Degraded, EngineState } from '@mauzin/desktop-contract';
 
 /** Whether there is anything to hear; `alarm` when there was not for as long as the admin calls dead air. */
 export type Quiet = 'no' | 'silent' | 'alarm';

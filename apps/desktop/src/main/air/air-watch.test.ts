@@ -1,4 +1,4 @@
-import type { DeadAirSettings, EngineState, SoundReport } from '@mauzin/shared';
+import type { DeadAirSettings, EngineState, SoundReport } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 

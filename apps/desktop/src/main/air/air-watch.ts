@@ -1,12 +1,12 @@
 import type {
   AirStatus,
   Alarm,
-  ClockPort,
   DeadAirSettings,
   EngineState,
   SentinelState,
   SoundReport,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import { type AlarmChange, Alarms, type Standing } from '../alarms/alarms.ts';
 import { type AirFacts, airStatus, manyHearBadly } from './air-status.ts';

@@ -1,4 +1,4 @@
-import type { SentinelState } from '@mauzin/shared';
+import type { SentinelState } from '@mauzin/desktop-contract';
 
 /** Unheard for so long, ms, is believed. */
 const believedAfterMs = 6_000;

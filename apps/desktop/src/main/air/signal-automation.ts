@@ -1,4 +1,5 @@
-import type { AutomationSettings, ClockPort } from '@mauzin/shared';
+import type { AutomationSettings } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { LiveBy } from './live-by.ts';
 

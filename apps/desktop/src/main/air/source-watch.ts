@@ -1,4 +1,4 @@
-import type { SoundReport } from '@mauzin/shared';
+import type { SoundReport } from '@mauzin/desktop-contract';
 
 import type { TroubledSource } from './air-status.ts';
 

@@ -1,4 +1,4 @@
-import type { Alarm } from '@mauzin/shared';
+import type { Alarm } from '@mauzin/desktop-contract';
 
 /** An alarm that should stand now. */
 export interface Standing {

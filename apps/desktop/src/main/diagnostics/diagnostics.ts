@@ -8,7 +8,7 @@ import {
   type Saved,
   type Settings,
   type SoundReport,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
 import type { Dialog } from 'electron';
 
 import { askWhereAndSave } from '../system/ask-where.ts';

@@ -1,4 +1,5 @@
-import { normalAccessCode, type Settings } from '@mauzin/shared';
+import type { Settings } from '@mauzin/desktop-contract';
+import { normalAccessCode } from '@mauzin/shared';
 
 /** What stands where a secret stood. */
 export const hidden = '[hidden]';

@@ -1,13 +1,7 @@
 import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:crypto';
 
-import {
-  adminCalls,
-  asciiDigits,
-  type CallName,
-  type ClockPort,
-  type LockState,
-  type Unlocked,
-} from '@mauzin/shared';
+import { adminCalls, type CallName, type LockState, type Unlocked } from '@mauzin/desktop-contract';
+import { asciiDigits, type ClockPort } from '@mauzin/shared';
 import * as v from 'valibot';
 
 import type { CallHandlers } from '../ipc.ts';

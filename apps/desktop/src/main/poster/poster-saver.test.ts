@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import { type DesktopState, readPoster } from '@mauzin/shared';
+import { type DesktopState, readPoster } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 

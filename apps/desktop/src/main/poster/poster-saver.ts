@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 
-import { type DesktopState, desktopFileTexts, type Poster, posterPath, type Saved } from '@mauzin/shared';
+import {
+  type DesktopState,
+  desktopFileTexts,
+  type Poster,
+  posterPath,
+  type Saved,
+} from '@mauzin/desktop-contract';
 import type { Dialog } from 'electron';
 
 import { askWhereAndSave, safeFileName } from '../system/ask-where.ts';

@@ -1,7 +1,8 @@
 import { constants, type FileHandle, lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { parseValue, recordingNameSchema } from '@mauzin/shared';
+import { recordingNameSchema } from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 
 import { recordedAtMs } from '../../engine/recording/recording-name.ts';
 

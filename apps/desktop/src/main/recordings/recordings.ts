@@ -1,13 +1,8 @@
 import { lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import {
-  type ClockPort,
-  parseValue,
-  type Recording,
-  recordingNameSchema,
-  type RecordingState,
-} from '@mauzin/shared';
+import { type Recording, recordingNameSchema, type RecordingState } from '@mauzin/desktop-contract';
+import { type ClockPort, parseValue } from '@mauzin/shared';
 import type { Dialog, Shell } from 'electron';
 
 import { recordedAtMs } from '../../engine/recording/recording-name.ts';

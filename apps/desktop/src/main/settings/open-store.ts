@@ -1,4 +1,5 @@
-import { desktopTexts, pickLanguage } from '@mauzin/shared';
+import { desktopTexts } from '@mauzin/desktop-contract';
+import { pickLanguage } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import type { App, SafeStorage } from 'electron';
 

@@ -1,4 +1,4 @@
-import { savedSourcesSchema, serverChoiceSchema, settingsSchema } from '@mauzin/shared';
+import { savedSourcesSchema, serverChoiceSchema, settingsSchema } from '@mauzin/desktop-contract';
 import * as v from 'valibot';
 
 import { savedPinSchema } from '../lock/pin-lock.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { noProcessing } from '@mauzin/shared';
+import { noProcessing } from '@mauzin/desktop-contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Vault } from './settings-file.ts';

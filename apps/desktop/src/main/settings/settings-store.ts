@@ -1,13 +1,12 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { type Settings, settingsSchema } from '@mauzin/desktop-contract';
 import {
   defaultOpusPreset,
   isUsableAccessCode,
   parseFrame,
   pickLanguage,
-  type Settings,
-  settingsSchema,
   type Station,
 } from '@mauzin/shared';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-import type { Settings, ShownSettings } from '@mauzin/shared';
+import type { Settings, ShownSettings } from '@mauzin/desktop-contract';
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import type { EngineState } from '@mauzin/shared';
+import type { EngineState } from '@mauzin/desktop-contract';
 import { expect, test } from 'vitest';
 
 import { type EngineConfig, freshEngineState, type ToEngine } from '../../engine/contract.ts';

@@ -1,11 +1,5 @@
-import {
-  type ClockPort,
-  type EngineState,
-  type MixSignalToRenderer,
-  parseValue,
-  reconnectDelayMs,
-  type SentinelSignalToRenderer,
-} from '@mauzin/shared';
+import type { EngineState, MixSignalToRenderer, SentinelSignalToRenderer } from '@mauzin/desktop-contract';
+import { type ClockPort, parseValue, reconnectDelayMs } from '@mauzin/shared';
 
 import {
   aliveEveryMs,

@@ -1,7 +1,7 @@
 import { writeFile, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 
-import type { Saved } from '@mauzin/shared';
+import type { Saved } from '@mauzin/desktop-contract';
 import type { Dialog } from 'electron';
 
 export interface FileToSave {

@@ -1,4 +1,4 @@
-import type { AirStatusName } from '@mauzin/shared';
+import type { AirStatusName } from '@mauzin/desktop-contract';
 import { app, globalShortcut, Menu, nativeImage, Notification, powerMonitor, Tray } from 'electron';
 
 import type { SystemPorts } from '../conduct.ts';

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 
-import { type AirStatusName, encodePng, inStar } from '@mauzin/shared';
+import type { AirStatusName } from '@mauzin/desktop-contract';
+import { encodePng, inStar } from '@mauzin/shared';
 
 /** Pixels on each side. Shown at half of that, so that it is sharp on fine screens too. */
 export const trayIconPixels = 32;

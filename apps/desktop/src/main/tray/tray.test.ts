@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 
-import type { AirStatusName, DesktopState } from '@mauzin/shared';
-import { airTexts } from '@mauzin/shared';
+import type { AirStatusName, DesktopState } from '@mauzin/desktop-contract';
+import { airTexts } from '@mauzin/desktop-contract';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 

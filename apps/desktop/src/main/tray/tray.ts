@@ -1,4 +1,4 @@
-import { type AirStatusName, airTexts, type DesktopState, systemTexts } from '@mauzin/shared';
+import { type AirStatusName, airTexts, type DesktopState, systemTexts } from '@mauzin/desktop-contract';
 import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 
 /** What is needed of Electron's tray, and of what makes it. */

@@ -1,4 +1,4 @@
-import type { UpdateChannel, UpdateState } from '@mauzin/shared';
+import type { UpdateChannel, UpdateState } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, test } from 'vitest';
 

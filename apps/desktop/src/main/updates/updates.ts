@@ -1,4 +1,5 @@
-import type { ClockPort, UpdateChannel, UpdateState } from '@mauzin/shared';
+import type { UpdateChannel, UpdateState } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { CallHandlers } from '../ipc.ts';
 

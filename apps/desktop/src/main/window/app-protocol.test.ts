@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { recordingUrl } from '@mauzin/shared';
+import { recordingUrl } from '@mauzin/desktop-contract';
 import { serveApp } from './app-protocol.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mauzin-app-'));

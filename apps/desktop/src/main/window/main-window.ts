@@ -1,4 +1,4 @@
-import type { EventName, EventPayloads } from '@mauzin/shared';
+import type { EventName, EventPayloads } from '@mauzin/desktop-contract';
 import type { BrowserWindow } from 'electron';
 
 import type { Desktop } from '../desktop.ts';

@@ -1,4 +1,5 @@
-import { desktopTexts, type Language, systemTexts } from '@mauzin/shared';
+import { desktopTexts, systemTexts } from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import type { Dialog } from 'electron';
 
 /** Asks a person something before the broadcast ends; a second time only once the first is answered. */

@@ -1,5 +1,5 @@
 import { allInputs, type DeviceInfo, type InputDevice } from './devices/devices.ts';
-import type { Processing, SavedSource } from '@mauzin/shared';
+import type { Processing, SavedSource } from '@mauzin/desktop-contract';
 
 /** The browser's sound devices, as far as capture needs them. */
 export type MediaPort = Pick<MediaDevices, 'enumerateDevices' | 'getUserMedia' | 'getDisplayMedia'>;

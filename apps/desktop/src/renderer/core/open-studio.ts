@@ -1,4 +1,5 @@
-import { clockOf, type DesktopBridge, type Rendition } from '@mauzin/shared';
+import type { DesktopBridge } from '@mauzin/desktop-contract';
+import { clockOf, type Rendition } from '@mauzin/shared';
 
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createPeer } from './mix/create-peer.ts';

@@ -3,11 +3,10 @@ import {
   type DesktopBridge,
   type DesktopState,
   maxSources,
-  opusPresets,
   type SavedSource,
-  saverEncoding,
   soundReportSchema,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { opusPresets, saverEncoding } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, test, vi } from 'vitest';

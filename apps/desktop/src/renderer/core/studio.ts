@@ -1,18 +1,15 @@
 import {
-  type ClockPort,
   type DesktopBridge,
   type DesktopState,
   maxSources,
   noProcessing,
   type MixSignalToRenderer,
-  type OpusPreset,
-  opusPresets,
   type SavedSource,
-  saverEncoding,
   type SoundReport,
   soundReportEveryMs,
   type SourceSound,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { type ClockPort, type OpusPreset, opusPresets, saverEncoding } from '@mauzin/shared';
 
 import { type DeviceChange, DeviceWatch, type WatchedMedia } from './devices/device-watch.ts';
 import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices/devices.ts';

@@ -1,5 +1,6 @@
 /** The page for the wall, printed by main and seen by nobody. All that it knows stands in its address. */
-import { directionOf, readPoster } from '@mauzin/shared';
+import { readPoster } from '@mauzin/desktop-contract';
+import { directionOf } from '@mauzin/shared';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 

@@ -1,4 +1,5 @@
-import { directionOf, invitation, type Poster, posterTexts } from '@mauzin/shared';
+import { type Poster, posterTexts } from '@mauzin/desktop-contract';
+import { directionOf, invitation } from '@mauzin/shared';
 
 import { QrCode } from '../ui/qr-code.tsx';
 import { Star } from '../ui/star.tsx';

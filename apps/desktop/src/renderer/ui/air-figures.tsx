@@ -1,4 +1,4 @@
-import { airTexts, type DesktopState, fill, type SentinelState } from '@mauzin/shared';
+import { airTexts, type DesktopState, fill, type SentinelState } from '@mauzin/desktop-contract';
 
 import { onAirMsOf } from '../air-words.ts';
 import { formatNumber } from '../numbers.ts';

@@ -1,4 +1,4 @@
-import { airTexts, type AirStatus, type DesktopState } from '@mauzin/shared';
+import { airTexts, type AirStatus, type DesktopState } from '@mauzin/desktop-contract';
 import { useMemo } from 'react';
 
 import { airHint } from '../air-words.ts';

@@ -1,4 +1,5 @@
-import { type DesktopState, directionOf } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
+import { directionOf } from '@mauzin/shared';
 import { useEffect } from 'react';
 
 import { AirPanel } from './air-panel.tsx';

@@ -1,4 +1,4 @@
-import { gainRangeDb, type SavedSource, stripTexts } from '@mauzin/shared';
+import { gainRangeDb, type SavedSource, stripTexts } from '@mauzin/desktop-contract';
 
 import { formatDb } from '../numbers.ts';
 import { useLanguage, useParts } from './use-window.ts';

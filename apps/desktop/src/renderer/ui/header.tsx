@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 
 import type { WindowState } from '../store.ts';
 import { LockControl } from './lock/lock-control.tsx';

@@ -1,4 +1,4 @@
-import { stripTexts } from '@mauzin/shared';
+import { stripTexts } from '@mauzin/desktop-contract';
 import { type ReactNode, useRef, useState } from 'react';
 
 import { formatDb } from '../numbers.ts';

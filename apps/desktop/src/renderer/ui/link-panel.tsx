@@ -1,4 +1,5 @@
-import { invitation, type Saved } from '@mauzin/shared';
+import type { Saved } from '@mauzin/desktop-contract';
+import { invitation } from '@mauzin/shared';
 import { useEffect, useState } from 'react';
 
 import { QrCode } from './qr-code.tsx';

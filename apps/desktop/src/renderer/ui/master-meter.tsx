@@ -1,4 +1,4 @@
-import { airTexts, fill } from '@mauzin/shared';
+import { airTexts, fill } from '@mauzin/desktop-contract';
 import { useRef } from 'react';
 
 import { formatNumber } from '../numbers.ts';

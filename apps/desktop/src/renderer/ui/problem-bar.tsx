@@ -1,4 +1,4 @@
-import type { DesktopState, DesktopTexts } from '@mauzin/shared';
+import type { DesktopState, DesktopTexts } from '@mauzin/desktop-contract';
 import { useEffect, useMemo } from 'react';
 
 import { mostUrgentProblem, type Problem, problemsOf, type Remedy, stillPutAway } from '../problems.ts';

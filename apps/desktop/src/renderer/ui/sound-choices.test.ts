@@ -1,4 +1,4 @@
-import { desktopTexts, type SavedSource } from '@mauzin/shared';
+import { desktopTexts, type SavedSource } from '@mauzin/desktop-contract';
 import { expect, test } from 'vitest';
 
 import { defaultSource, deviceSource, systemSource } from '../../testing/sources.ts';

@@ -1,4 +1,4 @@
-import type { DesktopTexts, SavedSource } from '@mauzin/shared';
+import type { DesktopTexts, SavedSource } from '@mauzin/desktop-contract';
 
 import type { SoundChoice, StudioState } from '../core/studio.ts';
 

@@ -1,4 +1,4 @@
-import { maxSources } from '@mauzin/shared';
+import { maxSources } from '@mauzin/desktop-contract';
 
 import { AddSource } from './add-source.tsx';
 import { SourceStrip } from './source-strip.tsx';

@@ -1,4 +1,4 @@
-import { channelPicks, fill, type SavedSource, type SourceSound, stripTexts } from '@mauzin/shared';
+import { channelPicks, fill, type SavedSource, type SourceSound, stripTexts } from '@mauzin/desktop-contract';
 import { useId, useState } from 'react';
 
 import { GainSlider } from './gain-slider.tsx';

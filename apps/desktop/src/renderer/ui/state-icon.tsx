@@ -1,4 +1,4 @@
-import type { AirStatusName } from '@mauzin/shared';
+import type { AirStatusName } from '@mauzin/desktop-contract';
 
 /** One drawing for each state, in a box of 24 by 24: colour never speaks alone. */
 const drawings: Record<AirStatusName, string> = {

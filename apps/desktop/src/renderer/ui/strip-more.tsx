@@ -1,4 +1,4 @@
-import { type Processing, type SavedSource, stripTexts } from '@mauzin/shared';
+import { type Processing, type SavedSource, stripTexts } from '@mauzin/desktop-contract';
 
 import { offeredSounds, soundValue } from './sound-choices.ts';
 import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';

@@ -1,4 +1,5 @@
-import { type DesktopBridge, desktopTexts, type DesktopTexts, type Language } from '@mauzin/shared';
+import { type DesktopBridge, desktopTexts, type DesktopTexts } from '@mauzin/desktop-contract';
+import type { Language } from '@mauzin/shared';
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 

@@ -1,4 +1,4 @@
-import type { LostDeviceFallback, SavedSource } from '@mauzin/shared';
+import type { LostDeviceFallback, SavedSource } from '@mauzin/desktop-contract';
 
 import {
   allInputs,

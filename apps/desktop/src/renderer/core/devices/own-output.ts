@@ -1,4 +1,4 @@
-import type { SavedSource } from '@mauzin/shared';
+import type { SavedSource } from '@mauzin/desktop-contract';
 
 import { defaultInput, type DeviceInfo } from './devices.ts';
 

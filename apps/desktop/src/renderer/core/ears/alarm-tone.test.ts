@@ -1,5 +1,5 @@
 import { FakeClock } from '@mauzin/shared/testing';
-import type { Alarm } from '@mauzin/shared';
+import type { Alarm } from '@mauzin/desktop-contract';
 import { describe, expect, test } from 'vitest';
 
 import { AlarmTone } from './alarm-tone.ts';

@@ -1,4 +1,5 @@
-import type { Alarm, ClockPort } from '@mauzin/shared';
+import type { Alarm } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 /** Plays on this computer's own loudspeakers. */
 export interface ToneOutput {

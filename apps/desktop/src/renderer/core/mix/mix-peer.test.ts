@@ -1,10 +1,5 @@
-import {
-  type MixSignalFromRenderer,
-  type OpusPreset,
-  opusPresets,
-  type Rendition,
-  saverEncoding,
-} from '@mauzin/shared';
+import type { MixSignalFromRenderer } from '@mauzin/desktop-contract';
+import { type OpusPreset, opusPresets, type Rendition, saverEncoding } from '@mauzin/shared';
 import type SimplePeer from 'simple-peer';
 import { describe, expect, test } from 'vitest';
 

@@ -1,8 +1,7 @@
+import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop-contract';
 import {
   applyMixEncoding,
   type ClockPort,
-  type MixSignalFromRenderer,
-  type MixSignalToRenderer,
   namedRendition,
   normalEncoding,
   type OpusPreset,

@@ -1,4 +1,5 @@
-import { type ChannelPick, type ClockPort, gainRangeDb } from '@mauzin/shared';
+import { type ChannelPick, gainRangeDb } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import { gainFactor, levelDbfs } from '../level.ts';
 import { createMeter, type Meter } from '../worklets/create-meter.ts';

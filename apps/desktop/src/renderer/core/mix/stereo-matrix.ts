@@ -1,4 +1,4 @@
-import type { ChannelPick } from '@mauzin/shared';
+import type { ChannelPick } from '@mauzin/desktop-contract';
 
 /** How fast a gain follows, s: quick to the ear, but without a click. */
 export const glideS = 0.015;

@@ -1,4 +1,5 @@
-import type { Candidate, SentinelSignalToRenderer } from '@mauzin/shared';
+import type { SentinelSignalToRenderer } from '@mauzin/desktop-contract';
+import type { Candidate } from '@mauzin/shared';
 
 import type { Envelope } from '../worklets/create-meter.ts';
 

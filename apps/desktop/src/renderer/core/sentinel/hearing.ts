@@ -1,9 +1,5 @@
-import {
-  type ClockPort,
-  reconnectDelayMs,
-  type SentinelSignalFromRenderer,
-  type SentinelSignalToRenderer,
-} from '@mauzin/shared';
+import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/desktop-contract';
+import { type ClockPort, reconnectDelayMs } from '@mauzin/shared';
 
 import type { Envelope } from '../worklets/create-meter.ts';
 import type { Ear, Offer, OpenEar } from './ear.ts';

@@ -1,4 +1,4 @@
-import type { SentinelState } from '@mauzin/shared';
+import type { SentinelState } from '@mauzin/desktop-contract';
 import { describe, expect, test } from 'vitest';
 
 import type { Finding } from './compare.ts';

@@ -1,4 +1,4 @@
-import type { SentinelSignalFromRenderer, SentinelState } from '@mauzin/shared';
+import type { SentinelSignalFromRenderer, SentinelState } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 

@@ -1,10 +1,10 @@
 import type {
-  ClockPort,
   EngineState,
   SentinelSignalFromRenderer,
   SentinelSignalToRenderer,
   SentinelState,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { Envelope } from '../worklets/create-meter.ts';
 import { compare, comparedMs } from './compare.ts';

@@ -1,4 +1,5 @@
-import type { ClockPort, Processing } from '@mauzin/shared';
+import type { Processing } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { InputDevice } from '../devices/devices.ts';
 import {

@@ -1,4 +1,5 @@
-import type { ClockPort, LostDeviceFallback, Processing, SavedSource } from '@mauzin/shared';
+import type { LostDeviceFallback, Processing, SavedSource } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import type { DeviceShares } from '../devices/device-shares.ts';
 import { allInputs, type DeviceInfo, type InputDevice } from '../devices/devices.ts';

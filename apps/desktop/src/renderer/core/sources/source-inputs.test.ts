@@ -1,4 +1,4 @@
-import { noProcessing, type LostDeviceFallback, type SavedSource } from '@mauzin/shared';
+import { noProcessing, type LostDeviceFallback, type SavedSource } from '@mauzin/desktop-contract';
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 

@@ -1,4 +1,5 @@
-import type { ClockPort, LostDeviceFallback, SavedSource, SourceSound } from '@mauzin/shared';
+import type { LostDeviceFallback, SavedSource, SourceSound } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 import { DeviceShares } from '../devices/device-shares.ts';
 import type { DeviceChange } from '../devices/device-watch.ts';

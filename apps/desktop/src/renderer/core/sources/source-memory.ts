@@ -1,4 +1,5 @@
-import type { ClockPort, FoundDevice, SavedSource } from '@mauzin/shared';
+import type { FoundDevice, SavedSource } from '@mauzin/desktop-contract';
+import type { ClockPort } from '@mauzin/shared';
 
 /** Changes are handed to main at most this often, ms: a dragged slider would write the settings file at each step. */
 const saveEveryMs = 150;

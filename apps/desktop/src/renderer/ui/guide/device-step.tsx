@@ -1,4 +1,4 @@
-import { fill, guideTexts, type SavedSource } from '@mauzin/shared';
+import { fill, guideTexts, type SavedSource } from '@mauzin/desktop-contract';
 import { type SubmitEvent, useEffect, useState } from 'react';
 
 import type { Auditioned } from '../../core/devices/audition.ts';

@@ -1,4 +1,5 @@
-import { type DesktopState, fill, guideTexts, languageNames, languages } from '@mauzin/shared';
+import { type DesktopState, fill, guideTexts } from '@mauzin/desktop-contract';
+import { languageNames, languages } from '@mauzin/shared';
 import { useState } from 'react';
 
 import { Star } from '../star.tsx';

@@ -1,11 +1,5 @@
-import {
-  type DesktopState,
-  desktopTexts,
-  guideTexts,
-  languages,
-  parseValue,
-  stationNameSchema,
-} from '@mauzin/shared';
+import { type DesktopState, desktopTexts, guideTexts, stationNameSchema } from '@mauzin/desktop-contract';
+import { languages, parseValue } from '@mauzin/shared';
 import { type SubmitEvent, useState } from 'react';
 
 import { useLanguage, useParts } from '../use-window.ts';

@@ -1,4 +1,5 @@
-import { type DesktopState, fill, guideTexts, type GuideTexts, invitation } from '@mauzin/shared';
+import { type DesktopState, fill, guideTexts, type GuideTexts } from '@mauzin/desktop-contract';
+import { invitation } from '@mauzin/shared';
 import { useEffect, useState } from 'react';
 
 import { formatNumber } from '../../numbers.ts';

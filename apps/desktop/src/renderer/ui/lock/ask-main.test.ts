@@ -1,4 +1,4 @@
-import type { DesktopBridge, DesktopState } from '@mauzin/shared';
+import type { DesktopBridge, DesktopState } from '@mauzin/desktop-contract';
 import { expect, test } from 'vitest';
 
 import { freshDesktopState } from '../../../testing/fresh-desktop-state.ts';

@@ -1,4 +1,4 @@
-import type { DesktopBridge, DesktopState } from '@mauzin/shared';
+import type { DesktopBridge, DesktopState } from '@mauzin/desktop-contract';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false };
 

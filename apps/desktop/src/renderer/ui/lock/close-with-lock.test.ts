@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { expect, test } from 'vitest';
 
 import { freshDesktopState } from '../../../testing/fresh-desktop-state.ts';

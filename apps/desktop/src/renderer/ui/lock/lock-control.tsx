@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { useEffect, useRef } from 'react';
 
 import { useSettingsTexts } from '../settings/use-settings-texts.ts';

@@ -1,4 +1,4 @@
-import { fill } from '@mauzin/shared';
+import { fill } from '@mauzin/desktop-contract';
 import { type SubmitEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { formatClock } from '../../numbers.ts';

@@ -1,4 +1,5 @@
-import { parseValue, pinSchema } from '@mauzin/shared';
+import { pinSchema } from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
 import { isPin, maxPinDigits, newPin, pinDigits } from './pin.ts';

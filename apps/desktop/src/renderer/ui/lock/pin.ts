@@ -1,4 +1,5 @@
-import { asciiDigits, parseValue, pinSchema } from '@mauzin/shared';
+import { pinSchema } from '@mauzin/desktop-contract';
+import { asciiDigits, parseValue } from '@mauzin/shared';
 
 /** The longest PIN. */
 export const maxPinDigits = 12;

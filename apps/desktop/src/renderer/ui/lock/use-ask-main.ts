@@ -1,4 +1,4 @@
-import type { DesktopBridge } from '@mauzin/shared';
+import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { useCallback } from 'react';
 
 import { useParts } from '../use-window.ts';

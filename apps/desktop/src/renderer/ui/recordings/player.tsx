@@ -1,4 +1,4 @@
-import { recordingUrl } from '@mauzin/shared';
+import { recordingUrl } from '@mauzin/desktop-contract';
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
 
 import { formatClock } from '../../numbers.ts';

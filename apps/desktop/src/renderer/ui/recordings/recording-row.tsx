@@ -1,4 +1,4 @@
-import type { Recording, RecordingState } from '@mauzin/shared';
+import type { Recording, RecordingState } from '@mauzin/desktop-contract';
 import { useEffect, useRef, useState } from 'react';
 
 import { formatClock, formatMoment, formatSize } from '../../numbers.ts';

@@ -1,4 +1,4 @@
-import type { DesktopState, Recording, RecordingState } from '@mauzin/shared';
+import type { DesktopState, Recording, RecordingState } from '@mauzin/desktop-contract';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';

@@ -1,4 +1,4 @@
-import type { Recording, RecordingState } from '@mauzin/shared';
+import type { Recording, RecordingState } from '@mauzin/desktop-contract';
 import { useCallback, useEffect, useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';

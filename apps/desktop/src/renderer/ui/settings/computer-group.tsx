@@ -1,4 +1,5 @@
-import { fill, type Language, languageNames, languages } from '@mauzin/shared';
+import { fill } from '@mauzin/desktop-contract';
+import { type Language, languageNames, languages } from '@mauzin/shared';
 
 import { Choice, type Option } from './choice.tsx';
 import { FileSaver } from './file-saver.tsx';

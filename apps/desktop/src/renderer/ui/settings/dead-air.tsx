@@ -1,4 +1,5 @@
-import { callSchemas, parseValue } from '@mauzin/shared';
+import { callSchemas } from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 import { useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';

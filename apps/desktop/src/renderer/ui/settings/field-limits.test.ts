@@ -1,10 +1,10 @@
 import {
   automationSchema,
   deadAirSchema,
-  parseValue,
   recordingSettingsSchema,
   serverChoiceSchema,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
 import { fieldLimits } from './field-limits.ts';

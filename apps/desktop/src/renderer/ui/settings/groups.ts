@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 
 /** How the settings are grouped: as people ask. */
 export const settingsGroups = ['sound', 'going-live', 'listeners', 'recording', 'computer'] as const;

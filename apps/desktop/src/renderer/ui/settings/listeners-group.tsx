@@ -1,4 +1,5 @@
-import { limits, parseValue, stationNameSchema } from '@mauzin/shared';
+import { stationNameSchema } from '@mauzin/desktop-contract';
+import { limits, parseValue } from '@mauzin/shared';
 
 import { FileSaver } from './file-saver.tsx';
 import { LanguageOrder } from './language-order.tsx';

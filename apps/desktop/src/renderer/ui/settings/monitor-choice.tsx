@@ -1,4 +1,4 @@
-import { fill } from '@mauzin/shared';
+import { fill } from '@mauzin/desktop-contract';
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
 
 import type { DeviceInfo } from '../../core/devices/devices.ts';

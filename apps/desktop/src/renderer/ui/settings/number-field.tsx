@@ -1,4 +1,4 @@
-import { fill } from '@mauzin/shared';
+import { fill } from '@mauzin/desktop-contract';
 
 import { formatPlain, type Unit, unitWord } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';

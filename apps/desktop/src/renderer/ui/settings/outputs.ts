@@ -1,4 +1,4 @@
-import type { SoundSettings } from '@mauzin/shared';
+import type { SoundSettings } from '@mauzin/desktop-contract';
 
 import type { DeviceInfo } from '../../core/devices/devices.ts';
 import { listOutputs } from '../../core/ears/monitor.ts';

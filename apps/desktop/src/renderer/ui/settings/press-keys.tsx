@@ -1,4 +1,4 @@
-import { fill } from '@mauzin/shared';
+import { fill } from '@mauzin/desktop-contract';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 
 import { acceleratorOf } from './accelerator.ts';

@@ -1,4 +1,4 @@
-import type { DesktopBridge } from '@mauzin/shared';
+import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';

@@ -1,10 +1,5 @@
-import {
-  asciiDigits,
-  type DesktopState,
-  parseValue,
-  type ServerChoice,
-  serverChoiceSchema,
-} from '@mauzin/shared';
+import { type DesktopState, type ServerChoice, serverChoiceSchema } from '@mauzin/desktop-contract';
+import { asciiDigits, parseValue } from '@mauzin/shared';
 
 import { webAddress } from './web-address.ts';
 

@@ -1,4 +1,4 @@
-import { fill, type ServerChoice } from '@mauzin/shared';
+import { fill, type ServerChoice } from '@mauzin/desktop-contract';
 import { type SubmitEvent, useId, useState } from 'react';
 
 import { formatPlain } from '../../numbers.ts';

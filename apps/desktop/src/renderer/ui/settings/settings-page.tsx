@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { type ComponentType, useMemo, useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';

@@ -1,4 +1,4 @@
-import type { SettingsChange } from '@mauzin/shared';
+import type { SettingsChange } from '@mauzin/desktop-contract';
 import { beforeEach, expect, test } from 'vitest';
 
 import { freshDesktopState } from '../../../testing/fresh-desktop-state.ts';

@@ -1,4 +1,5 @@
-import { parseValue, type Settings, type SettingsChange, settingsChangeSchema } from '@mauzin/shared';
+import { type Settings, type SettingsChange, settingsChangeSchema } from '@mauzin/desktop-contract';
+import { parseValue } from '@mauzin/shared';
 
 /** How a change ended. `invalid`: never sent. `refused`: main did not take it, maybe because the app was locked meanwhile. */
 export type Written = 'saved' | 'invalid' | 'refused';

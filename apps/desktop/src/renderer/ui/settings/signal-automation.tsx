@@ -1,4 +1,4 @@
-import type { AutomationSettings } from '@mauzin/shared';
+import type { AutomationSettings } from '@mauzin/desktop-contract';
 
 import { LevelSlider } from './level-slider.tsx';
 import { fieldLimits } from './field-limits.ts';

@@ -1,4 +1,5 @@
-import { lostDeviceFallbacks, opusPresetNames } from '@mauzin/shared';
+import { lostDeviceFallbacks } from '@mauzin/desktop-contract';
+import { opusPresetNames } from '@mauzin/shared';
 
 import { Choice, optionOf } from './choice.tsx';
 import { MonitorChoice } from './monitor-choice.tsx';

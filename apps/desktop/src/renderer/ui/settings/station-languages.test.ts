@@ -1,4 +1,5 @@
-import { languages, parseValue, settingsChangeSchema } from '@mauzin/shared';
+import { settingsChangeSchema } from '@mauzin/desktop-contract';
+import { languages, parseValue } from '@mauzin/shared';
 import { expect, test } from 'vitest';
 
 import { maxStationLanguages, movedUp } from './station-languages.ts';

@@ -4,7 +4,7 @@ import {
   type SettingsTexts,
   updateChannels,
   type UpdateState,
-} from '@mauzin/shared';
+} from '@mauzin/desktop-contract';
 
 import { formatShare } from '../../numbers.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';

@@ -1,4 +1,4 @@
-import { type SettingsTexts, settingsTexts } from '@mauzin/shared';
+import { type SettingsTexts, settingsTexts } from '@mauzin/desktop-contract';
 
 import { useLanguage } from '../use-window.ts';
 

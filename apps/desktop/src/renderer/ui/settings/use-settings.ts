@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/shared';
+import type { DesktopState } from '@mauzin/desktop-contract';
 import { createContext, use } from 'react';
 
 import type { SettingsWriter } from './settings-writer.ts';

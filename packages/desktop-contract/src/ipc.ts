@@ -1,0 +1,159 @@
+/**
+ * The desktop's one IPC contract. Preload, renderer and main are all typed from it: a call or event is added here, with
+ * its schema, or nowhere. Main parses every argument with the schema before use.
+ */
+import { candidateSchema, connectionIdSchema, renditionSchema, sdpSchema } from '@mauzin/shared';
+import * as v from 'valibot';
+
+import { type Recording, recordingNameSchema } from './recordings.ts';
+import { foundDeviceSchema, pinSchema, savedSourcesSchema, settingsChangeSchema } from './settings.ts';
+import { sentinelStateSchema, soundReportSchema } from './sound-report.ts';
+import type { DesktopState } from './state.ts';
+
+/** One step of a rendition's connection between the renderer's simple-peer (initiator) and the fan-out. */
+const rendition = v.optional(renditionSchema);
+export const mixSignalFromRendererSchema = v.variant('type', [
+  v.object({ type: v.literal('offer'), rendition, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), rendition, candidate: candidateSchema }),
+]);
+export type MixSignalFromRenderer = v.InferOutput<typeof mixSignalFromRendererSchema>;
+
+export const mixSignalToRendererSchema = v.variant('type', [
+  v.object({ type: v.literal('answer'), rendition, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), rendition, candidate: candidateSchema }),
+]);
+export type MixSignalToRenderer = v.InferOutput<typeof mixSignalToRendererSchema>;
+
+const connection = connectionIdSchema;
+/**
+ * The sentinel's ears are in the window, its socket is in the engine: what a listener page would say and hear there.
+ * `listen` asks for a connection, or for another one after the last failed.
+ */
+export const sentinelSignalFromRendererSchema = v.variant('type', [
+  v.object({ type: v.literal('listen') }),
+  v.object({ type: v.literal('answer'), connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), connection }),
+]);
+export type SentinelSignalFromRenderer = v.InferOutput<typeof sentinelSignalFromRendererSchema>;
+
+export const sentinelSignalToRendererSchema = v.variant('type', [
+  v.object({
+    type: v.literal('offer'),
+    connection,
+    sdp: sdpSchema,
+    iceServers: v.array(
+      v.object({
+        urls: v.array(v.string()),
+        username: v.optional(v.string()),
+        credential: v.optional(v.string()),
+      }),
+    ),
+  }),
+  v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
+  v.object({ type: v.literal('closed'), connection }),
+]);
+export type SentinelSignalToRenderer = v.InferOutput<typeof sentinelSignalToRendererSchema>;
+
+/** Each call's argument. A call without one takes `undefined`. */
+export const callSchemas = {
+  'get-state': v.undefined(),
+  'set-live': v.boolean(),
+  /** Another broadcaster holds the station and the person chose to end it. */
+  'take-over': v.undefined(),
+  'set-sources': savedSourcesSchema,
+  /** A saved device was found under another id or name. */
+  'remember-device': foundDeviceSchema,
+  'change-settings': settingsChangeSchema,
+  'send-mix-signal': mixSignalFromRendererSchema,
+  'send-sentinel-signal': sentinelSignalFromRendererSchema,
+  'report-sound': soundReportSchema,
+  'report-sentinel': sentinelStateSchema,
+  unlock: pinSchema,
+  lock: v.undefined(),
+  /** Null takes the PIN away. */
+  'set-pin': v.nullable(pinSchema),
+  'copy-link': v.undefined(),
+  'open-link': v.undefined(),
+  /** Shows the system's privacy settings where a denied microphone or system sound can be allowed. */
+  'open-privacy-settings': v.picklist(['microphone', 'system-sound']),
+  'list-recordings': v.undefined(),
+  'delete-recording': recordingNameSchema,
+  'open-recordings-folder': v.undefined(),
+  /** Lets the person pick another folder. */
+  'choose-recordings-folder': v.undefined(),
+  /** Asks where to, and writes a page for the wall with QR code and link. */
+  'save-poster': v.undefined(),
+  /** Asks where to, and writes what a helper needs to find a fault. Holds no key. Takes the names of the sound devices. */
+  'save-diagnostics': v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(64))),
+  /** Tells the dead-air webhook that somebody tries it out. */
+  'test-webhook': v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//), v.maxLength(500)),
+  'check-for-updates': v.undefined(),
+  'install-update': v.undefined(),
+} as const;
+
+export type CallName = keyof typeof callSchemas;
+export type CallArgument<N extends CallName> = v.InferOutput<(typeof callSchemas)[N]>;
+
+/** What only the admin may do: refused while the app is locked. */
+export const adminCalls: ReadonlySet<CallName> = new Set<CallName>([
+  'set-sources',
+  'change-settings',
+  'set-pin',
+  'list-recordings',
+  'delete-recording',
+  'open-recordings-folder',
+  'choose-recordings-folder',
+  'save-poster',
+  'save-diagnostics',
+  'test-webhook',
+  'check-for-updates',
+  'install-update',
+]);
+
+/** How a file that a person asked for was written. */
+export type Saved =
+  | { readonly name: 'saved'; readonly path: string }
+  | { readonly name: 'cancelled' }
+  | { readonly name: 'failed' };
+
+/** `retryAfterMs`: how long no PIN is looked at, after too many wrong ones; 0: try again. */
+export type Unlocked = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+
+/** Each call's result; `undefined` where not named. */
+export interface NamedCallResults {
+  'get-state': DesktopState;
+  unlock: Unlocked;
+  /** Newest first. */
+  'list-recordings': readonly Recording[];
+  'save-poster': Saved;
+  'save-diagnostics': Saved;
+  /** True when it answered with success (2xx). */
+  'test-webhook': boolean;
+}
+export type CallResult<N extends CallName> = N extends keyof NamedCallResults
+  ? NamedCallResults[N]
+  : undefined;
+
+/** What main tells the window. A push may be missed around a page load, so a window pulls `get-state` when it mounts. */
+export interface EventPayloads {
+  state: DesktopState;
+  'mix-signal': MixSignalToRenderer;
+  'sentinel-signal': SentinelSignalToRenderer;
+  /** The tray or the shortcut asks to stop: ask the person once, as the button would. */
+  'ask-to-stop': undefined;
+}
+export type EventName = keyof EventPayloads;
+export const eventNames = [
+  'state',
+  'mix-signal',
+  'sentinel-signal',
+  'ask-to-stop',
+] as const satisfies readonly EventName[];
+
+/** What preload exposes to the page as `window.mauzin`. `ipcRenderer` itself never is. */
+export interface DesktopBridge {
+  call<N extends CallName>(name: N, argument: CallArgument<N>): Promise<CallResult<N>>;
+  /** Returns the function that unsubscribes. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayloads[N]) => void): () => void;
+}

@@ -1,0 +1,24 @@
+import type { Language } from '@mauzin/shared';
+
+import { en } from './system/en.ts';
+import { ar } from './system/ar.ts';
+import { ur } from './system/ur.ts';
+import { tr } from './system/tr.ts';
+import { id } from './system/id.ts';
+import { fr } from './system/fr.ts';
+
+interface Note {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What the desktop app says outside its window: in the tray, in notifications, and in questions while no window is there. */
+export interface SystemTexts {
+  readonly tray: Record<'goLive' | 'stop' | 'open' | 'quit', string>;
+  /** `{name}` is filled in. */
+  readonly alarm: Record<'deadAir' | 'sourceLost' | 'notHeard', Note>;
+  readonly notice: Record<'signalStarted' | 'signalStopped' | 'backOnAir', Note>;
+  readonly stop: Record<'question' | 'stop' | 'stay', string>;
+}
+
+export const systemTexts: Record<Language, SystemTexts> = { en, ar, ur, tr, id, fr };
