@@ -5,18 +5,23 @@ export { systemClock } from './clock.ts';
 export { MediaError, type MediaErrorReason } from './media-error.ts';
 export { sampleFile } from './sample-file.ts';
 export { type OggOpusFileOptions, openOggOpusFile } from './sources/ogg-opus-file.ts';
-export { IcePort, type IceOptions } from './ice/ice-port.ts';
+export { IcePort, type IcePortOptions } from './ice/ice-port.ts';
 export {
-  type ListenerEvents,
-  type ListenerState,
-  type ListenerStats,
   WebRtcListener,
+  type WebRtcListenerEvents,
   type WebRtcListenerOptions,
+  type WebRtcListenerState,
+  type WebRtcListenerStats,
 } from './outlets/webrtc-listener.ts';
-export { Reception, type ReceptionReport } from './sources/reception.ts';
+export { type ReceptionReport, ReceptionStats } from './sources/reception-stats.ts';
 export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';
 export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.ts';
-export type { BroadcasterHears, BroadcasterSays, Reach, SignalPort } from './broadcaster/contracts.ts';
+export type {
+  BroadcasterReceives,
+  BroadcasterSends,
+  PathOutcome,
+  SignalPort,
+} from './broadcaster/contracts.ts';
 export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
 export type { AppendFile } from './recording/append-queue.ts';
 export { WebmLive, type WebmLiveOptions, type WebmReaderOptions } from './outlets/webm-live.ts';

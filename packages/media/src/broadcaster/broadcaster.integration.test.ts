@@ -9,7 +9,7 @@ import { eventually } from '../test-kit/eventually.ts';
 import { FakeSource } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { Broadcaster } from './broadcaster.ts';
-import type { Reach } from './contracts.ts';
+import type { PathOutcome } from './contracts.ts';
 
 describe('whoever asks', () => {
   test('is offered a connection of its own, with offer and candidates in order', async () => {
@@ -277,7 +277,7 @@ test('real connections, by messages alone: joins, swaps and leaves', async () =>
   fanOut.setSource(source);
   const phones = new Map<string, TestReceiver>();
   const errors: unknown[] = [];
-  const reaches: Reach[] = [];
+  const reaches: PathOutcome[] = [];
   const broadcaster: Broadcaster = new Broadcaster({
     clock: systemClock,
     fanOut,

@@ -5,7 +5,7 @@ import type { ClockPort, HealthReport, IceServer, Rendition, Welcome } from '@ma
 import type { FanOut } from '../fan-out/fan-out.ts';
 import type { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
-import type { BroadcasterHears, MakeListenerOutlet, Reach, SignalPort } from './contracts.ts';
+import type { BroadcasterReceives, MakeListenerOutlet, PathOutcome, SignalPort } from './contracts.ts';
 import { OneListener, type Stream } from './one-listener.ts';
 import { PacedQueue } from './paced-queue.ts';
 import { RedundancyBook } from './redundancy.ts';
@@ -26,7 +26,7 @@ export interface BroadcasterOptions {
   /** What a listener reports of its hearing; uplinks are no listeners. */
   readonly onHealth?: (listener: string, report: HealthReport) => void;
   /** A listener's connection came up, or did not although the listener answered. */
-  readonly onReach?: (listener: string, reach: Reach) => void;
+  readonly onReach?: (listener: string, outcome: PathOutcome) => void;
   /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
   readonly isUncounted?: (listener: string) => boolean;
   /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
@@ -39,7 +39,7 @@ export interface BroadcasterOptions {
 const defaultMaxOutlets = 600;
 
 /** Who asks for sound, as the welcome's list and `listen` have it. */
-type Wish = Omit<Extract<BroadcasterHears, { type: 'listen' }>, 'type'>;
+type Wish = Omit<Extract<BroadcasterReceives, { type: 'listen' }>, 'type'>;
 
 /**
  * A station's side towards its listeners: answers each that asks with a connection of the fan-out, and passes answers and
@@ -140,7 +140,7 @@ export class Broadcaster {
   }
 
   /** One message of the service. Never throws. */
-  receive(message: BroadcasterHears): void {
+  receive(message: BroadcasterReceives): void {
     if (this.#closed) return;
     try {
       this.#handle(message);
@@ -159,7 +159,7 @@ export class Broadcaster {
     this.#options.onChange();
   }
 
-  #handle(message: BroadcasterHears): void {
+  #handle(message: BroadcasterReceives): void {
     switch (message.type) {
       case 'listen':
         return this.#want(message);
@@ -250,8 +250,8 @@ export class Broadcaster {
       makeOutlet: this.#makeOutlet,
       onRetry: () => this.#offers.push(peer),
       onOpen: (connection) => this.#tellReached(peer, connection),
-      onReach: (reach) => {
-        if (this.#isCongregant(peer)) this.#options.onReach?.(peer, reach);
+      onReach: (outcome) => {
+        if (this.#isCongregant(peer)) this.#options.onReach?.(peer, outcome);
       },
       onChange: () => {
         this.#forgetEmpty(peer);

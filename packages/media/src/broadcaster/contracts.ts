@@ -1,22 +1,26 @@
 import type { Candidate, IceServer, Received, Roles } from '@mauzin/shared';
 
 import type { MediaParameters, Outlet } from '../fan-out/contracts.ts';
-import type { ListenerEvents, ListenerState, WebRtcListenerOptions } from '../outlets/webrtc-listener.ts';
+import type {
+  WebRtcListenerEvents,
+  WebRtcListenerOptions,
+  WebRtcListenerState,
+} from '../outlets/webrtc-listener.ts';
 
 /** What a broadcaster may say to the service by itself. */
-export type BroadcasterSays = Roles['broadcaster']['sends'];
+export type BroadcasterSends = Roles['broadcaster']['sends'];
 /** What the service says to a broadcaster, but for the welcome. */
-export type BroadcasterHears = Exclude<Received<'broadcaster'>, { type: 'welcome' }>;
+export type BroadcasterReceives = Exclude<Received<'broadcaster'>, { type: 'welcome' }>;
 
 /** What is needed of the signaling client (`SignalClient<'broadcaster'>` fits). */
 export interface SignalPort {
   /** False when there is no connection and the message was dropped. */
-  send(message: BroadcasterSays): boolean;
+  send(message: BroadcasterSends): boolean;
 }
 
 /** One connection of a listener, as `WebRtcListener` is. */
 export interface ListenerOutlet extends Outlet {
-  readonly state: ListenerState;
+  readonly state: WebRtcListenerState;
   /** RTP bytes handed to its socket so far. */
   readonly bytesSent: number;
   /** The other end's address once there is a path, else null. */
@@ -28,7 +32,7 @@ export interface ListenerOutlet extends Outlet {
 }
 
 /** How a listener's connection fared whose answer came, told once each. */
-export type Reach =
+export type PathOutcome =
   /** Sound goes out to this address; null where it cannot be told. */
   | { readonly name: 'reached'; readonly address: string | null }
   /** No path after `pathWithinMs`. `addresses`: those that the listener named for itself, often none or hidden ones. */
@@ -41,7 +45,7 @@ export const pathWithinMs = 8_000;
 export type MakeListenerOutlet = (
   id: string,
   iceServers: readonly IceServer[],
-  events: ListenerEvents,
+  events: WebRtcListenerEvents,
   /** Those of the fan-out that it will be an outlet of. */
   media: MediaParameters,
   towards: Required<Pick<WebRtcListenerOptions, 'toRelay' | 'namesAddresses'>>,

@@ -7,14 +7,14 @@ import {
 } from '@mauzin/shared';
 
 import type { FanOut } from '../fan-out/fan-out.ts';
-import { addressOf } from '../ice/candidates.ts';
+import { addressOfCandidate } from '../ice/candidates.ts';
 import { MediaError } from '../media-error.ts';
-import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
+import type { WebRtcListenerEvents, WebRtcListenerState } from '../outlets/webrtc-listener.ts';
 import {
   type ListenerOutlet,
   type MakeListenerOutlet,
   pathWithinMs,
-  type Reach,
+  type PathOutcome,
   type SignalPort,
 } from './contracts.ts';
 
@@ -44,7 +44,7 @@ export interface OneListenerOptions {
   readonly onChange: () => void;
   /** Sound goes out over this connection from now on. */
   readonly onOpen: (connection: string) => void;
-  readonly onReach: (reach: Reach) => void;
+  readonly onReach: (outcome: PathOutcome) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -130,7 +130,7 @@ export class OneListener {
     }
     const id = newConnectionId();
     const ids = { listener: peer, connection: id };
-    const events: ListenerEvents = {
+    const events: WebRtcListenerEvents = {
       offer: (sdp) => signal.send({ type: 'offer', ...ids, ...namedRendition(rendition), sdp }),
       candidate: (candidate) => this.#tellCandidate(id, candidate),
       state: (state) => this.#follow(id, state),
@@ -165,7 +165,7 @@ export class OneListener {
     try {
       const known = this.#connections.get(connection);
       known?.outlet.candidate(candidate);
-      const address = addressOf(candidate.candidate);
+      const address = addressOfCandidate(candidate.candidate);
       if (address !== null) known?.addresses.add(address);
     } catch (error) {
       const isLimit = error instanceof MediaError && error.reason === 'too-many-candidates';
@@ -185,7 +185,7 @@ export class OneListener {
     for (const id of this.#connections.keys()) this.#drop(id);
   }
 
-  #follow(id: string, state: ListenerState): void {
+  #follow(id: string, state: WebRtcListenerState): void {
     if (!this.#connections.has(id)) return; // ended here
     if (state.name === 'open') {
       this.#retried = false;

@@ -9,7 +9,8 @@ const lastHostPriority = 126 * 2 ** 24 + 255;
 export const withoutPrefix = (candidate: string): string => candidate.replace(/^a=/, '');
 
 /** The address that a candidate names; null when it cannot be read. Browsers hide their own behind a name in `.local`. */
-export const addressOf = (candidate: string): string | null => candidatePattern.exec(candidate)?.[3] ?? null;
+export const addressOfCandidate = (candidate: string): string | null =>
+  candidatePattern.exec(candidate)?.[3] ?? null;
 
 /** The same host candidate at another address, for a machine known outside by an address that it does not have itself. */
 export function atAddress(candidate: string, address: string): string | null {

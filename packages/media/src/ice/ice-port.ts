@@ -9,7 +9,7 @@ import { atAddress, hostCandidate, withoutPrefix } from './candidates.ts';
 import { freeUdpPort } from './free-udp-port.ts';
 import { nativeIceServers } from './ice-servers.ts';
 
-export interface IceOptions {
+export interface IcePortOptions {
   /** The UDP port that all connections share; `any` takes a free one. */
   readonly port: number | 'any';
   /** The local address to be reachable at; all of the machine's when left out. */
@@ -31,10 +31,10 @@ export class IcePort {
   readonly port: number;
   /** The port that was asked for and is taken by another program, when a free one is used instead; else null. */
   readonly takenPort: number | null;
-  readonly #options: IceOptions;
+  readonly #options: IcePortOptions;
   readonly #holder: NativePeer;
 
-  private constructor(options: IceOptions, port: number, holder: NativePeer) {
+  private constructor(options: IcePortOptions, port: number, holder: NativePeer) {
     this.#options = options;
     this.#holder = holder;
     this.port = port;
@@ -45,7 +45,7 @@ export class IcePort {
    * Takes the port, or a free one when another program has it (see `takenPort`).
    * @throws MediaError `no-udp-port` when the address is none of this machine's, or no port can be had
    */
-  static async open(options: IceOptions): Promise<IcePort> {
+  static async open(options: IcePortOptions): Promise<IcePort> {
     const { port, bindAddress, publicAddress } = options;
     for (const address of [bindAddress, publicAddress]) {
       if (address !== undefined && isIP(address) === 0) {

@@ -3,13 +3,13 @@ import { createSocket, type Socket } from 'node:dgram';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { atAddress } from './candidates.ts';
-import { IcePort, type IceOptions } from './ice-port.ts';
+import { IcePort, type IcePortOptions } from './ice-port.ts';
 import { nativeIceServers } from './ice-servers.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
 const loopback = '127.0.0.1';
 
-async function open(options: Partial<IceOptions> = {}): Promise<IcePort> {
+async function open(options: Partial<IcePortOptions> = {}): Promise<IcePort> {
   const port = await IcePort.open({ port: 'any', bindAddress: loopback, ...options });
   onTestFinished(() => port.close());
   return port;

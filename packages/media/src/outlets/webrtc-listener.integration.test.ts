@@ -6,17 +6,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
-import { IcePort, type IceOptions } from '../ice/ice-port.ts';
+import { IcePort, type IcePortOptions } from '../ice/ice-port.ts';
 import { NativePeer } from '../native/native-peer.ts';
 import { readRed } from '../test-kit/read-red.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { TestReceiver } from '../test-kit/test-receiver.ts';
 import { acceptedCodecs } from './accepted-codecs.ts';
-import { type ListenerState, WebRtcListener, type WebRtcListenerOptions } from './webrtc-listener.ts';
+import { WebRtcListener, type WebRtcListenerOptions, type WebRtcListenerState } from './webrtc-listener.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
-async function setUp(iceOptions: Partial<IceOptions> = {}) {
+async function setUp(iceOptions: Partial<IcePortOptions> = {}) {
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', ...iceOptions });
   const fanOut = new FanOut({ clock: systemClock, random: Math.random, onEvent: () => undefined });
   const source = new FakeSource();
@@ -39,7 +39,7 @@ interface JoinOptions extends Partial<Pick<WebRtcListenerOptions, 'clock' | 'ope
 /** One phone joins. */
 function join({ ice, fanOut }: Setting, id: string, options: JoinOptions = {}) {
   const { takesRed = true, answers = true, editAnswer = (sdp) => sdp, ...rest } = options;
-  const states: ListenerState[] = [];
+  const states: WebRtcListenerState[] = [];
   const offers: string[] = [];
   const candidates: string[] = [];
   const errors: unknown[] = [];

@@ -8,7 +8,7 @@ import { NativePeer } from '../native/native-peer.ts';
 import { midOf, sdpParts } from '../native/sdp-parts.ts';
 import { acceptedCodecs } from './accepted-codecs.ts';
 
-export type ListenerState =
+export type WebRtcListenerState =
   /** Offered; nothing is heard yet. */
   | { readonly name: 'connecting' }
   | { readonly name: 'open' }
@@ -30,8 +30,8 @@ export type ListenerFailure =
   /** The answer takes no Opus. */
   | 'answer';
 
-export interface ListenerStats {
-  readonly state: ListenerState['name'];
+export interface WebRtcListenerStats {
+  readonly state: WebRtcListenerState['name'];
   readonly packets: number;
   readonly bytes: number;
   /** Whether packets go out as RED now. */
@@ -41,11 +41,11 @@ export interface ListenerStats {
 }
 
 /** What a listener's connection has to say to the other side, and of itself. */
-export interface ListenerEvents {
+export interface WebRtcListenerEvents {
   readonly offer: (sdp: string) => void;
   readonly candidate: (candidate: Candidate) => void;
   /** `failed` and `closed` come once, last, when everything is closed already. */
-  readonly state: (state: ListenerState) => void;
+  readonly state: (state: WebRtcListenerState) => void;
   readonly error: (error: unknown) => void;
 }
 
@@ -68,7 +68,7 @@ export interface WebRtcListenerOptions {
   /** Those of the fan-out that it is added to. */
   readonly media: MediaParameters;
   readonly clock: ClockPort;
-  readonly events: ListenerEvents;
+  readonly events: WebRtcListenerEvents;
   /** How long it may take from the offer to an open path, ms. */
   readonly openWithinMs?: number;
 }
@@ -85,7 +85,7 @@ export class WebRtcListener implements Outlet {
   readonly #peer: NativePeer;
   readonly #track: Track;
   readonly #cancelTimeout: () => void;
-  #state: ListenerState = { name: 'connecting' };
+  #state: WebRtcListenerState = { name: 'connecting' };
   #answered = false;
   #redAccepted = false;
   #redWanted = false;
@@ -120,7 +120,7 @@ export class WebRtcListener implements Outlet {
     this.#peer.describeLocally('offer');
   }
 
-  get state(): ListenerState {
+  get state(): WebRtcListenerState {
     return this.#state;
   }
 
@@ -171,7 +171,7 @@ export class WebRtcListener implements Outlet {
     return datagram.length;
   }
 
-  stats(): ListenerStats {
+  stats(): WebRtcListenerStats {
     return {
       state: this.#state.name,
       packets: this.#packets,
@@ -201,7 +201,7 @@ export class WebRtcListener implements Outlet {
     this.#end({ name: 'failed', reason });
   }
 
-  #end(state: ListenerState): void {
+  #end(state: WebRtcListenerState): void {
     if (this.#isOver()) return;
     this.#state = state;
     this.#cancelTimeout();

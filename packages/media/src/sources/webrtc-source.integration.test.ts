@@ -10,7 +10,7 @@ import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { RecordingSink } from '../test-kit/recording-sink.ts';
 import { TestSender } from '../test-kit/test-sender.ts';
 import { offeredOpus } from './offered-opus.ts';
-import { Reception } from './reception.ts';
+import { ReceptionStats } from './reception-stats.ts';
 import { WebRtcSource, type WebRtcSourceSays } from './webrtc-source.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
@@ -190,7 +190,7 @@ describe('over the shared port', () => {
     const here = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', publicAddress: '192.0.2.1' });
     const there = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
     const sink = new RecordingSink();
-    const reception = new Reception(clock);
+    const reception = new ReceptionStats(clock);
     const signals: WebRtcSourceSays[] = [];
     const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
     const heard: number[] = [];

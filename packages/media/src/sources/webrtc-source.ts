@@ -10,7 +10,7 @@ import { readRedPayload, type RedundantBlock } from '../rtp/red.ts';
 import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { LossMender } from './mend-losses.ts';
 import { isAudioAlone, type OfferedOpus, offeredOpus } from './offered-opus.ts';
-import type { Reception } from './reception.ts';
+import type { ReceptionStats } from './reception-stats.ts';
 
 /** What the other side tells a source: it offers a connection, and names its addresses. */
 export type WebRtcSourceHears =
@@ -49,7 +49,7 @@ export type WebRtcSourceOptions = Reached & {
    */
   readonly takesDataChannels?: boolean;
   /** Is told of what arrives of the connection that is heard. */
-  readonly reception?: Reception;
+  readonly reception?: ReceptionStats;
   /** The newest connection is heard from now on; the one before it is closed. */
   readonly onHeard?: () => void;
   /** Answers and candidates for the other side; not called before `signal` or afterwards for a replaced offer. */

@@ -3,12 +3,12 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { onTestFinished } from 'vitest';
 
 import { Broadcaster } from '../broadcaster/broadcaster.ts';
-import type { ListenerOutlet, MakeListenerOutlet, Reach } from '../broadcaster/contracts.ts';
+import type { ListenerOutlet, MakeListenerOutlet, PathOutcome } from '../broadcaster/contracts.ts';
 import type { Frame, MediaParameters } from '../fan-out/contracts.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
 import { MediaError } from '../media-error.ts';
-import type { ListenerEvents, ListenerState } from '../outlets/webrtc-listener.ts';
+import type { WebRtcListenerEvents, WebRtcListenerState } from '../outlets/webrtc-listener.ts';
 
 type Towards = Parameters<MakeListenerOutlet>[4];
 type Said = Roles['broadcaster']['sends'];
@@ -16,17 +16,17 @@ type Said = Roles['broadcaster']['sends'];
 /** A connection that does what the test says. */
 class FakeListenerOutlet implements ListenerOutlet {
   readonly id: string;
-  readonly events: ListenerEvents;
+  readonly events: WebRtcListenerEvents;
   readonly heard: string[] = [];
   readonly media: MediaParameters;
   readonly towards: Towards;
-  state: ListenerState = { name: 'connecting' };
+  state: WebRtcListenerState = { name: 'connecting' };
   bytesSent = 0;
   redundant = false;
   /** Packets handed to it. */
   packets = 0;
 
-  constructor(id: string, events: ListenerEvents, media: MediaParameters, towards: Towards) {
+  constructor(id: string, events: WebRtcListenerEvents, media: MediaParameters, towards: Towards) {
     this.id = id;
     this.events = events;
     this.media = media;
@@ -56,7 +56,7 @@ class FakeListenerOutlet implements ListenerOutlet {
     return '192.168.1.30';
   }
 
-  become(state: ListenerState): void {
+  become(state: WebRtcListenerState): void {
     this.state = state;
     this.events.state(state);
   }
@@ -82,7 +82,7 @@ export async function setUpBroadcaster({ withoutSaver = false, ...options }: Bro
   const said: Said[] = [];
   const errors: unknown[] = [];
   const outlets: FakeListenerOutlet[] = [];
-  const reaches: [string, Reach][] = [];
+  const reaches: [string, PathOutcome][] = [];
   const reports: string[] = [];
   const signal = { online: true, send: (message: Said) => signal.online && said.push(message) > 0 };
   const broadcaster = new Broadcaster({

@@ -1,4 +1,4 @@
-import type { BroadcasterOptions, Reach } from '@mauzin/media';
+import type { BroadcasterOptions, PathOutcome } from '@mauzin/media';
 import { type Audience, mostDirectListeners } from '@mauzin/desktop-contract';
 import type { ClockPort, HealthReport } from '@mauzin/shared';
 
@@ -55,7 +55,7 @@ export class AudienceWatch {
         this.#book.left(listener);
         this.#capacity.left(listener);
       },
-      onReach: (_listener, reach) => this.#reached(reach),
+      onReach: (_listener, outcome) => this.#reached(outcome),
     };
     this.#lookLater();
   }
@@ -103,11 +103,11 @@ export class AudienceWatch {
     }
   }
 
-  #reached(reach: Reach): void {
+  #reached(outcome: PathOutcome): void {
     const { clock, isOwnAddress } = this.#options;
-    if (reach.name === 'reached') {
-      if (reach.address === null || !isOwnAddress(reach.address)) this.#reachability.succeeded();
-    } else if (reach.addresses.length === 0 || !reach.addresses.every(isOwnAddress)) {
+    if (outcome.name === 'reached') {
+      if (outcome.address === null || !isOwnAddress(outcome.address)) this.#reachability.succeeded();
+    } else if (outcome.addresses.length === 0 || !outcome.addresses.every(isOwnAddress)) {
       this.#reachability.failed(clock.now());
     }
     this.#tell();

@@ -1,4 +1,4 @@
-import { type FanOut, type IcePort, Reception, WebRtcSource } from '@mauzin/media';
+import { type FanOut, type IcePort, ReceptionStats, WebRtcSource } from '@mauzin/media';
 import { type ClockPort, namedRendition, type Rendition } from '@mauzin/shared';
 
 import type { UplinkHears, UplinkSays } from '../contracts.ts';
@@ -36,7 +36,7 @@ const worthReporting = 0.03;
 /** One rendition's way in: a listener of the station's broadcaster, or of another process, for as long as it is wanted. */
 export class Uplink {
   readonly #options: UplinkOptions;
-  readonly #reception: Reception;
+  readonly #reception: ReceptionStats;
   #source: WebRtcSource | null = null;
   /** Connections as the other side names them: the last that was offered, and the one that is heard. */
   #offered: string | null = null;
@@ -49,7 +49,7 @@ export class Uplink {
 
   constructor(options: UplinkOptions) {
     this.#options = options;
-    this.#reception = new Reception(options.clock);
+    this.#reception = new ReceptionStats(options.clock);
   }
 
   get isWanted(): boolean {

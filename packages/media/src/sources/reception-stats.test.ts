@@ -1,11 +1,11 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
-import { Reception } from './reception.ts';
+import { ReceptionStats } from './reception-stats.ts';
 
 function setUp() {
   const clock = new FakeClock();
-  const reception = new Reception(clock);
+  const reception = new ReceptionStats(clock);
   const receive = (...numbers: number[]): void => {
     for (const number of numbers) {
       clock.advance(20);

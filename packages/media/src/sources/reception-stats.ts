@@ -17,7 +17,7 @@ export interface ReceptionReport {
 }
 
 /** Counts what arrives of a stream and what does not, as RFC 3550 §A.3 has it. */
-export class Reception {
+export class ReceptionStats {
   readonly #clock: ClockPort;
   #highest: number | null = null;
   /** Where the time since the last look began. */
