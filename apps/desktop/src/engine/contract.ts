@@ -27,7 +27,7 @@ import * as v from 'valibot';
 const [insideSchema, remoteSchema] = serverChoiceSchema.options;
 
 /** Which station the engine serves, and where listeners meet it. Keys and access codes travel on this channel only. */
-const stationConfigSchema = v.object({
+const servedStationSchema = v.object({
   station: stationSchema,
   server: v.variant('kind', [
     v.object({
@@ -39,10 +39,10 @@ const stationConfigSchema = v.object({
   /** Makes the station of the service inside private; null: it is not. Means nothing elsewhere. */
   accessCode: v.nullable(accessCodeSchema),
 });
-export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
+export type ServedStation = v.InferOutput<typeof servedStationSchema>;
 
 const engineConfigSchema = v.object({
-  ...stationConfigSchema.entries,
+  ...servedStationSchema.entries,
   /** Where broadcasts are recorded; null: they are not. An absolute path. */
   recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
   /** Most listeners to be served from here, where the service has another route for further ones. Absent: as measured. */

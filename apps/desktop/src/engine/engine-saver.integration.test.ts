@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { NodeListener } from '../testing/node-listener.ts';
 import { startEngine } from '../testing/start-engine.ts';
 import type { EngineOptions } from './engine.ts';
-import { socketUrl } from './web-socket.ts';
+import { signalSocketUrl } from './web-socket.ts';
 
 const wait = { timeout: 10_000 };
 
@@ -22,7 +22,7 @@ async function onAir(options: Partial<EngineOptions> = {}) {
   engine.setLive(true);
   const window = await sendMix();
   const phone = (): NodeListener => {
-    const listener = new NodeListener(socketUrl(new URL(engine.state.link ?? '').origin), 'noor');
+    const listener = new NodeListener(signalSocketUrl(new URL(engine.state.link ?? '').origin), 'noor');
     onTestFinished(() => listener.close());
     return listener;
   };

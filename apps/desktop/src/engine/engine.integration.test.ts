@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { NodeListener } from '../testing/node-listener.ts';
 import { type EngineWithWindow, startEngine } from '../testing/start-engine.ts';
 import type { EngineConfig } from './contract.ts';
-import { socketUrl } from './web-socket.ts';
+import { signalSocketUrl } from './web-socket.ts';
 
 const station: Station = { slug: 'noor', name: 'Noor', language: 'ar' };
 const key = generateBroadcasterKey();
@@ -35,7 +35,7 @@ async function online({ engine }: EngineWithWindow): Promise<string> {
 }
 
 function listen(serviceUrl: string, code: string | null = null): NodeListener {
-  const listener = new NodeListener(socketUrl(serviceUrl), station.slug, code);
+  const listener = new NodeListener(signalSocketUrl(serviceUrl), station.slug, code);
   opened.push(() => listener.close());
   return listener;
 }

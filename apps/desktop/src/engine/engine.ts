@@ -11,7 +11,7 @@ import {
 import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
-import { Air } from './air.ts';
+import { BroadcastPhase } from './broadcast-phase.ts';
 import { AudienceWatch } from './audience/audience-watch.ts';
 import { type EngineConfig, freshEngineState } from './contract.ts';
 import { MixWatch } from './mix/mix-watch.ts';
@@ -24,7 +24,7 @@ import { systemDisk } from './recording/recording-disk.ts';
 import { meetingPlace } from './sentinel/meeting-place.ts';
 import { SentinelLink } from './sentinel/sentinel-link.ts';
 import { HttpStreams } from './station/http-streams.ts';
-import { StationHost } from './station/station-host.ts';
+import { StationConnector } from './station/station-connector.ts';
 import { openWebSocket } from './web-socket.ts';
 
 export interface EngineOptions {
@@ -57,9 +57,9 @@ const loopback = '127.0.0.1';
  */
 export class Engine {
   readonly #options: EngineOptions;
-  readonly #air: Air;
+  readonly #phase: BroadcastPhase;
   readonly #fanOut: FanOut;
-  readonly #host: StationHost;
+  readonly #connector: StationConnector;
   readonly #mix: MixWatch;
   readonly #addresses: AddressWatch;
   readonly #audience: AudienceWatch;
@@ -76,7 +76,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { clock, interfaces, logger, random } = options;
     this.#options = options;
-    this.#air = new Air(clock, (air) => logger.info({ air }, 'air'));
+    this.#phase = new BroadcastPhase(clock, (air) => logger.info({ air }, 'air'));
     this.#fanOut = new FanOut({ clock, random, onEvent: (event) => this.#follow(event) });
     this.#mix = new MixWatch({
       clock,
@@ -105,7 +105,7 @@ export class Engine {
     });
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
-      this.#host.poke();
+      this.#connector.poke();
       // Before anybody believes from a dead socket that listeners hear nothing.
       this.#sentinel.poke();
       this.#tell();
@@ -120,12 +120,12 @@ export class Engine {
     this.#audience = new AudienceWatch({
       clock,
       counts: () => ({
-        open: this.#host.listeners,
-        direct: this.#host.hearing,
-        relayed: this.#host.relayed,
-        overHttp: this.#host.isInside ? this.#streams.readers : this.#host.overHttp,
+        open: this.#connector.listeners,
+        direct: this.#connector.hearing,
+        relayed: this.#connector.relayed,
+        overHttp: this.#connector.isInside ? this.#streams.readers : this.#connector.overHttp,
       }),
-      bytesSent: () => this.#host.bytesSent + this.#streams.bytesSent,
+      bytesSent: () => this.#connector.bytesSent + this.#streams.bytesSent,
       isUncounted: (peer) => this.#sentinel.isSelf(peer),
       isOwnAddress: (address) => isOwnAddress(interfaces(), address),
       onChange: () => this.#tell(),
@@ -138,7 +138,7 @@ export class Engine {
       wallMs: options.wallMs,
       onChange: () => this.#tell(),
     });
-    this.#host = new StationHost({
+    this.#connector = new StationConnector({
       clock,
       random,
       logger,
@@ -146,7 +146,7 @@ export class Engine {
       fanOut: this.#fanOut,
       ...(this.#saver ? { saver: this.#saver.fanOut } : {}),
       liveStreams: this.#streams,
-      onAirMs: () => this.#air.onAirMs,
+      onAirMs: () => this.#phase.onAirMs,
       directCapacity: () => this.#audience.directCapacity,
       listenerEvents: this.#audience.events,
       onChange: () => this.#tell(),
@@ -165,7 +165,7 @@ export class Engine {
     if (served === this.#served) return;
     this.#served = served;
     this.#audience.forgetReach();
-    this.#host.configure(config);
+    this.#connector.configure(config);
   }
 
   /**
@@ -174,18 +174,18 @@ export class Engine {
    * @param resumes it was on the air until a moment ago, before the machine or the app was started anew
    */
   setLive(live: boolean, onAirMs: number | null = null, resumes = false): void {
-    if (this.#closed || live === (this.#air.name !== 'off')) return;
-    if (live && (resumes || onAirMs !== null)) this.#host.resume();
+    if (this.#closed || live === (this.#phase.name !== 'off')) return;
+    if (live && (resumes || onAirMs !== null)) this.#connector.resume();
     if (live) {
-      this.#air.start(onAirMs ?? 0);
+      this.#phase.start(onAirMs ?? 0);
       this.#goOnAir();
     } else {
-      this.#air.stop();
+      this.#phase.stop();
       this.#fanOut.clearSource();
       this.#window.forget();
       this.#mix.reset();
       this.#recorder.setLive(false);
-      this.#host.setLive(false);
+      this.#connector.setLive(false);
       this.#streams.endAll();
     }
     this.#tell();
@@ -193,12 +193,12 @@ export class Engine {
 
   /** Ends another broadcaster of this station. Only by a person's choice. */
   takeOver(): void {
-    this.#host.takeOver();
+    this.#connector.takeOver();
   }
 
   /** One step of the window's offer of its mix, in either rendition. */
   mixSignal(signal: MixSignalFromRenderer): void {
-    if (this.#closed || this.#air.name === 'off') return undefined;
+    if (this.#closed || this.#phase.name === 'off') return undefined;
     try {
       if (signal.rendition === 'saver') return this.#saver?.signal(signal);
       this.#window.signal(signal);
@@ -218,11 +218,11 @@ export class Engine {
   wake(): void {
     if (this.#closed) return;
     this.#options.logger.info({}, 'woke');
-    this.#host.wake();
+    this.#connector.wake();
     this.#sentinel.poke();
     this.#recorder.wake();
     this.#addresses.look();
-    if (this.#air.name !== 'off') this.#mix.expect(true);
+    if (this.#phase.name !== 'off') this.#mix.expect(true);
     this.#saver?.wake();
     this.#tell();
   }
@@ -242,7 +242,7 @@ export class Engine {
     this.#audience.close();
     this.#sentinel.close();
     this.#streams.close();
-    await Promise.all([this.#host.close(), this.#recorder.close()]);
+    await Promise.all([this.#connector.close(), this.#recorder.close()]);
     this.#saver?.close();
     this.#fanOut.close();
   }
@@ -264,19 +264,19 @@ export class Engine {
 
   /** Begins once something can be heard; afterwards a gap in the mix does not end it. */
   #goOnAir(): void {
-    if (this.#air.name !== 'starting' || this.#mix.flow !== 'flowing') return;
+    if (this.#phase.name !== 'starting' || this.#mix.flow !== 'flowing') return;
     this.#audience.begin();
-    this.#air.goLive();
+    this.#phase.goLive();
     this.#recorder.setLive(true);
-    this.#host.setLive(true);
+    this.#connector.setLive(true);
   }
 
   #notices(): readonly EngineNotice[] {
-    const notices: EngineNotice[] = [...this.#host.notices, ...this.#recorder.notices];
+    const notices: EngineNotice[] = [...this.#connector.notices, ...this.#recorder.notices];
     // Elsewhere the way to a phone leads through routers, and it may be any of those.
-    if (!this.#host.isInside) return notices;
+    if (!this.#connector.isInside) return notices;
     if (this.#addresses.address === null) notices.push({ name: 'no-network' });
-    const port = this.#host.mediaPort;
+    const port = this.#connector.mediaPort;
     if (port !== null && this.#audience.suspectsFirewall) notices.push({ name: 'firewall', port });
     return notices;
   }
@@ -284,25 +284,25 @@ export class Engine {
   #tell(): void {
     if (this.#closed) return;
     this.#saver?.follow({
-      live: this.#air.name === 'live',
-      listeners: this.#host.wants('saver') + this.#streams.readersOfSaver,
+      live: this.#phase.name === 'live',
+      listeners: this.#connector.wants('saver') + this.#streams.readersOfSaver,
     });
-    this.#host.tellCapacity();
+    this.#connector.tellCapacity();
     const address = this.#addresses.address;
     const next: EngineState = {
-      service: this.#host.service,
-      air: this.#air.state,
+      service: this.#connector.service,
+      air: this.#phase.state,
       mix: this.#mix.flow,
       saver: this.#saver?.state ?? freshEngineState.saver,
       audience: this.#audience.audience,
       recording: this.#recorder.state,
-      link: this.#host.linkAt(address ?? loopback),
+      link: this.#connector.linkAt(address ?? loopback),
       notices: this.#notices(),
     };
     // A station that is somebody else's now has no ears of ours in its audience.
     const isOurs = next.service.name !== 'failed';
     const isOut = isOurs && next.air.name === 'live' && next.mix === 'flowing';
-    this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link, this.#host.pass) : null);
+    this.#sentinel.follow(isOut && next.link !== null ? meetingPlace(next.link, this.#connector.pass) : null);
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.#options.onState(next);

@@ -5,11 +5,11 @@ import { parseValue } from '@mauzin/shared';
 
 import { aliveEveryMs, type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
 import { Engine } from './engine.ts';
-import { createLogger } from './logger.ts';
+import { createEngineLogger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 
 const [pagesDir = ''] = process.argv.slice(2);
-const logger = createLogger('info');
+const logger = createEngineLogger('info');
 const { parentPort } = process;
 const tell = (message: FromEngine): void => parentPort.postMessage(message);
 

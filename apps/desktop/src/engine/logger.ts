@@ -5,5 +5,5 @@ import { destination, pino } from 'pino';
  * Logs to standard output, one line a lifecycle transition. Nobody hands it keys or session descriptions. Written behind the
  * back of the event loop: when whoever reads is busy, the sound must not wait for a line to be read.
  */
-export const createLogger = (level: 'info' | 'silent'): ServiceLogger =>
+export const createEngineLogger = (level: 'info' | 'silent'): ServiceLogger =>
   pino({ name: 'mauzin', level, base: null }, destination({ dest: 1, sync: false }));

@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import type { Interfaces } from './network/lan-address.ts';
 import { SentinelLink } from './sentinel/sentinel-link.ts';
 import { systemClock } from './system-clock.ts';
-import { socketUrl } from './web-socket.ts';
+import { signalSocketUrl } from './web-socket.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -31,7 +31,7 @@ async function onAir() {
   await expect.poll(() => engine.state.service.name, { timeout: 10_000 }).toBe('online');
   engine.setLive(true);
   await sendMix();
-  const listener = new NodeListener(socketUrl(new URL(engine.state.link ?? '').origin), 'noor');
+  const listener = new NodeListener(signalSocketUrl(new URL(engine.state.link ?? '').origin), 'noor');
   onTestFinished(() => listener.close());
   const hearsMore = (packets: number): Promise<void> => {
     const wanted = listener.heard.length + packets;

@@ -11,7 +11,7 @@ export function openWebSocket(url: string): SocketPort {
 }
 
 /** A service's socket address from the address that people type. Keeps a path in front of `/ws`. */
-export function socketUrl(serviceUrl: string): string {
+export function signalSocketUrl(serviceUrl: string): string {
   const url = new URL(serviceUrl);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/ws`;

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { systemClock } from '../engine/system-clock.ts';
 import { NodeListener } from '../testing/node-listener.ts';
-import { socketUrl } from '../engine/web-socket.ts';
+import { signalSocketUrl } from '../engine/web-socket.ts';
 
 // Each starts processes, one after the other: 1 s of CPU until the sound flows, which took 11 s on two cores that 40 others wanted.
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,7 +51,7 @@ test('puts a file on the air, lets it be heard, and ends when told', async () =>
   expect(await answer.json()).toMatchObject({ name: 'Noor', live: true });
   expect(text.out).toMatch(/[▄▀█]{20}/);
 
-  const listener = new NodeListener(socketUrl(url), 'mosque');
+  const listener = new NodeListener(signalSocketUrl(url), 'mosque');
   try {
     await expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
   } finally {
@@ -66,7 +66,7 @@ test('puts a file on the air, lets it be heard, and ends when told', async () =>
 test('with an access code, only who has it is let in; it is printed nowhere', async () => {
   const { text } = start('--file', sample, '--port', '0', '--access-code', 'Bab 471108');
   await expect.poll(() => text.out, { timeout: 15_000 }).toMatch(/listeners open \S+\n/);
-  const url = socketUrl(`http://127.0.0.1:${new URL(linkIn(text.out)).port}`);
+  const url = signalSocketUrl(`http://127.0.0.1:${new URL(linkIn(text.out)).port}`);
   const stranger = new NodeListener(url, 'mosque');
   const guest = new NodeListener(url, 'mosque', 'bab-471108');
   try {
@@ -94,7 +94,7 @@ test('broadcasts to a station on a server, and says what that refuses', async ()
     const { text } = start(...to, key);
     await expect.poll(() => text.out, { timeout: 15_000 }).toContain(`listeners open ${url}/s/noor`);
     await expect.poll(() => service.status('noor')?.live, { timeout: 10_000 }).toBe(true);
-    const listener = new NodeListener(socketUrl(url), 'noor');
+    const listener = new NodeListener(signalSocketUrl(url), 'noor');
     await expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(20);
     listener.close();
   } finally {

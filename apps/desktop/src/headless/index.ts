@@ -6,7 +6,7 @@ import { MediaError, openOggOpusFile, type Source } from '@mauzin/media';
 import type { EngineState } from '@mauzin/desktop-contract';
 
 import { Engine } from '../engine/engine.ts';
-import { createLogger } from '../engine/logger.ts';
+import { createEngineLogger } from '../engine/logger.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
@@ -43,7 +43,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
     wallMs: Date.now,
     random: Math.random,
     interfaces: networkInterfaces,
-    logger: createLogger('silent'),
+    logger: createEngineLogger('silent'),
     hasSaver: false,
     onState: (state: EngineState) => announce.state(state),
     onMixSignal: () => undefined,

@@ -4,7 +4,7 @@ import type { Rendition } from '@mauzin/shared';
 import { expect } from 'vitest';
 
 import { Engine, type EngineOptions } from '../engine/engine.ts';
-import { createLogger } from '../engine/logger.ts';
+import { createEngineLogger } from '../engine/logger.ts';
 import { systemClock } from '../engine/system-clock.ts';
 import { NodeWindow } from './node-window.ts';
 
@@ -31,7 +31,7 @@ export function startEngine(options: Partial<EngineOptions> = {}): EngineWithWin
     wallMs: Date.now,
     random: Math.random,
     interfaces: () => ({}),
-    logger: createLogger('silent'),
+    logger: createEngineLogger('silent'),
     hasSaver: true,
     onState: () => undefined,
     onMixSignal: (signal) => windows[signal.rendition ?? 'normal']?.receive(signal),

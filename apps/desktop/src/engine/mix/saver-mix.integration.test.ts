@@ -1,7 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { createLogger } from '../logger.ts';
+import { createEngineLogger } from '../logger.ts';
 import { SaverMix } from './saver-mix.ts';
 
 function setUp() {
@@ -11,7 +11,7 @@ function setUp() {
     clock,
     onChange,
     random: () => 0.5,
-    logger: createLogger('silent'),
+    logger: createEngineLogger('silent'),
     onSignal: () => undefined,
   });
   onTestFinished(() => saver.close());

@@ -3,7 +3,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { FakeDisk } from '../../testing/fake-disk.ts';
-import { createLogger } from '../logger.ts';
+import { createEngineLogger } from '../logger.ts';
 import { Recorder } from './recorder.ts';
 
 const target = { folder: '/recordings', station: 'Noor' };
@@ -34,7 +34,7 @@ beforeEach(() => {
       },
     },
     wallMs: () => clock.now() + wallShiftMs,
-    logger: createLogger('silent'),
+    logger: createEngineLogger('silent'),
     onChange: () => (changes += 1),
   });
 });

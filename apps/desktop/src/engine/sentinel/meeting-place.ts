@@ -1,6 +1,6 @@
 import type { Roles } from '@mauzin/shared';
 
-import { socketUrl } from '../web-socket.ts';
+import { signalSocketUrl } from '../web-socket.ts';
 
 /** What opens a private station to the app's own ears. */
 export type Pass = Readonly<Pick<Roles['listener']['hello'], 'code' | 'key'>>;
@@ -18,5 +18,5 @@ const linkPattern = /^(.+)\/s\/([a-z0-9-]+)$/;
 export function meetingPlace(link: string, pass: Pass): MeetingPlace | null {
   const [, service, station] = linkPattern.exec(link) ?? [];
   if (service === undefined || station === undefined) return null;
-  return { socketUrl: socketUrl(service), station, pass };
+  return { socketUrl: signalSocketUrl(service), station, pass };
 }

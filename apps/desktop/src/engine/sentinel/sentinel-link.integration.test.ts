@@ -14,7 +14,7 @@ import { NodeListener } from '../../testing/node-listener.ts';
 import { startEngine } from '../../testing/start-engine.ts';
 import type { EngineConfig } from '../contract.ts';
 import type { Interfaces } from '../network/lan-address.ts';
-import { socketUrl } from '../web-socket.ts';
+import { signalSocketUrl } from '../web-socket.ts';
 import { meetingPlace } from './meeting-place.ts';
 import { SentinelLink } from './sentinel-link.ts';
 
@@ -244,7 +244,7 @@ describe('with the engine and its service', () => {
     expect(engine.state.audience).toMatchObject({ open: 0, hearing: 0, peak: 0, direct: 0, uploadBps: 0 });
 
     const { origin } = new URL(engine.state.link ?? '');
-    const phone = new NodeListener(socketUrl(origin), 'noor');
+    const phone = new NodeListener(signalSocketUrl(origin), 'noor');
     onTestFinished(() => phone.close());
     const audience = { open: 1, hearing: 1, peak: 1, direct: 1 };
     await expect.poll(() => engine.state.audience, { timeout: 10_000 }).toMatchObject(audience);

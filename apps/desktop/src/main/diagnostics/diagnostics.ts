@@ -12,7 +12,7 @@ import {
 import type { Dialog } from 'electron';
 
 import { askWhereAndSave } from '../system/ask-where.ts';
-import { hidden, hostOnly, redact, secretsOf } from './redact.ts';
+import { hiddenMark, hostOnly, redact, secretsOf } from './redact.ts';
 import { zip } from './zip.ts';
 
 /** What this machine and this build are. */
@@ -93,6 +93,6 @@ export class Diagnostics {
 function shareable(settings: DesktopState['settings']): DesktopState['settings'] {
   const { deadAir } = settings;
   const webhook = deadAir.webhook === null ? null : hostOnly(deadAir.webhook);
-  const accessCode = settings.accessCode === null ? null : hidden;
+  const accessCode = settings.accessCode === null ? null : hiddenMark;
   return { ...settings, accessCode, deadAir: { ...deadAir, webhook } };
 }

@@ -2,7 +2,7 @@ import type { Settings } from '@mauzin/desktop-contract';
 import { normalAccessCode } from '@mauzin/shared';
 
 /** What stands where a secret stood. */
-export const hidden = '[hidden]';
+export const hiddenMark = '[hidden]';
 
 /** Keys of `generateBroadcasterKey`'s shape, with or without their dashes, however they are typed. */
 const keyShape = /(?<![0-9a-z])[0-9a-z]{4}(?:-?[0-9a-z]{4}){7}(?![0-9a-z])/gi;
@@ -30,14 +30,14 @@ const query = /\b([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi;
 export function redact(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const form of secrets.flatMap(formsOf))
-    clean = clean.replaceAll(isShort(form) ? alone(form) : form, hidden);
+    clean = clean.replaceAll(isShort(form) ? alone(form) : form, hiddenMark);
   return clean
     .replace(userInfo, '$1')
-    .replace(query, `$1?${hidden}`)
-    .replace(quotedField, `$1"${hidden}"`)
-    .replace(bearer, `$1${hidden}`)
-    .replace(looseField, `$1${hidden}`)
-    .replace(keyShape, hidden);
+    .replace(query, `$1?${hiddenMark}`)
+    .replace(quotedField, `$1"${hiddenMark}"`)
+    .replace(bearer, `$1${hiddenMark}`)
+    .replace(looseField, `$1${hiddenMark}`)
+    .replace(keyShape, hiddenMark);
 }
 
 /** Shorter ones are words of every text. */
@@ -84,4 +84,4 @@ function secretPartsOf(address: string): string[] {
 
 /** An address of which only scheme and host are left to be seen. */
 export const hostOnly = (address: string): string =>
-  URL.canParse(address) ? `${new URL(address).origin}/${hidden}` : hidden;
+  URL.canParse(address) ? `${new URL(address).origin}/${hiddenMark}` : hiddenMark;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { choiceOf, fieldsOf, type ServerFields } from './server-fields.ts';
+import { serverChoiceOf, fieldsOf, type ServerFields } from './server-fields.ts';
 
 const remote: ServerFields = {
   kind: 'remote',
@@ -18,11 +18,11 @@ test('the key never comes back into the form', () => {
 });
 
 test('what people type is made into what the contract takes', () => {
-  expect(choiceOf({ ...remote, url: ' radio.example ', station: 'Noor ', key: ' secret ' })).toEqual({
+  expect(serverChoiceOf({ ...remote, url: ' radio.example ', station: 'Noor ', key: ' secret ' })).toEqual({
     ok: true,
     choice: { kind: 'remote', url: 'https://radio.example', station: 'noor', key: 'secret' },
   });
-  expect(choiceOf({ ...remote, kind: 'inside', port: '٨٠٨٠' })).toEqual({
+  expect(serverChoiceOf({ ...remote, kind: 'inside', port: '٨٠٨٠' })).toEqual({
     ok: true,
     choice: { kind: 'inside', port: 8080 },
   });
@@ -38,5 +38,5 @@ test.each([
   [{ kind: 'inside', port: '70000' }, 'port'],
   [{ kind: 'inside', port: 'many' }, 'port'],
 ] as const)('with %j, the field to look at is named: %s', (part, fault) => {
-  expect(choiceOf({ ...remote, ...part })).toEqual({ ok: false, fault });
+  expect(serverChoiceOf({ ...remote, ...part })).toEqual({ ok: false, fault });
 });

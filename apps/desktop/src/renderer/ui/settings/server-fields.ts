@@ -27,7 +27,7 @@ export type ServerChoiceOrFault =
   | { readonly ok: false; readonly fault: ServerField };
 
 /** What is sent, or the first field that has to be looked at once more. Pure. */
-export function choiceOf(fields: ServerFields): ServerChoiceOrFault {
+export function serverChoiceOf(fields: ServerFields): ServerChoiceOrFault {
   const { kind } = fields;
   const choice =
     kind === 'inside'

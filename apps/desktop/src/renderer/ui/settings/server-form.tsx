@@ -5,7 +5,7 @@ import { formatPlain } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
 import { Choice } from './choice.tsx';
 import { fieldLimits } from './field-limits.ts';
-import { choiceOf, fieldsOf, type ServerField, type ServerFields } from './server-fields.ts';
+import { serverChoiceOf, fieldsOf, type ServerField, type ServerFields } from './server-fields.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 import { useSettings } from './use-settings.ts';
 
@@ -30,7 +30,7 @@ export function ServerForm() {
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    const result = choiceOf(fields);
+    const result = serverChoiceOf(fields);
     setFault(result.ok ? null : result.fault);
     if (result.ok) void send(result.choice);
   };

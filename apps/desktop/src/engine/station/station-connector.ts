@@ -4,14 +4,14 @@ import { type ClockPort, reconnectDelayMs, type Rendition } from '@mauzin/shared
 import type { LiveStreams, ServiceLogger } from '@mauzin/signal';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';
-import type { StationConfig } from '../contract.ts';
+import type { ServedStation } from '../contract.ts';
 import { listenerLink } from '../network/lan-address.ts';
 import type { Pass } from '../sentinel/meeting-place.ts';
-import { openWebSocket, remoteLink, socketUrl } from '../web-socket.ts';
+import { openWebSocket, remoteLink, signalSocketUrl } from '../web-socket.ts';
 import { type InsideService, startInsideService } from './inside-service.ts';
 import { StationLink } from './station-link.ts';
 
-export interface StationHostOptions {
+export interface StationConnectorOptions {
   readonly pagesDir: string;
   /** Of the normal rendition. */
   readonly fanOut: FanOut;
@@ -39,11 +39,11 @@ const remoteMediaPort = 8080;
  * Keeps the configured station at its signal service: starts the service inside where it is wanted, and the link to it.
  * Changes are applied one after the other; a service that cannot start is tried again.
  */
-export class StationHost {
-  readonly #options: StationHostOptions;
-  #wanted: StationConfig | null = null;
+export class StationConnector {
+  readonly #options: StationConnectorOptions;
+  #wanted: ServedStation | null = null;
   /** What `#inside` and `#link` were made for. */
-  #applied: StationConfig | null = null;
+  #applied: ServedStation | null = null;
   #inside: InsideService | null = null;
   #link: StationLink | null = null;
   #ice: IcePort | null = null;
@@ -54,7 +54,7 @@ export class StationHost {
   #cancelRetry: (() => void) | null = null;
   #closed = false;
 
-  constructor(options: StationHostOptions) {
+  constructor(options: StationConnectorOptions) {
     this.#options = options;
   }
 
@@ -131,7 +131,7 @@ export class StationHost {
     return config.accessCode === null ? {} : { code: config.accessCode };
   }
 
-  configure(config: StationConfig): void {
+  configure(config: ServedStation): void {
     this.#wanted = config;
     this.#attempt = 0;
     this.#cancelRetry?.();
@@ -205,7 +205,7 @@ export class StationHost {
     }
   }
 
-  async #apply(config: StationConfig): Promise<void> {
+  async #apply(config: ServedStation): Promise<void> {
     const before = this.#applied;
     this.#applied = null;
     // Whoever hears the same station at the same place goes on hearing: only the service is made anew then.
@@ -223,15 +223,15 @@ export class StationHost {
   }
 
   #startInside(
-    { accessCode, station }: StationConfig,
-    server: Extract<StationConfig['server'], { kind: 'inside' }>,
+    { accessCode, station }: ServedStation,
+    server: Extract<ServedStation['server'], { kind: 'inside' }>,
   ): Promise<InsideService> {
     const { liveStreams, logger, pagesDir } = this.#options;
     const { key, port } = server;
     return startInsideService({ station, accessCode, pagesDir, liveStreams, logger, key, port });
   }
 
-  #openLink({ server, station }: StationConfig, ice: IcePort): StationLink {
+  #openLink({ server, station }: ServedStation, ice: IcePort): StationLink {
     const { clock, directCapacity, fanOut, listenerEvents, logger, onAirMs, random, saver } = this.#options;
     return new StationLink({
       ice,
@@ -258,8 +258,8 @@ export class StationHost {
 
   #socketUrl(): string {
     const server = this.#applied?.server;
-    if (server?.kind === 'remote') return socketUrl(server.url);
-    if (this.#inside) return socketUrl(`http://127.0.0.1:${this.#inside.port}`);
+    if (server?.kind === 'remote') return signalSocketUrl(server.url);
+    if (this.#inside) return signalSocketUrl(`http://127.0.0.1:${this.#inside.port}`);
     throw new Error('the service inside is being started');
   }
 
@@ -272,7 +272,7 @@ export class StationHost {
 }
 
 /** The same station with the same key at the same place: nothing changes for its link and its listeners. */
-function sameStation(a: StationConfig, b: StationConfig): boolean {
+function sameStation(a: ServedStation, b: ServedStation): boolean {
   if (a.server.key !== b.server.key || a.server.kind !== b.server.kind) return false;
   if (a.server.kind === 'inside' || b.server.kind === 'inside') return a.station.slug === b.station.slug;
   return a.server.url === b.server.url && a.server.station === b.server.station;

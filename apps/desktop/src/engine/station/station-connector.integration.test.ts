@@ -5,14 +5,14 @@ import { generateBroadcasterKey } from '@mauzin/signal';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import type { StationConfig } from '../contract.ts';
-import { StationHost } from './station-host.ts';
+import type { ServedStation } from '../contract.ts';
+import { StationConnector } from './station-connector.ts';
 
 test('a service that cannot start is said, tried again with growing waits, and mended by other settings', async () => {
   const clock = new FakeClock();
   const error = vi.fn<() => void>();
   const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
-  const host = new StationHost({
+  const connector = new StationConnector({
     pagesDir: tmpdir(),
     liveStreams: { route: 'direct', available: () => false, open: () => null } as const,
     fanOut,
@@ -30,17 +30,17 @@ test('a service that cannot start is said, tried again with growing waits, and m
     onChange: () => undefined,
   });
   onTestFinished(async () => {
-    await host.close();
+    await connector.close();
     fanOut.close();
   });
-  const good: StationConfig = {
+  const good: ServedStation = {
     station: { slug: 'noor', name: 'Noor', language: 'ar' },
     server: { kind: 'inside', port: 0, key: generateBroadcasterKey() },
     accessCode: null,
   };
-  host.configure({ ...good, server: { ...good.server, kind: 'inside', port: -1 } });
+  connector.configure({ ...good, server: { ...good.server, kind: 'inside', port: -1 } });
   await expect.poll(() => error.mock.calls.length).toBe(1);
-  expect(host.notices).toEqual([{ name: 'service-not-started' }]);
+  expect(connector.notices).toEqual([{ name: 'service-not-started' }]);
   for (const [tries, waitMs] of [200, 400].entries()) {
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(waitMs - 1);
@@ -48,7 +48,7 @@ test('a service that cannot start is said, tried again with growing waits, and m
     clock.advance(1);
     await expect.poll(() => error.mock.calls.length).toBe(tries + 2);
   }
-  host.configure(good);
-  await expect.poll(() => host.linkAt('127.0.0.1'), { timeout: 10_000 }).toContain('/s/noor');
-  expect(host.notices).toEqual([]);
+  connector.configure(good);
+  await expect.poll(() => connector.linkAt('127.0.0.1'), { timeout: 10_000 }).toContain('/s/noor');
+  expect(connector.notices).toEqual([]);
 });

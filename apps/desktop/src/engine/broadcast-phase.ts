@@ -2,7 +2,7 @@ import type { AirState } from '@mauzin/desktop-contract';
 import type { ClockPort } from '@mauzin/shared';
 
 /** Off the air, waiting for the mix, or on the air and since when. */
-export class Air {
+export class BroadcastPhase {
   readonly #clock: ClockPort;
   readonly #onChange: (name: AirState['name']) => void;
   #name: AirState['name'] = 'off';
