@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';
 
-export interface Recordings {
+export interface RecordingList {
   /** Null until main has answered. */
   readonly list: readonly Recording[] | null;
   readonly unreadable: boolean;
@@ -13,7 +13,7 @@ export interface Recordings {
 }
 
 /** The recordings on disk; looked at anew when one begins or ends, and when the window comes back to the front. */
-export function useRecordings(recording: RecordingState): Recordings {
+export function useRecordings(recording: RecordingState): RecordingList {
   const ask = useAskMain();
   const [list, setList] = useState<readonly Recording[] | null>(null);
   const [unreadable, setUnreadable] = useState(false);

@@ -1,11 +1,11 @@
 import { fill } from '@mauzin/desktop-contract';
 import { type Language, languageNames, languages } from '@mauzin/shared';
 
-import { Choice, type Option } from './choice.tsx';
+import { type Option, RadioGroup } from './radio-group.tsx';
 import { FileSaver } from './file-saver.tsx';
 import { PinSection } from './pin-section.tsx';
 import { Section } from './section.tsx';
-import { Updates } from './updates.tsx';
+import { UpdateSection } from './update-section.tsx';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
@@ -19,14 +19,14 @@ export function ComputerGroup() {
   return (
     <>
       <PinSection />
-      <Choice
+      <RadioGroup
         compact
         legend={texts.language}
         options={options}
         value={desktop.settings.language}
         onChoose={(value) => void change('language', () => value)}
       />
-      <Updates />
+      <UpdateSection />
       <Section title={texts.diagnostics.name}>
         <FileSaver
           button={texts.saveDiagnostics}

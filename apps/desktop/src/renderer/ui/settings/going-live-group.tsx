@@ -1,7 +1,7 @@
-import { DeadAir } from './dead-air.tsx';
+import { DeadAirSection } from './dead-air-section.tsx';
 import { Section } from './section.tsx';
 import { ShortcutField } from './shortcut-field.tsx';
-import { SignalAutomation } from './signal-automation.tsx';
+import { SignalAutomationFields } from './signal-automation-fields.tsx';
 import { Switch } from './switch.tsx';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
@@ -28,9 +28,9 @@ export function GoingLiveGroup() {
           on={automation.startAtLogin}
           onSwitch={(startAtLogin) => void change('automation', (was) => ({ ...was, startAtLogin }))}
         />
-        <SignalAutomation />
+        <SignalAutomationFields />
       </Section>
-      <DeadAir />
+      <DeadAirSection />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { useParts } from '../use-window.ts';
-import { Choice } from './choice.tsx';
+import { RadioGroup } from './radio-group.tsx';
 import { fieldLimits } from './field-limits.ts';
 import { NumberField } from './number-field.tsx';
 import { Section } from './section.tsx';
@@ -56,7 +56,7 @@ function KeepFor({ keepDays }: { readonly keepDays: number | null }) {
   const keep = (days: number | null) => change('recording', (was) => ({ ...was, keepDays: days }));
   return (
     <div className="keep-for">
-      <Choice
+      <RadioGroup
         legend={texts.keep}
         options={[
           { value: 'days', name: texts.keepFor },

@@ -3,7 +3,7 @@ import { type SubmitEvent, useId, useState } from 'react';
 
 import { formatPlain } from '../../numbers.ts';
 import { useLanguage } from '../use-window.ts';
-import { Choice } from './choice.tsx';
+import { RadioGroup } from './radio-group.tsx';
 import { fieldLimits } from './field-limits.ts';
 import { serverChoiceOf, fieldsOf, type ServerField, type ServerFields } from './server-fields.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
@@ -36,7 +36,7 @@ export function ServerForm() {
   };
   return (
     <form className="server-form" noValidate onSubmit={save}>
-      <Choice
+      <RadioGroup
         legend={texts.server.name}
         hint={texts.server.hint}
         options={kinds.map((value) => ({ value, name: texts.kind[value] }))}

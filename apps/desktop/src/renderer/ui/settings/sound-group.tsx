@@ -1,7 +1,7 @@
 import { lostDeviceFallbacks } from '@mauzin/desktop-contract';
 import { opusPresetNames } from '@mauzin/shared';
 
-import { Choice, optionOf } from './choice.tsx';
+import { optionOf, RadioGroup } from './radio-group.tsx';
 import { MonitorChoice } from './monitor-choice.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
@@ -15,13 +15,13 @@ export function SoundGroup() {
   const ownSound = sources.some(({ kind }) => kind === 'system');
   return (
     <>
-      <Choice
+      <RadioGroup
         legend={texts.quality}
         options={opusPresetNames.map((value) => ({ value, name: texts.preset[value] }))}
         value={preset}
         onChoose={(value) => void change('preset', () => value)}
       />
-      <Choice
+      <RadioGroup
         legend={texts.whenLost}
         options={lostDeviceFallbacks.map((value) => optionOf(value, texts.lost[value]))}
         value={sound.whenLost}

@@ -9,7 +9,7 @@ import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
 /** Going live when there is sound, and stopping after silence. */
-export function SignalAutomation() {
+export function SignalAutomationFields() {
   const { change, desktop } = useSettings();
   const { goingLive: texts } = useSettingsTexts();
   const { signal } = desktop.settings.automation;

@@ -17,7 +17,7 @@ export const optionOf = <T,>(
   hint,
 });
 
-export interface ChoiceProps<T> {
+export interface RadioGroupProps<T> {
   readonly legend: string;
   readonly hint?: string;
   readonly options: readonly Option<T>[];
@@ -28,7 +28,7 @@ export interface ChoiceProps<T> {
 }
 
 /** One of several, each with a sentence on what it does. */
-export function Choice<T extends string | null>(props: ChoiceProps<T>) {
+export function RadioGroup<T extends string | null>(props: RadioGroupProps<T>) {
   const { compact = false, hint, legend, onChoose, options, value } = props;
   const id = useId();
   return (

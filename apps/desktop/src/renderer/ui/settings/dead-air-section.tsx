@@ -14,7 +14,7 @@ import { useSettingsTexts } from './use-settings-texts.ts';
 import { webAddress } from './web-address.ts';
 
 /** When silence on the air is an alarm, and who is told. */
-export function DeadAir() {
+export function DeadAirSection() {
   const { change, desktop } = useSettings();
   const { goingLive: texts } = useSettingsTexts();
   const { afterS, belowDbfs } = desktop.settings.deadAir;

@@ -9,12 +9,12 @@ import {
 import { formatShare } from '../../numbers.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { useLanguage } from '../use-window.ts';
-import { Choice, optionOf } from './choice.tsx';
+import { optionOf, RadioGroup } from './radio-group.tsx';
 import { Section } from './section.tsx';
 import { useSettingsTexts } from './use-settings-texts.ts';
 import { useSettings } from './use-settings.ts';
 
-export function Updates() {
+export function UpdateSection() {
   const { change, desktop } = useSettings();
   const { computer: texts } = useSettingsTexts();
   const { update } = desktop;
@@ -27,7 +27,7 @@ export function Updates() {
   }
   return (
     <div className="updates">
-      <Choice
+      <RadioGroup
         legend={texts.updates}
         options={updateChannels.map((value) => optionOf(value, texts.channel[value]))}
         value={desktop.settings.updateChannel}
