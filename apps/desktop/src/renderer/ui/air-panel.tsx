@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import { airHint } from '../air-words.ts';
 import { AirButton } from './air-button.tsx';
 import { AirFigures } from './air-figures.tsx';
-import { MasterMeter } from './master-meter.tsx';
-import { LevelStar } from './star.tsx';
+import { MixMeter } from './mix-meter.tsx';
+import { StarMeter } from './star.tsx';
 import { StateIcon } from './state-icon.tsx';
 import { useLanguage, useParts, useWindow } from './use-window.ts';
 
@@ -19,9 +19,9 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
   return (
     <section className={`air-panel ${status.name}${alarm}`}>
       <div className="state">
-        <LevelStar measure={() => mixer.master.rmsDbfs}>
+        <StarMeter measure={() => mixer.master.rmsDbfs}>
           <StateIcon state={status.name} />
-        </LevelStar>
+        </StarMeter>
         <div>
           <h2 className="state-word">{texts.word[status.name]}</h2>
           <p className="hint">{airHint(status, noSource, texts)}</p>
@@ -29,7 +29,7 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
       </div>
       <Announcement status={status} noSource={noSource} />
       <AirButton wantsLive={wantsLive} held={noSource || status.name === 'stopping'} />
-      <MasterMeter />
+      <MixMeter />
       <AirFigures desktop={desktop} />
     </section>
   );

@@ -4,14 +4,14 @@ import { type ReactNode, useRef, useState } from 'react';
 import { formatDb } from '../numbers.ts';
 import { meterFloorDbfs } from './ballistics.ts';
 import { barParts } from './level-bar.ts';
-import { type MeterReading, useMeter } from './use-meter.ts';
+import { type MeterDisplay, useMeter } from './use-meter.ts';
 import { useLanguage } from './use-window.ts';
 
 export interface LevelMeterProps {
   readonly label: string;
-  readonly read: () => MeterReading;
+  readonly read: () => MeterDisplay;
   /** Called four times a second, for words beside the meter. */
-  readonly onSlow?: (reading: MeterReading) => void;
+  readonly onSlow?: (reading: MeterDisplay) => void;
   readonly clearClip?: () => void;
   /** Beneath the bar: its scale. */
   readonly children?: ReactNode;

@@ -23,14 +23,14 @@ export function Star({ className }: { readonly className?: string }) {
 const breath = 0.14;
 const steps = 40;
 
-interface LevelStarProps {
+interface StarMeterProps {
   readonly children: ReactNode;
   /** RMS of what goes out, dBFS. */
   readonly measure: () => number;
 }
 
 /** The star around the state's icon: its points breathe with what goes out, unless the person wants no motion. */
-export function LevelStar({ children, measure }: LevelStarProps) {
+export function StarMeter({ children, measure }: StarMeterProps) {
   const outer = useRef<SVGSVGElement>(null);
   const latest = useRef(measure);
   useEffect(() => {

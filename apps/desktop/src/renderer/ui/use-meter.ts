@@ -5,7 +5,7 @@ import { onFrame } from './frames.ts';
 import { LevelBar } from './level-bar.ts';
 
 /** What a meter shows now. */
-export interface MeterReading {
+export interface MeterDisplay {
   readonly rmsDbfs: number;
   readonly peakDbfs: number;
   /** A sample reached full scale since the mark was cleared. */
@@ -19,8 +19,8 @@ const slowMs = 250;
 
 /** Moves a level bar without touching React's state; `onSlow` writes the words beside it. */
 export function useMeter(
-  read: () => MeterReading,
-  onSlow: (reading: MeterReading) => void,
+  read: () => MeterDisplay,
+  onSlow: (reading: MeterDisplay) => void,
 ): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   const latest = useRef({ read, onSlow });

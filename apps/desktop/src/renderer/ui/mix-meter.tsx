@@ -15,7 +15,7 @@ const leastReductionDb = 0.5;
 const limiterShownMs = 1_500;
 
 /** What goes out: its level, how loud that is to an ear, and the limiter when it works. */
-export function MasterMeter() {
+export function MixMeter() {
   const { mixer } = useParts();
   const language = useLanguage();
   const texts = airTexts[language];
