@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-export type Parsed<T> =
+export type ParseResult<T> =
   | { readonly ok: true; readonly value: T }
   /** `detail` says where it went wrong, without repeating what was sent. */
   | { readonly ok: false; readonly detail: string };
@@ -9,7 +9,7 @@ export type Parsed<T> =
 export function parseFrame<TSchema extends v.GenericSchema>(
   schema: TSchema,
   frame: string,
-): Parsed<v.InferOutput<TSchema>> {
+): ParseResult<v.InferOutput<TSchema>> {
   let json: unknown;
   try {
     json = JSON.parse(frame);
@@ -23,7 +23,7 @@ export function parseFrame<TSchema extends v.GenericSchema>(
 export function parseValue<TSchema extends v.GenericSchema>(
   schema: TSchema,
   value: unknown,
-): Parsed<v.InferOutput<TSchema>> {
+): ParseResult<v.InferOutput<TSchema>> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return { ok: true, value: result.output };
   const [issue] = result.issues;
