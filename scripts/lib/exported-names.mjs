@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from './run.mjs';
+
+/** Tests and what serves them alone; the texts of one language, which are called after it (`texts/air/ar.ts`). */
+const apart = /\.test\.tsx?$|\/(?:testing|test-kit)[/.]|\/texts\/[\w-]+\/[a-z]{2}\.ts$/;
+const declared =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|class|function\*?|interface|type) (?<name>\w+)/gm;
+
+/** What a source file declares and exports. What it hands on from another file is not its own. */
+const namesIn = (text) => Array.from(text.matchAll(declared), ({ groups }) => groups.name);
+
+const packageOf = (path) => path.split('/').slice(0, 2).join('/');
+
+/** The sources that run in the house: a list of paths (from the root, with slashes) and texts. */
+export function productionSources() {
+  const sources = ['apps', 'packages'].flatMap((kind) =>
+    readdirSync(join(root, kind)).map((name) => `${kind}/${name}/src`),
+  );
+  return sources.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+      .filter((path) => /\.tsx?$/.test(path) && !apart.test(path))
+      .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+  );
+}
+
+/** The names that more than one package gives to something of its own, with the files that do: `Hearing` → two paths. */
+export function sharedNames(sources) {
+  const places = new Map();
+  for (const { path, text } of sources)
+    for (const name of namesIn(text)) places.set(name, [...(places.get(name) ?? []), path]);
+  return new Map([...places].filter(([, paths]) => new Set(paths.map(packageOf)).size > 1));
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+
+import { productionSources, sharedNames } from './exported-names.mjs';
+
+/** What two packages have each for itself, though it is the same thing. */
+const sameThing = ['CreatePeer', 'createPeer', 'LiveReader', 'LiveSink', 'systemClock'];
+
+/** What means two things still. Nothing is added here: a name is found for the newer one. */
+const stillTwo = [
+  'Connection',
+  'Figures',
+  'Hearing',
+  'HearingOptions',
+  'Kept',
+  'Offer',
+  'PageStore',
+  'Sound',
+  'Welcome',
+];
+
+test('no two packages call different things by one name', () => {
+  const known = new Set([...sameThing, ...stillTwo]);
+  const found = [...sharedNames(productionSources())].filter(([name]) => !known.has(name));
+  expect(Object.fromEntries(found)).toEqual({});
+});
+
+test('a second thing of the same name is found, whatever kind it is, but not what is handed on', () => {
+  const two = 'export class Air {}\nexport const gain = 1;\nexport async function look() {}\n';
+  const sources = [
+    { path: 'apps/one/src/air.ts', text: two },
+    { path: 'apps/one/src/again.ts', text: 'export type Tone = 1;\nexport interface Tone {}\n' },
+    {
+      path: 'packages/two/src/a/air.ts',
+      text: 'export interface Air {}\nexport type look = 1;\nconst gain = 2;\n',
+    },
+    { path: 'packages/two/src/index.ts', text: "export { gain } from './gain.ts';\nexport type { Tone };\n" },
+  ];
+  expect([...sharedNames(sources)]).toEqual([
+    ['Air', ['apps/one/src/air.ts', 'packages/two/src/a/air.ts']],
+    ['look', ['apps/one/src/air.ts', 'packages/two/src/a/air.ts']],
+  ]);
+});
