@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 
 import { endOnSignal, type SignalSource } from './end-on-signal.ts';
-import { silentLogger } from './options.ts';
+import { silentLogger } from './service-logger.ts';
 import { until } from './testing/harness.ts';
 
 function process() {

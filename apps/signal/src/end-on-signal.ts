@@ -1,4 +1,4 @@
-import type { ServiceLogger } from './options.ts';
+import type { ServiceLogger } from './service-logger.ts';
 
 /** What of a process tells it to end. Node's `process` fits. */
 export interface SignalSource {

@@ -5,15 +5,9 @@ export type { ServiceClock } from './clock.ts';
 export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
 export type { StationStatus } from './http/app.ts';
 export { createIceServers, type IceOptions, type TurnOptions } from './ice/ice-servers.ts';
-export {
-  defaultLimits,
-  type LiveReader,
-  type LiveSink,
-  type LiveStreams,
-  type LiveWish,
-  type ServiceLimits,
-  type ServiceLogger,
-  type SignalServiceOptions,
-} from './options.ts';
+export { defaultLimits, type ServiceLimits } from './limits.ts';
+export type { LiveStreams, LiveWish } from './live-streams.ts';
+export type { SignalServiceOptions } from './options.ts';
 export { type Address, createSignalService, type SignalService } from './service.ts';
+export type { ServiceLogger } from './service-logger.ts';
 export type { StationConfig, StationDirectory, StationSettings } from './stations/contracts.ts';

@@ -11,7 +11,7 @@ import type { ServiceStats, StationStats } from './observe/contracts.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
 import { Gate } from './sockets/gate.ts';
 import { Sockets } from './sockets/sockets.ts';
-import { StationHosts } from './stations/station-hosts.ts';
+import { StationHosts } from './hosts/station-hosts.ts';
 
 export interface Address {
   readonly port: number;

@@ -1,10 +1,12 @@
 import type { FailureCode, Hello, ListenerHello, Role } from '@mauzin/shared';
 
+import type { ServiceClock } from '../clock.ts';
+import type { ServiceLimits } from '../limits.ts';
+import type { ServiceLogger } from '../service-logger.ts';
+import type { Stretch } from './access-code.ts';
 import { keyMatches } from './broadcaster-key.ts';
 import { CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
-import type { ServiceSettings } from '../options.ts';
-import type { StationConfig } from '../stations/contracts.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 
 export type Admission =
@@ -21,9 +23,28 @@ export type Admission =
     }
   | { readonly ok: false; readonly code: FailureCode };
 
+/** A station, as far as it says who may come in. */
+export interface Guarded {
+  readonly slug: string;
+  /** From `hashBroadcasterKey`, one for each key that may broadcast. */
+  readonly keyHashes: readonly string[];
+  /** From `hashAccessCode`; absent: the station is open to everybody. */
+  readonly accessCodeHash?: string;
+}
+
+export interface DoorkeeperSettings {
+  readonly clock: ServiceClock;
+  readonly limits: ServiceLimits;
+  readonly logger: ServiceLogger;
+  readonly newPeerId: () => string;
+  /** Null: each station's tokens are signed with a secret from its key's hash. */
+  readonly resumeSecret: string | null;
+  readonly stretch: Stretch;
+}
+
 /** Says who may come in to a station, and as whom. Whoever it has let in gets a token that opens the door again. */
 export class Doorkeeper {
-  readonly #settings: ServiceSettings;
+  readonly #settings: DoorkeeperSettings;
   readonly #guard: Guard;
   readonly #slug: string;
   readonly #keyHashes: readonly string[];
@@ -34,7 +55,7 @@ export class Doorkeeper {
   readonly #pauses = new Set<() => void>();
   #closed = false;
 
-  constructor({ accessCodeHash, keyHashes, slug }: StationConfig, settings: ServiceSettings, guard: Guard) {
+  constructor({ accessCodeHash, keyHashes, slug }: Guarded, settings: DoorkeeperSettings, guard: Guard) {
     this.#settings = settings;
     this.#guard = guard;
     this.#slug = slug;

@@ -3,7 +3,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { hashAccessCode } from './access-code.ts';
 import { systemClock } from '../clock.ts';
-import { silentLogger, type SignalServiceOptions } from '../options.ts';
+import { silentLogger } from '../service-logger.ts';
+import type { SignalServiceOptions } from '../options.ts';
 import { createSignalService } from '../service.ts';
 import {
   broadcasterHello,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Guard, ofOneAddress } from '../access/guard.ts';
 import { systemClock } from '../clock.ts';
-import { type ServiceLogger, silentLogger } from '../options.ts';
+import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import { broadcasterHello, listenerHello, Scene } from '../testing/harness.ts';
 import { Stores } from '../testing/stores.ts';
 import { createAdminApi } from './admin-api.ts';

@@ -8,7 +8,7 @@ import { type Guard, ofOneAddress } from '../access/guard.ts';
 import { Tries } from '../access/tries.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { HttpPart } from '../http/http-part.ts';
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import { keyLabelSchema } from '../stations/station-schemas.ts';
 import { StoreError } from '../stations/store-error.ts';
 import { AdminError } from './admin-error.ts';

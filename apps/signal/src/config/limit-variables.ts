@@ -1,4 +1,4 @@
-import { defaultLimits, type ServiceLimits } from '../options.ts';
+import { defaultLimits, type ServiceLimits } from '../limits.ts';
 import { whole } from './kinds.ts';
 import { type ValuesOf, variable, type Variable } from './variable.ts';
 

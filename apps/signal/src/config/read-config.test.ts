@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { defaultLimits } from '../options.ts';
+import { defaultLimits } from '../limits.ts';
 import { nearestName } from './nearest-name.ts';
 import { type Environment, readConfig } from './read-config.ts';
 import { limitVariables } from './limit-variables.ts';

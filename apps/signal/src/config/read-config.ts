@@ -1,4 +1,4 @@
-import type { ServiceLimits } from '../options.ts';
+import type { ServiceLimits } from '../limits.ts';
 import { isLoopback, relayBindOf } from '../relay/relay-wanted.ts';
 import { limitsOf } from './limit-variables.ts';
 import { nearestName } from './nearest-name.ts';

@@ -28,7 +28,7 @@ export interface VariableText<T> {
   readonly secret?: boolean;
 }
 
-export function variable<T>(name: string, kind: Kind<T>, text: VariableText<T>): Variable<T> {
+export function variable<T>(name: string, kind: Kind<T>, text: VariableText<NoInfer<T>>): Variable<T> {
   const { fallback, meaning, secret = false } = text;
   const written = kind.write(fallback);
   const fallbackText = text.fallbackText ?? (written === 'none' ? written : `\`${written}\``);

@@ -2,11 +2,12 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Station } from '@mauzin/shared';
 import { type Context, Hono } from 'hono';
 
-import type { ServiceSettings } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import { addressOf } from '../sockets/address-of.ts';
 import { AssetStore } from './assets.ts';
-import { securityHeaders } from './headers.ts';
-import { addPages, type PagesOptions } from './pages.ts';
+import { type EmbedOrigins, securityHeaders } from './headers.ts';
+import type { HttpPart } from './http-part.ts';
+import { addPages, type PagesOptions, type PagesSettings } from './pages.ts';
 import type { Readiness } from './readiness.ts';
 import { send } from './send.ts';
 
@@ -18,8 +19,15 @@ export interface StationStatus extends Station {
   readonly listeners: number;
 }
 
+export interface HttpAppSettings extends PagesSettings {
+  /** What is answered below `/api/admin`. Null: there is nothing. */
+  readonly adminApi: HttpPart | null;
+  readonly embedOrigins: EmbedOrigins;
+  readonly logger: ServiceLogger;
+}
+
 export interface HttpAppOptions {
-  readonly settings: ServiceSettings;
+  readonly settings: HttpAppSettings;
   readonly statusOf: (slug: string) => StationStatus | null;
   readonly stationOf: PagesOptions['stationOf'];
   readonly readiness: () => Promise<Readiness>;

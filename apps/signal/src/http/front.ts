@@ -4,13 +4,31 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { listenError, SignalServiceError } from '../errors.ts';
-import type { ServiceSettings } from '../options.ts';
+import type { ServiceClock } from '../clock.ts';
+import type { ServiceLimits } from '../limits.ts';
+import type { ServiceObserver } from '../observe/contracts.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import { addressOf, cameByTls } from '../sockets/address-of.ts';
 import type { Gate } from '../sockets/gate.ts';
 import { refusePlainly } from '../sockets/upgrade.ts';
 
+export interface FrontSettings {
+  /** The only header by which a proxy before the service tells a client's address. Null: there is no proxy. */
+  readonly addressHeader: string | null;
+  readonly clock: ServiceClock;
+  /** Address to listen on. Null: all of the machine's. */
+  readonly host: string | null;
+  readonly limits: ServiceLimits;
+  readonly logger: ServiceLogger;
+  readonly observer: Required<ServiceObserver>;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the service is found from outside, as an origin. Null: taken from each request. */
+  readonly publicUrl: string | null;
+}
+
 export interface FrontOptions {
-  readonly settings: ServiceSettings;
+  readonly settings: FrontSettings;
   readonly gate: Gate;
   readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { get, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
+import type { LiveReader, LiveSink } from '@mauzin/media/light';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { hashAccessCode } from '../access/access-code.ts';
 import type { Refusal } from '../observe/contracts.ts';
-import type { LiveReader, LiveSink, LiveStreams, LiveWish } from '../options.ts';
+import type { LiveStreams, LiveWish } from '../live-streams.ts';
 import { huda, noor, type Running, Scene } from '../testing/harness.ts';
 
 const scene = new Scene();

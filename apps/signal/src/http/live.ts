@@ -1,13 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { LiveReader, LiveSink } from '@mauzin/media/light';
 import { parseValue, type Rendition, renditionSchema } from '@mauzin/shared';
 
-import type { LiveReader, LiveSink, ServiceSettings } from '../options.ts';
+import type { ServiceLimits } from '../limits.ts';
+import type { LiveStreams } from '../live-streams.ts';
+import type { ServiceObserver } from '../observe/contracts.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import { addressOf } from '../sockets/address-of.ts';
 import { Tally } from './tally.ts';
 
+export interface LiveRouteSettings {
+  readonly addressHeader: string | null;
+  readonly limits: ServiceLimits;
+  /** Null: this process has no sound, and nothing is served. */
+  readonly liveStreams: LiveStreams | null;
+  readonly logger: ServiceLogger;
+  readonly observer: Required<ServiceObserver>;
+}
+
 export interface LiveRouteOptions {
-  readonly settings: ServiceSettings;
+  readonly settings: LiveRouteSettings;
   readonly stationOf: (slug: string) => LiveStation | null;
 }
 

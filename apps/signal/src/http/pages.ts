@@ -1,9 +1,9 @@
 import { type PageLanguage, pageLanguages, type PageMode, type Station } from '@mauzin/shared';
 import type { Context, Hono } from 'hono';
 
-import type { ServiceSettings } from '../options.ts';
+import type { ServiceClock } from '../clock.ts';
 import { cameByTls } from '../sockets/address-of.ts';
-import type { StationConfig } from '../stations/contracts.ts';
+import type { StationConfig, StationDirectory } from '../stations/contracts.ts';
 import { askedLanguage } from './asked-language.ts';
 import { BodyCache } from './body-cache.ts';
 import { compress } from './compress.ts';
@@ -15,8 +15,17 @@ import { send } from './send.ts';
 import { stationList } from './station-list.ts';
 import { TextsStore } from './texts.ts';
 
+export interface PagesSettings {
+  readonly addressHeader: string | null;
+  readonly clock: ServiceClock;
+  /** The built listener page (a folder). Null: there is none, and pages answer 503. */
+  readonly pagesDir: string | null;
+  readonly publicUrl: string | null;
+  readonly stations: StationDirectory;
+}
+
 export interface PagesOptions {
-  readonly settings: Pick<ServiceSettings, 'addressHeader' | 'clock' | 'pagesDir' | 'publicUrl' | 'stations'>;
+  readonly settings: PagesSettings;
   /** Null where there is no such station. */
   readonly stationOf: (slug: string) => { readonly station: Station; readonly live: boolean } | null;
 }

@@ -1,4 +1,4 @@
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 
 /**
  * What nobody has caught leaves the process in a state that nobody knows: it is logged (and reported with that), what is under

@@ -8,7 +8,7 @@ import {
 } from '@sentry/core';
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server';
 
-import { TokenBucket } from '../sockets/token-bucket.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 const perMinute = 20;
 const sameAgainMs = 60_000;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 import { listenError, SignalServiceError } from '../errors.ts';
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 
 export interface MetricsServerOptions {
   readonly host: string;

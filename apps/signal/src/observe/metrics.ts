@@ -1,7 +1,7 @@
 import { failureCodes } from '@mauzin/shared';
 import { Gauge, Registry } from 'prom-client';
 
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import type { ServiceObserver, ServiceStats } from './contracts.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { Figures } from './figures.ts';

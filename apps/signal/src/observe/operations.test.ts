@@ -6,7 +6,7 @@ import { failures } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
 import { variables } from '../config/variables.ts';
-import { silentLogger } from '../options.ts';
+import { silentLogger } from '../service-logger.ts';
 import { createMetrics } from './metrics.ts';
 
 const sources = fileURLToPath(new URL('..', import.meta.url));
@@ -92,8 +92,8 @@ describe('docs/operations.md', () => {
       callsIn(text).flatMap(({ event, call }) => (event === null ? [`${file}: ${call}`] : [])),
     );
     expect(others).toEqual([
-      expect.stringMatching(/^room\/station-host\.ts: .* note\)$/),
-      expect.stringMatching(/^room\/station-host\.ts: .* effect\.note\)$/),
+      expect.stringMatching(/^hosts\/station-host\.ts: .* note\)$/),
+      expect.stringMatching(/^hosts\/station-host\.ts: .* effect\.note\)$/),
     ]);
   });
 

@@ -1,7 +1,17 @@
 import { BlockList, isIP } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 
-import type { Config } from '../config/read-config.ts';
+/** What the configuration says of the relay. */
+export interface RelayConfig {
+  /** Whether to forward sound; `auto`: where it can be reached. */
+  readonly relay: 'auto' | 'on' | 'off';
+  /** Where the service listens; null: at all of the machine's addresses. */
+  readonly host: string | null;
+  /** The address that listeners are offered; null: the one that the service listens on. */
+  readonly relayAddress: string | null;
+  /** The local address of its UDP ports; null: by `relayBindOf`. */
+  readonly relayBind: string | null;
+}
 
 /** Addresses that nobody on the internet reaches (RFC 1918, 3927, 4193, 4291, 6598). */
 const inner = new BlockList();
@@ -35,7 +45,7 @@ const isAny = (host: string | null): boolean => host === null || host === '0.0.0
  * @param interfaces from `os.networkInterfaces()`
  */
 export function relayWanted(
-  { host, relay, relayAddress }: Pick<Config, 'host' | 'relay' | 'relayAddress'>,
+  { host, relay, relayAddress }: Pick<RelayConfig, 'host' | 'relay' | 'relayAddress'>,
   interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
 ): boolean {
   if (relay !== 'auto') return relay === 'on';
@@ -46,7 +56,7 @@ export function relayWanted(
 
 /** Whether the relay offers an address that is reached from the internet. Pure. */
 export function isKnownOutside(
-  { host, relayAddress }: Pick<Config, 'host' | 'relayAddress'>,
+  { host, relayAddress }: Pick<RelayConfig, 'host' | 'relayAddress'>,
   interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
 ): boolean {
   if (relayAddress !== null) return isPublic(relayAddress);
@@ -64,7 +74,7 @@ export function relayBindOf({
   host,
   relayAddress,
   relayBind,
-}: Pick<Config, 'host' | 'relayAddress' | 'relayBind'>): string | null {
+}: Pick<RelayConfig, 'host' | 'relayAddress' | 'relayBind'>): string | null {
   const isElsewhere = host !== null && isLoopback(host) && relayAddress !== null && !isLoopback(relayAddress);
   return relayBind ?? (isElsewhere ? null : host);
 }

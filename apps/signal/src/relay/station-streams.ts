@@ -1,7 +1,15 @@
-import { FanOut, type OpusPacket, type Source, type SourceSink, WebmStreams } from '@mauzin/media/light';
+import {
+  FanOut,
+  type LiveReader,
+  type LiveSink,
+  type OpusPacket,
+  type Source,
+  type SourceSink,
+  WebmStreams,
+} from '@mauzin/media/light';
 import type { ClockPort, Rendition } from '@mauzin/shared';
 
-import type { LiveReader, LiveSink, LiveWish } from '../options.ts';
+import type { LiveWish } from '../live-streams.ts';
 
 export interface StationStreamsOptions {
   readonly clock: ClockPort;

@@ -2,12 +2,15 @@ import { type FailureCode, failures, type Hello, limits as protocolLimits, type 
 import type { RawData, WebSocket } from 'ws';
 
 import type { Admission } from '../access/doorkeeper.ts';
-import type { ServiceSettings } from '../options.ts';
-import type { Link, StationHost } from '../room/station-host.ts';
+import type { ServiceClock } from '../clock.ts';
+import type { ServiceLimits } from '../limits.ts';
+import type { ServiceObserver } from '../observe/contracts.ts';
+import type { ServiceLogger } from '../service-logger.ts';
+import type { Link, StationHost } from '../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
 import type { Gate, Seat } from './gate.ts';
 import type { Door, Phase } from './phase.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '../token-bucket.ts';
 
 /** Malformed frames that are answered with an error; one more ends the connection. */
 const forgivenFrames = 2;
@@ -21,9 +24,16 @@ const noRefusals: ReadonlySet<FailureCode> = new Set(['restarting', 'replaced', 
 const heldFrames = 32;
 const heldChars = protocolLimits.frameBytes;
 
+export interface ConnectionSettings {
+  readonly clock: ServiceClock;
+  readonly limits: ServiceLimits;
+  readonly logger: ServiceLogger;
+  readonly observer: Required<ServiceObserver>;
+}
+
 /** What all connections of a service share. */
 export interface House {
-  readonly settings: ServiceSettings;
+  readonly settings: ConnectionSettings;
   readonly gate: Gate;
   readonly findStation: (slug: string) => StationHost | null;
   /** Called before each frame: what is said in this turn goes out together. */

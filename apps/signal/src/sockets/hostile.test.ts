@@ -5,7 +5,7 @@ import { limits } from '@mauzin/shared';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { silentLogger } from '../options.ts';
+import { silentLogger } from '../service-logger.ts';
 import {
   broadcasterHello,
   HeldClock,

@@ -4,17 +4,24 @@ import type { Duplex } from 'node:stream';
 
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import type { ServiceSettings } from '../options.ts';
-import type { StationHost } from '../room/station-host.ts';
+import type { StationHost } from '../hosts/station-host.ts';
 import { addressOf } from './address-of.ts';
-import { Connection, type House } from './connection.ts';
+import { Connection, type ConnectionSettings, type House } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';
 import type { Gate, Seat } from './gate.ts';
 import { OneTurn } from './one-turn.ts';
 import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
 
+export interface SocketsSettings extends ConnectionSettings {
+  readonly addressHeader: string | null;
+  /** Pages of these origins may connect, besides the service's own. */
+  readonly allowedOrigins: readonly string[];
+  /** 0..1 */
+  readonly random: () => number;
+}
+
 export interface SocketsOptions {
-  readonly settings: ServiceSettings;
+  readonly settings: SocketsSettings;
   readonly gate: Gate;
   readonly findStation: (slug: string) => StationHost | null;
 }

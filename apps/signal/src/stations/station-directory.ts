@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import type { ServiceClock } from '../clock.ts';
-import type { ServiceLogger } from '../options.ts';
+import type { ServiceLogger } from '../service-logger.ts';
 import type { StationConfig, StationDirectory } from './contracts.ts';
 import type { Database } from './database.ts';
 import { metaOf, metaQuery } from './meta.ts';

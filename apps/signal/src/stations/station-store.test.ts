@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAccessCodeHash } from '../access/access-code.ts';
 import { keyMatches } from '../access/broadcaster-key.ts';
 import { StationAdmin } from '../admin/station-admin.ts';
-import { silentLogger } from '../options.ts';
+import { silentLogger } from '../service-logger.ts';
 import { HeldClock, until } from '../testing/harness.ts';
 import { LibsqlServer } from '../testing/libsql-server.ts';
 import { newestVersion } from './migrations.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { type ServiceClock, systemClock } from '../clock.ts';
 import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
-import { type ServiceLogger, silentLogger } from '../options.ts';
+import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { StationDirectory } from './contracts.ts';
 import { Database } from './database.ts';
 import { fileOf } from './file-of.ts';

@@ -16,7 +16,8 @@ import { WebSocket } from 'ws';
 
 import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
 import { type ServiceClock, systemClock } from '../clock.ts';
-import type { ServiceLimits, SignalServiceOptions } from '../options.ts';
+import type { ServiceLimits } from '../limits.ts';
+import type { SignalServiceOptions } from '../options.ts';
 import { createSignalService, type SignalService } from '../service.ts';
 
 export const key = generateBroadcasterKey();

@@ -13,7 +13,7 @@ import { TestReceiver } from '@mauzin/media/testing';
 import { type Candidate, namedRendition, type Rendition } from '@mauzin/shared';
 
 import { systemClock } from '../clock.ts';
-import { type ServiceLogger, silentLogger } from '../options.ts';
+import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { FromRelay, Relay, RelaySeat, SaysToListener } from '../relay/contracts.ts';
 import { relayProgram } from '../relay/relay-program.ts';
 import { createRelay, type RelayOptions } from '../relay/relay.ts';

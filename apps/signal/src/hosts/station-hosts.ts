@@ -1,16 +1,19 @@
 import { Guard } from '../access/guard.ts';
-import type { ServiceSettings } from '../options.ts';
-import { StationHost } from '../room/station-host.ts';
-import type { StationConfig } from './contracts.ts';
+import { StationHost, type StationHostSettings } from './station-host.ts';
+import type { StationConfig, StationDirectory } from '../stations/contracts.ts';
+
+export interface HostsSettings extends StationHostSettings {
+  readonly stations: StationDirectory;
+}
 
 /** The stations of a directory at work, each made when somebody first asks for it. */
 export class StationHosts {
-  readonly #settings: ServiceSettings;
+  readonly #settings: HostsSettings;
   readonly #guard = new Guard();
   readonly #hosts = new Map<string, StationHost>();
   readonly #hearNoMore: () => void;
 
-  constructor(settings: ServiceSettings) {
+  constructor(settings: HostsSettings) {
     this.#settings = settings;
     this.#hearNoMore = settings.stations.onChange((slugs) => slugs.forEach((slug) => this.#changed(slug)));
   }

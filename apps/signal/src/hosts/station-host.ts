@@ -1,13 +1,21 @@
-import { type FailureCode, type Hello, limits, type Route, type Station } from '@mauzin/shared';
+import {
+  type FailureCode,
+  type Hello,
+  type IceServer,
+  limits,
+  type Role,
+  type Route,
+  type Station,
+} from '@mauzin/shared';
 
-import { type Admission, Doorkeeper } from '../access/doorkeeper.ts';
+import { type Admission, Doorkeeper, type DoorkeeperSettings } from '../access/doorkeeper.ts';
 import type { Guard } from '../access/guard.ts';
-import type { StationStats } from '../observe/contracts.ts';
-import type { FromRelay, RelaySeat } from '../relay/contracts.ts';
-import type { ServiceSettings } from '../options.ts';
+import type { LiveStreams } from '../live-streams.ts';
+import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
+import type { FromRelay, Relay, RelaySeat } from '../relay/contracts.ts';
 import type { StationConfig } from '../stations/contracts.ts';
-import { Room } from './room.ts';
-import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from './room-types.ts';
+import { Room } from '../room/room.ts';
+import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '../room/room-types.ts';
 
 /** A socket, as far as a station needs it. */
 export interface Link {
@@ -15,6 +23,13 @@ export interface Link {
   send(frame: string): void;
   /** Says why, and closes. Null: the peer said bye. */
   end(failure: FailureCode | null): void;
+}
+
+export interface StationHostSettings extends DoorkeeperSettings {
+  readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
+  readonly liveStreams: LiveStreams | null;
+  readonly observer: Required<ServiceObserver>;
+  readonly relay: Relay | null;
 }
 
 type UntimedEvent = RoomEvent extends infer Each
@@ -25,7 +40,7 @@ type UntimedEvent = RoomEvent extends infer Each
 
 /** One station at work: feeds its room with events, and does what the room wants, with real sockets and real time. */
 export class StationHost {
-  readonly #settings: ServiceSettings;
+  readonly #settings: StationHostSettings;
   readonly #guard: Guard;
   readonly #room: Room;
   readonly #links = new Map<LinkId, Link>();
@@ -42,7 +57,7 @@ export class StationHost {
   #closed = false;
   #endedBy: 'unknown-station' | 'restarting' = 'restarting';
 
-  constructor(config: StationConfig, settings: ServiceSettings, guard: Guard) {
+  constructor(config: StationConfig, settings: StationHostSettings, guard: Guard) {
     this.#settings = settings;
     this.#guard = guard;
     this.#config = config;
