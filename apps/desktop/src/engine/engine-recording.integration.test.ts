@@ -11,7 +11,7 @@ import type { NodeWindow } from '../testing/node-window.ts';
 import { quietFolder } from '../testing/quiet-folder.ts';
 import { type EngineWithWindow, startEngine } from '../testing/start-engine.ts';
 import type { EngineConfig } from './contract.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 
 let folder = '';
 let config: EngineConfig;

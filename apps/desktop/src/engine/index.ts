@@ -6,7 +6,7 @@ import { parseValue } from '@mauzin/shared';
 import { aliveEveryMs, type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
 import { Engine } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 
 const [pagesDir = ''] = process.argv.slice(2);
 const logger = createEngineLogger('info');

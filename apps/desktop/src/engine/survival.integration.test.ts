@@ -7,7 +7,7 @@ import { startEngine } from '../testing/start-engine.ts';
 import type { Engine } from './engine.ts';
 import type { Interfaces } from './network/lan-address.ts';
 import { SentinelLink } from './sentinel/sentinel-link.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { signalSocketUrl } from './web-socket.ts';
 
 afterEach(() => {

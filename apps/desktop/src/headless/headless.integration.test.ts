@@ -9,7 +9,7 @@ import { openOggOpusFile, sampleFile } from '@mauzin/media';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { NodeListener } from '../testing/node-listener.ts';
 import { signalSocketUrl } from '../engine/web-socket.ts';
 

@@ -7,7 +7,7 @@ import type { EngineState } from '@mauzin/desktop-contract';
 
 import { Engine } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
 import { defaultDataFolder, loadStation, type SavedStation } from './saved-station.ts';

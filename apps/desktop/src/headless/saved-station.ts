@@ -6,7 +6,7 @@ import { parseFrame, type Station, stationSchema } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import * as v from 'valibot';
 
-import { writeAtomically } from '../main/system/write-atomically.ts';
+import { writeAtomically } from '../common/write-atomically.ts';
 
 const savedSchema = v.object({ station: stationSchema, key: v.pipe(v.string(), v.minLength(1)) });
 export type SavedStation = v.InferOutput<typeof savedSchema>;

@@ -17,7 +17,7 @@ import {
 } from 'electron';
 
 import { freshEngineState } from '../engine/contract.ts';
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { AirMemory } from './air/air-memory.ts';
 import { Conduct } from './conduct.ts';
 import { Desktop } from './desktop.ts';

@@ -10,7 +10,7 @@ import {
 import { parseValue } from '@mauzin/shared';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 
-import { channelOf } from './channel.ts';
+import { channelOf } from '../common/channel.ts';
 import { isOwnUrl } from './window/app-origin.ts';
 
 /** One handler for each call of the contract: a missing one fails compilation. */

@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 
 import { app, BrowserWindow, dialog } from 'electron';
 
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import type { Desktop } from './desktop.ts';
 import { Diagnostics, type Machine } from './diagnostics/diagnostics.ts';
 import type { Log } from './diagnostics/log.ts';

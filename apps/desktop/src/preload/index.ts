@@ -1,7 +1,7 @@
 import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 
-import { channelOf } from '../main/channel.ts';
+import { channelOf } from '../common/channel.ts';
 
 const bridge: DesktopBridge = {
   call: (name, argument) => ipcRenderer.invoke(channelOf(name), argument),

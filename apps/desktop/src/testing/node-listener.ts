@@ -9,7 +9,7 @@ import {
 } from '@mauzin/shared';
 import { PeerConnection, type Track } from 'node-datachannel';
 
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { openWebSocket } from '../engine/web-socket.ts';
 
 const redPayloadType = 63;

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
-import { systemClock } from '../engine/system-clock.ts';
+import { systemClock } from '../common/system-clock.ts';
 import { NodeWindow } from './node-window.ts';
 
 export interface EngineWithWindow {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseFrame } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import { writeAtomically } from '../system/write-atomically.ts';
+import { writeAtomically } from '../../common/write-atomically.ts';
 
 const memorySchema = v.object({
   live: v.boolean(),

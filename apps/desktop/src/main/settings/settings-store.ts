@@ -12,7 +12,7 @@ import {
 import * as v from 'valibot';
 
 import type { SavedPin } from '../lock/pin-lock.ts';
-import { writeAtomically } from '../system/write-atomically.ts';
+import { writeAtomically } from '../../common/write-atomically.ts';
 import {
   type Sealed,
   type SettingsFile,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { utilityProcess } from 'electron';
 
-import { systemClock } from '../../engine/system-clock.ts';
+import { systemClock } from '../../common/system-clock.ts';
 import type { Desktop } from '../desktop.ts';
 import type { Log } from '../diagnostics/log.ts';
 import type { MainWindow } from '../window/main-window.ts';

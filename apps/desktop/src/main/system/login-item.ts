@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { App } from 'electron';
 
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../../common/write-atomically.ts';
 
 /** How the system starts a program when somebody logs in. */
 export interface LoginPort {
