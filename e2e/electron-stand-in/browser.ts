@@ -14,6 +14,9 @@ export interface PageCall {
 
 export type PageReply = { readonly ok: unknown } | { readonly error: string };
 
+/** The page's end of it: asks main and waits for its answer; throws main's error. */
+export type Ask = (kind: PageCall['kind'], name: string, ...args: readonly unknown[]) => Promise<unknown>;
+
 export interface BrowserEvents {
   /** A page calls main. */
   call(page: Page, frame: Frame, call: PageCall): Promise<PageReply>;

@@ -1,9 +1,6 @@
 import { electronForPreload } from './prelude-electron.ts';
 import { guardMedia } from './prelude-media.ts';
-import type { PageCall, PageReply } from './browser.ts';
-
-/** Asks main and waits for its answer; throws main's error. */
-export type Ask = (kind: PageCall['kind'], name: string, ...args: readonly unknown[]) => Promise<unknown>;
+import type { Ask, PageCall, PageReply } from './browser.ts';
 
 /**
  * What runs in each page before its own scripts. The functions are sent there as text, so each must get by without

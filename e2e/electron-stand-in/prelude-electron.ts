@@ -1,4 +1,4 @@
-import type { Ask } from './page-prelude.ts';
+import type { Ask } from './browser.ts';
 
 type Listener = (event: object, ...args: unknown[]) => void;
 

@@ -1,4 +1,4 @@
-import type { Ask } from './page-prelude.ts';
+import type { Ask } from './browser.ts';
 
 /** Electron's rules in front of the page's sound devices. Sent to pages as text: see page-prelude.ts. */
 export function guardMedia(ask: Ask, loopbackLabel: string): void {

@@ -10,7 +10,8 @@ import {
 } from './beyond-control.ts';
 import { silences } from './gaps.ts';
 import type { Heard } from './record.ts';
-import { join, silence, slice, type Sound, tone, wandering } from './sound.ts';
+import type { Sound } from './pcm.ts';
+import { join, silence, slice, tone, wandering } from './sound.ts';
 
 const heard = (sound: Sound, lostMs = 0): Heard => ({ ...sound, lostMs });
 /** A steady tone of so many seconds that falls silent here and there. */

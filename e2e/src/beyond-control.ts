@@ -1,7 +1,8 @@
 import { type Gap, silences } from './gaps.ts';
 import { compareSound, type CompareOptions, type Comparison } from './hear.ts';
 import type { Heard } from './record.ts';
-import { durationMs, slice, type Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
+import { durationMs, slice } from './sound.ts';
 
 /** A gap that the machine does not explain. */
 export interface Fault extends Gap {

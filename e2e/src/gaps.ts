@@ -1,5 +1,5 @@
 import { FRAME_MS, frameLevels } from './level.ts';
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 
 export interface Gap {
   /** Where in the sound: of a comparison, in the sent one. */

@@ -3,7 +3,8 @@ import { longestSilenceMs } from './gaps.ts';
 import { compareSound } from './hear.ts';
 import { FLOOR_DBFS, levelAt, rmsDbfs } from './level.ts';
 import { randomSource } from './random.ts';
-import { join, RATE_HZ, resample, silence, slice, type Sound, tone } from './sound.ts';
+import type { Sound } from './pcm.ts';
+import { join, RATE_HZ, resample, silence, slice, tone } from './sound.ts';
 import { readWav, toWav } from './wav.ts';
 
 /** Noise in bursts, like syllables: unlike a tone it fits in one place only. */

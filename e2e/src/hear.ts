@@ -1,7 +1,7 @@
 import { bestFit } from './correlate.ts';
 import { findGaps, type Found, type Gap } from './gaps.ts';
 import { rmsDbfs } from './level.ts';
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 
 export interface CompareOptions {
   /** Look for the sound no later than this. */

@@ -19,6 +19,7 @@ export * from './network.ts';
 export * from './offer-anew.ts';
 export * from './only-where.ts';
 export * from './opus.ts';
+export * from './pcm.ts';
 export * from './play.ts';
 export * from './power-cut.ts';
 export * from './pulse.ts';

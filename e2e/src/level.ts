@@ -1,4 +1,4 @@
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 
 /**
  * Levels are in dBFS by AES17: a sine of full scale has 0, so a tone made with -12 dBFS reads -12 everywhere.

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { run, runForBytes } from './children.ts';
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 import { readWav, toWav } from './wav.ts';
 
 /** Decodes an Ogg Opus file with another program than ours, as far as it can be read; of two channels the left one. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startChild } from './children.ts';
 import type { Pulse } from './pulse.ts';
 import { type Side, sideMap } from './side.ts';
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 export interface Playing {

@@ -1,7 +1,8 @@
 import { type Child, startChild } from './children.ts';
 import type { Pulse } from './pulse.ts';
 import { type Side, sideMap } from './side.ts';
-import { durationMs, RATE_HZ, slice, type Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
+import { durationMs, RATE_HZ, slice } from './sound.ts';
 
 /** What one tap heard. */
 export interface Heard extends Sound {

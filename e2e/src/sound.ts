@@ -1,12 +1,7 @@
 import { runForBytes } from './children.ts';
 import { randomSource } from './random.ts';
+import type { Sound } from './pcm.ts';
 import { readWav } from './wav.ts';
-
-/** One channel of 16-bit PCM. Most sound here is at 48 kHz, the rate of Opus in WebRTC. */
-export interface Sound {
-  readonly samples: Int16Array;
-  readonly rateHz: number;
-}
 
 export const RATE_HZ = 48_000;
 const FULL_SCALE = 32_767;

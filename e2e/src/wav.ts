@@ -1,4 +1,4 @@
-import type { Sound } from './sound.ts';
+import type { Sound } from './pcm.ts';
 
 const HEADER_BYTES = 44;
 
