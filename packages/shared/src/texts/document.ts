@@ -7,20 +7,8 @@ import { id } from './document/id.ts';
 import { fr } from './document/fr.ts';
 import { ms } from './document/ms.ts';
 import { bn } from './document/bn.ts';
+import type { DocumentTexts } from './document/texts.ts';
 
-/** What the service writes around the phone's page. The page's own words, which are sent to the phone, are not here. */
-export interface DocumentTexts {
-  /** Beneath the mosque's name in a shared link. It may be read at any time, so it does not say whether the station is live. */
-  readonly description: string;
-  /** Above a plain player, where scripts are switched off. */
-  readonly noScript: string;
-  /** The same at a private station, which asks for its code with a script. */
-  readonly needsScript: string;
-  /** Where the page's script did not come, or cannot be read. */
-  readonly unread: string;
-  /** The heading of the list of all stations. */
-  readonly stations: string;
-  readonly noStations: string;
-}
+export type { DocumentTexts };
 
 export const documentTexts: Record<PageLanguage, DocumentTexts> = { en, ar, ur, tr, id, fr, ms, bn };

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const ar: DocumentTexts = {
   description: 'استمع إلى البثّ المباشر على هاتفك، دون تثبيت أي شيء.',

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const bn: DocumentTexts = {
   description: 'আপনার ফোনে সরাসরি শুনুন। কিছু ইনস্টল করতে হবে না।',

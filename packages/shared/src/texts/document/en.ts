@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const en: DocumentTexts = {
   description: 'Listen live on your phone. There is nothing to install.',

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const fr: DocumentTexts = {
   description: 'Écoutez en direct sur votre téléphone. Il n’y a rien à installer.',

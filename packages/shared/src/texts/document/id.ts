@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const id: DocumentTexts = {
   description: 'Dengarkan siaran langsung di ponsel Anda. Tidak perlu memasang apa pun.',

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const ms: DocumentTexts = {
   description: 'Dengar siaran langsung di telefon anda. Tiada apa-apa perlu dipasang.',

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const tr: DocumentTexts = {
   description: 'Telefonunuzdan canlı dinleyin. Kurulacak bir şey yok.',

@@ -1,4 +1,4 @@
-import type { DocumentTexts } from '../document.ts';
+import type { DocumentTexts } from './texts.ts';
 
 export const ur: DocumentTexts = {
   description: 'اپنے فون پر براہِ راست سنیں۔ کچھ انسٹال کرنے کی ضرورت نہیں۔',

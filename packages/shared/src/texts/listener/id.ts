@@ -1,4 +1,4 @@
-import type { ListenerTexts } from '../listener.ts';
+import type { ListenerTexts } from './texts.ts';
 
 export const id: ListenerTexts = {
   state: {
