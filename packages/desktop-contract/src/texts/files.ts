@@ -6,13 +6,8 @@ import { ur } from './files/ur.ts';
 import { tr } from './files/tr.ts';
 import { id } from './files/id.ts';
 import { fr } from './files/fr.ts';
+import type { DesktopFileTexts } from './files/texts.ts';
 
-/** Words of the files that the desktop app saves. */
-export interface DesktopFileTexts {
-  /** Asks where to save what a helper needs to find a fault. */
-  readonly diagnostics: Record<'title' | 'kind' | 'fileName', string>;
-  /** Asks where to save the page for the wall. `{mosque}` is filled in. */
-  readonly poster: Record<'title' | 'kind' | 'fileName', string>;
-}
+export type { DesktopFileTexts };
 
 export const desktopFileTexts: Record<Language, DesktopFileTexts> = { en, ar, ur, tr, id, fr };

@@ -6,17 +6,8 @@ import { ur } from './poster/ur.ts';
 import { tr } from './poster/tr.ts';
 import { id } from './poster/id.ts';
 import { fr } from './poster/fr.ts';
+import type { PosterTexts } from './poster/texts.ts';
 
-/** Words of the page for the wall. */
-export interface PosterTexts {
-  /** What it is for, large. */
-  readonly headline: string;
-  /** What to do, in one sentence. */
-  readonly how: string;
-  /** Where the phone must be, for a station on the mosque's own network. */
-  readonly network: string;
-  /** For a private station whose code does not stand on the poster. */
-  readonly askForCode: string;
-}
+export type { PosterTexts };
 
 export const posterTexts: Record<Language, PosterTexts> = { en, ar, ur, tr, id, fr };

@@ -1,4 +1,4 @@
-import type { AirTexts } from '../air.ts';
+import type { AirTexts } from './texts.ts';
 
 export const en: AirTexts = {
   word: {

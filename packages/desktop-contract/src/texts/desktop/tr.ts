@@ -1,4 +1,4 @@
-import type { DesktopTexts } from '../desktop.ts';
+import type { DesktopTexts } from './texts.ts';
 
 export const tr: DesktopTexts = {
   button: {

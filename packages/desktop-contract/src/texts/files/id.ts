@@ -1,4 +1,4 @@
-import type { DesktopFileTexts } from '../files.ts';
+import type { DesktopFileTexts } from './texts.ts';
 
 export const id: DesktopFileTexts = {
   diagnostics: {

@@ -1,4 +1,4 @@
-import type { GuideTexts } from '../guide.ts';
+import type { GuideTexts } from './texts.ts';
 
 export const ar: GuideTexts = {
   title: 'إعداد مؤذّن',

@@ -1,4 +1,4 @@
-import type { GuideTexts } from '../guide.ts';
+import type { GuideTexts } from './texts.ts';
 
 export const en: GuideTexts = {
   title: 'Set up Mauzin',

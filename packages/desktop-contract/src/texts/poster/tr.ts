@@ -1,4 +1,4 @@
-import type { PosterTexts } from '../poster.ts';
+import type { PosterTexts } from './texts.ts';
 
 export const tr: PosterTexts = {
   headline: 'Telefonunuzdan canlı dinleyin',

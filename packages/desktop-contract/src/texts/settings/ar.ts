@@ -1,4 +1,4 @@
-import type { SettingsTexts } from '../settings.ts';
+import type { SettingsTexts } from './texts.ts';
 
 export const ar: SettingsTexts = {
   title: 'الإعدادات',

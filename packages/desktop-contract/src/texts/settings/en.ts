@@ -1,4 +1,4 @@
-import type { SettingsTexts } from '../settings.ts';
+import type { SettingsTexts } from './texts.ts';
 
 export const en: SettingsTexts = {
   title: 'Settings',

@@ -1,4 +1,4 @@
-import type { StripTexts } from '../strip.ts';
+import type { StripTexts } from './texts.ts';
 
 export const ar: StripTexts = {
   sound: {

@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const ar: SystemTexts = {
   tray: { goLive: 'ابدأ البثّ', stop: 'إيقاف', open: 'افتح مؤذّن', quit: 'إنهاء' },

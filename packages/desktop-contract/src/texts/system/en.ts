@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const en: SystemTexts = {
   tray: { goLive: 'Go live', stop: 'Stop', open: 'Open Mauzin', quit: 'Quit' },

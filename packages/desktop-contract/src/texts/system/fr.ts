@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const fr: SystemTexts = {
   tray: { goLive: 'Diffuser', stop: 'Arrêter', open: 'Ouvrir Mauzin', quit: 'Quitter' },

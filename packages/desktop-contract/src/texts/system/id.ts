@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const id: SystemTexts = {
   tray: { goLive: 'Mulai siaran', stop: 'Hentikan', open: 'Buka Mauzin', quit: 'Keluar' },

@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const tr: SystemTexts = {
   tray: { goLive: 'Yayına başla', stop: 'Durdur', open: 'Mauzin’i aç', quit: 'Çık' },

@@ -1,4 +1,4 @@
-import type { SystemTexts } from '../system.ts';
+import type { SystemTexts } from './texts.ts';
 
 export const ur: SystemTexts = {
   tray: { goLive: 'لائیو کریں', stop: 'روکیں', open: 'موذّن کھولیں', quit: 'بند کریں' },
