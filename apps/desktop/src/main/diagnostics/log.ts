@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 import electronLog from 'electron-log/node';
 
-import { lineSplitter } from '../supervisor/line-splitter.ts';
+import { lineSplitter } from './line-splitter.ts';
 import { redact } from './redact.ts';
 
 export interface LogOptions {

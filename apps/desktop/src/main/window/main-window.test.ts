@@ -34,8 +34,7 @@ beforeEach(() => {
     },
   } as unknown as BrowserWindow);
 });
-const ask = (): void =>
-  window.askToStop({ setLive } as unknown as Desktop, { mayStop } as unknown as Questions);
+const ask = (): void => window.askToStop({ setLive }, { mayStop } as unknown as Questions);
 
 test('to stop is asked in the window, which is brought to the front', () => {
   ask();

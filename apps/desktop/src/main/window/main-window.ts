@@ -1,9 +1,13 @@
 import type { EventName, EventPayloads } from '@mauzin/desktop-contract';
 import type { BrowserWindow } from 'electron';
 
-import type { Desktop } from '../desktop.ts';
 import { tell } from '../ipc.ts';
 import type { Questions } from './questions.ts';
+
+/** A station on the air, as far as a window may end that. */
+interface Stoppable {
+  setLive(live: false, by: 'person'): void;
+}
 
 /** The one window that people see, from before it is opened until after it is gone. */
 export class MainWindow {
@@ -26,12 +30,12 @@ export class MainWindow {
   }
 
   /** The tray or the shortcut was used: the window asks as its button would; where it cannot, the system does. */
-  askToStop(desktop: Desktop, questions: Questions): void {
+  askToStop(station: Stoppable, questions: Questions): void {
     if (this.#open?.webContents.isCrashed() === false) {
       this.show();
       return this.tell('ask-to-stop', undefined);
     }
-    void questions.mayStop().then((stop) => (stop ? desktop.setLive(false, 'person') : undefined));
+    void questions.mayStop().then((stop) => (stop ? station.setLive(false, 'person') : undefined));
   }
 
   get #open(): BrowserWindow | null {

@@ -1,9 +1,9 @@
 import type { AirStatusName } from '@mauzin/desktop-contract';
 import { app, globalShortcut, Menu, nativeImage, Notification, powerMonitor, Tray } from 'electron';
 
-import type { SystemPorts } from '../conduct.ts';
-import { trayIcon } from '../tray/tray-icon.ts';
-import { type LoginPort, systemLoginItems, xdgAutostart } from './login-item.ts';
+import type { SystemPorts } from './conduct.ts';
+import { trayIcon } from './tray/tray-icon.ts';
+import { type LoginPort, systemLoginItems, xdgAutostart } from './system/login-item.ts';
 
 /** As the installer names the app (electron-builder.ts, `appId`): Windows shows notifications of no other. */
 const appId = 'app.mauzin.desktop';

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 
 import { utilityProcess } from 'electron';
 
-import { systemClock } from '../../common/system-clock.ts';
-import type { Desktop } from '../desktop.ts';
-import type { Log } from '../diagnostics/log.ts';
-import type { MainWindow } from '../window/main-window.ts';
-import { EngineSupervisor } from './engine-supervisor.ts';
+import { systemClock } from '../common/system-clock.ts';
+import type { Desktop } from './desktop.ts';
+import type { Log } from './diagnostics/log.ts';
+import type { MainWindow } from './window/main-window.ts';
+import { EngineSupervisor } from './supervisor/engine-supervisor.ts';
 
 export interface EngineParts {
   readonly desktop: Desktop;
