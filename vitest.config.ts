@@ -2,7 +2,14 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig } from 'vitest/config';
 
-const folders = ['packages/*/src', 'apps/*/src', 'apps/desktop/packaging', 'bench/src', 'scripts'];
+const folders = [
+  'packages/*/src',
+  'apps/*/src',
+  'apps/listener/build',
+  'apps/desktop/packaging',
+  'bench/src',
+  'scripts',
+];
 
 /** The test files whose names end so. */
 const ending = (end: string): string[] => folders.map((folder) => `${folder}/**/*${end}.{ts,tsx,mjs}`);

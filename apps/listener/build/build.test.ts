@@ -22,7 +22,7 @@ import { parse } from 'acorn';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { Kept } from './edge/kept.ts';
+import { Kept } from '../src/edge/kept.ts';
 
 const budgetBytes = 45_000;
 const bootBytes = 600;
