@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     rollupOptions: {
-      input: { cli: 'src/cli.ts', 'relay-process': 'src/relay/relay-process.ts' },
+      input: { cli: 'src/cli.ts', 'relay-process': 'src/sound/relay/relay-process.ts' },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'shared-[hash].js',

@@ -82,9 +82,9 @@ test('whatever names a file or a package is found', () => {
     [14, './m.ts'],
     [15, './n.ts?worker&url'],
   ]);
-  const started = `fork(new URL(isBuilt ? './relay/gone.js' : './relay/relay-process.ts', import.meta.url))`;
+  const started = `fork(new URL(isBuilt ? './sound/relay/gone.js' : './sound/relay/relay-process.ts', import.meta.url))`;
   expect(importsOf('apps/signal/src/planted.ts', started)).toMatchObject([
-    { to: 'apps/signal/src/relay/relay-process.ts', starts: true },
+    { to: 'apps/signal/src/sound/relay/relay-process.ts', starts: true },
   ]);
 });
 
@@ -144,11 +144,11 @@ test.each([
   ['apps/desktop/src/headless/x.ts', `export * from '../engine/index.ts'`, 'past the door'],
   ['apps/signal/src/http/x.ts', `import { decodeHello } from '../sockets/decode.ts'`, 'past the door'],
   [
-    'apps/signal/src/relay/x.ts',
-    `import type { SignalServiceOptions } from '../options.ts'`,
+    'apps/signal/src/sound/relay/x.ts',
+    `import type { SignalServiceOptions } from '../../options.ts'`,
     'relay may not use',
   ],
-  ['apps/signal/src/relay/x.ts', `fork(new URL('../cli.ts', import.meta.url))`, 'relay may not use'],
+  ['apps/signal/src/sound/relay/x.ts', `fork(new URL('../../cli.ts', import.meta.url))`, 'relay may not use'],
   [
     'packages/shared/src/protocol/x.ts',
     `import type { Language } from '../texts/index.ts'`,

@@ -131,18 +131,18 @@ export const table = {
       'src/service-logger.ts': {},
       'src/token-bucket.ts': {},
       'src/ice': { doors: 'ice-servers.ts' },
-      'src/relay/contracts.ts': { uses: 'src/live-streams.ts' },
-      'src/relay/ipc.ts': { uses: 'src/relay/contracts.ts' },
-      'src/relay/process': {
-        uses: 'src/relay/contracts.ts src/relay/ipc.ts',
+      'src/sound/relay/contracts.ts': { uses: 'src/live-streams.ts' },
+      'src/sound/relay/ipc.ts': { uses: 'src/sound/relay/contracts.ts' },
+      'src/sound/relay/process': {
+        uses: 'src/sound/relay/contracts.ts src/sound/relay/ipc.ts',
         doors: 'forwarding.ts',
       },
-      'src/relay': {
-        uses: 'src/live-streams.ts src/relay/* src/service-logger.ts',
+      'src/sound/relay': {
+        uses: 'src/live-streams.ts src/sound/relay/* src/service-logger.ts',
         doors: 'relay.ts relay-program.ts relay-wanted.ts',
       },
       'src/observe': {
-        uses: 'src/errors.ts src/relay/contracts.ts src/service-logger.ts src/token-bucket.ts',
+        uses: 'src/errors.ts src/sound/relay/contracts.ts src/service-logger.ts src/token-bucket.ts',
         doors: 'contracts.ts end-on-uncaught.ts error-reports.ts metrics.ts redact.ts',
       },
       'src/access': {
@@ -156,12 +156,12 @@ export const table = {
       },
       // Pure: no socket, no clock, no file.
       'src/room': {
-        uses: 'src/observe src/relay/contracts.ts',
+        uses: 'src/observe src/sound/relay/contracts.ts',
         doors: 'room.ts room-types.ts',
         never: 'node:* ws',
       },
       'src/hosts': {
-        uses: 'src/access src/live-streams.ts src/observe src/relay/contracts.ts src/room src/stations',
+        uses: 'src/access src/live-streams.ts src/observe src/sound/relay/contracts.ts src/room src/stations',
         doors: 'station-host.ts station-hosts.ts',
       },
       'src/sockets': {
@@ -177,7 +177,7 @@ export const table = {
         doors: 'admin-api.ts command-line.ts copy-commands.ts station-admin.ts station-commands.ts',
       },
       'src/config': {
-        uses: 'src/ice src/limits.ts src/relay',
+        uses: 'src/ice src/limits.ts src/sound/relay',
         doors: 'read-config.ts variables.ts',
       },
       'src/testing': {},

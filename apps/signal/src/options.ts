@@ -12,7 +12,7 @@ import type { Check } from './http/readiness.ts';
 import { defaultLimits, type ServiceLimits } from './limits.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
-import type { Relay } from './relay/contracts.ts';
+import type { Relay } from './sound/relay/contracts.ts';
 import { type ServiceLogger, silentLogger } from './service-logger.ts';
 import { newPeerId } from './sockets/peer-id.ts';
 import type { SocketsSettings } from './sockets/sockets.ts';

@@ -15,10 +15,10 @@ import type { ErrorReports } from './observe/error-reports.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { ServiceLogger } from './service-logger.ts';
 import type { SignalServiceOptions } from './options.ts';
-import type { Relay } from './relay/contracts.ts';
-import { relayProgram } from './relay/relay-program.ts';
-import { isKnownOutside, relayBindOf, relayWanted } from './relay/relay-wanted.ts';
-import { createRelay } from './relay/relay.ts';
+import type { Relay } from './sound/relay/contracts.ts';
+import { relayProgram } from './sound/relay/relay-program.ts';
+import { isKnownOutside, relayBindOf, relayWanted } from './sound/relay/relay-wanted.ts';
+import { createRelay } from './sound/relay/relay.ts';
 import { type Address, createSignalService, type SignalService } from './service.ts';
 import { openStationStore, type StationStore } from './stations/station-store.ts';
 

@@ -1,5 +1,5 @@
 import type { ServiceLimits } from '../limits.ts';
-import { isLoopback, relayBindOf } from '../relay/relay-wanted.ts';
+import { isLoopback, relayBindOf } from '../sound/relay/relay-wanted.ts';
 import { limitsOf } from './limit-variables.ts';
 import { nearestName } from './nearest-name.ts';
 import type { AnyVariable } from './variable.ts';

@@ -6,7 +6,7 @@ import type { Admission } from '../access/doorkeeper.ts';
 import { Guard } from '../access/guard.ts';
 import type { ServiceObserver } from '../observe/contracts.ts';
 import { settingsOf, type SignalServiceOptions } from '../options.ts';
-import type { FromRelay, Relay, RelaySeat, ToRelay } from '../relay/contracts.ts';
+import type { FromRelay, Relay, RelaySeat, ToRelay } from '../sound/relay/contracts.ts';
 import type { StationSettings } from '../stations/contracts.ts';
 import { type Link, StationHost } from './station-host.ts';
 

@@ -1,6 +1,6 @@
 import type { FailureCode, Role, Route } from '@mauzin/shared';
 
-import type { RelayProcessStats } from '../relay/contracts.ts';
+import type { RelayProcessStats } from '../sound/relay/contracts.ts';
 
 /** Why somebody was not let in: by the protocol, or before there was a socket to say so. */
 export type Refusal =

@@ -1,7 +1,7 @@
 import type { Role, Route } from '@mauzin/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-import type { RelayProcessStats } from '../relay/contracts.ts';
+import type { RelayProcessStats } from '../sound/relay/contracts.ts';
 import type { ServiceObserver, ServiceStats } from './contracts.ts';
 import type { LoopDelays } from './event-loop-delay.ts';
 import { GrowingTotal } from './growing-total.ts';

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 
 import { SignalServiceError } from '../errors.ts';
 import { silentLogger } from '../service-logger.ts';
-import type { RelayProcessStats } from '../relay/contracts.ts';
+import type { RelayProcessStats } from '../sound/relay/contracts.ts';
 import type { ServiceStats } from './contracts.ts';
 import { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 

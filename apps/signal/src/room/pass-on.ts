@@ -1,6 +1,6 @@
 import { namedRendition, type Route } from '@mauzin/shared';
 
-import type { SaysToListener } from '../relay/contracts.ts';
+import type { SaysToListener } from '../sound/relay/contracts.ts';
 import type { Listener } from './listener-book.ts';
 import type { RoomContext } from './room-context.ts';
 import type { ListenerSays } from './room-types.ts';

@@ -13,7 +13,7 @@ import type {
 } from '@mauzin/shared';
 
 import type { MoveReason } from '../observe/contracts.ts';
-import type { FromRelay, ToRelay } from '../relay/contracts.ts';
+import type { FromRelay, ToRelay } from '../sound/relay/contracts.ts';
 
 /** One socket, as the room knows it. A peer that comes back has a new one. */
 export type LinkId = number;

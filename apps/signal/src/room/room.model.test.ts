@@ -2,7 +2,7 @@ import type { Rendition, Route } from '@mauzin/shared';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { HearsOfListener, SaysToListener, UplinkSays } from '../relay/contracts.ts';
+import type { HearsOfListener, SaysToListener, UplinkSays } from '../sound/relay/contracts.ts';
 import { RoomTable } from '../testing/room-table.ts';
 import type { From, ListenerSays, RoomEffect } from './room-types.ts';
 

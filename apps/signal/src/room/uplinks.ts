@@ -1,6 +1,6 @@
 import { namedRendition, type Rendition, renditions } from '@mauzin/shared';
 
-import type { SaysToListener, UplinkSays } from '../relay/contracts.ts';
+import type { SaysToListener, UplinkSays } from '../sound/relay/contracts.ts';
 import { Connections } from './connections.ts';
 import type { Listening } from './listening-list.ts';
 import type { RoomContext } from './room-context.ts';

@@ -24,7 +24,7 @@ export class BuiltRelay {
       root,
       configFile: false,
       logLevel: 'error',
-      build: { ssr: 'src/relay/relay-process.ts', target: 'node20', outDir: dir, minify: false },
+      build: { ssr: 'src/sound/relay/relay-process.ts', target: 'node20', outDir: dir, minify: false },
       ssr: { noExternal: true, external: ['node-datachannel'] },
     });
     return new BuiltRelay(dir);

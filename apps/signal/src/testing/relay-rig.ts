@@ -14,9 +14,9 @@ import { type Candidate, namedRendition, type Rendition } from '@mauzin/shared';
 
 import { systemClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
-import type { FromRelay, Relay, RelaySeat, SaysToListener } from '../relay/contracts.ts';
-import { relayProgram } from '../relay/relay-program.ts';
-import { createRelay, type RelayOptions } from '../relay/relay.ts';
+import type { FromRelay, Relay, RelaySeat, SaysToListener } from '../sound/relay/contracts.ts';
+import { relayProgram } from '../sound/relay/relay-program.ts';
+import { createRelay, type RelayOptions } from '../sound/relay/relay.ts';
 
 /** An Opus packet of 20 ms (CELT, mono) that holds its number. */
 export function numbered(number: number): Buffer {

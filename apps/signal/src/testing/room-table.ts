@@ -7,7 +7,7 @@ import {
   type ServiceToListener,
 } from '@mauzin/shared';
 
-import type { SaysToListener, ToRelay, UplinkSays } from '../relay/contracts.ts';
+import type { SaysToListener, ToRelay, UplinkSays } from '../sound/relay/contracts.ts';
 import { Room } from '../room/room.ts';
 import type {
   BroadcasterSays,

@@ -9,7 +9,7 @@ import {
 } from '@mauzin/media/light';
 import type { ClockPort, Rendition } from '@mauzin/shared';
 
-import type { LiveWish } from '../live-streams.ts';
+import type { LiveWish } from '../../live-streams.ts';
 
 export interface StationStreamsOptions {
   readonly clock: ClockPort;

@@ -2,7 +2,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import type { Rendition } from '@mauzin/shared';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { numbered } from '../testing/relay-rig.ts';
+import { numbered } from '../../testing/relay-rig.ts';
 import { soundWithinMs, StationStreams } from './station-streams.ts';
 
 function setUp() {

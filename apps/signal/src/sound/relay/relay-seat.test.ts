@@ -2,7 +2,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import type { Rendition } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { silentLogger } from '../service-logger.ts';
+import { silentLogger } from '../../service-logger.ts';
 import type { FromRelay } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
 import type { FromProcess, ToProcess } from './ipc.ts';

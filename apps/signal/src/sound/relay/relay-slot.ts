@@ -4,7 +4,7 @@ import type { RelayProcessStats } from './contracts.ts';
 import type { Forked, ForkOptions } from './fork-process.ts';
 import type { FromProcess, ProcessSettings, ToProcess } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import { SilenceWatch, stuckAfterMs } from './silence-watch.ts';
 
 /** How a process stands. */

@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 
 import type { ClockPort } from '@mauzin/shared';
 
-import type { LiveStreams } from '../live-streams.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import type { LiveStreams } from '../../live-streams.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import type { FromRelay, Relay, RelayProcessStats, RelaySeat } from './contracts.ts';
 import { forkProcess } from './fork-process.ts';
 import type { ProcessSettings } from './ipc.ts';

@@ -1,7 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { silentLogger } from '../service-logger.ts';
+import { silentLogger } from '../../service-logger.ts';
 import type { FromRelay, RelaySeat } from './contracts.ts';
 import { createRelay } from './relay.ts';
 

@@ -1,7 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, test } from 'vitest';
 
-import { silentLogger } from '../service-logger.ts';
+import { silentLogger } from '../../service-logger.ts';
 import type { RelayProcessStats } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
 import type { ToProcess } from './ipc.ts';

@@ -11,7 +11,7 @@ import type {
   ServiceToListener,
 } from '@mauzin/shared';
 
-import type { LiveStreams } from '../live-streams.ts';
+import type { LiveStreams } from '../../live-streams.ts';
 
 /** What a broadcaster says to a listener: so does the relay. */
 export type SaysToListener = Extract<

@@ -6,8 +6,8 @@ import { readWebm } from '@mauzin/media/testing';
 import type { Rendition } from '@mauzin/shared';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { BuiltRelay } from '../testing/built-relay.ts';
-import { numbered, numberOf, type Phone, Stage } from '../testing/relay-rig.ts';
+import { BuiltRelay } from '../../testing/built-relay.ts';
+import { numbered, numberOf, type Phone, Stage } from '../../testing/relay-rig.ts';
 import { relayProgram } from './relay-program.ts';
 import type { RelayOptions } from './relay.ts';
 

@@ -1,8 +1,8 @@
 import type { LiveReader, LiveSink } from '@mauzin/media/light';
 import { type ClockPort, type Rendition, renditions } from '@mauzin/shared';
 
-import type { LiveWish } from '../live-streams.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import type { LiveWish } from '../../live-streams.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import type { FromRelay, HearsOfListener, RelaySeat, SaysToListener, ToRelay } from './contracts.ts';
 import { heardByInner, innerOf, innerPeer, saidByInner } from './inner-listener.ts';
 import type { FromProcess, SaysOfStation } from './ipc.ts';
