@@ -142,7 +142,7 @@ test.each([
     'main may not use',
   ],
   ['apps/desktop/src/headless/x.ts', `export * from '../engine/index.ts'`, 'past the door'],
-  ['apps/signal/src/http/x.ts', `import { decodeHello } from '../sockets/decode.ts'`, 'past the door'],
+  ['apps/signal/src/edge/http/x.ts', `import { decodeHello } from '../sockets/decode.ts'`, 'past the door'],
   [
     'apps/signal/src/sound/relay/x.ts',
     `import type { SignalServiceOptions } from '../../options.ts'`,
@@ -183,8 +183,8 @@ test.each([
 test.each([
   ['apps/signal/src/room/x.ts', `import { hello } from '@mauzin/shared'`],
   ['apps/signal/src/room/x.test.ts', `import { FakeClock } from '@mauzin/shared/testing'`],
-  ['apps/signal/src/room/x.test.ts', `import { decodeHello } from '../sockets/decode.ts'`],
-  ['apps/signal/src/options.ts', `import { newPeerId } from './sockets/peer-id.ts'`],
+  ['apps/signal/src/room/x.test.ts', `import { decodeHello } from '../edge/sockets/decode.ts'`],
+  ['apps/signal/src/options.ts', `import { newPeerId } from './edge/sockets/peer-id.ts'`],
   ['apps/desktop/src/main/x.ts', `import type { EngineConfig } from '../engine/contract.ts'`],
 ])('allowed in %s: %s', (file, text) => {
   expect(saidOf(file, text)).toEqual([]);

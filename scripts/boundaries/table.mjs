@@ -164,16 +164,25 @@ export const table = {
         uses: 'src/access src/live-streams.ts src/observe src/sound/relay/contracts.ts src/room src/stations',
         doors: 'station-host.ts station-hosts.ts',
       },
-      'src/sockets': {
+      'src/edge/sockets': {
         uses: 'src/access src/clock.ts src/hosts src/limits.ts src/observe src/room src/service-logger.ts src/token-bucket.ts',
         doors: 'address-of.ts gate.ts peer-id.ts sockets.ts upgrade.ts',
       },
-      'src/http': {
-        uses: 'src/clock.ts src/errors.ts src/limits.ts src/live-streams.ts src/observe src/service-logger.ts src/sockets src/stations',
-        doors: 'app.ts front.ts headers.ts http-part.ts live.ts readiness.ts',
+      'src/edge/http': {
+        uses: 'src/clock.ts src/edge/sockets src/errors.ts src/limits.ts src/observe src/service-logger.ts',
+        doors: 'body-cache.ts compress.ts front.ts headers.ts http-part.ts readiness.ts send.ts',
       },
+      'src/edge/pages': {
+        uses: 'src/clock.ts src/edge/http src/edge/sockets src/stations',
+        doors: 'assets.ts pages.ts',
+      },
+      'src/edge/live': {
+        uses: 'src/edge/sockets src/limits.ts src/live-streams.ts src/observe src/service-logger.ts',
+        doors: 'live.ts',
+      },
+      'src/edge': { uses: 'src/edge/* src/service-logger.ts', doors: 'app.ts' },
       'src/admin': {
-        uses: 'src/access src/clock.ts src/http src/service-logger.ts src/stations',
+        uses: 'src/access src/clock.ts src/edge/http src/service-logger.ts src/stations',
         doors: 'admin-api.ts command-line.ts copy-commands.ts station-admin.ts station-commands.ts',
       },
       'src/config': {

@@ -3,7 +3,7 @@ export { hashAccessCode, type Stretch } from './access/access-code.ts';
 export { generateBroadcasterKey, hashBroadcasterKey } from './access/broadcaster-key.ts';
 export type { ServiceClock } from './clock.ts';
 export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
-export type { StationStatus } from './http/app.ts';
+export type { StationStatus } from './edge/app.ts';
 export { createIceServers, type IceOptions, type TurnOptions } from './ice/ice-servers.ts';
 export { defaultLimits, type ServiceLimits } from './limits.ts';
 export type { LiveStreams, LiveWish } from './live-streams.ts';

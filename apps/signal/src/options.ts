@@ -3,19 +3,19 @@ import type { IceServer, Role } from '@mauzin/shared';
 import { type Stretch, stretchByScrypt } from './access/access-code.ts';
 import { type ServiceClock, systemClock } from './clock.ts';
 import type { HostsSettings } from './hosts/station-hosts.ts';
-import type { HttpAppSettings } from './http/app.ts';
-import type { FrontSettings } from './http/front.ts';
-import type { EmbedOrigins } from './http/headers.ts';
-import type { HttpPart } from './http/http-part.ts';
-import type { LiveRouteSettings } from './http/live.ts';
-import type { Check } from './http/readiness.ts';
+import type { HttpAppSettings } from './edge/app.ts';
+import type { FrontSettings } from './edge/http/front.ts';
+import type { EmbedOrigins } from './edge/http/headers.ts';
+import type { HttpPart } from './edge/http/http-part.ts';
+import type { LiveRouteSettings } from './edge/live/live.ts';
+import type { Check } from './edge/http/readiness.ts';
 import { defaultLimits, type ServiceLimits } from './limits.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
 import type { Relay } from './sound/relay/contracts.ts';
 import { type ServiceLogger, silentLogger } from './service-logger.ts';
-import { newPeerId } from './sockets/peer-id.ts';
-import type { SocketsSettings } from './sockets/sockets.ts';
+import { newPeerId } from './edge/sockets/peer-id.ts';
+import type { SocketsSettings } from './edge/sockets/sockets.ts';
 import { fixedStations, type StationConfig, type StationDirectory } from './stations/contracts.ts';
 
 export interface SignalServiceOptions {

@@ -3,14 +3,14 @@ import { getRequestListener } from '@hono/node-server';
 import { isAccessCodeHash } from './access/access-code.ts';
 import { isBroadcasterKeyHash } from './access/broadcaster-key.ts';
 import { SignalServiceError } from './errors.ts';
-import { createHttpApp, type StationStatus } from './http/app.ts';
-import { Front } from './http/front.ts';
-import { LiveRoute } from './http/live.ts';
-import { createReadiness } from './http/readiness.ts';
+import { createHttpApp, type StationStatus } from './edge/app.ts';
+import { Front } from './edge/http/front.ts';
+import { LiveRoute } from './edge/live/live.ts';
+import { createReadiness } from './edge/http/readiness.ts';
 import type { ServiceStats, StationStats } from './observe/contracts.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
-import { Gate } from './sockets/gate.ts';
-import { Sockets } from './sockets/sockets.ts';
+import { Gate } from './edge/sockets/gate.ts';
+import { Sockets } from './edge/sockets/sockets.ts';
 import { StationHosts } from './hosts/station-hosts.ts';
 
 export interface Address {

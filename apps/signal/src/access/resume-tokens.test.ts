@@ -2,7 +2,7 @@ import { resumeTokenSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 
-import { newPeerId } from '../sockets/peer-id.ts';
+import { newPeerId } from '../edge/sockets/peer-id.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 
 const hour = 60 * 60 * 1000;

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { type Guard, ofOneAddress } from '../access/guard.ts';
 import { Tries } from '../access/tries.ts';
 import type { ServiceClock } from '../clock.ts';
-import type { HttpPart } from '../http/http-part.ts';
+import type { HttpPart } from '../edge/http/http-part.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import { keyLabelSchema } from '../stations/station-schemas.ts';
 import { StoreError } from '../stations/store-error.ts';

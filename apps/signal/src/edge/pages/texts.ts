@@ -1,6 +1,6 @@
 import { type PageLanguage, pageTexts } from '@mauzin/shared';
 
-import { type Body, compress } from './compress.ts';
+import { type Body, compress } from '../http/compress.ts';
 
 /** The page's words in one language, for whoever changes to it. */
 export class TextsStore {

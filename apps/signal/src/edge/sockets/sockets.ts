@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 
 import { type WebSocket, WebSocketServer } from 'ws';
 
-import type { StationHost } from '../hosts/station-host.ts';
+import type { StationHost } from '../../hosts/station-host.ts';
 import { addressOf } from './address-of.ts';
 import { Connection, type ConnectionSettings, type House } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';

@@ -1,17 +1,17 @@
 import { type PageLanguage, pageLanguages, type PageMode, type Station } from '@mauzin/shared';
 import type { Context, Hono } from 'hono';
 
-import type { ServiceClock } from '../clock.ts';
+import type { ServiceClock } from '../../clock.ts';
 import { cameByTls } from '../sockets/address-of.ts';
-import type { StationConfig, StationDirectory } from '../stations/contracts.ts';
+import type { StationConfig, StationDirectory } from '../../stations/contracts.ts';
 import { askedLanguage } from './asked-language.ts';
-import { BodyCache } from './body-cache.ts';
-import { compress } from './compress.ts';
-import { allowInline } from './headers.ts';
+import { BodyCache } from '../http/body-cache.ts';
+import { compress } from '../http/compress.ts';
+import { allowInline } from '../http/headers.ts';
 import { manifestOf } from './manifest.ts';
 import { PageStore } from './page.ts';
 import { PublicOrigin } from './public-origin.ts';
-import { send } from './send.ts';
+import { send } from '../http/send.ts';
 import { stationList } from './station-list.ts';
 import { TextsStore } from './texts.ts';
 

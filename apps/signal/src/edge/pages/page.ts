@@ -11,9 +11,9 @@ import {
   type Station,
 } from '@mauzin/shared';
 
-import { BodyCache } from './body-cache.ts';
-import { type Body, compress } from './compress.ts';
-import type { Inline } from './headers.ts';
+import { BodyCache } from '../http/body-cache.ts';
+import { type Body, compress } from '../http/compress.ts';
+import type { Inline } from '../http/headers.ts';
 
 /** Most pages kept, some 20 kB each. A host of many stations forgets those that were asked for longest ago. */
 const maxKept = 300;

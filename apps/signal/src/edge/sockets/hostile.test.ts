@@ -5,7 +5,7 @@ import { limits } from '@mauzin/shared';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { silentLogger } from '../service-logger.ts';
+import { silentLogger } from '../../service-logger.ts';
 import {
   broadcasterHello,
   HeldClock,
@@ -13,7 +13,7 @@ import {
   type RawPeer,
   Scene,
   until,
-} from '../testing/harness.ts';
+} from '../../testing/harness.ts';
 
 const scene = new Scene();
 afterEach(() => scene.close());

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import type { Refusal } from '../observe/contracts.ts';
+import type { Refusal } from '../../observe/contracts.ts';
 
 /** Why a request does not become a socket. */
 export type UpgradeRefusal = Extract<

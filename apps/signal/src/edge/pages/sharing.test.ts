@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { documentTexts } from '@mauzin/shared';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import type { SignalServiceOptions } from '../options.ts';
-import { exact } from '../testing/exact-request.ts';
-import { huda, noor, Scene } from '../testing/harness.ts';
-import { contentSecurityPolicy } from './headers.ts';
+import type { SignalServiceOptions } from '../../options.ts';
+import { exact } from '../../testing/exact-request.ts';
+import { huda, noor, Scene } from '../../testing/harness.ts';
+import { contentSecurityPolicy } from '../http/headers.ts';
 
 const scene = new Scene();
 let pagesDir = '';

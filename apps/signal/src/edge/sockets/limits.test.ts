@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { limits as protocolLimits } from '@mauzin/shared';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Refusal } from '../observe/contracts.ts';
-import { exact } from '../testing/exact-request.ts';
+import type { Refusal } from '../../observe/contracts.ts';
+import { exact } from '../../testing/exact-request.ts';
 import {
   broadcasterHello,
   HeldClock,
@@ -13,7 +13,7 @@ import {
   type RawPeer,
   Scene,
   until,
-} from '../testing/harness.ts';
+} from '../../testing/harness.ts';
 
 const scene = new Scene();
 const sockets: Socket[] = [];

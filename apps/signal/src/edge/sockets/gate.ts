@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
-import type { ServiceClock } from '../clock.ts';
-import type { Refusal } from '../observe/contracts.ts';
-import type { ServiceLimits } from '../limits.ts';
+import type { ServiceClock } from '../../clock.ts';
+import type { Refusal } from '../../observe/contracts.ts';
+import type { ServiceLimits } from '../../limits.ts';
 import { PerAddress } from './per-address.ts';
 
 /** Sockets of one address that may be on the reserve at once, without having shown a key yet. */

@@ -1,16 +1,16 @@
 import { type FailureCode, failures, type Hello, limits as protocolLimits, type Role } from '@mauzin/shared';
 import type { RawData, WebSocket } from 'ws';
 
-import type { Admission } from '../access/doorkeeper.ts';
-import type { ServiceClock } from '../clock.ts';
-import type { ServiceLimits } from '../limits.ts';
-import type { ServiceObserver } from '../observe/contracts.ts';
-import type { ServiceLogger } from '../service-logger.ts';
-import type { Link, StationHost } from '../hosts/station-host.ts';
+import type { Admission } from '../../access/doorkeeper.ts';
+import type { ServiceClock } from '../../clock.ts';
+import type { ServiceLimits } from '../../limits.ts';
+import type { ServiceObserver } from '../../observe/contracts.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
+import type { Link, StationHost } from '../../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
 import type { Gate, Seat } from './gate.ts';
 import type { Door, Phase } from './phase.ts';
-import { TokenBucket } from '../token-bucket.ts';
+import { TokenBucket } from '../../token-bucket.ts';
 
 /** Malformed frames that are answered with an error; one more ends the connection. */
 const forgivenFrames = 2;

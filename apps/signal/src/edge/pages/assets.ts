@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Body, compress, uncompressed } from './compress.ts';
+import { type Body, compress, uncompressed } from '../http/compress.ts';
 import { isMissing } from './page.ts';
 
 /** Neither hidden files nor `..`, nor anything that a file system might take for a separator. */

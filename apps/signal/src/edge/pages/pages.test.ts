@@ -15,10 +15,10 @@ import {
 } from '@mauzin/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { hashAccessCode } from '../access/access-code.ts';
-import type { SignalServiceOptions } from '../options.ts';
-import { exact } from '../testing/exact-request.ts';
-import { huda, noor, Scene } from '../testing/harness.ts';
+import { hashAccessCode } from '../../access/access-code.ts';
+import type { SignalServiceOptions } from '../../options.ts';
+import { exact } from '../../testing/exact-request.ts';
+import { huda, noor, Scene } from '../../testing/harness.ts';
 
 const scene = new Scene();
 let dir = '';

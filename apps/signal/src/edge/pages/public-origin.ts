@@ -1,4 +1,4 @@
-import { isHost } from './headers.ts';
+import { isHost } from '../http/headers.ts';
 
 /** So many names and addresses of one machine are believed at once; who makes up more gets pages without whole addresses … */
 const maxHosts = 16;

@@ -1,7 +1,7 @@
 import type { Role } from '@mauzin/shared';
 
-import type { From } from '../room/room-types.ts';
-import type { StationHost } from '../hosts/station-host.ts';
+import type { From } from '../../room/room-types.ts';
+import type { StationHost } from '../../hosts/station-host.ts';
 
 /** It has said who it is, and the station looks whether it may come in. What it says meanwhile is held. */
 export interface Door {

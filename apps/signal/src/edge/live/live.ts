@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LiveReader, LiveSink } from '@mauzin/media/light';
 import { parseValue, type Rendition, renditionSchema } from '@mauzin/shared';
 
-import type { ServiceLimits } from '../limits.ts';
-import type { LiveStreams } from '../live-streams.ts';
-import type { ServiceObserver } from '../observe/contracts.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import type { ServiceLimits } from '../../limits.ts';
+import type { LiveStreams } from '../../live-streams.ts';
+import type { ServiceObserver } from '../../observe/contracts.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import { addressOf } from '../sockets/address-of.ts';
 import { Tally } from './tally.ts';
 

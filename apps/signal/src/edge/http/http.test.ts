@@ -5,8 +5,8 @@ import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { exact } from '../testing/exact-request.ts';
-import { huda, noor, Scene } from '../testing/harness.ts';
+import { exact } from '../../testing/exact-request.ts';
+import { huda, noor, Scene } from '../../testing/harness.ts';
 
 const scene = new Scene();
 let dir = '';

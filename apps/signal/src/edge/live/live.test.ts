@@ -5,10 +5,10 @@ import { connect, type Socket } from 'node:net';
 import type { LiveReader, LiveSink } from '@mauzin/media/light';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { hashAccessCode } from '../access/access-code.ts';
-import type { Refusal } from '../observe/contracts.ts';
-import type { LiveStreams, LiveWish } from '../live-streams.ts';
-import { huda, noor, type Running, Scene } from '../testing/harness.ts';
+import { hashAccessCode } from '../../access/access-code.ts';
+import type { Refusal } from '../../observe/contracts.ts';
+import type { LiveStreams, LiveWish } from '../../live-streams.ts';
+import { huda, noor, type Running, Scene } from '../../testing/harness.ts';
 
 const scene = new Scene();
 const sockets: Socket[] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { defaultLimits } from '../limits.ts';
+import { defaultLimits } from '../../limits.ts';
 import { PerAddress } from './per-address.ts';
 
 const limits = { ...defaultLimits, hellosPerAddress: 1, helloBurstPerAddress: 2 };

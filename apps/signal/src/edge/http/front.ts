@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import { listenError, SignalServiceError } from '../errors.ts';
-import type { ServiceClock } from '../clock.ts';
-import type { ServiceLimits } from '../limits.ts';
-import type { ServiceObserver } from '../observe/contracts.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import { listenError, SignalServiceError } from '../../errors.ts';
+import type { ServiceClock } from '../../clock.ts';
+import type { ServiceLimits } from '../../limits.ts';
+import type { ServiceObserver } from '../../observe/contracts.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import { addressOf, cameByTls } from '../sockets/address-of.ts';
 import type { Gate } from '../sockets/gate.ts';
 import { refusePlainly } from '../sockets/upgrade.ts';

@@ -3,13 +3,13 @@ import type { Station } from '@mauzin/shared';
 import { type Context, Hono } from 'hono';
 
 import type { ServiceLogger } from '../service-logger.ts';
-import { addressOf } from '../sockets/address-of.ts';
-import { AssetStore } from './assets.ts';
-import { type EmbedOrigins, securityHeaders } from './headers.ts';
-import type { HttpPart } from './http-part.ts';
-import { addPages, type PagesOptions, type PagesSettings } from './pages.ts';
-import type { Readiness } from './readiness.ts';
-import { send } from './send.ts';
+import { addressOf } from './sockets/address-of.ts';
+import { AssetStore } from './pages/assets.ts';
+import { type EmbedOrigins, securityHeaders } from './http/headers.ts';
+import type { HttpPart } from './http/http-part.ts';
+import { addPages, type PagesOptions, type PagesSettings } from './pages/pages.ts';
+import type { Readiness } from './http/readiness.ts';
+import { send } from './http/send.ts';
 
 export interface StationStatus extends Station {
   readonly live: boolean;

@@ -1,5 +1,5 @@
-import type { ServiceLimits } from '../limits.ts';
-import { TokenBucket } from '../token-bucket.ts';
+import type { ServiceLimits } from '../../limits.ts';
+import { TokenBucket } from '../../token-bucket.ts';
 
 /** What is counted by the second. */
 export type Rate = 'hellos' | 'messages' | 'requests';

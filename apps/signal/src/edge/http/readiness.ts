@@ -1,4 +1,4 @@
-import type { ServiceClock } from '../clock.ts';
+import type { ServiceClock } from '../../clock.ts';
 
 /** Whether this instance should be sent visitors, and what keeps it from that. */
 export interface Readiness {

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { systemClock } from '../clock.ts';
-import { exact } from '../testing/exact-request.ts';
-import { broadcasterHello, HeldClock, listenerHello, Scene, until } from '../testing/harness.ts';
+import { systemClock } from '../../clock.ts';
+import { exact } from '../../testing/exact-request.ts';
+import { broadcasterHello, HeldClock, listenerHello, Scene, until } from '../../testing/harness.ts';
 
 const scene = new Scene();
 afterEach(() => scene.close());
