@@ -149,10 +149,21 @@ export const table = {
         uses: 'src/clock.ts src/limits.ts src/service-logger.ts',
         doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts tries.ts turns.ts',
       },
-      'src/stations': {
-        uses: 'src/access src/clock.ts src/observe src/service-logger.ts',
-        doors:
-          'contracts.ts database.ts database-copies.ts history.ts station-schemas.ts station-store.ts store-error.ts',
+      'src/store/database': {
+        uses: 'src/clock.ts',
+        doors: 'database.ts database-copies.ts file-of.ts meta.ts migrations.ts store-error.ts',
+      },
+      'src/store/stations': {
+        uses: 'src/access src/clock.ts src/service-logger.ts src/store/database',
+        doors: 'contracts.ts station-directory.ts station-schemas.ts',
+      },
+      'src/store/history': {
+        uses: 'src/access src/clock.ts src/observe src/service-logger.ts src/store/database src/store/stations',
+        doors: 'history.ts',
+      },
+      'src/store': {
+        uses: 'src/clock.ts src/observe src/service-logger.ts src/store/*',
+        doors: 'station-store.ts',
       },
       // Pure: no socket, no clock, no file.
       'src/room': {
@@ -161,7 +172,7 @@ export const table = {
         never: 'node:* ws',
       },
       'src/hosts': {
-        uses: 'src/access src/live-streams.ts src/observe src/sound/relay/contracts.ts src/room src/stations',
+        uses: 'src/access src/live-streams.ts src/observe src/sound/relay/contracts.ts src/room src/store/stations',
         doors: 'station-host.ts station-hosts.ts',
       },
       'src/edge/sockets': {
@@ -173,7 +184,7 @@ export const table = {
         doors: 'body-cache.ts compress.ts front.ts headers.ts http-part.ts readiness.ts send.ts',
       },
       'src/edge/pages': {
-        uses: 'src/clock.ts src/edge/http src/edge/sockets src/stations',
+        uses: 'src/clock.ts src/edge/http src/edge/sockets src/store/stations',
         doors: 'assets.ts pages.ts',
       },
       'src/edge/live': {
@@ -182,7 +193,7 @@ export const table = {
       },
       'src/edge': { uses: 'src/edge/* src/service-logger.ts', doors: 'app.ts' },
       'src/admin': {
-        uses: 'src/access src/clock.ts src/edge/http src/service-logger.ts src/stations',
+        uses: 'src/access src/clock.ts src/edge/http src/service-logger.ts src/store/database src/store/history src/store/stations',
         doors: 'admin-api.ts command-line.ts copy-commands.ts station-admin.ts station-commands.ts',
       },
       'src/config': {

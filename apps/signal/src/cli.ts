@@ -8,8 +8,8 @@ import { runStationCommand } from './admin/station-commands.ts';
 import { readConfig } from './config/read-config.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { serve } from './serve.ts';
-import { openDatabase } from './stations/station-store.ts';
-import { StoreError } from './stations/store-error.ts';
+import { openDatabase } from './store/station-store.ts';
+import { StoreError } from './store/database/store-error.ts';
 
 process.exitCode = await run(parseCommandLine(process.argv.slice(2)));
 

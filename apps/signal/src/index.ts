@@ -10,4 +10,4 @@ export type { LiveStreams, LiveWish } from './live-streams.ts';
 export type { SignalServiceOptions } from './options.ts';
 export { type Address, createSignalService, type SignalService } from './service.ts';
 export type { ServiceLogger } from './service-logger.ts';
-export type { StationConfig, StationDirectory, StationSettings } from './stations/contracts.ts';
+export type { StationConfig, StationDirectory, StationSettings } from './store/stations/contracts.ts';

@@ -16,7 +16,7 @@ import type { Relay } from './sound/relay/contracts.ts';
 import { type ServiceLogger, silentLogger } from './service-logger.ts';
 import { newPeerId } from './edge/sockets/peer-id.ts';
 import type { SocketsSettings } from './edge/sockets/sockets.ts';
-import { fixedStations, type StationConfig, type StationDirectory } from './stations/contracts.ts';
+import { fixedStations, type StationConfig, type StationDirectory } from './store/stations/contracts.ts';
 
 export interface SignalServiceOptions {
   /** Slugs must differ. A directory's may change while the service runs. */

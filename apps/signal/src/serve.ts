@@ -20,7 +20,7 @@ import { relayProgram } from './sound/relay/relay-program.ts';
 import { isKnownOutside, relayBindOf, relayWanted } from './sound/relay/relay-wanted.ts';
 import { createRelay } from './sound/relay/relay.ts';
 import { type Address, createSignalService, type SignalService } from './service.ts';
-import { openStationStore, type StationStore } from './stations/station-store.ts';
+import { openStationStore, type StationStore } from './store/station-store.ts';
 
 /** The whole service at work. */
 export interface Serving extends Address {

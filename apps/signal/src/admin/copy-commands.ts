@@ -1,5 +1,5 @@
-import { backUp, restore } from '../stations/database-copies.ts';
-import { StoreError } from '../stations/store-error.ts';
+import { backUp, restore } from '../store/database/database-copies.ts';
+import { StoreError } from '../store/database/store-error.ts';
 
 /** `mauzin backup` and `mauzin restore`; `file` null: standard output and input. */
 export interface CopyCommand {

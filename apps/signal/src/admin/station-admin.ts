@@ -6,7 +6,7 @@ import * as v from 'valibot';
 
 import { hashAccessCode } from '../access/access-code.ts';
 import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
-import type { Database } from '../stations/database.ts';
+import type { Database } from '../store/database/database.ts';
 import {
   broadcastRowSchema,
   keyLabelSchema,
@@ -16,8 +16,8 @@ import {
   stationChangeSchema,
   type StationRow,
   stationRowSchema,
-} from '../stations/station-schemas.ts';
-import { StoreError } from '../stations/store-error.ts';
+} from '../store/stations/station-schemas.ts';
+import { StoreError } from '../store/database/store-error.ts';
 import { AdminError } from './admin-error.ts';
 import { checked } from './checked.ts';
 import { type BroadcastView, type StationView, viewOfBroadcast, viewOfStation } from './station-views.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import type { StationSettings } from '../stations/contracts.ts';
+import type { StationSettings } from '../store/stations/contracts.ts';
 
 /** What is to be done with stations; what it says of a station is checked by `StationAdmin`. */
 export type StationAction =

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { openDatabase } from '../stations/station-store.ts';
+import { openDatabase } from '../store/station-store.ts';
 import { parseCommandLine } from './command-line.ts';
 import { StationAdmin } from './station-admin.ts';
 import { runStationCommand } from './station-commands.ts';

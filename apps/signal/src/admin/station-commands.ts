@@ -1,4 +1,4 @@
-import { StoreError } from '../stations/store-error.ts';
+import { StoreError } from '../store/database/store-error.ts';
 import { AdminError } from './admin-error.ts';
 import type { NewKey, StationAdmin } from './station-admin.ts';
 import type { StationAction, StationCommand } from './station-command-line.ts';

@@ -1,4 +1,4 @@
-import type { StationSettings } from '../stations/contracts.ts';
+import type { StationSettings } from '../store/stations/contracts.ts';
 import type { NewKey } from './station-admin.ts';
 import type { BroadcastView, KeyView, StationView } from './station-views.ts';
 

@@ -1,6 +1,6 @@
-import type { StationSettings } from '../stations/contracts.ts';
-import { abandonedAfterMs } from '../stations/history.ts';
-import type { BroadcastRow, KeyRow, StationRow } from '../stations/station-schemas.ts';
+import type { StationSettings } from '../store/stations/contracts.ts';
+import { abandonedAfterMs } from '../store/history/history.ts';
+import type { BroadcastRow, KeyRow, StationRow } from '../store/stations/station-schemas.ts';
 
 /** A key as its admin sees it: the key itself is shown once, when it is made. Times are ISO 8601, in UTC. */
 export interface KeyView {

@@ -7,7 +7,7 @@ import { Guard } from '../access/guard.ts';
 import type { ServiceObserver } from '../observe/contracts.ts';
 import { settingsOf, type SignalServiceOptions } from '../options.ts';
 import type { FromRelay, Relay, RelaySeat, ToRelay } from '../sound/relay/contracts.ts';
-import type { StationSettings } from '../stations/contracts.ts';
+import type { StationSettings } from '../store/stations/contracts.ts';
 import { type Link, StationHost } from './station-host.ts';
 
 /** A relay that keeps what it is told, and says what the test wants. */

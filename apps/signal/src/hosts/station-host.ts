@@ -13,7 +13,7 @@ import type { Guard } from '../access/guard.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
 import type { FromRelay, Relay, RelaySeat } from '../sound/relay/contracts.ts';
-import type { StationConfig } from '../stations/contracts.ts';
+import type { StationConfig } from '../store/stations/contracts.ts';
 import { Room } from '../room/room.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '../room/room-types.ts';
 

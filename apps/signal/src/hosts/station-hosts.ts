@@ -1,6 +1,6 @@
 import { Guard } from '../access/guard.ts';
 import { StationHost, type StationHostSettings } from './station-host.ts';
-import type { StationConfig, StationDirectory } from '../stations/contracts.ts';
+import type { StationConfig, StationDirectory } from '../store/stations/contracts.ts';
 
 export interface HostsSettings extends StationHostSettings {
   readonly stations: StationDirectory;

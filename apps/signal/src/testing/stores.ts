@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { StationAdmin } from '../admin/station-admin.ts';
 import { systemClock } from '../clock.ts';
-import type { Database } from '../stations/database.ts';
+import type { Database } from '../store/database/database.ts';
 import {
   openDatabase,
   openStationStore,
   type StationStore,
   type StationStoreOptions,
-} from '../stations/station-store.ts';
+} from '../store/station-store.ts';
 import { LibsqlServer } from './libsql-server.ts';
 
 /** A folder with a database, and everything that a test opens on it; `close` it afterwards. */

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 
 import type { ServiceClock } from '../../clock.ts';
 import { cameByTls } from '../sockets/address-of.ts';
-import type { StationConfig, StationDirectory } from '../../stations/contracts.ts';
+import type { StationConfig, StationDirectory } from '../../store/stations/contracts.ts';
 import { askedLanguage } from './asked-language.ts';
 import { BodyCache } from '../http/body-cache.ts';
 import { compress } from '../http/compress.ts';

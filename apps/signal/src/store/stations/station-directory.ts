@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 
-import type { ServiceClock } from '../clock.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import type { ServiceClock } from '../../clock.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import type { StationConfig, StationDirectory } from './contracts.ts';
-import type { Database } from './database.ts';
-import { metaOf, metaQuery } from './meta.ts';
+import type { Database } from '../database/database.ts';
+import { metaOf, metaQuery } from '../database/meta.ts';
 import { keyRowSchema, stationRowSchema } from './station-schemas.ts';
 
 /** How soon a change that another program made is known, ms. */

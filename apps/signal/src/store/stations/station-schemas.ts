@@ -1,8 +1,8 @@
 import { languageTagSchema, limits, slugSchema } from '@mauzin/shared';
 import * as v from 'valibot';
 
-import { isAccessCodeHash } from '../access/access-code.ts';
-import { isBroadcasterKeyHash } from '../access/broadcaster-key.ts';
+import { isAccessCodeHash } from '../../access/access-code.ts';
+import { isBroadcasterKeyHash } from '../../access/broadcaster-key.ts';
 
 const count = (least: number, most: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`;

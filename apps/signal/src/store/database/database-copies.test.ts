@@ -7,7 +7,7 @@ import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { backUp, restore } from './database-copies.ts';
-import { openDatabase } from './station-store.ts';
+import { openDatabase } from '../station-store.ts';
 
 let dir: string;
 let file: string;

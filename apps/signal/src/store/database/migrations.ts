@@ -1,4 +1,4 @@
-import type { ServiceClock } from '../clock.ts';
+import type { ServiceClock } from '../../clock.ts';
 import type { Database } from './database.ts';
 import { StoreError } from './store-error.ts';
 

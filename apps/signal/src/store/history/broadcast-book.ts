@@ -1,4 +1,4 @@
-import type { StationStats } from '../observe/contracts.ts';
+import type { StationStats } from '../../observe/contracts.ts';
 
 /** One time on the air, as far as this process has seen it. Times of the day are ms since 1970. */
 export interface Broadcast {

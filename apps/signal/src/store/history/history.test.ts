@@ -1,9 +1,9 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { StationStats } from '../observe/contracts.ts';
-import { broadcasterHello, Scene, until } from '../testing/harness.ts';
-import { Stores } from '../testing/stores.ts';
+import type { StationStats } from '../../observe/contracts.ts';
+import { broadcasterHello, Scene, until } from '../../testing/harness.ts';
+import { Stores } from '../../testing/stores.ts';
 
 const noor = { slug: 'noor', name: 'Masjid an-Noor', languages: ['ar'] };
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { StationStats } from '../observe/contracts.ts';
+import type { StationStats } from '../../observe/contracts.ts';
 import { BroadcastBook } from './broadcast-book.ts';
 
 const day = Date.parse('2026-11-20T12:00:00Z');

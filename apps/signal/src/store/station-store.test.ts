@@ -12,7 +12,7 @@ import { StationAdmin } from '../admin/station-admin.ts';
 import { silentLogger } from '../service-logger.ts';
 import { HeldClock, until } from '../testing/harness.ts';
 import { LibsqlServer } from '../testing/libsql-server.ts';
-import { newestVersion } from './migrations.ts';
+import { newestVersion } from './database/migrations.ts';
 import {
   openDatabase,
   openStationStore,

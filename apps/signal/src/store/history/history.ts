@@ -1,13 +1,13 @@
 import type { InStatement } from '@libsql/client';
 import * as v from 'valibot';
 
-import { Turns } from '../access/turns.ts';
-import type { ServiceClock } from '../clock.ts';
-import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
-import type { ServiceLogger } from '../service-logger.ts';
+import { Turns } from '../../access/turns.ts';
+import type { ServiceClock } from '../../clock.ts';
+import type { ServiceObserver, ServiceStats } from '../../observe/contracts.ts';
+import type { ServiceLogger } from '../../service-logger.ts';
 import { type Broadcast, BroadcastBook, type Moment } from './broadcast-book.ts';
-import type { Database } from './database.ts';
-import { broadcastRowSchema } from './station-schemas.ts';
+import type { Database } from '../database/database.ts';
+import { broadcastRowSchema } from '../stations/station-schemas.ts';
 
 export interface HistoryOptions {
   readonly database: Database;

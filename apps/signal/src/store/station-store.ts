@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { type ServiceClock, systemClock } from '../clock.ts';
 import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
-import type { StationDirectory } from './contracts.ts';
-import { Database } from './database.ts';
-import { fileOf } from './file-of.ts';
-import { History } from './history.ts';
-import { metaOf, metaQuery } from './meta.ts';
-import { migrate } from './migrations.ts';
-import { DatabaseDirectory } from './station-directory.ts';
-import { StoreError } from './store-error.ts';
+import type { StationDirectory } from './stations/contracts.ts';
+import { Database } from './database/database.ts';
+import { fileOf } from './database/file-of.ts';
+import { History } from './history/history.ts';
+import { metaOf, metaQuery } from './database/meta.ts';
+import { migrate } from './database/migrations.ts';
+import { DatabaseDirectory } from './stations/station-directory.ts';
+import { StoreError } from './database/store-error.ts';
 
 export interface StationStoreOptions {
   /** `file:…`, or the address of a libSQL server: `libsql://…`, `https://…`, `http://…`. */

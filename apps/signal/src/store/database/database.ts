@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 import { type Client, createClient, type InStatement, type ResultSet } from '@libsql/client';
 
-import type { ServiceClock } from '../clock.ts';
+import type { ServiceClock } from '../../clock.ts';
 import { fileOf } from './file-of.ts';
 import { StoreError, storeError } from './store-error.ts';
 
