@@ -161,6 +161,7 @@ describe('the Dockerfile', () => {
     expect(lines.filter((line) => line.startsWith('!'))).toEqual([
       '!bench/package.json',
       '!e2e/package.json',
+      '!packages/desktop-contract/package.json',
       '!apps/desktop/package.json',
     ]);
   });

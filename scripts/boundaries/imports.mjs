@@ -102,5 +102,8 @@ function resolved(from, specifier, starts) {
   if (!starts && !/^(?:\.|@mauzin\/)/.test(name)) return null;
   const beside = starts && !name.startsWith('.') ? `./${name}` : name;
   const { path } = resolver.sync(join(root, dirname(from)), beside);
-  return path === undefined ? null : relative(root, path).split(sep).join('/');
+  if (path === undefined) return null;
+  const to = relative(root, path).split(sep).join('/');
+  // What is built is not there before, and the answer must be the same: a program that is started from there is nobody's source.
+  return starts && to.split('/').some((folder) => ignored.has(folder)) ? null : to;
 }

@@ -45,6 +45,8 @@ const linkIn = (text: string): string => /listeners open (\S+)/.exec(text)?.[1] 
 test('puts a file on the air, lets it be heard, and ends when told', async () => {
   const { ended, signal, text } = start('--file', sample, '--port', '0', '--station-name', 'Noor');
   await expect.poll(() => text.out, { timeout: 15_000 }).toContain('On the air');
+  // The link is known a moment earlier or later.
+  await expect.poll(() => linkIn(text.out)).not.toBe('');
   const port = new URL(linkIn(text.out)).port;
   const url = `http://127.0.0.1:${port}`;
   const answer = await fetch(`${url}/api/stations/mosque`);
