@@ -1,6 +1,6 @@
 import { desktopTexts } from '@mauzin/desktop-contract';
 import { languages } from '@mauzin/shared';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { stateScenes } from '../gallery/air-scenes.ts';
@@ -221,7 +221,15 @@ describe('a strip', () => {
     await show({ state: one });
     const meter = page.getByRole('meter', { name: 'Level: USB Mixer' });
     await expect.poll(() => meter.getAttribute('aria-valuetext')).toBe('−20 dBFS');
-    await expect.poll(() => page.locator('.strip .level-meter').evaluate(reached)).toBeGreaterThan(0.6);
+    const bar = page.locator('.strip .level-meter');
+    await expect.poll(() => bar.evaluate(reached)).toBeGreaterThan(0.6);
+    expect(await bar.evaluate(reached)).toBeLessThan(0.75);
+    for (const forcedColors of ['none', 'active'] as const) {
+      await page.emulateMedia({ forcedColors });
+      const [below, above] = await coloursAlong(bar, [0.3, 0.95]);
+      expect(below, `forced colours: ${forcedColors}`).not.toBe(above);
+    }
+    await page.emulateMedia({ forcedColors: null });
   });
 
   test('what is too loud is marked, and the limiter is seen at work', async () => {
@@ -321,4 +329,30 @@ function reached(bar: Element): number {
     (part) => (bar.querySelector(part)?.getBoundingClientRect().left ?? left) - left,
   );
   return Math.min(...ends) / width;
+}
+
+/** The colours that are seen at some shares of a bar's width, in its upper part. */
+async function coloursAlong(bar: Locator, shares: readonly number[]): Promise<readonly string[]> {
+  const picture = (await bar.screenshot()).toString('base64');
+  // A page of its own: the window's policy lets no picture in.
+  const plain = await bar.page().context().newPage();
+  try {
+    return await plain.evaluate(
+      async ([png, at]) => {
+        const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext('2d');
+        context?.drawImage(bitmap, 0, 0);
+        return at.map((share) =>
+          String(
+            context?.getImageData(Math.floor(share * bitmap.width), Math.floor(bitmap.height / 4), 1, 1).data,
+          ),
+        );
+      },
+      [picture, shares] as const,
+    );
+  } finally {
+    await plain.close();
+  }
 }

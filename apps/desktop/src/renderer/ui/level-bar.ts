@@ -8,22 +8,23 @@ const hotDbfs = -6;
 const reductionSpanDb = -meterFloorDbfs / 2;
 
 /**
- * A level bar's parts, in the order in which they lie on each other. The bar itself has the colours of a full level; `beyond-rms` veils and
- * `beyond-peak` hides what is not reached. Each is a layer of its own: moving it lays nothing out and paints nothing.
+ * A level bar's parts, in the order in which they lie on each other. `full` has the colours of a full level; `beyond-rms` veils and
+ * `beyond-peak` hides what is not reached. Those that change are layers of their own: that lays nothing out and paints nothing. None
+ * reaches out of the bar, where it would lie upon what is beside.
  */
-export const barParts = ['beyond-rms', 'beyond-peak', 'marks', 'held', 'reduced'] as const;
-
+export const barParts = ['full', 'beyond-rms', 'beyond-peak', 'marks', 'held', 'reduced'] as const;
 type BarPart = (typeof barParts)[number];
 type BarElements = Readonly<Record<BarPart, HTMLElement>>;
+
+/** How finely a bar is drawn, parts of its length. */
+const fineness = 1_000;
 
 /** Moves the parts of a bar to where they belong, and leaves those that are there. One for each bar. */
 export class LevelBar {
   readonly #bar: HTMLElement;
   readonly #parts: BarElements;
-  readonly #resized: ResizeObserver;
-  #width: number;
-  /** Where each part is, px from the left. A style that is read is written out as text first. */
-  readonly #places = new Map<BarPart, number>();
+  /** The share that each part shows, in parts of `fineness`. A style that is read is written out as text first. */
+  readonly #shown = new Map<BarPart, number>();
   #isHot = false;
 
   constructor(bar: HTMLElement) {
@@ -31,33 +32,29 @@ export class LevelBar {
     this.#parts = Object.fromEntries(
       barParts.map((part, index) => [part, bar.children[index]]),
     ) as unknown as BarElements;
-    this.#width = bar.clientWidth;
-    this.#resized = new ResizeObserver(() => {
-      this.#width = bar.clientWidth;
-    });
-    this.#resized.observe(bar);
   }
 
   /** @param reductionDb what the limiter takes away, dB, at least 0: a line from the right */
   move({ held, peak, rms }: MeterShape, reductionDb: number): void {
-    this.#shift('beyond-rms', rms);
-    this.#shift('beyond-peak', peak);
-    this.#shift('held', held);
-    this.#shift('reduced', 1 - Math.min(1, reductionDb / reductionSpanDb));
+    this.#show('beyond-rms', 1 - rms, fromTheRight);
+    this.#show('beyond-peak', 1 - peak, fromTheRight);
+    this.#show('held', held, along);
+    this.#show('reduced', Math.min(1, reductionDb / reductionSpanDb), fromTheRight);
     const isHot = held > shareOf(hotDbfs);
     if (isHot === this.#isHot) return;
     this.#isHot = isHot;
     this.#bar.dataset['held'] = isHot ? 'hot' : 'cool';
   }
 
-  close(): void {
-    this.#resized.disconnect();
-  }
-
-  #shift(part: BarPart, share: number): void {
-    const place = Math.round(share * this.#width);
-    if (this.#places.get(part) === place) return;
-    this.#places.set(part, place);
-    this.#parts[part].style.transform = `translateX(${place}px)`;
+  #show(part: BarPart, share: number, transform: (share: number) => string): void {
+    const rounded = Math.round(share * fineness);
+    if (this.#shown.get(part) === rounded) return;
+    this.#shown.set(part, rounded);
+    this.#parts[part].style.transform = transform(rounded / fineness);
   }
 }
+
+/** So much of the bar, up to its right end. */
+const fromTheRight = (share: number): string => `scaleX(${share})`;
+/** At that place: the bar is its container. */
+const along = (share: number): string => `translateX(${share * 100}cqi)`;

@@ -32,7 +32,7 @@ export function useMeter(
     const ballistics = new Ballistics();
     const bar = new LevelBar(element.current);
     let written = -1;
-    const end = onFrame((nowMs) => {
+    return onFrame((nowMs) => {
       const reading = latest.current.read();
       bar.move(ballistics.move(reading, nowMs), reading.reductionDb ?? 0);
       const period = Math.floor(nowMs / slowMs);
@@ -40,10 +40,6 @@ export function useMeter(
       written = period;
       latest.current.onSlow(reading);
     });
-    return () => {
-      end();
-      bar.close();
-    };
   }, []);
   return element;
 }
