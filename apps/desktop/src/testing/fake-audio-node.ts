@@ -74,7 +74,16 @@ export abstract class FakeNode {
     context.nodes.add(this);
   }
 
+  /** How many things can be connected to it. */
+  protected get inputs(): number {
+    return 1;
+  }
+
+  /** As the real one: an input must exist, and the same connection again is none. */
   connect<N extends FakeNode>(to: N, output = 0, input = 0): N {
+    if (input >= to.inputs) throw new Error(`IndexSizeError: there is no input ${input}`);
+    if (to.#inputs.some((one) => one.from === this && one.output === output && one.input === input))
+      return to;
     to.#inputs.push({ from: this, output, input });
     this.#targets.add(to);
     return to;
@@ -105,6 +114,10 @@ export abstract class FakeNode {
       this.#outputs = this.render();
     }
     return this.#outputs[output] ?? silence();
+  }
+
+  protected isConnected(input: number): boolean {
+    return this.#inputs.some((one) => one.input === input);
   }
 
   /** What flows into one of its inputs: a single channel goes to both sides. */

@@ -31,6 +31,10 @@ class FakeSplitter extends FakeNode {
 }
 
 class FakeMerger extends FakeNode {
+  protected override get inputs(): number {
+    return 2;
+  }
+
   protected render(): readonly Channels[] {
     return [[0, 1].map((side) => this.mixed(side)[0] ?? new Float32Array(block))];
   }
@@ -129,7 +133,7 @@ class FakePort {
 class FakeWorkletNode extends FakeNode {
   readonly port: FakePort;
   onprocessorerror: (() => void) | null = null;
-  readonly #inputs: number;
+  readonly #inputCount: number;
   #processor: Processor | null;
 
   constructor(context: FakeContext, name: string, { numberOfInputs = 1 }: { numberOfInputs?: number }) {
@@ -137,10 +141,14 @@ class FakeWorkletNode extends FakeNode {
     const Made = context.processors.get(name);
     if (!Made) throw new Error(`InvalidStateError: ${name} is not registered`);
     this.#processor = new Made();
-    this.#inputs = numberOfInputs;
+    this.#inputCount = numberOfInputs;
     this.port = new FakePort();
     this.port.other = this.#processor.port;
     this.#processor.port.other = this.port;
+  }
+
+  protected override get inputs(): number {
+    return this.#inputCount;
   }
 
   /** A processor runs until it says that it has ended, whether anything is connected or not. */
@@ -152,7 +160,9 @@ class FakeWorkletNode extends FakeNode {
     const out = [new Float32Array(block), new Float32Array(block)];
     try {
       if (this.context.broken) throw new Error('broken');
-      const inputs = Array.from({ length: this.#inputs }, (_, input) => this.mixed(input));
+      const inputs = Array.from({ length: this.inputs }, (_, input) =>
+        this.isConnected(input) ? this.mixed(input) : [],
+      );
       if (this.#processor?.process(inputs, [out]) === false) this.#processor = null;
     } catch {
       this.#processor = null;

@@ -124,6 +124,17 @@ describe('on the air', () => {
     expect(reports.at(-1)).toEqual({ name: 'heard', behindMs: 320 });
   });
 
+  test('what no longer comes is not heard for ever, however like it was', async () => {
+    const { clock, offer, reports, sentinel, sound } = setUp();
+    sentinel.follow(live);
+    offer('c1');
+    await sound(6_000);
+    expect(reports.at(-1)).toEqual({ name: 'heard', behindMs: 200 });
+    // The mix flows on, but nothing measures it any more.
+    clock.advance(62_000);
+    expect(reports.at(-1)).toEqual({ name: 'listening' });
+  });
+
   test('a mix that stops is no reason for alarm; it listens again when the mix is back', async () => {
     const { ear, ears, mixListeners, offer, reports, said, sentinel, sound } = setUp();
     sentinel.follow(live);

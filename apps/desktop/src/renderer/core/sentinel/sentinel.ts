@@ -34,6 +34,8 @@ interface Round {
   readonly unsubscribe: () => void;
   arrived: EnvelopeTrack | null;
   judgedAtMs: number;
+  /** Up to where both were known then, steps of the audio clock. */
+  judgedEnd: number;
 }
 
 /**
@@ -87,6 +89,7 @@ export class Sentinel {
       unsubscribe: onMixEnvelope((envelope) => mix.push(envelope)),
       arrived: null,
       judgedAtMs: clock.now(),
+      judgedEnd: 0,
     };
     this.#report({ name: 'listening' });
     this.#hearing.start();
@@ -120,7 +123,11 @@ export class Sentinel {
     // A machine that slept has not listened all the while.
     const sinceMs = Math.min(now - round.judgedAtMs, 2 * judgeEveryMs);
     round.judgedAtMs = now;
-    this.#report(judgement.add(finding, now, sinceMs));
+    // What no longer comes says nothing, however like it was.
+    const end = Math.min(mix.end, arrived?.end ?? 0);
+    const isOld = finding.name === 'like' && end === round.judgedEnd;
+    round.judgedEnd = end;
+    this.#report(judgement.add(isOld ? { name: 'unsure' } : finding, now, sinceMs));
   }
 
   #report(state: SentinelState): void {

@@ -17,7 +17,7 @@ export interface Levels {
 }
 
 export interface Meter {
-  /** RMS of the last 50 ms; peak of the last 150 ms, which is longer than from one drawing to the next: each peak is seen. */
+  /** RMS of the last 50 ms; peak of the last 150 ms, which is longer than from one drawing to the next: each peak is seen, unless the window hesitates. */
   readonly levels: Levels;
   /** Short-term loudness, LUFS; the floor when it is not measured. */
   readonly shortTermLufs: number;
@@ -76,6 +76,7 @@ class WorkletMeter implements Meter {
   readonly #since = new Sum();
   #taken: Levels = silent;
   #clippedAtMs = -Infinity;
+  #mended = false;
   #closed = false;
 
   constructor(context: BaseAudioContext, input: AudioNode, settings: MeterSettings, now: () => number) {
@@ -130,11 +131,20 @@ class WorkletMeter implements Meter {
   async #start(settings: MeterSettings): Promise<void> {
     this.#end = await measure(this.#context, this.#input, settings, {
       reading: (reading) => this.#read(reading),
-      broken: () => {
-        if (!this.#closed) this.#makeshift ??= this.#makeMakeshift();
-      },
+      broken: () => this.#broke(settings),
     });
     if (this.#closed) this.#end?.();
+  }
+
+  /** The makeshift tells until another processor does, which is tried once. */
+  #broke(settings: MeterSettings): void {
+    if (this.#closed) return;
+    this.#makeshift ??= this.#makeMakeshift();
+    this.#end?.();
+    this.#end = null;
+    if (this.#mended) return;
+    this.#mended = true;
+    void this.#start(settings);
   }
 
   #read(reading: MeterReading): void {

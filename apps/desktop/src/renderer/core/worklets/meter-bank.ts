@@ -99,6 +99,8 @@ class MeterBank {
   /** A processor that threw is silent for ever. */
   #broke(): void {
     this.#usable = false;
+    // A reading that is still under way would be taken for the first of many.
+    this.#node.port.onmessage = null;
     for (const place of this.#places) place?.events.broken();
   }
 }
