@@ -1,7 +1,19 @@
 import { createServer } from 'node:net';
 
+/** None is given twice by one process: whoever asks for two at once has not opened the first when it asks for the second. */
+const given = new Set<number>();
+
 /** A TCP port that was free a moment ago, for a program that must find the same one again. */
-export function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await unusedPort();
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function unusedPort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);
