@@ -1,8 +1,9 @@
 import type { Rendition, Route } from '@mauzin/shared';
 
-import { Connections } from './connections.ts';
-import type { From, LinkId } from './room-types.ts';
 import type { MoveReason } from '../observe/contracts.ts';
+import { Connections } from './connections.ts';
+import type { Past } from './past.ts';
+import type { From, LinkId } from './room-types.ts';
 
 export interface Wanted {
   readonly name: 'wanted';
@@ -16,26 +17,6 @@ export interface Wanted {
   readonly leaving: Route | null;
 }
 export type Sound = { readonly name: 'unwanted' } | Wanted;
-
-/** What is worth remembering of a listener whose socket is lost. Times are monotonic, ms. */
-export interface Past {
-  readonly network: string;
-  /** When it was moved last. */
-  movedAtMs: number;
-  /** Not tried before. */
-  directFailedUntilMs: number;
-  relayFailedUntilMs: number;
-  /** How often the relay did not reach it, since it did. */
-  relayFailures: number;
-}
-
-export const freshPast = (network: string, movedAtMs = -Infinity): Past => ({
-  network,
-  movedAtMs,
-  directFailedUntilMs: -Infinity,
-  relayFailedUntilMs: -Infinity,
-  relayFailures: 0,
-});
 
 /** What has to be looked at in a while; null: nothing. */
 export interface Due {

@@ -1,8 +1,9 @@
 import { type ListenerHello, protocolVersion } from '@mauzin/shared';
 
 import type { Air } from './air.ts';
-import { freshPast, type Listener } from './listener-book.ts';
+import type { Listener } from './listener-book.ts';
 import { Memory } from './memory.ts';
+import { pastOn } from './past.ts';
 import { choiceOf, type RoomContext } from './room-context.ts';
 import type { From } from './room-types.ts';
 import type { RouteReview } from './route-review.ts';
@@ -49,9 +50,12 @@ export class Reception {
     const hears = hello.listening && hello.connection !== null && hello.route !== 'relay';
     if (resumed && hears) this.#air.believe();
     const known = before?.past ?? this.#memory.take(from.peer, atMs);
-    const past = known?.network === network ? known : freshPast(network, known?.movedAtMs);
     const uncounted = hello.uncounted === true;
-    const listener = book.enter(from, { past, uncounted, ...(before ? { knows: before.knows } : {}) });
+    const listener = book.enter(from, {
+      past: pastOn(network, known),
+      uncounted,
+      ...(before ? { knows: before.knows } : {}),
+    });
     this.#welcome(listener, arrival.resume);
     if (hello.listening) this.#routes.listen(listener, hello);
     else this.#routes.unlisten(listener);

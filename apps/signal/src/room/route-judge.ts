@@ -2,13 +2,14 @@ import type { Route } from '@mauzin/shared';
 
 import { chooseRoute } from './choose-route.ts';
 import type { Listener } from './listener-book.ts';
+import { relaySetbacks, triedAgainAtMs } from './past.ts';
 import type { RoomContext } from './room-context.ts';
 
 /** `undecided`: it is not known yet whose network the broadcaster is on, nor whether there is a relay. `full`: nobody has room. */
 export type Choice = Route | 'undecided' | 'full';
 
 /** So often the relay may fail a listener in a row before one that the broadcaster has failed, too, is sent back to that. */
-const failuresUntilDoubt = 3;
+const setbacksUntilDoubt = 3;
 
 /** Says which route is the best for a listener, as things stand. */
 export class RouteJudge {
@@ -57,12 +58,12 @@ export class RouteJudge {
     const directFits = without !== 'direct' && (uses('direct') || book.direct < this.capacity);
     const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
     // One that is away cannot be asked.
-    const directFailed = !isThere || past.directFailedUntilMs > atMs;
+    const directFailed = !isThere || triedAgainAtMs(past, 'direct') > atMs;
     // Where neither has brought anything the relay is the better hope, for a while: it reaches almost everybody.
-    const isDoubted = !directFailed || past.relayFailures >= failuresUntilDoubt;
-    const relayFailed = directFits && isDoubted && past.relayFailedUntilMs > atMs;
+    const isDoubted = !directFailed || relaySetbacks(past) >= setbacksUntilDoubt;
+    const relayFailed = directFits && isDoubted && triedAgainAtMs(past, 'relay') > atMs;
     const { route } = chooseRoute({
-      sameNetwork: seat.network === past.network,
+      sameNetwork: seat.network === past.routes.network,
       directFailed,
       directFits,
       relayAvailable: relayFits && !relayFailed,

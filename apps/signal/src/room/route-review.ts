@@ -2,8 +2,9 @@ import { namedRendition } from '@mauzin/shared';
 
 import type { MoveReason } from '../observe/contracts.ts';
 import type { DueList } from './due-list.ts';
-import type { Listener, Past } from './listener-book.ts';
+import type { Listener } from './listener-book.ts';
 import type { Listening } from './listening-list.ts';
+import { type Past, triedAgainAtMs } from './past.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
@@ -89,7 +90,8 @@ export class RouteReview {
   entered(listener: Listener, before: Past | null): void {
     const { sound } = listener;
     if (sound.name !== 'wanted') return;
-    if (before !== null && before.network !== listener.past.network) this.#look(listener, 'network');
+    if (before !== null && before.routes.network !== listener.past.routes.network)
+      this.#look(listener, 'network');
   }
 
   /** Whoever hears is left where it is, when the relay opens as when it has no more room. */
@@ -160,8 +162,8 @@ export class RouteReview {
     const { past, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return this.#done(listener);
     // Whoever hears nothing has nothing to lose by one more.
-    const calmMs = listener.connections.isReached(sound.route) ? past.movedAtMs + betweenMovesMs : atMs;
-    const goodMs = why === 'direct-full' ? past.relayFailedUntilMs : -Infinity;
+    const calmMs = listener.connections.isReached(sound.route) ? past.peer.movedAtMs + betweenMovesMs : atMs;
+    const goodMs = why === 'direct-full' ? triedAgainAtMs(past, 'relay') : -Infinity;
     const mayMs = Math.max(goodMs, sound.leaving === null ? calmMs : atMs + againMs);
     if (mayMs > atMs) {
       this.#due.set(listener, { judge: { atMs: mayMs, why } });

@@ -513,6 +513,57 @@ describe('another network', () => {
     expect(moves(table.pass(30_000))).toEqual([]);
   });
 
+  it('of a listener whom the broadcaster has just refused: its room is no other there', () => {
+    const table = onTheAir();
+    join(table, phone, 'hall');
+    table.broadcasterSays(desk, { type: 'refuse', listener: phone.peer, code: 'station-full' });
+    connect(table, 'relay', phone, 'r1');
+    // Its Wi-Fi comes and goes.
+    table.lose(phone);
+    table.listener(phone, { listening: true }, true, 'elsewhere');
+    table.lose(phone);
+    expect(asked(table.listener(phone, { listening: true }, true, 'hall'))).toEqual(['relay listen phone-1']);
+    table.lose(phone);
+    table.pass(15_000);
+    expect(asked(table.listener(phone, { listening: true }, true, 'hall'))).toEqual([
+      'direct listen phone-1',
+    ]);
+  });
+
+  it('of a listener whom the relay keeps refusing: it is asked no more often', () => {
+    const table = onTheAir();
+    const networks = ['elsewhere', 'abroad'];
+    const back = (network: string): string[] => {
+      table.lose(phone);
+      return asked(table.listener(phone, { listening: true }, true, network));
+    };
+    join(table, phone, 'elsewhere');
+    for (const waitMs of [15_000, 30_000, 60_000]) {
+      table.relaySays({ type: 'refuse', listener: phone.peer, code: 'station-full' });
+      for (const network of networks) expect(back(network)).toEqual(['direct listen phone-1']);
+      table.pass(waitMs - 1);
+      for (const network of networks) expect(back(network)).toEqual(['direct listen phone-1']);
+      table.pass(1);
+      expect(back('elsewhere')).toEqual(['relay listen phone-1']);
+    }
+    // Whoever hears by it begins from the start.
+    connect(table, 'relay', phone, 'r1');
+    table.relaySays({ type: 'refuse', listener: phone.peer, code: 'station-full' });
+    table.pass(15_000);
+    expect(back('abroad')).toEqual(['relay listen phone-1']);
+  });
+
+  it('of a listener whom the relay did not reach: it may well reach it there', () => {
+    const table = onTheAir();
+    join(table, phone, 'elsewhere');
+    offer(table, 'relay', phone, 'r1');
+    table.pass(4_100);
+    table.lose(phone);
+    expect(asked(table.listener(phone, { listening: true }, true, 'abroad'))).toEqual([
+      'relay listen phone-1',
+    ]);
+  });
+
   it('of the broadcaster: all are judged anew, twenty at a time', () => {
     const table = onTheAir();
     for (let number = 0; number < 50; number++) {

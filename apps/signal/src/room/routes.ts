@@ -3,6 +3,7 @@ import { type ListenerHello, namedRendition, type Route } from '@mauzin/shared';
 import type { MoveReason } from '../observe/contracts.ts';
 import type { DueList } from './due-list.ts';
 import type { Listener } from './listener-book.ts';
+import { forgive, triedAgainAtMs } from './past.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 
@@ -105,7 +106,7 @@ export class Routes {
     const { connections, past, peer, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null || sound.route === to) return;
     const from = sound.route;
-    past.movedAtMs = atMs;
+    past.peer.movedAtMs = atMs;
     out.note({ note: 'moved', peer, to, why });
     if (sound.leaving === to) return this.#takeBack(listener, from, to);
     const leaving = connections.has(from) ? from : null;
@@ -139,8 +140,7 @@ export class Routes {
     if (side === null || connections.carries(connection)) return;
     connections.reach(connection);
     if (sound.name !== 'wanted' || sound.route !== side) return;
-    if (side === 'direct') past.directFailedUntilMs = -Infinity;
-    else Object.assign(past, { relayFailures: 0, relayFailedUntilMs: -Infinity });
+    forgive(past, side);
     const breakAtMs = sound.leaving === null ? null : (due.breakAtMs ?? this.#context.atMs + overlapMs);
     this.#due.set(listener, { reach: null, breakAtMs });
   }
@@ -193,8 +193,7 @@ export class Routes {
       this.ask(listener, null);
       return this.#letOthersGo(listener);
     }
-    const { directFailedUntilMs } = listener.past;
-    const failed = route === 'relay' && directFailedUntilMs > this.#context.atMs;
+    const failed = route === 'relay' && triedAgainAtMs(listener.past, 'direct') > this.#context.atMs;
     return this.move(listener, route, failed ? 'direct-failed' : 'network');
   }
 

@@ -3,6 +3,7 @@ import type { Route } from '@mauzin/shared';
 import type { MoveReason } from '../observe/contracts.ts';
 import type { DueList } from './due-list.ts';
 import type { Listener } from './listener-book.ts';
+import { relaySetbacks } from './past.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
@@ -36,9 +37,12 @@ export class Setbacks {
     if (sound.leaving === side) this.#routes.breakOld(listener);
     if (sound.route !== side) return;
     this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
-    if (side === 'direct') past.directFailedUntilMs = this.#context.atMs + againMs;
+    if (side === 'direct') past.peer.refusedUntilMs.direct = this.#context.atMs + againMs;
     // Else it will say when it has room again.
-    else if (this.#judge.relayOpen) this.#relayFailed(listener);
+    else if (this.#judge.relayOpen) {
+      past.peer.refusedUntilMs.relay = this.#relayAgainAtMs(listener);
+      past.peer.relayRefusals += 1;
+    }
   }
 
   /** The relay has lost it: whatever came from there has ended. */
@@ -64,9 +68,12 @@ export class Setbacks {
     const { past, sound } = listener;
     this.#due.set(listener, { reach: null });
     if (sound.name !== 'wanted' || sound.route === null) return undefined;
-    if (sound.route === 'relay') this.#relayFailed(listener);
+    if (sound.route === 'relay') {
+      past.routes.failedUntilMs.relay = this.#relayAgainAtMs(listener);
+      past.routes.relayFailures += 1;
+    }
     // A broadcaster that is away could not even be told of the answer.
-    else if (seat.link !== null) past.directFailedUntilMs = atMs + directAgainMs;
+    else if (seat.link !== null) past.routes.failedUntilMs.direct = atMs + directAgainMs;
     const why = sound.route === 'direct' ? 'direct-failed' : 'relay-lost';
     const choice = this.#judge.choose(listener);
     const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
@@ -84,9 +91,8 @@ export class Setbacks {
     return this.#context.book.change(listener, { route: null, leaving: null });
   }
 
-  #relayFailed({ past }: Listener): void {
-    const waitMs = Math.min(againMaxMs, againMs * 2 ** Math.min(past.relayFailures, 10));
-    past.relayFailures += 1;
-    past.relayFailedUntilMs = this.#context.atMs + waitMs;
+  /** Twice as long each time. */
+  #relayAgainAtMs({ past }: Listener): number {
+    return this.#context.atMs + Math.min(againMaxMs, againMs * 2 ** Math.min(relaySetbacks(past), 10));
   }
 }
