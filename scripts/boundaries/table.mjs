@@ -166,17 +166,26 @@ export const table = {
         doors: 'station-store.ts',
       },
       // Pure: no socket, no clock, no file.
+      'src/room/room-types.ts': { uses: 'src/observe src/sound/relay/contracts.ts' },
+      'src/room/state': {
+        uses: 'src/observe src/room/room-types.ts src/sound/relay/contracts.ts',
+        doors: 'connections.ts listener-book.ts listening-list.ts outbox.ts past.ts room-context.ts seat.ts',
+      },
+      'src/room/routing': {
+        uses: 'src/observe src/room/room-types.ts src/room/state src/sound/relay/contracts.ts',
+        doors: 'due-list.ts pass-on.ts route-judge.ts route-review.ts routes.ts setbacks.ts',
+      },
       'src/room': {
-        uses: 'src/observe src/sound/relay/contracts.ts',
-        doors: 'room.ts room-types.ts',
+        uses: 'src/room/* src/sound/relay/contracts.ts',
+        doors: 'room.ts',
         never: 'node:* ws',
       },
       'src/hosts': {
-        uses: 'src/access src/live-streams.ts src/observe src/sound/relay/contracts.ts src/room src/store/stations',
+        uses: 'src/access src/live-streams.ts src/observe src/room src/room/room-types.ts src/sound/relay/contracts.ts src/store/stations',
         doors: 'station-host.ts station-hosts.ts',
       },
       'src/edge/sockets': {
-        uses: 'src/access src/clock.ts src/hosts src/limits.ts src/observe src/room src/service-logger.ts src/token-bucket.ts',
+        uses: 'src/access src/clock.ts src/hosts src/limits.ts src/observe src/room/room-types.ts src/service-logger.ts src/token-bucket.ts',
         doors: 'address-of.ts gate.ts peer-id.ts sockets.ts upgrade.ts',
       },
       'src/edge/http': {

@@ -1,9 +1,9 @@
 import { type BroadcasterHello, protocolVersion } from '@mauzin/shared';
 
-import { fitListening } from './listening-list.ts';
-import { choiceOf, type RoomContext } from './room-context.ts';
+import { fitListening } from './state/listening-list.ts';
+import { choiceOf, type RoomContext } from './state/room-context.ts';
 import type { From } from './room-types.ts';
-import type { RouteReview } from './route-review.ts';
+import type { RouteReview } from './routing/route-review.ts';
 import type { Uplinks } from './uplinks.ts';
 
 /** The station went on the air at another time than was believed, by more than this: worth telling, ms. */

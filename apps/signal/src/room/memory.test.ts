@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { Memory } from './memory.ts';
-import { pastOn } from './past.ts';
+import { pastOn } from './state/past.ts';
 
 it('knows once who was lost in the last ten minutes, and never more than it has room for', () => {
   const memory = new Memory(3);

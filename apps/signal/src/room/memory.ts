@@ -1,4 +1,4 @@
-import type { Past } from './past.ts';
+import type { Past } from './state/past.ts';
 
 /** How long a listener that lost its socket is remembered, ms: longer than what is remembered of it is good for. */
 const rememberMs = 10 * 60_000;

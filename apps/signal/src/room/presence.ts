@@ -1,4 +1,4 @@
-import type { RoomContext } from './room-context.ts';
+import type { RoomContext } from './state/room-context.ts';
 import type { Uplinks } from './uplinks.ts';
 
 /** Tells the broadcaster how many there are, once for any number of changes within an interval. */

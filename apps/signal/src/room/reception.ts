@@ -1,13 +1,13 @@
 import { type ListenerHello, protocolVersion } from '@mauzin/shared';
 
 import type { Air } from './air.ts';
-import type { Listener } from './listener-book.ts';
+import type { Listener } from './state/listener-book.ts';
 import { Memory } from './memory.ts';
-import { pastOn } from './past.ts';
-import { choiceOf, type RoomContext } from './room-context.ts';
+import { pastOn } from './state/past.ts';
+import { choiceOf, type RoomContext } from './state/room-context.ts';
 import type { From } from './room-types.ts';
-import type { RouteReview } from './route-review.ts';
-import type { Routes } from './routes.ts';
+import type { RouteReview } from './routing/route-review.ts';
+import type { Routes } from './routing/routes.ts';
 
 interface Arrival {
   readonly from: From;

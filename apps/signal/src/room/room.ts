@@ -1,11 +1,11 @@
 import { Air } from './air.ts';
-import { DueList } from './due-list.ts';
-import { type Listener, ListenerBook } from './listener-book.ts';
-import { Outbox } from './outbox.ts';
-import { PassOn } from './pass-on.ts';
+import { DueList } from './routing/due-list.ts';
+import { type Listener, ListenerBook } from './state/listener-book.ts';
+import { Outbox } from './state/outbox.ts';
+import { PassOn } from './routing/pass-on.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
-import type { RoomContext } from './room-context.ts';
+import type { RoomContext } from './state/room-context.ts';
 import type {
   BroadcasterSays,
   From,
@@ -15,11 +15,11 @@ import type {
   RoomSetup,
   RoomTimer,
 } from './room-types.ts';
-import { RouteJudge } from './route-judge.ts';
-import { RouteReview } from './route-review.ts';
-import { Routes } from './routes.ts';
-import { Seat } from './seat.ts';
-import { Setbacks } from './setbacks.ts';
+import { RouteJudge } from './routing/route-judge.ts';
+import { RouteReview } from './routing/route-review.ts';
+import { Routes } from './routing/routes.ts';
+import { Seat } from './state/seat.ts';
+import { Setbacks } from './routing/setbacks.ts';
 import { uplinkOf, Uplinks } from './uplinks.ts';
 
 export interface RoomStatus {

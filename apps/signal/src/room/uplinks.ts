@@ -1,9 +1,9 @@
 import { namedRendition, type Rendition, renditions } from '@mauzin/shared';
 
 import type { SaysToListener, UplinkSays } from '../sound/relay/contracts.ts';
-import { Connections } from './connections.ts';
-import type { Listening } from './listening-list.ts';
-import type { RoomContext } from './room-context.ts';
+import { Connections } from './state/connections.ts';
+import type { Listening } from './state/listening-list.ts';
+import type { RoomContext } from './state/room-context.ts';
 
 /** What an uplink is called at the broadcaster. */
 const peerOf = { normal: 'relay-normal', saver: 'relay-saver' } as const;

@@ -1,5 +1,5 @@
-import type { Due, Listener } from './listener-book.ts';
-import type { RoomContext } from './room-context.ts';
+import type { Due, Listener } from '../state/listener-book.ts';
+import type { RoomContext } from '../state/room-context.ts';
 
 /** How often it is looked at most, ms. */
 export const paceMs = 100;

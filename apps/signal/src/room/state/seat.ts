@@ -1,4 +1,4 @@
-import type { From, LinkId } from './room-types.ts';
+import type { From, LinkId } from '../room-types.ts';
 
 /** Times are when the station went on the air, monotonic, ms; null: it is off. */
 type State =

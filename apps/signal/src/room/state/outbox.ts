@@ -1,7 +1,7 @@
 import type { FailureCode, Route, ServiceToBroadcaster, ServiceToListener } from '@mauzin/shared';
 
-import type { HearsOfListener, ToRelay } from '../sound/relay/contracts.ts';
-import type { LinkId, RoomEffect, RoomNote, RoomTimer } from './room-types.ts';
+import type { HearsOfListener, ToRelay } from '../../sound/relay/contracts.ts';
+import type { LinkId, RoomEffect, RoomNote, RoomTimer } from '../room-types.ts';
 import type { Seat } from './seat.ts';
 
 /** What is to be done about one event, in order. */

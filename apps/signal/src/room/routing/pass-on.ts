@@ -1,9 +1,9 @@
 import { namedRendition, type Route } from '@mauzin/shared';
 
-import type { SaysToListener } from '../sound/relay/contracts.ts';
-import type { Listener } from './listener-book.ts';
-import type { RoomContext } from './room-context.ts';
-import type { ListenerSays } from './room-types.ts';
+import type { SaysToListener } from '../../sound/relay/contracts.ts';
+import type { Listener } from '../state/listener-book.ts';
+import type { RoomContext } from '../state/room-context.ts';
+import type { ListenerSays } from '../room-types.ts';
 import type { Routes } from './routes.ts';
 import type { Setbacks } from './setbacks.ts';
 

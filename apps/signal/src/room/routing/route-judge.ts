@@ -1,9 +1,9 @@
 import type { Route } from '@mauzin/shared';
 
 import { chooseRoute } from './choose-route.ts';
-import type { Listener } from './listener-book.ts';
-import { relaySetbacks, triedAgainAtMs } from './past.ts';
-import type { RoomContext } from './room-context.ts';
+import type { Listener } from '../state/listener-book.ts';
+import { relaySetbacks, triedAgainAtMs } from '../state/past.ts';
+import type { RoomContext } from '../state/room-context.ts';
 
 /** `undecided`: it is not known yet whose network the broadcaster is on, nor whether there is a relay. `full`: nobody has room. */
 export type Choice = Route | 'undecided' | 'full';

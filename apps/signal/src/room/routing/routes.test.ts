@@ -11,8 +11,8 @@ import {
   told,
   types,
   uplinks,
-} from '../testing/room-table.ts';
-import type { From, RoomEffect, RoomSetup } from './room-types.ts';
+} from '../../testing/room-table.ts';
+import type { From, RoomEffect, RoomSetup } from '../room-types.ts';
 
 const numbered = (number: number): From => ({ peer: `listener-${number}`, link: 100 + number });
 

@@ -2,7 +2,7 @@ import type { Rendition } from '@mauzin/shared';
 
 import type { ListenerBook } from './listener-book.ts';
 import type { Outbox } from './outbox.ts';
-import type { RoomSetup } from './room-types.ts';
+import type { RoomSetup } from '../room-types.ts';
 import type { Seat } from './seat.ts';
 
 /** What the parts of one room share. */

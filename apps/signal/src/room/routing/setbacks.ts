@@ -1,10 +1,10 @@
 import type { Route } from '@mauzin/shared';
 
-import type { MoveReason } from '../observe/contracts.ts';
+import type { MoveReason } from '../../observe/contracts.ts';
 import type { DueList } from './due-list.ts';
-import type { Listener } from './listener-book.ts';
-import { relaySetbacks } from './past.ts';
-import type { RoomContext } from './room-context.ts';
+import type { Listener } from '../state/listener-book.ts';
+import { relaySetbacks } from '../state/past.ts';
+import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 

@@ -1,9 +1,9 @@
 import type { Rendition, Route } from '@mauzin/shared';
 
-import type { MoveReason } from '../observe/contracts.ts';
+import type { MoveReason } from '../../observe/contracts.ts';
 import { Connections } from './connections.ts';
 import type { Past } from './past.ts';
-import type { From, LinkId } from './room-types.ts';
+import type { From, LinkId } from '../room-types.ts';
 
 export interface Wanted {
   readonly name: 'wanted';

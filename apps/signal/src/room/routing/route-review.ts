@@ -1,11 +1,11 @@
 import { namedRendition } from '@mauzin/shared';
 
-import type { MoveReason } from '../observe/contracts.ts';
+import type { MoveReason } from '../../observe/contracts.ts';
 import type { DueList } from './due-list.ts';
-import type { Listener } from './listener-book.ts';
-import type { Listening } from './listening-list.ts';
-import { type Past, triedAgainAtMs } from './past.ts';
-import type { RoomContext } from './room-context.ts';
+import type { Listener } from '../state/listener-book.ts';
+import type { Listening } from '../state/listening-list.ts';
+import { type Past, triedAgainAtMs } from '../state/past.ts';
+import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 import type { Setbacks } from './setbacks.ts';
