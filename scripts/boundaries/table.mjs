@@ -173,7 +173,7 @@ export const table = {
       },
       'src/room/routing': {
         uses: 'src/observe src/room/room-types.ts src/room/state src/sound/relay/contracts.ts',
-        doors: 'due-list.ts pass-on.ts route-judge.ts route-review.ts routes.ts setbacks.ts',
+        doors: 'routing.ts',
       },
       'src/room': {
         uses: 'src/room/* src/sound/relay/contracts.ts',

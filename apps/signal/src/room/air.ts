@@ -3,7 +3,7 @@ import { type BroadcasterHello, protocolVersion } from '@mauzin/shared';
 import { fitListening } from './state/listening-list.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
 import type { From } from './room-types.ts';
-import type { RouteReview } from './routing/route-review.ts';
+import type { Routing } from './routing/routing.ts';
 import type { Uplinks } from './uplinks.ts';
 
 /** The station went on the air at another time than was believed, by more than this: worth telling, ms. */
@@ -19,12 +19,12 @@ interface Arrival {
 /** The station's broadcaster comes and goes, and is on the air or not; listeners are told what they would notice. */
 export class Air {
   readonly #context: RoomContext;
-  readonly #review: RouteReview;
+  readonly #routing: Routing;
   readonly #uplinks: Uplinks;
 
-  constructor(context: RoomContext, review: RouteReview, uplinks: Uplinks) {
+  constructor(context: RoomContext, routing: Routing, uplinks: Uplinks) {
     this.#context = context;
-    this.#review = review;
+    this.#routing = routing;
     this.#uplinks = uplinks;
   }
 
@@ -43,14 +43,14 @@ export class Air {
     }
     // A seat whose owner is away is free to whoever has the key: an app that was started anew has no token to show.
     if (before.name === 'away') out.disarm('grace');
-    if (!same) this.#review.capacityIs(Infinity);
+    if (!same) this.#routing.capacityIs(Infinity);
     const hasMoved = seat.take(from, network, hello.onAirMs === null ? null : atMs - hello.onAirMs);
     const hadSaver = this.#context.hasSaver;
     this.#context.hasSaver = hello.renditions?.includes('saver') ?? false;
-    if (!seat.isOnAir) this.#review.wentOff();
+    if (!seat.isOnAir) this.#routing.wentOff();
     this.#welcome(arrival, hasMoved);
-    if (hadSaver !== this.#context.hasSaver) this.#review.saverChanged();
-    if (seat.isOnAir) this.#review.wentLive();
+    if (hadSaver !== this.#context.hasSaver) this.#routing.saverChanged();
+    if (seat.isOnAir) this.#routing.wentLive();
     this.#tell(before.sinceMs, { isNews: this.#context.hasSaver !== hadSaver });
     return true;
   }
@@ -60,7 +60,7 @@ export class Air {
     const { seat, atMs } = this.#context;
     if (seat.isOnAir) return;
     seat.setAir(atMs);
-    this.#review.wentLive();
+    this.#routing.wentLive();
     this.#tell(null);
   }
 
@@ -69,7 +69,7 @@ export class Air {
     const { seat } = this.#context;
     const believedMs = seat.sinceMs;
     seat.setAir(null);
-    this.#review.wentOff();
+    this.#routing.wentOff();
     this.#tell(believedMs);
   }
 
@@ -78,7 +78,7 @@ export class Air {
     const { out, seat } = this.#context;
     const { link, peer, sinceMs } = seat;
     seat.leave();
-    this.#review.wentOff();
+    this.#routing.wentOff();
     if (link !== null) out.close(link, null);
     out.note({ note: 'broadcaster-left', peer });
     this.#tell(sinceMs);
@@ -116,7 +116,7 @@ export class Air {
   #welcome({ from, resume }: Arrival, hasMoved: boolean): void {
     const { book, out, seat, setup } = this.#context;
     const uplinks = seat.isOnAir ? this.#uplinks.listening() : [];
-    const { first, rest } = fitListening([...uplinks, ...this.#review.seated(hasMoved)]);
+    const { first, rest } = fitListening([...uplinks, ...this.#routing.seated(hasMoved)]);
     out.toBroadcaster({
       type: 'welcome',
       version: protocolVersion,

@@ -6,8 +6,7 @@ import { Memory } from './memory.ts';
 import { pastOn } from './state/past.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
 import type { From } from './room-types.ts';
-import type { RouteReview } from './routing/route-review.ts';
-import type { Routes } from './routing/routes.ts';
+import type { Routing } from './routing/routing.ts';
 
 interface Arrival {
   readonly from: From;
@@ -21,15 +20,13 @@ interface Arrival {
 export class Reception {
   readonly #context: RoomContext;
   readonly #air: Air;
-  readonly #routes: Routes;
-  readonly #review: RouteReview;
+  readonly #routing: Routing;
   readonly #memory: Memory;
 
-  constructor(context: RoomContext, air: Air, routes: Routes, review: RouteReview) {
+  constructor(context: RoomContext, air: Air, routing: Routing) {
     this.#context = context;
     this.#air = air;
-    this.#routes = routes;
-    this.#review = review;
+    this.#routing = routing;
     this.#memory = new Memory(context.setup.maxListeners);
   }
 
@@ -44,7 +41,7 @@ export class Reception {
     }
     if (before) {
       out.close(before.link, 'replaced');
-      this.#routes.forget(before);
+      this.#routing.left(before, 'replaced');
     }
     // What the relay sent has ended with the service that is gone.
     const hears = hello.listening && hello.connection !== null && hello.route !== 'relay';
@@ -57,9 +54,7 @@ export class Reception {
       ...(before ? { knows: before.knows } : {}),
     });
     this.#welcome(listener, arrival.resume);
-    if (hello.listening) this.#routes.listen(listener, hello);
-    else this.#routes.unlisten(listener);
-    this.#review.entered(listener, known);
+    this.#routing.entered(listener, hello, known);
     return true;
   }
 
@@ -68,7 +63,7 @@ export class Reception {
     const { book, atMs } = this.#context;
     const { past, peer, sound } = listener;
     if (reason === 'lost' && sound.name === 'wanted') this.#memory.keep(peer, past, atMs);
-    this.#routes.leave(listener, reason);
+    this.#routing.left(listener, reason);
     book.remove(peer);
   }
 

@@ -1,8 +1,6 @@
 import { Air } from './air.ts';
-import { DueList } from './routing/due-list.ts';
 import { type Listener, ListenerBook } from './state/listener-book.ts';
 import { Outbox } from './state/outbox.ts';
-import { PassOn } from './routing/pass-on.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
 import type { RoomContext } from './state/room-context.ts';
@@ -15,11 +13,8 @@ import type {
   RoomSetup,
   RoomTimer,
 } from './room-types.ts';
-import { RouteJudge } from './routing/route-judge.ts';
-import { RouteReview } from './routing/route-review.ts';
-import { Routes } from './routing/routes.ts';
+import { Routing } from './routing/routing.ts';
 import { Seat } from './state/seat.ts';
-import { Setbacks } from './routing/setbacks.ts';
 import { uplinkOf, Uplinks } from './uplinks.ts';
 
 export interface RoomStatus {
@@ -41,10 +36,7 @@ export interface RoomStatus {
  */
 export class Room {
   readonly #context: RoomContext;
-  readonly #routes: Routes;
-  readonly #setbacks: Setbacks;
-  readonly #review: RouteReview;
-  readonly #passOn: PassOn;
+  readonly #routing: Routing;
   readonly #uplinks: Uplinks;
   readonly #air: Air;
   readonly #reception: Reception;
@@ -61,23 +53,18 @@ export class Room {
       hasSaver: false,
       hasRelay: false,
     };
-    const judge = new RouteJudge(context);
-    const due = new DueList(context);
     this.#context = context;
-    this.#routes = new Routes(context, judge, due);
-    this.#setbacks = new Setbacks(context, judge, due, this.#routes);
-    this.#review = new RouteReview(context, judge, due, this.#routes, this.#setbacks);
-    this.#passOn = new PassOn(context, this.#routes, this.#setbacks);
+    this.#routing = new Routing(context);
     this.#uplinks = new Uplinks(context);
-    this.#air = new Air(context, this.#review, this.#uplinks);
-    this.#reception = new Reception(context, this.#air, this.#routes, this.#review);
+    this.#air = new Air(context, this.#routing, this.#uplinks);
+    this.#reception = new Reception(context, this.#air, this.#routing);
     this.#presence = new Presence(context, this.#uplinks);
   }
 
   handle(event: RoomEvent): RoomEffect[] {
     this.#context.atMs = event.atMs;
     this.#apply(event);
-    this.#review.settle();
+    this.#routing.settle();
     this.#uplinks.settle();
     this.#presence.settle();
     return this.#context.out.take();
@@ -118,7 +105,7 @@ export class Room {
       case 'relay-says':
         return this.#hearRelay(event.message);
       case 'relay-open':
-        return this.#review.relayIs(event.isOpen);
+        return this.#routing.relayIs(event.isOpen);
       case 'link-lost':
         return this.#lose(event.from);
       case 'timer':
@@ -135,7 +122,7 @@ export class Room {
       case 'bye':
         return this.#air.leave();
       case 'capacity':
-        return this.#review.capacityIs(message.direct);
+        return this.#routing.capacityIs(message.direct);
       case 'reached':
       case 'offer':
       case 'candidate':
@@ -143,7 +130,7 @@ export class Room {
       case 'refuse': {
         const uplink = uplinkOf(message.listener);
         if (uplink !== null) return this.#uplinks.fromBroadcaster(uplink, message);
-        return this.#passOn.fromSide('direct', message);
+        return this.#routing.hearSide('direct', message);
       }
     }
   }
@@ -151,34 +138,29 @@ export class Room {
   #hearRelay(message: Extract<RoomEvent, { type: 'relay-says' }>['message']): void {
     switch (message.type) {
       case 'to-listener':
-        return this.#passOn.fromSide('relay', message.message);
+        return this.#routing.hearSide('relay', message.message);
       case 'to-broadcaster':
         return this.#uplinks.fromRelay(message.rendition, message.message);
       case 'readers':
         return this.#uplinks.setReaders(message);
       case 'lost':
-        for (const peer of message.listeners) {
-          const listener = this.#context.book.get(peer);
-          if (listener) this.#setbacks.lostByRelay(listener);
-        }
+        return this.#routing.lostByRelay(message.listeners);
     }
   }
 
   #hearListener(listener: Listener, message: ListenerSays): void {
     switch (message.type) {
-      case 'listen':
-        return this.#routes.listen(listener, message);
-      case 'unlisten':
-        return listener.sound.name === 'wanted' ? this.#routes.unlisten(listener) : undefined;
       case 'bye':
         this.#context.out.close(listener.link, null);
         this.#reception.leave(listener, 'bye');
         return this.#presence.changed();
+      case 'listen':
+      case 'unlisten':
       case 'answer':
       case 'candidate':
       case 'closed':
       case 'health':
-        return this.#passOn.fromListener(listener, message);
+        return this.#routing.hearListener(listener, message);
     }
   }
 
@@ -200,7 +182,7 @@ export class Room {
       case 'presence':
         return this.#presence.tell();
       case 'routes':
-        return this.#review.ring();
+        return this.#routing.ring();
       case 'uplink-normal':
         return this.#uplinks.lingered('normal');
       case 'uplink-saver':
