@@ -169,7 +169,8 @@ export const table = {
       'src/room/room-types.ts': { uses: 'src/observe src/sound/relay/contracts.ts' },
       'src/room/state': {
         uses: 'src/observe src/room/room-types.ts src/sound/relay/contracts.ts',
-        doors: 'connections.ts listener-book.ts listening-list.ts outbox.ts past.ts room-context.ts seat.ts',
+        doors:
+          'connections.ts effect-list.ts listener-book.ts listening-list.ts past.ts room-context.ts seat.ts',
       },
       'src/room/routing': {
         uses: 'src/observe src/room/room-types.ts src/room/state src/sound/relay/contracts.ts',

@@ -11,8 +11,6 @@ const declared =
 /** What a source file declares and exports. What it hands on from another file is not its own. */
 const namesIn = (text) => Array.from(text.matchAll(declared), ({ groups }) => groups.name);
 
-const packageOf = (path) => path.split('/').slice(0, 2).join('/');
-
 /** The sources that run in the house: a list of paths (from the root, with slashes) and texts. */
 export function productionSources() {
   const sources = ['apps', 'packages'].flatMap((kind) =>
@@ -26,10 +24,10 @@ export function productionSources() {
   );
 }
 
-/** The names that more than one package gives to something of its own, with the files that do: `Hearing` → two paths. */
+/** The names that more than one file gives to something of its own, of one package or of two, with these files. */
 export function sharedNames(sources) {
   const places = new Map();
   for (const { path, text } of sources)
-    for (const name of namesIn(text)) places.set(name, [...(places.get(name) ?? []), path]);
-  return new Map([...places].filter(([, paths]) => new Set(paths.map(packageOf)).size > 1));
+    for (const name of new Set(namesIn(text))) places.set(name, [...(places.get(name) ?? []), path]);
+  return new Map([...places].filter(([, paths]) => paths.length > 1));
 }

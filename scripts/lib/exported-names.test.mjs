@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 
 import { productionSources, sharedNames } from './exported-names.mjs';
 
+/** What each of several files exports on purpose, so that one takes the place of another: the page's modes. */
+const oneEach = new Set(['parts']);
+
 /** What two packages have each for itself, though it is the same thing. */
 const sameThing = ['CreatePeer', 'createPeer', 'systemClock'];
 
@@ -18,8 +21,8 @@ const stillTwo = [
   'Welcome',
 ];
 
-test('no two packages call different things by one name', () => {
-  const known = new Set([...sameThing, ...stillTwo]);
+test('no two files call different things by one name, of one package or of two', () => {
+  const known = new Set([...oneEach, ...sameThing, ...stillTwo]);
   const found = [...sharedNames(productionSources())].filter(([name]) => !known.has(name));
   expect(Object.fromEntries(found)).toEqual({});
 });
@@ -33,10 +36,13 @@ test('a second thing of the same name is found, whatever kind it is, but not wha
       path: 'packages/two/src/a/air.ts',
       text: 'export interface Air {}\nexport type look = 1;\nconst gain = 2;\n',
     },
+    { path: 'packages/two/src/b/tune.ts', text: 'export class Tune {}\n' },
+    { path: 'packages/two/src/c/tune.ts', text: 'export interface Tune {}\n' },
     { path: 'packages/two/src/index.ts', text: "export { gain } from './gain.ts';\nexport type { Tone };\n" },
   ];
   expect([...sharedNames(sources)]).toEqual([
     ['Air', ['apps/one/src/air.ts', 'packages/two/src/a/air.ts']],
     ['look', ['apps/one/src/air.ts', 'packages/two/src/a/air.ts']],
+    ['Tune', ['packages/two/src/b/tune.ts', 'packages/two/src/c/tune.ts']],
   ]);
 });

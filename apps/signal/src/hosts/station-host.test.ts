@@ -6,7 +6,7 @@ import type { Admission } from '../access/doorkeeper.ts';
 import { Guard } from '../access/guard.ts';
 import type { ServiceObserver } from '../observe/contracts.ts';
 import { settingsOf, type SignalServiceOptions } from '../options.ts';
-import type { FromRelay, Relay, RelaySeat, ToRelay } from '../sound/relay/contracts.ts';
+import type { FromRelay, Relay, RelayedStation, ToRelay } from '../sound/relay/contracts.ts';
 import type { StationSettings } from '../store/stations/contracts.ts';
 import { type Link, StationHost } from './station-host.ts';
 
@@ -17,7 +17,7 @@ class FakeRelay implements Relay {
   readonly told: ToRelay[] = [];
   isOpen = true;
   starts = 0;
-  seats = 0;
+  opened = 0;
   closes = 0;
   says: (message: FromRelay) => void = () => undefined;
 
@@ -25,8 +25,8 @@ class FakeRelay implements Relay {
     this.starts += 1;
   }
 
-  seat(_station: string, says: (message: FromRelay) => void): RelaySeat {
-    this.seats += 1;
+  openStation(_station: string, says: (message: FromRelay) => void): RelayedStation {
+    this.opened += 1;
     this.says = says;
     const isOpen = (): boolean => this.isOpen;
     return {
@@ -101,14 +101,14 @@ const phone = (network: string, peer = 'phone-1'): Admitted =>
     connection: null,
   });
 
-it('has a seat at the relay once its broadcaster is there, and gives it back when it is closed', () => {
+it('has the relay once its broadcaster is there, and lets go of it when it is closed', () => {
   const { relay, station } = host();
   station.join(new FakeLink(2), phone('elsewhere'));
-  expect(relay.seats).toBe(0);
+  expect(relay.opened).toBe(0);
   station.join(new FakeLink(1), desk());
   station.leave({ peer: 'desk-1', link: 1 });
   station.join(new FakeLink(3), desk());
-  expect(relay.seats).toBe(1);
+  expect(relay.opened).toBe(1);
   expect(relay.told).toEqual([
     { type: 'of-listener', message: { type: 'listen', listener: 'phone-1', connection: null } },
     { type: 'uplink', rendition: 'normal', wanted: true },
@@ -141,12 +141,12 @@ it('hears what the relay says, and whether it has room', () => {
   relay.says({ type: 'changed' });
 });
 
-it('that is not to be relayed has no seat, and no stream by the relay', () => {
+it('that is not to be relayed has no relay, and no stream by the relay', () => {
   const { relay, station } = host({}, { relay: false });
   const listener = new FakeLink(2);
   station.join(new FakeLink(1), desk());
   station.join(listener, phone('elsewhere'));
-  expect([relay.seats, relay.starts]).toEqual([0, 0]);
+  expect([relay.opened, relay.starts]).toEqual([0, 0]);
   expect(listener.frames[0]).not.toHaveProperty('httpStream');
   expect(station.stats()).toMatchObject({ direct: 1, relayed: 0 });
 });

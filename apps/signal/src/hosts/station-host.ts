@@ -12,7 +12,7 @@ import { type Admission, Doorkeeper, type DoorkeeperSettings } from '../access/d
 import type { Guard } from '../access/guard.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
-import type { FromRelay, Relay, RelaySeat } from '../sound/relay/contracts.ts';
+import type { FromRelay, Relay, RelayedStation } from '../sound/relay/contracts.ts';
 import type { StationConfig } from '../store/stations/contracts.ts';
 import { Room } from '../room/room.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '../room/room-types.ts';
@@ -52,7 +52,7 @@ export class StationHost {
   #config: StationConfig;
   #door: Doorkeeper;
   /** At the relay; null: the station's broadcaster has not been here yet, or it has none. */
-  #seat: RelaySeat | null = null;
+  #atRelay: RelayedStation | null = null;
   #busy = false;
   #closed = false;
   #endedBy: 'unknown-station' | 'restarting' = 'restarting';
@@ -137,7 +137,7 @@ export class StationHost {
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener')
       return this.handle({ type: 'listener-hello', from, network, resume, resumed, hello });
-    this.#openSeat();
+    this.#openAtRelay();
     if (keyHash !== null) this.#settings.observer.keyUsed(this.#config.slug, keyHash);
     return this.handle({ type: 'broadcaster-hello', from, network, resume, hello });
   }
@@ -174,7 +174,7 @@ export class StationHost {
     this.#links.clear();
     this.#byKey.clear();
     this.#events.length = 0;
-    this.#seat?.close();
+    this.#atRelay?.close();
   }
 
   /** Its key has been revoked. It does not come back, so the station does not wait for it: its sound is nobody's. */
@@ -197,10 +197,10 @@ export class StationHost {
   }
 
   /** Once the broadcaster is here: before that there is nothing to relay. */
-  #openSeat(): void {
+  #openAtRelay(): void {
     const { relay } = this.#settings;
-    if (this.#seat !== null || relay === null || !this.#isRelayed) return;
-    this.#seat = relay.seat(this.#config.slug, (message) => this.#relaySays(message));
+    if (this.#atRelay !== null || relay === null || !this.#isRelayed) return;
+    this.#atRelay = relay.openStation(this.#config.slug, (message) => this.#relaySays(message));
     this.#relaySays({ type: 'changed' });
     // So that nobody waits for it later. What keeps it from that it logs itself, and `isOpen` tells.
     relay.start().catch(() => undefined);
@@ -208,7 +208,7 @@ export class StationHost {
 
   #relaySays(message: FromRelay): void {
     if (message.type !== 'changed') return this.handle({ type: 'relay-says', message });
-    return this.handle({ type: 'relay-open', isOpen: this.#seat?.isOpen ?? false });
+    return this.handle({ type: 'relay-open', isOpen: this.#atRelay?.isOpen ?? false });
   }
 
   /** As the station is now, whenever the room looks. */
@@ -257,7 +257,7 @@ export class StationHost {
         this.#timers.delete(effect.timer);
         return undefined;
       case 'to-relay':
-        return this.#seat?.tell(effect.message);
+        return this.#atRelay?.tell(effect.message);
       case 'note':
         return this.#note(effect);
     }

@@ -91,7 +91,7 @@ export interface RoomSetup {
   readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
   /** By which route the station can be heard over HTTP too; null: it cannot. */
   readonly httpStream: Route | null;
-  /** Whether the station has a seat at a relay, whenever its broadcaster is there. */
+  /** Whether the station is relayed, whenever its broadcaster is there. */
   readonly relay: boolean;
   readonly pingEveryMs: number;
   readonly maxListeners: number;

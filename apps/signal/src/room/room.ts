@@ -1,6 +1,6 @@
 import { Air } from './air.ts';
 import { type Listener, ListenerBook } from './state/listener-book.ts';
-import { Outbox } from './state/outbox.ts';
+import { EffectList } from './state/effect-list.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
 import type { RoomContext } from './state/room-context.ts';
@@ -48,7 +48,7 @@ export class Room {
       setup,
       seat,
       book: new ListenerBook(),
-      out: new Outbox(seat),
+      out: new EffectList(seat),
       atMs: setup.openedAtMs,
       hasSaver: false,
       hasRelay: false,

@@ -14,7 +14,7 @@ import { type Candidate, namedRendition, type Rendition } from '@mauzin/shared';
 
 import { systemClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
-import type { FromRelay, Relay, RelaySeat, SaysToListener } from '../sound/relay/contracts.ts';
+import type { FromRelay, Relay, RelayedStation, SaysToListener } from '../sound/relay/contracts.ts';
 import { relayProgram } from '../sound/relay/relay-program.ts';
 import { createRelay, type RelayOptions } from '../sound/relay/relay.ts';
 
@@ -138,25 +138,25 @@ export class Phone {
   names: readonly string[] = [];
   /** What else it was told. */
   readonly told: string[] = [];
-  readonly #seat: () => RelaySeat;
+  readonly #relayed: () => RelayedStation;
   /** Where the relay is to be called. */
   readonly #early: Candidate[] = [];
   #isAnswered = false;
 
-  constructor(id: string, seat: () => RelaySeat) {
+  constructor(id: string, relayed: () => RelayedStation) {
     this.id = id;
-    this.#seat = seat;
+    this.#relayed = relayed;
   }
 
   listen(rendition?: Rendition): void {
-    this.#seat().tell({
+    this.#relayed().tell({
       type: 'of-listener',
       message: { type: 'listen', listener: this.id, connection: null, ...namedRendition(rendition) },
     });
   }
 
   say(type: 'unlisten'): void {
-    this.#seat().tell({ type: 'of-listener', message: { type, listener: this.id } });
+    this.#relayed().tell({ type: 'of-listener', message: { type, listener: this.id } });
   }
 
   hear(message: SaysToListener): void {
@@ -205,21 +205,21 @@ export class Phone {
       {
         answer: (answer) => {
           const named = this.names.map((name) => `a=${name}\r\n`).join('');
-          this.#seat().tell({
+          this.#relayed().tell({
             type: 'of-listener',
             message: { type: 'answer', ...ids, sdp: `${answer}${named}` },
           });
-          this.#seat().tell({
+          this.#relayed().tell({
             type: 'of-listener',
             message: { type: 'answer', listener: this.id, connection: noConnection, sdp: answer },
           });
           for (const candidate of this.names) {
             const message = { type: 'candidate', ...ids, candidate: { candidate, sdpMid: 'audio' } } as const;
-            this.#seat().tell({ type: 'of-listener', message });
+            this.#relayed().tell({ type: 'of-listener', message });
           }
         },
         candidate: (candidate) =>
-          this.#seat().tell({ type: 'of-listener', message: { type: 'candidate', ...ids, candidate } }),
+          this.#relayed().tell({ type: 'of-listener', message: { type: 'candidate', ...ids, candidate } }),
       },
       { takesRed: false, calls: true },
     );
@@ -230,7 +230,7 @@ export class Phone {
 /** A relay, one station's desktop and phones, and between them what a room does. */
 export class Stage {
   readonly relay: Relay;
-  readonly seat: RelaySeat;
+  readonly relayed: RelayedStation;
   readonly said: FromRelay[] = [];
   /** Warnings and errors of the relay. */
   readonly logged: string[];
@@ -239,14 +239,14 @@ export class Stage {
 
   private constructor(
     relay: Relay,
-    seat: (says: (message: FromRelay) => void) => RelaySeat,
+    relayed: (says: (message: FromRelay) => void) => RelayedStation,
     desktop: Desktop,
     logged: string[],
   ) {
     this.relay = relay;
     this.logged = logged;
     this.#desktop = desktop;
-    this.seat = seat((message) => this.#hear(message));
+    this.relayed = relayed((message) => this.#hear(message));
   }
 
   static async open(options: Partial<RelayOptions> = {}): Promise<Stage> {
@@ -265,7 +265,7 @@ export class Stage {
     });
     const stage: Stage = new Stage(
       relay,
-      (says) => relay.seat('noor', says),
+      (says) => relay.openStation('noor', says),
       await Desktop.open((message) => stage.#ofDesktop(message)),
       logged,
     );
@@ -282,13 +282,13 @@ export class Stage {
   }
 
   phone(id: string): Phone {
-    const phone = new Phone(`phone-${id}`, () => this.seat);
+    const phone = new Phone(`phone-${id}`, () => this.relayed);
     this.#phones.set(phone.id, phone);
     return phone;
   }
 
   want(rendition: Rendition, wanted: boolean): void {
-    this.seat.tell({ type: 'uplink', rendition, wanted });
+    this.relayed.tell({ type: 'uplink', rendition, wanted });
     if (!wanted) {
       const listener = peerOf(rendition);
       this.#desktop.broadcaster.receive({ type: 'listener-left', listener, reason: 'bye' });
@@ -320,7 +320,7 @@ export class Stage {
     const rendition = message.listener === peerOf('saver') ? 'saver' : 'normal';
     if (message.type === 'offer') {
       const { connection, sdp } = message;
-      this.seat.tell({
+      this.relayed.tell({
         type: 'of-broadcaster',
         rendition,
         message: { type: 'offer', connection, route: 'direct', rendition, sdp },
@@ -328,7 +328,7 @@ export class Stage {
     }
     if (message.type === 'candidate' || message.type === 'closed') {
       const { listener: _, ...rest } = message;
-      this.seat.tell({ type: 'of-broadcaster', rendition, message: rest });
+      this.relayed.tell({ type: 'of-broadcaster', rendition, message: rest });
     }
   }
 }

@@ -8,7 +8,7 @@ import type { ServiceObserver } from '../../observe/contracts.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import type { Link, StationHost } from '../../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
-import type { Gate, Seat } from './gate.ts';
+import type { Gate, SocketSlot } from './gate.ts';
 import type { Door, Phase } from './phase.ts';
 import { TokenBucket } from '../../token-bucket.ts';
 
@@ -48,7 +48,7 @@ export interface Arrival {
   /** Where the peer is, from `addressOf`. Never logged. */
   readonly address: string;
   /** Left when the socket is closed. */
-  readonly seat: Seat;
+  readonly slot: SocketSlot;
 }
 
 /**
@@ -62,17 +62,17 @@ export class Connection implements Link {
   readonly #socket: WebSocket;
   #phase: Phase;
   #bucket: TokenBucket;
-  #seat: Seat;
+  #slot: SocketSlot;
   #badFrames = 0;
   #alive = true;
 
-  constructor({ address, id, seat, socket }: Arrival, house: House) {
+  constructor({ address, id, slot, socket }: Arrival, house: House) {
     const { clock, limits, logger } = house.settings;
     this.id = id;
     this.#house = house;
     this.#address = address;
     this.#socket = socket;
-    this.#seat = seat;
+    this.#slot = slot;
     this.#bucket = this.#newBucket('listener');
     this.#phase = {
       name: 'greeting',
@@ -192,7 +192,7 @@ export class Connection implements Link {
   }
 
   #listenerFull(): FailureCode | null {
-    if (this.#seat.name === 'reserve') return 'station-full';
+    if (this.#slot.name === 'reserve') return 'station-full';
     return this.#house.gate.mayGreet(this.#address) ? null : 'too-many-messages';
   }
 
@@ -211,8 +211,8 @@ export class Connection implements Link {
     const { gate, settings } = this.#house;
     const { role, peer } = admission;
     if (role === 'broadcaster') {
-      gate.leave(this.#seat);
-      this.#seat = { name: 'broadcaster' };
+      gate.leave(this.#slot);
+      this.#slot = { name: 'broadcaster' };
     }
     this.#bucket = this.#newBucket(role);
     this.#phase = { name: 'peer', role, from: { peer, link: this.id }, host, cancel: null };
@@ -276,7 +276,7 @@ export class Connection implements Link {
     this.#phase = { name: 'closed', cancel: null };
     this.#house.settings.logger.debug({ ...this.#who(), closeCode }, 'socket closed');
     this.#leave(before);
-    this.#house.gate.leave(this.#seat);
+    this.#house.gate.leave(this.#slot);
     this.#house.onClosed(this);
   }
 

@@ -11,7 +11,7 @@ const reservePerAddress = 8;
 export type Full = Extract<Refusal, 'service-full' | 'address-full'>;
 
 /** The place that a socket takes. */
-export type Seat =
+export type SocketSlot =
   | { readonly name: 'common'; readonly address: string }
   /** All else is full. Whoever sits here must show a broadcaster's key. */
   | { readonly name: 'reserve'; readonly address: string }
@@ -64,10 +64,10 @@ export class Gate {
   }
 
   /**
-   * A seat for a socket; `leave` it in the end.
+   * A slot for a socket; `leave` it in the end.
    * @param mayBroadcast whether it could be a broadcaster: then there is a reserve
    */
-  take(address: string, mayBroadcast: boolean): Seat | Full {
+  take(address: string, mayBroadcast: boolean): SocketSlot | Full {
     const full = this.#socketsFull(address) ?? (this.mayRequest(address) ? null : 'address-full');
     if (full === null) {
       this.#sockets += 1;
@@ -82,12 +82,12 @@ export class Gate {
     return { name: 'reserve', address };
   }
 
-  /** Once for each seat that was taken. */
-  leave(seat: Seat): void {
-    if (seat.name === 'broadcaster') return;
-    if (seat.name === 'reserve') this.#reserve -= 1;
+  /** Once for each slot that was taken. */
+  leave(slot: SocketSlot): void {
+    if (slot.name === 'broadcaster') return;
+    if (slot.name === 'reserve') this.#reserve -= 1;
     else this.#sockets -= 1;
-    this.#guests.change(seat.address, seat.name === 'reserve' ? 'reserve' : 'sockets', -1);
+    this.#guests.change(slot.address, slot.name === 'reserve' ? 'reserve' : 'sockets', -1);
   }
 
   #socketsFull(address: string): Full | null {

@@ -8,7 +8,7 @@ import type { StationHost } from '../../hosts/station-host.ts';
 import { addressOf } from './address-of.ts';
 import { Connection, type ConnectionSettings, type House } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';
-import type { Gate, Seat } from './gate.ts';
+import type { Gate, SocketSlot } from './gate.ts';
 import { OneTurn } from './one-turn.ts';
 import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
 
@@ -82,13 +82,13 @@ export class Sockets {
     const refusal = this.#closing ? 'restarting' : judgeUpgrade(request, settings.allowedOrigins);
     if (refusal !== null) return this.#refuse(socket, refusal);
     // Pages always say where they are from, and never broadcast.
-    const seat = gate.take(address, request.headers.origin === undefined);
-    if (typeof seat === 'string') return this.#refuse(socket, seat);
-    const noSocket = (): void => gate.leave(seat);
+    const slot = gate.take(address, request.headers.origin === undefined);
+    if (typeof slot === 'string') return this.#refuse(socket, slot);
+    const noSocket = (): void => gate.leave(slot);
     socket.once('close', noSocket);
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       socket.off('close', noSocket);
-      this.#accept(accepted, socket, address, seat);
+      this.#accept(accepted, socket, address, slot);
     });
     return undefined;
   }
@@ -134,8 +134,8 @@ export class Sockets {
     refusePlainly(socket, refusal);
   }
 
-  #accept(accepted: WebSocket, socket: Duplex, address: string, seat: Seat): void {
-    const connection = new Connection({ id: this.#nextId++, socket: accepted, address, seat }, this.#house);
+  #accept(accepted: WebSocket, socket: Duplex, address: string, slot: SocketSlot): void {
+    const connection = new Connection({ id: this.#nextId++, socket: accepted, address, slot }, this.#house);
     this.#connections.set(connection, socket);
     // It came between the last look and now.
     if (this.#closing) connection.end('restarting');

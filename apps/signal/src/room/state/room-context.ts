@@ -1,7 +1,7 @@
 import type { Rendition } from '@mauzin/shared';
 
 import type { ListenerBook } from './listener-book.ts';
-import type { Outbox } from './outbox.ts';
+import type { EffectList } from './effect-list.ts';
 import type { RoomSetup } from '../room-types.ts';
 import type { Seat } from './seat.ts';
 
@@ -10,7 +10,7 @@ export interface RoomContext {
   readonly setup: RoomSetup;
   readonly seat: Seat;
   readonly book: ListenerBook;
-  readonly out: Outbox;
+  readonly out: EffectList;
   /** Of the event that is being handled, monotonic. */
   atMs: number;
   /** Whether there is a saver to choose, as the last broadcaster said. */

@@ -50,7 +50,7 @@ export type FromRelay =
   | { readonly type: 'changed' };
 
 /** One station's place at the relay. */
-export interface RelaySeat {
+export interface RelayedStation {
   /** Whether it would take one listener more. */
   readonly isOpen: boolean;
   /** Never throws. Listeners that it has no room for are refused. */
@@ -84,7 +84,7 @@ export interface Relay {
   readonly streams: LiveStreams;
   /** Starts its first process, so that it is there when it is needed. Idempotent. @throws RelayError (rejects) when it cannot be had */
   start(): Promise<void>;
-  seat(station: string, says: (message: FromRelay) => void): RelaySeat;
+  openStation(station: string, says: (message: FromRelay) => void): RelayedStation;
   stats(): readonly RelayProcessStats[];
   /** Ends every process. Idempotent; resolves when nothing is left open. */
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 
 import type { Batch, FromProcess, ToProcess } from './ipc.ts';
-import { Outbox } from './outbox.ts';
+import { BatchSender } from './batch-sender.ts';
 
 export interface ForkOptions {
   readonly program: string;
@@ -48,7 +48,7 @@ export function forkProcess({ execArgv, onExit, onMessage, program }: ForkOption
     env: Object.fromEntries(inherited.flatMap((name) => named(name, process.env[name]))),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const outbox = new Outbox<ToProcess>((batch: Batch<ToProcess>) => {
+  const batches = new BatchSender<ToProcess>((batch: Batch<ToProcess>) => {
     // Whatever goes wrong with it, its exit tells.
     if (child.connected) child.send(batch, () => undefined);
   });
@@ -80,7 +80,7 @@ export function forkProcess({ execArgv, onExit, onMessage, program }: ForkOption
     await gone;
     clearTimeout(timer);
   };
-  return { pid: child.pid ?? null, post: (message) => outbox.post(message), end };
+  return { pid: child.pid ?? null, post: (message) => batches.post(message), end };
 }
 
 const named = (name: string, value: string | undefined): [string, string][] =>

@@ -2,7 +2,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { silentLogger } from '../../service-logger.ts';
-import type { FromRelay, RelaySeat } from './contracts.ts';
+import type { FromRelay, RelayedStation } from './contracts.ts';
 import { createRelay } from './relay.ts';
 
 test('a relay whose process cannot be had says that it has no room, before it says who is lost', async () => {
@@ -19,12 +19,12 @@ test('a relay whose process cannot be had says that it has no room, before it sa
   onTestFinished(() => relay.close());
   const said: unknown[] = [];
   const says = (message: FromRelay): void => {
-    said.push(message.type === 'changed' ? { ...message, isOpen: seat.isOpen } : message);
+    said.push(message.type === 'changed' ? { ...message, isOpen: relayed.isOpen } : message);
   };
-  const seat: RelaySeat = relay.seat('noor', says);
+  const relayed: RelayedStation = relay.openStation('noor', says);
   const started = relay.start();
-  seat.tell({ type: 'uplink', rendition: 'normal', wanted: true });
-  seat.tell({ type: 'of-listener', message: { type: 'listen', listener: 'ann', connection: null } });
+  relayed.tell({ type: 'uplink', rendition: 'normal', wanted: true });
+  relayed.tell({ type: 'of-listener', message: { type: 'listen', listener: 'ann', connection: null } });
   await expect(started).rejects.toMatchObject({ name: 'RelayError', reason: 'failed' });
   expect(said).toEqual([
     { type: 'changed', isOpen: false },

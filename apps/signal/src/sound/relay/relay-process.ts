@@ -5,20 +5,20 @@
 import { systemClock } from '@mauzin/media';
 
 import type { Batch, FromProcess, ToProcess } from './ipc.ts';
-import { Outbox } from './outbox.ts';
+import { BatchSender } from './batch-sender.ts';
 import { Forwarding } from './process/forwarding.ts';
 
 /** How long the goodbyes to listeners get on their way, ms. */
 const goodbyeMs = 50;
 
-const outbox = new Outbox<FromProcess>((batch) => {
+const batches = new BatchSender<FromProcess>((batch) => {
   // An error is a channel that has just closed, of which `disconnect` tells.
   if (process.connected) process.send?.(batch, undefined, undefined, () => undefined);
 });
 const forwarding = new Forwarding({
   clock: systemClock,
   random: Math.random,
-  says: (message) => outbox.post(message),
+  says: (message) => batches.post(message),
 });
 
 // A terminal's signals go to all its processes; the parent says when it is time.

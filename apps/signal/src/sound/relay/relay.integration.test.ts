@@ -165,7 +165,7 @@ describe('processes', () => {
     const phones = ['a', 'b', 'c', 'd'].map((id) => stage.phone(id));
     stage.want('normal', true);
     for (const phone of phones) phone.listen();
-    expect(stage.seat.isOpen).toBe(false);
+    expect(stage.relayed.isOpen).toBe(false);
     await eventually(() => stage.of('changed').length).toBe(1);
     const fifth = stage.phone('e');
     fifth.listen();
@@ -178,7 +178,7 @@ describe('processes', () => {
     expect(first?.pid).not.toBe(second?.pid);
     expect(first?.port).not.toBe(second?.port);
     phones[0]?.say('unlisten');
-    expect(stage.seat.isOpen).toBe(true);
+    expect(stage.relayed.isOpen).toBe(true);
     fifth.listen();
     await hears(fifth, 20);
   });
@@ -229,7 +229,7 @@ describe('processes', () => {
       reason: 'port-taken',
       message: expect.stringContaining(String(taken.address().port)),
     });
-    expect([stage.relay.isReady, stage.seat.isOpen]).toEqual([false, false]);
+    expect([stage.relay.isReady, stage.relayed.isOpen]).toEqual([false, false]);
     expect(stage.of('changed')).toHaveLength(1);
   });
 
@@ -278,7 +278,7 @@ describe('processes', () => {
       await once(socket, 'listening');
       socket.close();
     }
-    expect([stage.relay.isReady, stage.relay.stats(), stage.seat.isOpen]).toEqual([false, [], false]);
+    expect([stage.relay.isReady, stage.relay.stats(), stage.relayed.isOpen]).toEqual([false, [], false]);
     stage.want('normal', true);
     await expect(stage.relay.start()).rejects.toMatchObject({ reason: 'closed' });
   });

@@ -5,11 +5,11 @@ import type { ClockPort } from '@mauzin/shared';
 
 import type { LiveStreams } from '../../live-streams.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
-import type { FromRelay, Relay, RelayProcessStats, RelaySeat } from './contracts.ts';
+import type { FromRelay, Relay, RelayProcessStats, RelayedStation } from './contracts.ts';
 import { forkProcess } from './fork-process.ts';
 import type { ProcessSettings } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
-import { Seat } from './relay-seat.ts';
+import { StationAtRelay } from './station-at-relay.ts';
 import { RelaySlot } from './relay-slot.ts';
 import { UdpProbe } from './udp-probe.ts';
 
@@ -45,7 +45,7 @@ class ProcessRelay implements Relay {
   readonly streams: LiveStreams;
   readonly #options: RelayOptions;
   readonly #slots: readonly RelaySlot[];
-  readonly #seats = new Map<string, Seated>();
+  readonly #stations = new Map<string, Opened>();
   readonly #probe: UdpProbe;
   #hadRoom = true;
   #closing: Promise<void> | null = null;
@@ -75,22 +75,22 @@ class ProcessRelay implements Relay {
     await this.#slots[0]?.start();
   }
 
-  seat(station: string, says: (message: FromRelay) => void): RelaySeat {
-    this.#seats.get(station)?.seat.close();
+  openStation(station: string, says: (message: FromRelay) => void): RelayedStation {
+    this.#stations.get(station)?.relayed.close();
     const { clock, logger } = this.#options;
-    const seat: Seat = new Seat({
+    const relayed: StationAtRelay = new StationAtRelay({
       station,
       slots: this.#slots,
       clock,
       logger,
       says: (message) => this.#contained(station, () => says(message)),
       onClosed: () => {
-        if (this.#seats.get(station)?.seat === seat) this.#seats.delete(station);
+        if (this.#stations.get(station)?.relayed === relayed) this.#stations.delete(station);
       },
     });
-    this.#seats.set(station, { seat, tellChanged: () => says({ type: 'changed' }) });
-    if (this.#closing) seat.close();
-    return seat;
+    this.#stations.set(station, { relayed, tellChanged: () => says({ type: 'changed' }) });
+    if (this.#closing) relayed.close();
+    return relayed;
   }
 
   stats(): readonly RelayProcessStats[] {
@@ -103,7 +103,7 @@ class ProcessRelay implements Relay {
   }
 
   async #close(): Promise<void> {
-    for (const { seat } of this.#seats.values()) seat.close();
+    for (const { relayed } of this.#stations.values()) relayed.close();
     await Promise.all([this.#probe.settled(), ...this.#slots.map((slot) => slot.close())]);
   }
 
@@ -124,13 +124,16 @@ class ProcessRelay implements Relay {
       fork: (events) => forkProcess({ program, execArgv, ...events }),
       settings: () => this.#settings(index),
       onMessage: (message) => {
-        this.#contained(message.station, () => this.#seats.get(message.station)?.seat.hear(slot, message));
+        this.#contained(message.station, () =>
+          this.#stations.get(message.station)?.relayed.hear(slot, message),
+        );
       },
       onLost: (began) => {
         if (index === 0 && !began) this.#probe.doubt();
         // First, or stations would ask for those who are lost at a relay that can only refuse them.
         this.#tellRoom();
-        for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.lose(slot));
+        for (const [station, { relayed }] of this.#stations)
+          this.#contained(station, () => relayed.lose(slot));
       },
       onChange: () => this.#followRoom(),
     });
@@ -161,7 +164,8 @@ class ProcessRelay implements Relay {
 
   #followRoom(): void {
     if (this.#closing) return;
-    for (const [station, { seat }] of this.#seats) this.#contained(station, () => seat.roomChanged());
+    for (const [station, { relayed }] of this.#stations)
+      this.#contained(station, () => relayed.roomChanged());
     this.#tellRoom();
   }
 
@@ -170,7 +174,7 @@ class ProcessRelay implements Relay {
     const hasRoom = this.#slots.some((slot) => slot.hasRoom);
     if (this.#closing || hasRoom === this.#hadRoom) return;
     this.#hadRoom = hasRoom;
-    for (const [station, { tellChanged }] of this.#seats) this.#contained(station, tellChanged);
+    for (const [station, { tellChanged }] of this.#stations) this.#contained(station, tellChanged);
   }
 
   #makeStreams(): LiveStreams {
@@ -180,9 +184,9 @@ class ProcessRelay implements Relay {
       available: relays,
       open: (wish, sink) => {
         let readers = 0;
-        for (const { seat } of this.#seats.values()) readers += seat.readers;
+        for (const { relayed } of this.#stations.values()) readers += relayed.readers;
         if (readers >= maxReaders) return null;
-        return this.#seats.get(wish.station)?.seat.openStream(wish, sink) ?? null;
+        return this.#stations.get(wish.station)?.relayed.openStream(wish, sink) ?? null;
       },
     };
   }
@@ -197,7 +201,7 @@ class ProcessRelay implements Relay {
   }
 }
 
-interface Seated {
-  readonly seat: Seat;
+interface Opened {
+  readonly relayed: StationAtRelay;
   readonly tellChanged: () => void;
 }

@@ -6,10 +6,10 @@ import { silentLogger } from '../../service-logger.ts';
 import type { FromRelay } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
 import type { FromProcess, ToProcess } from './ipc.ts';
-import { Seat } from './relay-seat.ts';
+import { StationAtRelay } from './station-at-relay.ts';
 import { RelaySlot } from './relay-slot.ts';
 
-/** A seat among processes that only keep what they are told. */
+/** A station at the relay, among processes that only keep what they are told. */
 async function setUp({ maxListeners = 2, processes = 2 } = {}) {
   const clock = new FakeClock();
   const told: ToProcess[][] = [];
@@ -28,13 +28,13 @@ async function setUp({ maxListeners = 2, processes = 2 } = {}) {
         return { pid: index, post: (message) => told[index]?.push(message), end: () => Promise.resolve() };
       },
       settings: () => Promise.resolve({ port: 1 }),
-      onMessage: (message) => seat.hear(slot, message),
-      onLost: () => seat.lose(slot),
-      onChange: () => seat.roomChanged(),
+      onMessage: (message) => relayed.hear(slot, message),
+      onLost: () => relayed.lose(slot),
+      onChange: () => relayed.roomChanged(),
     });
     return slot;
   });
-  const seat: Seat = new Seat({
+  const relayed: StationAtRelay = new StationAtRelay({
     station: 'noor',
     slots,
     clock,
@@ -43,18 +43,18 @@ async function setUp({ maxListeners = 2, processes = 2 } = {}) {
     onClosed: () => undefined,
   });
   onTestFinished(async () => {
-    seat.close();
+    relayed.close();
     await Promise.all(slots.map((slot) => slot.close()));
     expect(clock.pending).toBe(0);
   });
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const listen = (listener: string, rendition?: Rendition): Promise<void> => {
     const wish = rendition === undefined ? {} : { rendition };
-    seat.tell({ type: 'of-listener', message: { type: 'listen', listener, connection: null, ...wish } });
+    relayed.tell({ type: 'of-listener', message: { type: 'listen', listener, connection: null, ...wish } });
     return settle();
   };
   const want = (rendition: Rendition, wanted = true): Promise<void> => {
-    seat.tell({ type: 'uplink', rendition, wanted });
+    relayed.tell({ type: 'uplink', rendition, wanted });
     return settle();
   };
   const says = (process: number, message: FromProcess): void => events[process]?.onMessage(message);
@@ -69,7 +69,7 @@ async function setUp({ maxListeners = 2, processes = 2 } = {}) {
       if (inside.type === 'of-broadcaster') return [`to uplink: ${inside.message.type}`];
       return [`${inside.message.type} ${inside.message.listener}`];
     });
-  return { clock, die, listen, news, said, says, seat, settle, slots, want };
+  return { clock, die, listen, news, said, says, relayed, settle, slots, want };
 }
 
 describe('a further process', () => {
@@ -93,13 +93,13 @@ describe('a further process', () => {
   });
 
   test('is given a rendition for a while after the last who wanted it', async () => {
-    const { clock, listen, news, seat, settle, want } = await setUp({ maxListeners: 1 });
+    const { clock, listen, news, relayed, settle, want } = await setUp({ maxListeners: 1 });
     await want('normal');
     await listen('ann');
     await listen('ben');
     news(0);
     news(1);
-    seat.tell({ type: 'of-listener', message: { type: 'unlisten', listener: 'ben' } });
+    relayed.tell({ type: 'of-listener', message: { type: 'unlisten', listener: 'ben' } });
     clock.advance(9_999);
     expect(news(1)).toEqual(['unlisten ben']);
     clock.advance(1);
@@ -143,14 +143,14 @@ test('when the home dies, a further process takes its place, and asks for the so
 });
 
 test('readers that came while no process could be had are given packets once there is one', async () => {
-  const { clock, die, listen, news, seat, settle, want } = await setUp({ processes: 1 });
+  const { clock, die, listen, news, relayed, settle, want } = await setUp({ processes: 1 });
   await want('normal');
   for (let death = 0; death < 2; death += 1) {
     die(0);
     await settle();
   }
   await want('normal', false);
-  seat.openStream(
+  relayed.openStream(
     { station: 'noor', rendition: 'normal', filled: false },
     { write: () => true, end: () => undefined },
   );
@@ -162,15 +162,18 @@ test('readers that came while no process could be had are given packets once the
 
 describe('a listener', () => {
   test('that nobody told to be gone is counted until its process says so', async () => {
-    const { listen, said, says, seat, settle } = await setUp({ maxListeners: 1, processes: 1 });
+    const { listen, said, says, relayed, settle } = await setUp({ maxListeners: 1, processes: 1 });
     await listen('ann');
-    seat.tell({ type: 'of-listener', message: { type: 'listener-left', listener: 'ann', reason: 'lost' } });
+    relayed.tell({
+      type: 'of-listener',
+      message: { type: 'listener-left', listener: 'ann', reason: 'lost' },
+    });
     await settle();
-    expect(seat.isOpen).toBe(false); // it may still hear
+    expect(relayed.isOpen).toBe(false); // it may still hear
     says(0, { type: 'gone', station: 'noor', listeners: ['ann'], heard: 1 });
-    expect(seat.isOpen).toBe(false); // said before it was told the last
+    expect(relayed.isOpen).toBe(false); // said before it was told the last
     says(0, { type: 'gone', station: 'noor', listeners: ['ann'], heard: 2 });
-    expect(seat.isOpen).toBe(true);
+    expect(relayed.isOpen).toBe(true);
     expect(said).toEqual([]);
   });
 
@@ -184,9 +187,9 @@ describe('a listener', () => {
   });
 
   test('that nobody knows is told so when it answers', async () => {
-    const { said, seat } = await setUp();
+    const { said, relayed } = await setUp();
     const message = { type: 'answer', listener: 'ann', connection: 'c1', sdp: 'v=0' } as const;
-    seat.tell({ type: 'of-listener', message });
+    relayed.tell({ type: 'of-listener', message });
     expect(said).toEqual([
       { type: 'to-listener', message: { type: 'closed', listener: 'ann', connection: 'c1' } },
     ]);
@@ -203,18 +206,18 @@ describe('a listener', () => {
 });
 
 test('nothing is left in a process once nobody needs anything there', async () => {
-  const { listen, news, seat, settle, want } = await setUp();
+  const { listen, news, relayed, settle, want } = await setUp();
   await want('normal');
   await listen('ann');
-  seat.tell({ type: 'of-listener', message: { type: 'listener-left', listener: 'ann', reason: 'bye' } });
+  relayed.tell({ type: 'of-listener', message: { type: 'listener-left', listener: 'ann', reason: 'bye' } });
   await settle();
   expect(news(0)).not.toContain('leave');
   await want('normal', false);
   expect(news(0)).toEqual(['normal: let go', 'leave']);
 });
 
-test('while no process can be had the seat is not open, and what is wanted begins when there is one', async () => {
-  const { clock, die, listen, news, said, seat, settle, want } = await setUp({ processes: 1 });
+test('while no process can be had the relay is not open, and what is wanted begins when there is one', async () => {
+  const { clock, die, listen, news, said, relayed, settle, want } = await setUp({ processes: 1 });
   await want('normal');
   await listen('ann');
   news(0);
@@ -223,7 +226,7 @@ test('while no process can be had the seat is not open, and what is wanted begin
   expect(news(0)).toEqual(['normal: wanted']);
   die(0);
   await settle();
-  expect([seat.isOpen, news(0)]).toEqual([false, []]);
+  expect([relayed.isOpen, news(0)]).toEqual([false, []]);
   await listen('ann');
   expect(said).toEqual([
     { type: 'lost', listeners: ['ann'] },
@@ -231,5 +234,5 @@ test('while no process can be had the seat is not open, and what is wanted begin
   ]);
   clock.advance(1_000);
   await settle();
-  expect([seat.isOpen, news(0)]).toEqual([true, ['normal: wanted']]);
+  expect([relayed.isOpen, news(0)]).toEqual([true, ['normal: wanted']]);
 });

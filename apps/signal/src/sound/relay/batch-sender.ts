@@ -1,7 +1,7 @@
 import type { Batch } from './ipc.ts';
 
 /** Collects what is said in one turn of the event loop, so that it goes over in one piece. */
-export class Outbox<TMessage> {
+export class BatchSender<TMessage> {
   readonly #hand: (batch: Batch<TMessage>) => void;
   #waiting: TMessage[] = [];
   #due = false;

@@ -5,7 +5,7 @@ import type { LinkId, RoomEffect, RoomNote, RoomTimer } from '../room-types.ts';
 import type { Seat } from './seat.ts';
 
 /** What is to be done about one event, in order. */
-export class Outbox {
+export class EffectList {
   readonly #seat: Seat;
   #effects: RoomEffect[] = [];
 

@@ -3,14 +3,14 @@ import { type ClockPort, type Rendition, renditions } from '@mauzin/shared';
 
 import type { LiveWish } from '../../live-streams.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
-import type { FromRelay, HearsOfListener, RelaySeat, SaysToListener, ToRelay } from './contracts.ts';
+import type { FromRelay, HearsOfListener, RelayedStation, SaysToListener, ToRelay } from './contracts.ts';
 import { heardByInner, innerOf, innerPeer, saidByInner } from './inner-listener.ts';
 import type { FromProcess, SaysOfStation } from './ipc.ts';
 import type { RelaySlot } from './relay-slot.ts';
 import { StationPlaces } from './station-places.ts';
 import { StationStreams } from './station-streams.ts';
 
-export interface SeatOptions {
+export interface StationAtRelayOptions {
   readonly station: string;
   readonly slots: readonly RelaySlot[];
   readonly clock: ClockPort;
@@ -27,8 +27,8 @@ interface Listener {
 }
 
 /** One station at the relay: whoever is let in stays in its process, and what it says goes there. */
-export class Seat implements RelaySeat {
-  readonly #options: SeatOptions;
+export class StationAtRelay implements RelayedStation {
+  readonly #options: StationAtRelayOptions;
   readonly #places: StationPlaces;
   readonly #streams: StationStreams;
   readonly #listeners = new Map<string, Listener>();
@@ -36,7 +36,7 @@ export class Seat implements RelaySeat {
   #tapped: readonly Rendition[] = [];
   #closed = false;
 
-  constructor(options: SeatOptions) {
+  constructor(options: StationAtRelayOptions) {
     this.#options = options;
     const { clock, logger, slots, station } = options;
     this.#places = new StationPlaces({ station, slots, clock, onHome: () => this.#tapHome() });
