@@ -236,7 +236,7 @@ export const table = {
         doors: 'http-streams.ts station-connector.ts',
       },
       'src/engine': {
-        uses: 'src/common src/engine/*',
+        uses: 'src/engine/*',
         doors: 'engine.ts logger.ts',
         never: 'electron',
       },
@@ -281,7 +281,7 @@ export const table = {
         uses: 'src/common src/main/alarms',
         doors: 'air-memory.ts air-watch.ts live-by.ts signal-automation.ts',
       },
-      'src/main': { uses: 'src/common src/engine/contract.ts src/main/*' },
+      'src/main': { uses: 'src/engine/contract.ts src/main/*' },
       // A sandboxed page's bridge: it can require nothing but electron.
       'src/preload': { uses: 'src/common', never: 'node:* @mauzin/media @mauzin/signal' },
       // Sandboxed pages. What captures and mixes knows neither React nor the store.

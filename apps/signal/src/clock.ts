@@ -5,4 +5,4 @@ export interface ServiceClock extends ClockPort {
   wallMs(): number;
 }
 
-export const systemClock: ServiceClock = { ...clockOf(globalThis), wallMs: () => Date.now() };
+export const serviceClock: ServiceClock = { ...clockOf(globalThis), wallMs: () => Date.now() };

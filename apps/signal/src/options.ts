@@ -1,7 +1,7 @@
 import type { IceServer, Role } from '@mauzin/shared';
 
 import { type Stretch, stretchByScrypt } from './access/access-code.ts';
-import { type ServiceClock, systemClock } from './clock.ts';
+import { type ServiceClock, serviceClock } from './clock.ts';
 import type { HostsSettings } from './hosts/station-hosts.ts';
 import type { HttpAppSettings } from './edge/app.ts';
 import type { FrontSettings } from './edge/http/front.ts';
@@ -84,7 +84,7 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
     logger: options.logger ?? silentLogger,
-    clock: options.clock ?? systemClock,
+    clock: options.clock ?? serviceClock,
     random: options.random ?? Math.random,
     newPeerId: options.newPeerId ?? newPeerId,
     stretch: options.stretch ?? stretchByScrypt,

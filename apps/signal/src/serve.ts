@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { Guard } from './access/guard.ts';
 import { createAdminApi } from './admin/admin-api.ts';
 import { StationAdmin } from './admin/station-admin.ts';
-import { systemClock } from './clock.ts';
+import { serviceClock } from './clock.ts';
 import { type Config, type Environment, readConfig } from './config/read-config.ts';
 import { createIceServers } from './ice/ice-servers.ts';
 import { createLogger } from './logger.ts';
@@ -141,7 +141,7 @@ class Program {
       maxListeners: relayListeners,
       maxReaders: limits.maxStreams,
       relays: (station) => stations.get(station)?.settings?.relay !== false,
-      clock: systemClock,
+      clock: serviceClock,
       logger: this.#logger,
     });
     this.#opened.push(() => relay.close());
@@ -153,7 +153,7 @@ class Program {
     const { errorDsn: dsn } = this.#config;
     if (dsn === null) return;
     const { ErrorReports: Reports } = await import('./observe/error-reports.ts');
-    this.#reports = new Reports({ dsn, version: packageJson.version, now: () => systemClock.now() });
+    this.#reports = new Reports({ dsn, version: packageJson.version, now: () => serviceClock.now() });
   }
 
   async #openMetrics(statsOf: () => ReturnType<SignalService['stats']>): Promise<Metrics | null> {
@@ -203,14 +203,14 @@ class Program {
   #iceServersFor(): ReturnType<typeof createIceServers> {
     const { stunUrls, turnSecret: secret, turnTtlSeconds: lifetimeSeconds, turnUrls: urls } = this.#config;
     const turn = secret === null ? null : { urls, secret, lifetimeSeconds };
-    return createIceServers({ stunUrls, turn, wallMs: () => systemClock.wallMs() });
+    return createIceServers({ stunUrls, turn, wallMs: () => serviceClock.wallMs() });
   }
 
   #adminApi({ database, refresh }: StationStore): Pick<SignalServiceOptions, 'adminApi'> {
     const { adminToken: token } = this.#config;
     if (token === null) return {};
-    const admin = new StationAdmin({ database, wallMs: () => systemClock.wallMs(), changed: refresh });
+    const admin = new StationAdmin({ database, wallMs: () => serviceClock.wallMs(), changed: refresh });
     const guard = new Guard();
-    return { adminApi: createAdminApi({ admin, token, guard, clock: systemClock, logger: this.#logger }) };
+    return { adminApi: createAdminApi({ admin, token, guard, clock: serviceClock, logger: this.#logger }) };
   }
 }

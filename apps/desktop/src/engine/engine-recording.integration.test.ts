@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openOggOpusFile, sampleFile } from '@mauzin/media';
+import { systemClock } from '@mauzin/media/clock';
 import type { ClockPort } from '@mauzin/shared';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,7 +12,6 @@ import type { NodeWindow } from '../testing/node-window.ts';
 import { quietFolder } from '../testing/quiet-folder.ts';
 import { type EngineWithWindow, startEngine } from '../testing/start-engine.ts';
 import type { EngineConfig } from './contract.ts';
-import { systemClock } from '../common/system-clock.ts';
 
 let folder = '';
 let config: EngineConfig;

@@ -1,12 +1,12 @@
 /** The engine's process: the engine, driven by main over Electron's utility-process port. */
 import { networkInterfaces } from 'node:os';
 
+import { systemClock } from '@mauzin/media/clock';
 import { parseValue } from '@mauzin/shared';
 
 import { aliveEveryMs, type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
 import { Engine } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
-import { systemClock } from '../common/system-clock.ts';
 
 const [pagesDir = ''] = process.argv.slice(2);
 const logger = createEngineLogger('info');

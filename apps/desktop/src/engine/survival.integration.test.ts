@@ -1,3 +1,4 @@
+import { systemClock } from '@mauzin/media/clock';
 import { generateBroadcasterKey } from '@mauzin/signal';
 import { FakeClock } from '@mauzin/shared/testing';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -7,7 +8,6 @@ import { startEngine } from '../testing/start-engine.ts';
 import type { Engine } from './engine.ts';
 import type { Interfaces } from './network/lan-address.ts';
 import { SentinelLink } from './sentinel/sentinel-link.ts';
-import { systemClock } from '../common/system-clock.ts';
 import { signalSocketUrl } from './web-socket.ts';
 
 afterEach(() => {

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openOggOpusFile, sampleFile } from '@mauzin/media';
+import { systemClock } from '@mauzin/media/clock';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { systemClock } from '../common/system-clock.ts';
 import { NodeListener } from '../testing/node-listener.ts';
 import { signalSocketUrl } from '../engine/web-socket.ts';
 

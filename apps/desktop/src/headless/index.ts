@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { MediaError, openOggOpusFile, type Source } from '@mauzin/media';
 import type { EngineState } from '@mauzin/desktop-contract';
+import { systemClock } from '@mauzin/media/clock';
 
 import { Engine } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
-import { systemClock } from '../common/system-clock.ts';
 import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
 import { defaultDataFolder, loadStation, type SavedStation } from './saved-station.ts';

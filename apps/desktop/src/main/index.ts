@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { systemClock } from '@mauzin/media/clock';
 import {
   app,
   type BrowserWindow,
@@ -17,7 +18,6 @@ import {
 } from 'electron';
 
 import { freshEngineState } from '../engine/contract.ts';
-import { systemClock } from '../common/system-clock.ts';
 import { AirMemory } from './air/air-memory.ts';
 import { Conduct } from './conduct.ts';
 import { Desktop } from './desktop.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
+import { systemClock } from '@mauzin/media/clock';
 import { utilityProcess } from 'electron';
 
-import { systemClock } from '../common/system-clock.ts';
 import type { Desktop } from './desktop.ts';
 import type { Log } from './diagnostics/log.ts';
 import type { MainWindow } from './window/main-window.ts';

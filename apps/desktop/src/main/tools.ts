@@ -1,8 +1,8 @@
 import { cpus, release, totalmem, type } from 'node:os';
 
+import { systemClock } from '@mauzin/media/clock';
 import { app, BrowserWindow, dialog } from 'electron';
 
-import { systemClock } from '../common/system-clock.ts';
 import type { Desktop } from './desktop.ts';
 import { Diagnostics, type Machine } from './diagnostics/diagnostics.ts';
 import type { Log } from './diagnostics/log.ts';

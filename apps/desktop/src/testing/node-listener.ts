@@ -1,3 +1,4 @@
+import { systemClock } from '@mauzin/media/clock';
 import {
   type FailureCode,
   protocolVersion,
@@ -9,7 +10,6 @@ import {
 } from '@mauzin/shared';
 import { PeerConnection, type Track } from 'node-datachannel';
 
-import { systemClock } from '../common/system-clock.ts';
 import { openWebSocket } from '../engine/web-socket.ts';
 
 const redPayloadType = 63;

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 
+import { systemClock } from '@mauzin/media/clock';
 import type { Rendition } from '@mauzin/shared';
 import { expect } from 'vitest';
 
 import { Engine, type EngineOptions } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
-import { systemClock } from '../common/system-clock.ts';
 import { NodeWindow } from './node-window.ts';
 
 export interface EngineWithWindow {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { hashAccessCode } from './access-code.ts';
-import { systemClock } from '../clock.ts';
+import { serviceClock } from '../clock.ts';
 import { silentLogger } from '../service-logger.ts';
 import type { SignalServiceOptions } from '../options.ts';
 import { createSignalService } from '../service.ts';
@@ -55,7 +55,7 @@ const wrongKey = 'aaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa';
 /** A clock that can be set forward; its timers are real. */
 function movableClock() {
   let ahead = 0;
-  const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+  const clock = { ...serviceClock, now: () => serviceClock.now() + ahead };
   return { clock, advance: (ms: number) => (ahead += ms) };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { Guard, ofOneAddress } from '../access/guard.ts';
-import { systemClock } from '../clock.ts';
+import { serviceClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import { broadcasterHello, listenerHello, Scene } from '../testing/harness.ts';
 import { Stores } from '../testing/stores.ts';
@@ -30,7 +30,7 @@ async function setUp() {
     void logged.push(JSON.stringify({ ...fields, message }));
   const logger: ServiceLogger = { debug: log, info: log, warn: log, error: log };
   let aheadMs = 0;
-  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+  const clock = { ...serviceClock, now: () => serviceClock.now() + aheadMs };
   const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock, logger });
   const { resumeSecret, stations } = store;
   const { url } = await scene.service({
@@ -242,7 +242,7 @@ it('answers whatever it is sent with what is wrong with it, and makes nothing of
   const before = await admin.list();
   const failed: object[] = [];
   const logger: ServiceLogger = { ...silentLogger, error: (fields) => void failed.push(fields) };
-  const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock: systemClock, logger });
+  const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock: serviceClock, logger });
   const path = fc.constantFrom(
     '',
     '/',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { type ServiceClock, systemClock } from '../clock.ts';
+import { type ServiceClock, serviceClock } from '../clock.ts';
 import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { StationDirectory } from './stations/contracts.ts';
@@ -50,7 +50,7 @@ const lastWriteMs = 2_000;
 export async function openDatabase({
   url,
   token,
-  clock = systemClock,
+  clock = serviceClock,
 }: StationStoreOptions): Promise<Database> {
   const database = await Database.open({ url, token, clock });
   try {
@@ -64,7 +64,7 @@ export async function openDatabase({
 
 /** @throws StoreError (rejects) */
 export async function openStationStore(options: StationStoreOptions): Promise<StationStore> {
-  const { clock = systemClock, random = Math.random, logger = silentLogger, url } = options;
+  const { clock = serviceClock, random = Math.random, logger = silentLogger, url } = options;
   const database = await openDatabase(options);
   const directory = new DatabaseDirectory({ database, clock, random, logger });
   const newId = (): string => randomBytes(9).toString('base64url');

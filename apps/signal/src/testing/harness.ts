@@ -15,7 +15,7 @@ import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
-import { type ServiceClock, systemClock } from '../clock.ts';
+import { type ServiceClock, serviceClock } from '../clock.ts';
 import type { ServiceLimits } from '../limits.ts';
 import type { SignalServiceOptions } from '../options.ts';
 import { createSignalService, type SignalService } from '../service.ts';
@@ -95,8 +95,8 @@ const openSocket = (url: string): SocketPort =>
 
 /** Real time, but for timers of the given delays (ms): those ring when the test says so. */
 export class HeldClock implements ServiceClock {
-  readonly now = () => systemClock.now();
-  readonly wallMs = () => systemClock.wallMs();
+  readonly now = () => serviceClock.now();
+  readonly wallMs = () => serviceClock.wallMs();
   readonly #held: ReadonlySet<number>;
   readonly #timers = new Set<{ readonly delayMs: number; readonly run: () => void }>();
 
@@ -109,7 +109,7 @@ export class HeldClock implements ServiceClock {
     this.#timers.add(timer);
     const cancel = this.#held.has(delayMs)
       ? () => undefined
-      : systemClock.after(delayMs, () => {
+      : serviceClock.after(delayMs, () => {
           this.#timers.delete(timer);
           run();
         });
@@ -146,7 +146,7 @@ export class TestPeer<R extends Role> {
     this.client = new SignalClient<R>({
       // A receiver as strict as the protocol allows.
       openSocket: () => openSocket(at()),
-      clock: systemClock,
+      clock: serviceClock,
       random: Math.random,
       schema,
       hello: () => this.hello,

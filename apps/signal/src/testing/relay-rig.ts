@@ -12,7 +12,7 @@ import {
 import { TestReceiver } from '@mauzin/media/testing';
 import { type Candidate, namedRendition, type Rendition } from '@mauzin/shared';
 
-import { systemClock } from '../clock.ts';
+import { serviceClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { FromRelay, Relay, RelayedStation, SaysToListener } from '../sound/relay/contracts.ts';
 import { relayProgram } from '../sound/relay/relay-program.ts';
@@ -258,7 +258,7 @@ export class Stage {
       bindAddress: '127.0.0.1',
       maxProcesses: 1,
       maxListeners: 600,
-      clock: systemClock,
+      clock: serviceClock,
       logger,
       ...relayProgram(),
       ...options,

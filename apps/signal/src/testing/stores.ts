@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { StationAdmin } from '../admin/station-admin.ts';
-import { systemClock } from '../clock.ts';
+import { serviceClock } from '../clock.ts';
 import type { Database } from '../store/database/database.ts';
 import {
   openDatabase,
@@ -39,7 +39,7 @@ export class Stores {
     const store = await openStationStore({ url: this.url, ...options });
     this.#closers.push(() => store.close());
     const changed = () => store.refresh();
-    const { clock = systemClock } = options;
+    const { clock = serviceClock } = options;
     const admin = new StationAdmin({ database: store.database, wallMs: () => clock.wallMs(), changed });
     return { ...store, admin };
   }
@@ -47,7 +47,7 @@ export class Stores {
   /** What another program has, which tells nobody of its changes. */
   async admin(options: Partial<StationStoreOptions> = {}): Promise<StationAdmin> {
     const database = await this.database(options);
-    const { clock = systemClock } = options;
+    const { clock = serviceClock } = options;
     return new StationAdmin({ database, wallMs: () => clock.wallMs() });
   }
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../clock.ts';
+import { serviceClock } from '../../clock.ts';
 import { exact } from '../../testing/exact-request.ts';
 import { broadcasterHello, HeldClock, listenerHello, Scene, until } from '../../testing/harness.ts';
 
@@ -65,7 +65,7 @@ describe('/readyz', () => {
 
   it('names what is not there', async () => {
     let atMs = 0;
-    const clock = { ...systemClock, now: () => atMs };
+    const clock = { ...serviceClock, now: () => atMs };
     let database: () => boolean | Promise<void> = () => true;
     const { url } = await scene.service({
       clock,
