@@ -5,25 +5,8 @@ import { productionSources, sharedNames } from './exported-names.mjs';
 /** What each of several files exports on purpose, so that one takes the place of another: the page's modes. */
 const oneEach = new Set(['parts']);
 
-/** What two packages have each for itself, though it is the same thing. */
-const sameThing = ['CreatePeer', 'createPeer', 'systemClock'];
-
-/** What means two things still. Nothing is added here: a name is found for the newer one. */
-const stillTwo = [
-  'Connection',
-  'Figures',
-  'Hearing',
-  'HearingOptions',
-  'Kept',
-  'Offer',
-  'PageStore',
-  'Sound',
-  'Welcome',
-];
-
 test('no two files call different things by one name, of one package or of two', () => {
-  const known = new Set([...oneEach, ...sameThing, ...stillTwo]);
-  const found = [...sharedNames(productionSources())].filter(([name]) => !known.has(name));
+  const found = [...sharedNames(productionSources())].filter(([name]) => !oneEach.has(name));
   expect(Object.fromEntries(found)).toEqual({});
 });
 

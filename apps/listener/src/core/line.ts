@@ -7,6 +7,7 @@ import {
   SignalClient,
   type SignalState,
   type SocketPort,
+  type Welcome,
 } from '@mauzin/shared';
 
 import { Access } from './access.ts';
@@ -16,7 +17,6 @@ import type { SessionOptions } from './session-options.ts';
 import type { Facts } from './state.ts';
 
 type Hello = Roles['listener']['hello'];
-export type Welcome = Extract<Received<'listener'>, { type: 'welcome' }>;
 
 export interface LineOptions extends Pick<
   SessionOptions<unknown>,
@@ -33,7 +33,7 @@ export interface LineOptions extends Pick<
 > {
   /** What hello tells of the present. */
   readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'route' | 'rendition'>;
-  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onWelcome: (welcome: Welcome<'listener'>) => void;
   readonly onMessage: (message: Received<'listener'>) => void;
   /** It is away or trying, it has come to an end, or it asks for the code. */
   readonly onChange: () => void;

@@ -1,8 +1,7 @@
-import type { Candidate, HealthReport, IceServer, Received, Rendition, Roles } from '@mauzin/shared';
+import type { Candidate, HealthReport, IceServer, Received, Rendition, Roles, Welcome } from '@mauzin/shared';
 
 import type { Figures } from './health.ts';
 import { Hearing } from './hearing.ts';
-import type { Welcome } from './line.ts';
 import type { StationOffers } from './offers.ts';
 import { PocketReporter } from './pocket-reporter.ts';
 import type { Playable } from './ports.ts';
@@ -165,7 +164,7 @@ export class Playback<TStream> {
     this.#pocketReporter.stop();
   }
 
-  welcomed(welcome: Welcome): void {
+  welcomed(welcome: Welcome<'listener'>): void {
     this.#iceServers = welcome.iceServers;
     this.#ticket = welcome.resume;
     this.#transports.welcomed(welcome);

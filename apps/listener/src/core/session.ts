@@ -1,6 +1,6 @@
-import type { Received } from '@mauzin/shared';
+import type { Received, Welcome } from '@mauzin/shared';
 
-import { Line, type Welcome } from './line.ts';
+import { Line } from './line.ts';
 import { StationOffers } from './offers.ts';
 import { Playback } from './playback.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -112,7 +112,7 @@ export class Session<TStream> {
     this.#playback.stop();
   }
 
-  #welcomed(welcome: Welcome): void {
+  #welcomed(welcome: Welcome<'listener'>): void {
     this.#live = welcome.onAirMs !== null;
     this.#full = false;
     this.#offers.station({ renditions: welcome.renditions, httpStream: welcome.httpStream });

@@ -4,7 +4,7 @@ import { Gauge, Registry } from 'prom-client';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { ServiceObserver, ServiceStats } from './contracts.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
-import { Figures } from './figures.ts';
+import { ServiceMetrics } from './service-metrics.ts';
 import { MetricsServer } from './metrics-server.ts';
 
 export interface MetricsOptions {
@@ -39,7 +39,7 @@ const earlyRefusals = ['service-full', 'address-full', 'origin', 'path'];
 /** The service's figures for Prometheus, in a registry of their own: one process may hold several services. */
 export function createMetrics({ statsOf, version, host, port, logger }: MetricsOptions): Metrics {
   const registry = new Registry();
-  const figures = new Figures(registry);
+  const figures = new ServiceMetrics(registry);
   figures.expect(['listener', 'broadcaster'], [...failureCodes, ...earlyRefusals], ['direct', 'relay']);
   addConstants(registry, version);
   const loop = new EventLoopDelay();

@@ -2,7 +2,7 @@ import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { clockOf, type Rendition } from '@mauzin/shared';
 
 import { openToneOutput } from './ears/open-tone-output.ts';
-import { createPeer } from './mix/create-peer.ts';
+import { createSendingPeer } from './mix/create-sending-peer.ts';
 import { GraphRest } from './mix/graph-rest.ts';
 import { MixPeer } from './mix/mix-peer.ts';
 import { Mixer } from './mix/mixer.ts';
@@ -30,7 +30,7 @@ export function openStudio(
   const openPeer = (rendition: Rendition): MixPeer =>
     new MixPeer({
       rendition,
-      createPeer,
+      createPeer: createSendingPeer,
       send: (signal) => void bridge.call('send-mix-signal', signal),
       clock: pageClock,
       random: Math.random,

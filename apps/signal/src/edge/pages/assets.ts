@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Body, compress, uncompressed } from '../http/compress.ts';
-import { isMissing } from './page.ts';
+import { isMissing } from './page-cache.ts';
 
 /** Neither hidden files nor `..`, nor anything that a file system might take for a separator. */
 const nameShape = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;

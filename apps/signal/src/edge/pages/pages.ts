@@ -9,7 +9,7 @@ import { BodyCache } from '../http/body-cache.ts';
 import { compress } from '../http/compress.ts';
 import { allowInline } from '../http/headers.ts';
 import { manifestOf } from './manifest.ts';
-import { PageStore } from './page.ts';
+import { PageCache } from './page-cache.ts';
 import { PublicOrigin } from './public-origin.ts';
 import { send } from '../http/send.ts';
 import { stationList } from './station-list.ts';
@@ -41,7 +41,7 @@ const revalidated = 'no-cache';
 /** The listener page in its three modes, its words, its manifest, and the list of stations. */
 export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void {
   const { clock, pagesDir, publicUrl, stations } = settings;
-  const pages = new PageStore(pagesDir);
+  const pages = new PageCache(pagesDir);
   const texts = new TextsStore();
   const manifests = new BodyCache(maxManifests);
   const origins = new PublicOrigin(publicUrl);

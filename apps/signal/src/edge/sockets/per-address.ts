@@ -4,10 +4,10 @@ import { TokenBucket } from '../../token-bucket.ts';
 /** What is counted by the second. */
 export type Rate = 'hellos' | 'messages' | 'requests';
 /** What is counted while it is open: TCP connections, WebSockets, and those of them that came in on the reserve. */
-export type Kept = 'tcp' | 'sockets' | 'reserve';
+export type OpenKind = 'tcp' | 'sockets' | 'reserve';
 
 interface Guest {
-  readonly open: Record<Kept, number>;
+  readonly open: Record<OpenKind, number>;
   readonly buckets: Partial<Record<Rate, TokenBucket>>;
 }
 
@@ -33,11 +33,11 @@ export class PerAddress {
     return this.#open.size + this.#idle.size;
   }
 
-  count(address: string, what: Kept): number {
+  count(address: string, what: OpenKind): number {
     return this.#open.get(address)?.open[what] ?? 0;
   }
 
-  change(address: string, what: Kept, by: 1 | -1): void {
+  change(address: string, what: OpenKind, by: 1 | -1): void {
     const guest = this.#known(address);
     guest.open[what] += by;
     this.#keep(address, guest);

@@ -6,13 +6,13 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 import type { StationHost } from '../../hosts/station-host.ts';
 import { addressOf } from './address-of.ts';
-import { Connection, type ConnectionSettings, type House } from './connection.ts';
 import { comeBackInMs } from './farewell.ts';
 import type { Gate, SocketSlot } from './gate.ts';
 import { OneTurn } from './one-turn.ts';
+import { type House, SocketLink, type SocketLinkSettings } from './socket-link.ts';
 import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
 
-export interface SocketsSettings extends ConnectionSettings {
+export interface SocketsSettings extends SocketLinkSettings {
   readonly addressHeader: string | null;
   /** Pages of these origins may connect, besides the service's own. */
   readonly allowedOrigins: readonly string[];
@@ -30,7 +30,7 @@ export interface SocketsOptions {
 export class Sockets {
   readonly #options: SocketsOptions;
   readonly #server: WebSocketServer;
-  readonly #connections = new Map<Connection, Duplex>();
+  readonly #connections = new Map<SocketLink, Duplex>();
   readonly #turn = new OneTurn();
   readonly #house: House;
   #allGone = (): void => undefined;
@@ -135,18 +135,18 @@ export class Sockets {
   }
 
   #accept(accepted: WebSocket, socket: Duplex, address: string, slot: SocketSlot): void {
-    const connection = new Connection({ id: this.#nextId++, socket: accepted, address, slot }, this.#house);
+    const connection = new SocketLink({ id: this.#nextId++, socket: accepted, address, slot }, this.#house);
     this.#connections.set(connection, socket);
     // It came between the last look and now.
     if (this.#closing) connection.end('restarting');
   }
 
-  #gather(connection: Connection): void {
+  #gather(connection: SocketLink): void {
     const socket = this.#connections.get(connection);
     if (socket) this.#turn.gather(socket);
   }
 
-  #closed(connection: Connection): void {
+  #closed(connection: SocketLink): void {
     const socket = this.#connections.get(connection);
     if (!this.#connections.delete(connection) || !socket) return;
     this.#bytesOfClosed += bytesOf(socket);

@@ -16,7 +16,7 @@ export interface Wanted {
   /** Who still sends to it until the other one does. */
   readonly leaving: Route | null;
 }
-export type Sound = { readonly name: 'unwanted' } | Wanted;
+export type ListenerSound = { readonly name: 'unwanted' } | Wanted;
 
 /** What has to be looked at in a while; null: nothing. */
 export interface Due {
@@ -32,7 +32,7 @@ export interface Listener {
   readonly peer: string;
   readonly link: LinkId;
   readonly uncounted: boolean;
-  readonly sound: Sound;
+  readonly sound: ListenerSound;
   readonly connections: Connections;
   /** Which sides know of it, and are told when it leaves. */
   readonly knows: Record<Route, boolean>;
@@ -41,10 +41,10 @@ export interface Listener {
 }
 
 interface Entry extends Listener {
-  sound: Sound;
+  sound: ListenerSound;
 }
 
-const unwanted: Sound = { name: 'unwanted' };
+const unwanted: ListenerSound = { name: 'unwanted' };
 
 /** The listeners of one room: who wants sound, by whom it is sent, and how many those are. */
 export class ListenerBook {
@@ -124,7 +124,7 @@ export class ListenerBook {
   }
 
   /** Also forgets its connections when it wants no sound. Ignored for one that is not in the book any more. */
-  setSound(listener: Listener, sound: Sound): void {
+  setSound(listener: Listener, sound: ListenerSound): void {
     const entry = this.#entries.get(listener.peer);
     if (!entry || entry !== listener) return;
     this.#count(entry, -1);

@@ -12,14 +12,14 @@ import {
 import type SimplePeer from 'simple-peer';
 
 /** Builds the browser's peer; `onConnection` hands out what simple-peer keeps to itself. */
-export type CreatePeer = (
+export type CreateSendingPeer = (
   stream: MediaStream,
   onConnection: (connection: Pick<RTCPeerConnection, 'getSenders'>) => void,
 ) => SimplePeer.Instance;
 
 export interface MixPeerOptions {
   readonly rendition: Rendition;
-  readonly createPeer: CreatePeer;
+  readonly createPeer: CreateSendingPeer;
   readonly send: (signal: MixSignalFromRenderer) => void;
   readonly clock: ClockPort;
   /** 0..1 */

@@ -3,7 +3,7 @@ import type { Candidate } from '@mauzin/shared';
 
 import type { Envelope } from '../worklets/create-meter.ts';
 
-export type Offer = Extract<SentinelSignalToRenderer, { type: 'offer' }>;
+export type EarOffer = Extract<SentinelSignalToRenderer, { type: 'offer' }>;
 
 /** What one connection tells. Nothing after `close`. */
 export interface EarEvents {
@@ -23,4 +23,4 @@ export interface Ear {
   close(): void;
 }
 
-export type OpenEar = (offer: Offer, events: EarEvents) => Ear;
+export type OpenEar = (offer: EarOffer, events: EarEvents) => Ear;

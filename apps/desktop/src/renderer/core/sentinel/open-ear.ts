@@ -1,7 +1,7 @@
 import { acceptStereo, type Candidate } from '@mauzin/shared';
 
 import { createMeter, type Meter } from '../worklets/create-meter.ts';
-import type { Ear, EarEvents, Offer, OpenEar } from './ear.ts';
+import type { Ear, EarEvents, EarOffer, OpenEar } from './ear.ts';
 
 /** Ears in this page: answers as a phone's page does, and measures what arrives by the same clock as the mix. */
 export const openEar =
@@ -21,7 +21,7 @@ class BrowserEar implements Ear {
   #meter: Meter | null = null;
   #closed = false;
 
-  constructor(context: AudioContext, { iceServers, sdp }: Offer, events: EarEvents) {
+  constructor(context: AudioContext, { iceServers, sdp }: EarOffer, events: EarEvents) {
     this.#context = context;
     this.#events = events;
     this.#connection = new RTCPeerConnection({

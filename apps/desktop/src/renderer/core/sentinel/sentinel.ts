@@ -10,8 +10,8 @@ import type { Envelope } from '../worklets/create-meter.ts';
 import { compare, comparedMs } from './compare.ts';
 import type { OpenEar } from './ear.ts';
 import { EnvelopeTrack } from './envelope-track.ts';
-import { Hearing } from './hearing.ts';
 import { Judgement } from './judgement.ts';
+import { SentinelReceiver } from './sentinel-receiver.ts';
 
 export interface SentinelOptions {
   /** Tells the mix's envelope as it leaves the graph. Returns the function that unsubscribes. */
@@ -44,7 +44,7 @@ interface Round {
  */
 export class Sentinel {
   readonly #options: SentinelOptions;
-  readonly #hearing: Hearing;
+  readonly #receiver: SentinelReceiver;
   #round: Round | null = null;
   #reported: SentinelState = { name: 'off' };
   #reportedAtMs = -Infinity;
@@ -52,7 +52,7 @@ export class Sentinel {
 
   constructor(options: SentinelOptions) {
     this.#options = options;
-    this.#hearing = new Hearing({
+    this.#receiver = new SentinelReceiver({
       ...options,
       onBegin: () => this.#arriving(new EnvelopeTrack(comparedMs)),
       onEnvelope: (envelope) => this.#round?.arrived?.push(envelope),
@@ -70,7 +70,7 @@ export class Sentinel {
 
   /** What a listener's page would be told. */
   receive(signal: SentinelSignalToRenderer): void {
-    this.#hearing.receive(signal);
+    this.#receiver.receive(signal);
   }
 
   /** Idempotent. */
@@ -92,13 +92,13 @@ export class Sentinel {
       judgedEnd: 0,
     };
     this.#report({ name: 'listening' });
-    this.#hearing.start();
+    this.#receiver.start();
     this.#judgeLater();
   }
 
   #stop(): void {
     this.#cancelJudging?.();
-    this.#hearing.stop();
+    this.#receiver.stop();
     this.#round?.unsubscribe();
     this.#round = null;
   }

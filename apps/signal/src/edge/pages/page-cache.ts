@@ -40,7 +40,7 @@ interface Built {
 }
 
 /** The built page, drawn and filled in once for each way in which it is asked for, and kept until the build changes. */
-export class PageStore {
+export class PageCache {
   readonly #dir: string | null;
   readonly #kept = new BodyCache(maxKept);
   #built: Built | null = null;

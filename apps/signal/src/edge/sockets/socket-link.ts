@@ -24,7 +24,7 @@ const noRefusals: ReadonlySet<FailureCode> = new Set(['restarting', 'replaced', 
 const heldFrames = 32;
 const heldChars = protocolLimits.frameBytes;
 
-export interface ConnectionSettings {
+export interface SocketLinkSettings {
   readonly clock: ServiceClock;
   readonly limits: ServiceLimits;
   readonly logger: ServiceLogger;
@@ -33,13 +33,13 @@ export interface ConnectionSettings {
 
 /** What all connections of a service share. */
 export interface House {
-  readonly settings: ConnectionSettings;
+  readonly settings: SocketLinkSettings;
   readonly gate: Gate;
   readonly findStation: (slug: string) => StationHost | null;
   /** Called before each frame: what is said in this turn goes out together. */
-  readonly gather: (connection: Connection) => void;
+  readonly gather: (connection: SocketLink) => void;
   /** Nothing is left of it. */
-  readonly onClosed: (connection: Connection) => void;
+  readonly onClosed: (connection: SocketLink) => void;
 }
 
 export interface Arrival {
@@ -55,7 +55,7 @@ export interface Arrival {
  * One socket. Everything that comes in is counted, decoded and handled in one contained place: whatever a peer sends, or
  * makes us trip over, ends its own connection at most.
  */
-export class Connection implements Link {
+export class SocketLink implements Link {
   readonly id: number;
   readonly #house: House;
   readonly #address: string;

@@ -21,7 +21,7 @@ export interface ProcessFigures {
  * The names and shapes of all figures. None is labelled with a station or a listener: that would grow without end, and tell
  * who listens where to everybody who may read figures.
  */
-export class Figures {
+export class ServiceMetrics {
   readonly #registry: Registry;
   readonly #joins;
   readonly #joinSeconds;

@@ -1,9 +1,9 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 
-import type { CreatePeer } from './mix-peer.ts';
+import type { CreateSendingPeer } from './mix-peer.ts';
 
 /** A simple-peer that offers the mix. It hides its RTCPeerConnection, so it is given a class that shows what it built. */
-export const createPeer: CreatePeer = (stream, onConnection) => {
+export const createSendingPeer: CreateSendingPeer = (stream, onConnection) => {
   class ShownConnection extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);

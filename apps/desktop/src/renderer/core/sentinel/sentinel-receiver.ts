@@ -2,9 +2,9 @@ import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauz
 import { type ClockPort, reconnectDelayMs } from '@mauzin/shared';
 
 import type { Envelope } from '../worklets/create-meter.ts';
-import type { Ear, Offer, OpenEar } from './ear.ts';
+import type { Ear, EarOffer, OpenEar } from './ear.ts';
 
-export interface HearingOptions {
+export interface SentinelReceiverOptions {
   readonly openEar: OpenEar;
   readonly send: (signal: SentinelSignalFromRenderer) => void;
   readonly clock: ClockPort;
@@ -32,14 +32,14 @@ interface Heard {
 }
 
 /** Asks for a connection as a page would, answers it, watches its packets, and asks for another when it is lost. */
-export class Hearing {
-  readonly #options: HearingOptions;
+export class SentinelReceiver {
+  readonly #options: SentinelReceiverOptions;
   #on = false;
   #heard: Heard | null = null;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
 
-  constructor(options: HearingOptions) {
+  constructor(options: SentinelReceiverOptions) {
     this.#options = options;
   }
 
@@ -71,7 +71,7 @@ export class Hearing {
     this.#wait(offerWithinMs, () => this.#lost());
   }
 
-  #begin(offer: Offer): void {
+  #begin(offer: EarOffer): void {
     const { clock, onBegin, onEnvelope, openEar, send } = this.#options;
     const { connection } = offer;
     this.#drop();
