@@ -69,17 +69,15 @@ export const table = {
         uses: 'src/media-error.ts src/native',
         doors: 'candidates.ts free-udp-port.ts ice-port.ts',
       },
-      'src/recording': {
-        uses: 'src/fan-out src/rtp',
-        doors: 'append-queue.ts ogg-opus-pages.ts opus-timeline.ts opus-track.ts',
-      },
-      'src/webm': { uses: 'src/recording src/rtp', doors: 'live-reader.ts webm-clusters.ts' },
+      'src/timeline': { uses: 'src/fan-out src/rtp', doors: 'opus-timeline.ts opus-track.ts' },
+      'src/ogg': { uses: 'src/rtp src/timeline', doors: 'append-queue.ts ogg-opus-pages.ts' },
+      'src/webm': { uses: 'src/rtp src/timeline', doors: 'live-reader.ts webm-clusters.ts' },
       'src/sources': {
         uses: 'src/fan-out src/ice src/media-error.ts src/native src/rtp',
         doors: 'ogg-opus-file.ts reception-stats.ts webrtc-source.ts',
       },
       'src/outlets': {
-        uses: 'src/fan-out src/ice src/media-error.ts src/native src/recording src/rtp src/webm',
+        uses: 'src/fan-out src/ice src/media-error.ts src/native src/ogg src/rtp src/timeline src/webm',
         doors: 'ogg-opus-recorder.ts webm-live.ts webm-streams.ts webrtc-listener.ts',
       },
       'src/broadcaster': {

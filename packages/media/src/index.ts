@@ -23,7 +23,7 @@ export type {
   SignalPort,
 } from './broadcaster/contracts.ts';
 export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
-export type { AppendFile } from './recording/append-queue.ts';
+export type { AppendFile } from './ogg/append-queue.ts';
 export { WebmLive, type WebmLiveOptions, type WebmReaderOptions } from './outlets/webm-live.ts';
 export { WebmStreams, type WebmStreamsOptions } from './outlets/webm-streams.ts';
 export type { LiveReader, LiveSink } from './webm/live-reader.ts';

@@ -5,7 +5,7 @@ import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
 import { readRed } from '../test-kit/read-red.ts';
-import { RecordingOutlet } from '../test-kit/recording-outlet.ts';
+import { CollectingOutlet } from '../test-kit/collecting-outlet.ts';
 import type { Outlet } from './contracts.ts';
 import { FanOut, type FanOutEvent } from './fan-out.ts';
 
@@ -13,7 +13,7 @@ function setUp(random = 0.9999) {
   const clock = new FakeClock();
   const events: FanOutEvent[] = [];
   const fanOut = new FanOut({ clock, random: () => random, onEvent: (event) => events.push(event) });
-  const outlet = new RecordingOutlet();
+  const outlet = new CollectingOutlet();
   fanOut.addOutlet(outlet);
   const source = new FakeSource();
   fanOut.setSource(source);
@@ -37,7 +37,7 @@ const upTo = (end: number): number[] => Array.from({ length: end }, (_, index) =
 describe('copying', () => {
   test('every outlet gets the same bytes, as plain Opus and as RED', () => {
     const { fanOut, outlet, play } = setUp();
-    const other = new RecordingOutlet('other');
+    const other = new CollectingOutlet('other');
     fanOut.addOutlet(other);
     play([7, 8, 9]);
     expect(other.frames).toEqual(outlet.frames);
@@ -63,7 +63,7 @@ describe('copying', () => {
 
   test('counts what comes in and goes out', () => {
     const { clock, fanOut, play } = setUp();
-    fanOut.addOutlet(new RecordingOutlet('other'));
+    fanOut.addOutlet(new CollectingOutlet('other'));
     play(upTo(5));
     expect(fanOut.stats()).toMatchObject({
       source: 'file',
@@ -262,13 +262,13 @@ describe('outlets', () => {
 
   test('one that throws is taken out, the others notice nothing', () => {
     const { events, fanOut, outlet, play } = setUp();
-    const after = new RecordingOutlet('after');
+    const after = new CollectingOutlet('after');
     fanOut.addOutlet(broken('broken'));
     fanOut.addOutlet(after);
     play([0, 1]);
     expect(outlet.frames).toHaveLength(2);
     expect(after.frames).toHaveLength(2);
-    expect([...fanOut.outlets.keys()]).toEqual(['recording', 'after']);
+    expect([...fanOut.outlets.keys()]).toEqual(['collecting', 'after']);
     expect(events).toContainEqual({ type: 'outlet-failed', id: 'broken', error: new Error('disk full') });
   });
 
@@ -286,7 +286,7 @@ describe('outlets', () => {
 
   test('an id is taken only once', () => {
     const { fanOut } = setUp();
-    expect(() => fanOut.addOutlet(new RecordingOutlet())).toThrow('already');
+    expect(() => fanOut.addOutlet(new CollectingOutlet())).toThrow('already');
   });
 });
 
@@ -296,7 +296,7 @@ test('closing closes source and outlets, and whatever comes later', () => {
   fanOut.close();
   fanOut.close();
   expect([outlet.closed, source.closed]).toEqual([true, true]);
-  const [lateOutlet, lateSource] = [new RecordingOutlet('late'), new FakeSource()];
+  const [lateOutlet, lateSource] = [new CollectingOutlet('late'), new FakeSource()];
   fanOut.addOutlet(lateOutlet);
   fanOut.setSource(lateSource);
   expect([lateOutlet.closed, lateSource.closed]).toEqual([true, true]);

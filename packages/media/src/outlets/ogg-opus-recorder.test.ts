@@ -5,7 +5,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test } from 'vitest';
 
 import { FanOut } from '../fan-out/fan-out.ts';
-import { DiskTooSlow } from '../recording/append-queue.ts';
+import { DiskTooSlow } from '../ogg/append-queue.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
 import { eventually } from '../test-kit/eventually.ts';

@@ -1,9 +1,9 @@
 import type { ClockPort } from '@mauzin/shared';
 
 import type { Frame, Outlet } from '../fan-out/contracts.ts';
-import { type AppendFile, AppendQueue } from '../recording/append-queue.ts';
-import { headerPages, OggOpusPages, type RecordingTags } from '../recording/ogg-opus-pages.ts';
-import { OpusTimeline } from '../recording/opus-timeline.ts';
+import { type AppendFile, AppendQueue } from '../ogg/append-queue.ts';
+import { headerPages, OggOpusPages, type RecordingTags } from '../ogg/ogg-opus-pages.ts';
+import { OpusTimeline } from '../timeline/opus-timeline.ts';
 import { opusClockHz, samplesPerMs } from '../rtp/opus-toc.ts';
 
 export interface OggOpusRecorderOptions {

@@ -13,7 +13,7 @@ import { openOggOpusFile } from '../sources/ogg-opus-file.ts';
 import { sampleFile } from '../sample-file.ts';
 import { eventually } from '../test-kit/eventually.ts';
 import { readOgg } from '../test-kit/read-ogg.ts';
-import { RecordingSink } from '../test-kit/recording-sink.ts';
+import { CollectingSink } from '../test-kit/collecting-sink.ts';
 
 /** What a killed process wrote is kept by the system, on whatever disk: on one that nobody else keeps busy, then. */
 const memory = '/dev/shm';
@@ -37,7 +37,7 @@ const isSilence = (packet: Buffer): boolean => packet.subarray(-2).equals(Buffer
 
 async function play(path: string): Promise<Buffer[]> {
   const source = await openOggOpusFile({ path, clock: hurriedClock(), loop: false });
-  const sink = new RecordingSink();
+  const sink = new CollectingSink();
   source.start(sink);
   await eventually(() => sink.end).toBeNull();
   source.close();

@@ -2,7 +2,7 @@ import type { ClockPort } from '@mauzin/shared';
 
 import type { Frame, Outlet } from '../fan-out/contracts.ts';
 import type { FanOut } from '../fan-out/fan-out.ts';
-import { OpusTimeline } from '../recording/opus-timeline.ts';
+import { OpusTimeline } from '../timeline/opus-timeline.ts';
 import { samplesPerMs } from '../rtp/opus-toc.ts';
 import { type LiveReader, type LiveSink, ReaderLane } from '../webm/live-reader.ts';
 import { type Cluster, clusterMs, WebmClusters } from '../webm/webm-clusters.ts';

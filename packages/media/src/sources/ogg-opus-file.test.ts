@@ -10,7 +10,7 @@ import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
 import { hurriedClock } from '../test-kit/hurried-clock.ts';
 import { oggPage } from '../test-kit/ogg-page.ts';
-import { RecordingSink } from '../test-kit/recording-sink.ts';
+import { CollectingSink } from '../test-kit/collecting-sink.ts';
 import { openOggOpusFile } from './ogg-opus-file.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
@@ -19,7 +19,7 @@ const path = fileURLToPath(sampleFile);
 describe('the sample', () => {
   test('plays once, to its end, 12 s of 20 ms packets', async () => {
     const source = await openOggOpusFile({ path, clock: hurriedClock(), loop: false });
-    const sink = new RecordingSink();
+    const sink = new CollectingSink();
     source.start(sink);
     await eventually(() => sink.end).toBeNull();
     source.close();
@@ -32,7 +32,7 @@ describe('the sample', () => {
 
   test('in a loop goes on with the same packets and without a pause', async () => {
     const source = await openOggOpusFile({ path, clock: hurriedClock(), loop: true });
-    const sink = new RecordingSink();
+    const sink = new CollectingSink();
     source.start(sink);
     await eventually(() => sink.packets.length).toBeGreaterThan(1_300);
     source.close();
@@ -47,7 +47,7 @@ describe('the sample', () => {
 
   test('keeps real time on the machine’s clock', async () => {
     const source = await openOggOpusFile({ path, clock: systemClock, loop: true });
-    const sink = new RecordingSink();
+    const sink = new CollectingSink();
     const startedAt = systemClock.now();
     source.start(sink);
     await eventually(() => sink.packets.length).toBeGreaterThan(20);
@@ -96,7 +96,7 @@ describe('what cannot be played', () => {
     const file = join(folder, 'cut.opus');
     await writeFile(file, whole.subarray(0, 30_000));
     const source = await openOggOpusFile({ path: file, clock: hurriedClock(), loop: false });
-    const sink = new RecordingSink();
+    const sink = new CollectingSink();
     source.start(sink);
     await eventually(() => sink.end).not.toBeUndefined();
     source.close();

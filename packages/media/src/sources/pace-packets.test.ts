@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
 import { opusPayload } from '../test-kit/fake-source.ts';
-import { RecordingSink } from '../test-kit/recording-sink.ts';
+import { CollectingSink } from '../test-kit/collecting-sink.ts';
 import { pacePackets } from './pace-packets.ts';
 
 async function* frames(count: number): AsyncGenerator<Uint8Array, void> {
@@ -14,7 +14,7 @@ const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(r
 
 async function play(packets: AsyncGenerator<Uint8Array, void>) {
   const clock = new FakeClock();
-  const sink = new RecordingSink();
+  const sink = new CollectingSink();
   const playback = pacePackets(packets, sink, clock);
   const advance = async (ms: number): Promise<void> => {
     for (let left = ms; left > 0; left -= 5) {

@@ -7,7 +7,7 @@ import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
 import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
-import { RecordingSink } from '../test-kit/recording-sink.ts';
+import { CollectingSink } from '../test-kit/collecting-sink.ts';
 import { TestSender } from '../test-kit/test-sender.ts';
 import { offeredOpus } from './offered-opus.ts';
 import { ReceptionStats } from './reception-stats.ts';
@@ -15,7 +15,7 @@ import { WebRtcSource, type WebRtcSourceSays } from './webrtc-source.ts';
 import { eventually } from '../test-kit/eventually.ts';
 
 function setUp() {
-  const sink = new RecordingSink();
+  const sink = new CollectingSink();
   const states: string[] = [];
   const errors: unknown[] = [];
   let receiver: TestSender | null = null;
@@ -41,7 +41,7 @@ function setUp() {
 /** Sound can go out; and its data channel's association is up, without which no close of either end is noticed. */
 const open = (sender: TestSender): Promise<void> =>
   eventually(() => [sender.isOpen, sender.state]).toEqual([true, 'connected']);
-const payloads = (sink: RecordingSink): Buffer[] => sink.packets.map(({ payload }) => Buffer.from(payload));
+const payloads = (sink: CollectingSink): Buffer[] => sink.packets.map(({ payload }) => Buffer.from(payload));
 
 describe('a mix pushed by a browser', () => {
   test('arrives byte by byte, without header extensions and padding', async () => {
@@ -189,7 +189,7 @@ describe('over the shared port', () => {
     const clock = systemClock;
     const here = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', publicAddress: '192.0.2.1' });
     const there = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
-    const sink = new RecordingSink();
+    const sink = new CollectingSink();
     const reception = new ReceptionStats(clock);
     const signals: WebRtcSourceSays[] = [];
     const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });

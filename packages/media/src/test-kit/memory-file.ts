@@ -1,4 +1,4 @@
-import type { AppendFile } from '../recording/append-queue.ts';
+import type { AppendFile } from '../ogg/append-queue.ts';
 
 /** A file in memory, with a disk that a test can let hang or fail. */
 export class MemoryFile implements AppendFile {

@@ -1,6 +1,6 @@
 import { EncodedAudioPacketSource, EncodedPacket, NullTarget, Output, WebMOutputFormat } from 'mediabunny';
 
-import { opusTrack } from '../recording/opus-track.ts';
+import { opusTrack } from '../timeline/opus-track.ts';
 import { opusClockHz, samplesPerMs } from '../rtp/opus-toc.ts';
 
 /** A stretch of sound that a player can begin with. */

@@ -1,7 +1,7 @@
 import { EncodedAudioPacketSource, EncodedPacket, NullTarget, OggOutputFormat, Output } from 'mediabunny';
 
 import { opusClockHz } from '../rtp/opus-toc.ts';
-import { opusTrack } from './opus-track.ts';
+import { opusTrack } from '../timeline/opus-track.ts';
 
 /** What a player shows of a recording (RFC 7845 §5.2). */
 export interface RecordingTags {

@@ -1,7 +1,7 @@
 import type { OpusPacket, SourceSink } from '../fan-out/contracts.ts';
 
 /** Keeps what a source says. */
-export class RecordingSink implements SourceSink {
+export class CollectingSink implements SourceSink {
   readonly packets: OpusPacket[] = [];
   /** Undefined until the source has ended. */
   end: Error | null | undefined = undefined;

@@ -1,12 +1,12 @@
 import type { Frame, Outlet } from '../fan-out/contracts.ts';
 
 /** Keeps every frame. */
-export class RecordingOutlet implements Outlet {
+export class CollectingOutlet implements Outlet {
   readonly id: string;
   readonly frames: Frame[] = [];
   closed = false;
 
-  constructor(id = 'recording') {
+  constructor(id = 'collecting') {
     this.id = id;
   }
 
