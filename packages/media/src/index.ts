@@ -15,8 +15,9 @@ export {
 } from './outlets/webrtc-listener.ts';
 export { type ReceptionReport, ReceptionStats } from './sources/reception-stats.ts';
 export { WebRtcSource, type WebRtcSourceOptions, type WebRtcSourceState } from './sources/webrtc-source.ts';
-export { Broadcaster, type BroadcasterOptions } from './broadcaster/broadcaster.ts';
+export { Broadcaster } from './broadcaster/broadcaster.ts';
 export type {
+  BroadcasterOptions,
   BroadcasterReceives,
   BroadcasterSends,
   PathOutcome,

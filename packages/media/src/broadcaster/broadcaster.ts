@@ -1,40 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ClockPort, HealthReport, IceServer, Rendition, Welcome } from '@mauzin/shared';
+import type { HealthReport, IceServer, Rendition, Welcome } from '@mauzin/shared';
 
-import type { FanOut } from '../fan-out/fan-out.ts';
-import type { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
-import type { BroadcasterReceives, MakeListenerOutlet, PathOutcome, SignalPort } from './contracts.ts';
+import type { BroadcasterOptions, BroadcasterReceives, MakeListenerOutlet } from './contracts.ts';
+import { ListenerRoster } from './listener-roster.ts';
 import { OneListener, type Stream } from './one-listener.ts';
 import { PacedQueue } from './paced-queue.ts';
 import { RedundancyBook } from './redundancy.ts';
-
-export interface BroadcasterOptions {
-  /** Of the normal rendition. */
-  readonly fanOut: FanOut;
-  /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
-  readonly saver?: FanOut;
-  /** Stays open when the broadcaster closes; so do the fan-outs. */
-  readonly ice: IcePort;
-  readonly signal: SignalPort;
-  readonly clock: ClockPort;
-  /** Most listeners that are offered sound from here, uplinks aside; further ones are told `station-full`. 600 unless told. */
-  readonly maxOutlets?: number;
-  /** `hearing`, `connected` or what is wanted may have another value now. */
-  readonly onChange: () => void;
-  /** What a listener reports of its hearing; uplinks are no listeners. */
-  readonly onHealth?: (listener: string, report: HealthReport) => void;
-  /** A listener's connection came up, or did not although the listener answered. */
-  readonly onReach?: (listener: string, outcome: PathOutcome) => void;
-  /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
-  readonly isUncounted?: (listener: string) => boolean;
-  /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
-  readonly onError: (error: unknown) => void;
-  /** How a connection is made; other than by WebRTC only in tests. */
-  readonly makeOutlet?: MakeListenerOutlet;
-  readonly newConnectionId?: () => string;
-}
 
 const defaultMaxOutlets = 600;
 
@@ -49,18 +22,12 @@ type Wish = Omit<Extract<BroadcasterReceives, { type: 'listen' }>, 'type'>;
 export class Broadcaster {
   readonly #options: BroadcasterOptions;
   readonly #makeOutlet: MakeListenerOutlet;
-  readonly #listeners = new Map<string, OneListener>();
-  /** Who wants sound, heard or not, as the service says, and which rendition. */
-  readonly #wanting = new Map<string, Rendition>();
-  /** Of all these, who is a relay that passes the sound on: one copy for many, and none of the congregation. */
-  readonly #uplinks = new Set<string>();
-  /** Those of them whose last connection did not come up. */
+  readonly #roster: ListenerRoster;
+  /** Uplinks whose last connection did not come up. */
   readonly #unreachedRelays = new Set<string>();
   readonly #redundancy = new RedundancyBook();
   readonly #offers: PacedQueue<string>;
   #iceServers: readonly IceServer[] = [];
-  /** What was sent to listeners that are gone. */
-  #bytesBefore = 0;
   #live = false;
   #closed = false;
 
@@ -71,44 +38,39 @@ export class Broadcaster {
       options.makeOutlet ??
       ((id, iceServers, events, media, towards) =>
         new WebRtcListener({ ...towards, id, iceServers, events, ice, clock, media }));
+    this.#roster = new ListenerRoster({
+      isUncounted: options.isUncounted ?? (() => false),
+      onGone: (peer) => {
+        this.#redundancy.forget(peer);
+        this.#unreachedRelays.delete(peer);
+      },
+    });
     this.#offers = new PacedQueue(clock, (listener) => this.#offer(listener));
   }
 
   /** Listeners to whom sound goes out now, uplinks aside. */
   get hearing(): number {
-    let hearing = 0;
-    for (const [peer, listener] of this.#listeners) {
-      if (listener.isHearing && this.#isCongregant(peer)) hearing += 1;
-    }
-    return hearing;
+    return this.#roster.hearing;
   }
 
   /** RTP bytes handed to the sockets so far, to uplinks too, without headers of UDP and IP; never less than before. */
   get bytesSent(): number {
-    let bytes = this.#bytesBefore;
-    for (const [peer, listener] of this.#listeners) if (!this.#isUncounted(peer)) bytes += listener.bytesSent;
-    return bytes;
+    return this.#roster.bytesSent;
   }
 
   /** Listeners and uplinks with a connection, open or being made. */
   get connected(): number {
-    return this.#listeners.size;
+    return this.#roster.connected;
   }
 
   /** Whether this one wants sound, or has a connection. */
   knows(listener: string): boolean {
-    return this.#isThere(listener);
+    return this.#roster.has(listener);
   }
 
   /** How many want or hear a rendition, those left out of other counts included: whether it has to be encoded. */
   wants(rendition: Rendition): number {
-    let wanting = 0;
-    for (const wish of this.#wanting.values()) wanting += Number(wish === rendition);
-    for (const [peer, listener] of this.#listeners) {
-      // Also who cannot say so: its socket is lost, and it hears on.
-      wanting += Number(this.#wanting.get(peer) !== rendition && listener.takes(rendition));
-    }
-    return wanting;
+    return this.#roster.wants(rendition);
   }
 
   /** On the air: tells the service, and offers sound to all who wait for it. Idempotent. */
@@ -116,7 +78,8 @@ export class Broadcaster {
     if (this.#live || this.#closed) return;
     this.#live = true;
     this.#options.signal.send({ type: 'live' });
-    for (const [listener, rendition] of this.#wanting) this.#want({ listener, connection: null, rendition });
+    for (const [listener, rendition] of this.#roster.wishes)
+      this.#want({ listener, connection: null, rendition });
   }
 
   /** Off the air: tells the service, and ends every connection. Who wants sound is known for the next time. Idempotent. */
@@ -124,7 +87,8 @@ export class Broadcaster {
     if (!this.#live) return;
     this.#live = false;
     this.#options.signal.send({ type: 'off' });
-    this.#endAll();
+    this.#offers.clear();
+    this.#roster.disconnectAll();
     this.#options.onChange();
   }
 
@@ -132,11 +96,11 @@ export class Broadcaster {
   welcomed(welcome: Pick<Welcome<'broadcaster'>, 'iceServers' | 'listening'>): void {
     if (this.#closed) return;
     this.#iceServers = welcome.iceServers;
-    this.#wanting.clear();
     this.#offers.clear();
-    for (const wish of welcome.listening) this.#want(wish);
-    this.#redundancy.keep((listener) => this.#isThere(listener));
-    for (const peer of this.#uplinks) this.#forgetGone(peer);
+    this.#roster.replaceWishes(() => {
+      for (const wish of welcome.listening) this.#want(wish);
+    });
+    this.#redundancy.keep((listener) => this.#roster.has(listener));
   }
 
   /** One message of the service. Never throws. */
@@ -154,8 +118,9 @@ export class Broadcaster {
     if (this.#closed) return;
     this.#closed = true;
     this.#live = false;
-    this.#wanting.clear();
-    this.#endAll();
+    this.#roster.replaceWishes(() => undefined);
+    this.#offers.clear();
+    this.#roster.disconnectAll();
     this.#options.onChange();
   }
 
@@ -168,9 +133,9 @@ export class Broadcaster {
       case 'answer':
         return this.#answer(message.listener, message.connection, message.sdp);
       case 'candidate':
-        return this.#listeners.get(message.listener)?.candidate(message.connection, message.candidate);
+        return this.#roster.connectionsOf(message.listener)?.candidate(message.connection, message.candidate);
       case 'closed':
-        this.#listeners.get(message.listener)?.closed(message.connection);
+        this.#roster.connectionsOf(message.listener)?.closed(message.connection);
         return this.#forgetEmpty(message.listener);
       case 'listener-left':
         return message.reason === 'bye' ? this.#leave(message.listener) : this.#lose(message.listener);
@@ -186,28 +151,26 @@ export class Broadcaster {
   /** A listener that still holds a connection which is there, with what it wants, keeps it; any other is offered a new one. */
   #want({ listener, connection: held, rendition: wish = 'normal', uplink }: Wish): void {
     const rendition = this.#options.saver ? wish : 'normal';
-    this.#wanting.set(listener, rendition);
-    if (uplink === true) this.#uplinks.add(listener);
+    this.#roster.want(listener, rendition, uplink === true);
     if (!this.#live) return;
-    const known = this.#listeners.get(listener);
+    const known = this.#roster.connectionsOf(listener);
     if (held === null || known?.has(held, rendition) !== true) return this.#offers.push(listener);
     // A service that was started anew does not know it.
     if (known.isOpen(held)) this.#tellReached(listener, held);
   }
 
   #hearOf(peer: string, report: HealthReport): void {
-    const listener = this.#listeners.get(peer);
+    const listener = this.#roster.connectionsOf(peer);
     if (report.connection !== null && listener?.has(report.connection) === true) {
       const { clock } = this.#options;
       listener.setRedundancy(this.#redundancy.reported(peer, report.lossShare, clock.now()));
     }
-    if (!this.#uplinks.has(peer)) this.#options.onHealth?.(peer, report);
+    if (!this.#roster.isUplink(peer)) this.#options.onHealth?.(peer, report);
   }
 
   #offer(listener: string): void {
-    if (!this.#hasRoomFor(listener)) {
-      this.#wanting.delete(listener);
-      this.#forgetGone(listener);
+    if (!this.#roster.hasRoomFor(listener, this.#options.maxOutlets ?? defaultMaxOutlets)) {
+      this.#roster.unwant(listener);
       this.#options.signal.send({ type: 'refuse', listener, code: 'station-full' });
       return;
     }
@@ -220,30 +183,23 @@ export class Broadcaster {
     this.#options.onChange();
   }
 
-  #hasRoomFor(listener: string): boolean {
-    if (this.#listeners.has(listener) || this.#uplinks.has(listener)) return true;
-    let taken = this.#listeners.size;
-    for (const peer of this.#uplinks) taken -= Number(this.#listeners.has(peer));
-    return taken < this.#maxOutlets;
-  }
-
   #streamFor(listener: string): Stream {
     const { fanOut, saver } = this.#options;
-    const isSaver = saver !== undefined && this.#wanting.get(listener) === 'saver';
+    const isSaver = saver !== undefined && this.#roster.wishOf(listener) === 'saver';
     return isSaver ? { rendition: 'saver', fanOut: saver } : { rendition: 'normal', fanOut };
   }
 
   #seat(peer: string): OneListener {
-    const known = this.#listeners.get(peer);
+    const known = this.#roster.connectionsOf(peer);
     if (known) return known;
     const { clock, newConnectionId = randomUUID, onError, signal } = this.#options;
     const listener = new OneListener({
       peer,
       clock,
       newConnectionId,
-      isRelay: () => this.#uplinks.has(peer),
+      isRelay: () => this.#roster.isUplink(peer),
       unreachedRelays: this.#unreachedRelays,
-      isHere: () => this.#isUncounted(peer),
+      isHere: () => this.#roster.isUncounted(peer),
       isRedundant: () => this.#redundancy.isOn(peer),
       onError,
       signal,
@@ -251,14 +207,14 @@ export class Broadcaster {
       onRetry: () => this.#offers.push(peer),
       onOpen: (connection) => this.#tellReached(peer, connection),
       onReach: (outcome) => {
-        if (this.#isCongregant(peer)) this.#options.onReach?.(peer, outcome);
+        if (this.#roster.isCongregant(peer)) this.#options.onReach?.(peer, outcome);
       },
       onChange: () => {
         this.#forgetEmpty(peer);
         this.#options.onChange();
       },
     });
-    this.#listeners.set(peer, listener);
+    this.#roster.connect(peer, listener);
     return listener;
   }
 
@@ -267,7 +223,7 @@ export class Broadcaster {
   }
 
   #answer(listener: string, connection: string, sdp: string): void {
-    const known = this.#listeners.get(listener);
+    const known = this.#roster.connectionsOf(listener);
     if (known) known.answer(connection, sdp);
     else this.#options.signal.send({ type: 'closed', listener, connection });
     this.#forgetEmpty(listener);
@@ -276,58 +232,19 @@ export class Broadcaster {
   /** Wants no sound any more. */
   #leave(listener: string): void {
     this.#lose(listener);
-    this.#listeners.get(listener)?.closeAll();
+    this.#roster.connectionsOf(listener)?.closeAll();
     this.#forgetEmpty(listener);
     this.#options.onChange();
   }
 
   /** Only its socket is gone: it may still hear, and ICE decides for how long. */
   #lose(listener: string): void {
-    this.#wanting.delete(listener);
     this.#offers.delete(listener);
-    this.#forgetGone(listener);
+    this.#roster.unwant(listener);
   }
 
   #forgetEmpty(listener: string): void {
     if (this.#offers.has(listener)) return; // about to have one
-    if (this.#listeners.get(listener)?.isEmpty === true) this.#forget(listener);
-  }
-
-  #forget(peer: string): void {
-    if (!this.#isUncounted(peer)) this.#bytesBefore += this.#listeners.get(peer)?.bytesSent ?? 0;
-    this.#listeners.delete(peer);
-    this.#forgetGone(peer);
-  }
-
-  #forgetGone(peer: string): void {
-    if (this.#isThere(peer)) return;
-    this.#redundancy.forget(peer);
-    this.#uplinks.delete(peer);
-    this.#unreachedRelays.delete(peer);
-  }
-
-  /** It hears something, or wants to. */
-  #isThere(peer: string): boolean {
-    return this.#wanting.has(peer) || this.#listeners.has(peer);
-  }
-
-  #endAll(): void {
-    this.#offers.clear();
-    for (const [peer, listener] of this.#listeners) {
-      listener.closeAll();
-      this.#forget(peer);
-    }
-  }
-
-  #isUncounted(peer: string): boolean {
-    return this.#options.isUncounted?.(peer) ?? false;
-  }
-
-  #isCongregant(peer: string): boolean {
-    return !this.#uplinks.has(peer) && !this.#isUncounted(peer);
-  }
-
-  get #maxOutlets(): number {
-    return this.#options.maxOutlets ?? defaultMaxOutlets;
+    if (this.#roster.connectionsOf(listener)?.isEmpty === true) this.#roster.disconnect(listener);
   }
 }

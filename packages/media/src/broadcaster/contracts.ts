@@ -1,6 +1,8 @@
-import type { Candidate, IceServer, Received, Roles } from '@mauzin/shared';
+import type { Candidate, ClockPort, HealthReport, IceServer, Received, Roles } from '@mauzin/shared';
 
 import type { MediaParameters, Outlet } from '../fan-out/contracts.ts';
+import type { FanOut } from '../fan-out/fan-out.ts';
+import type { IcePort } from '../ice/ice-port.ts';
 import type {
   WebRtcListenerEvents,
   WebRtcListenerOptions,
@@ -50,3 +52,29 @@ export type MakeListenerOutlet = (
   media: MediaParameters,
   towards: Required<Pick<WebRtcListenerOptions, 'toRelay' | 'namesAddresses'>>,
 ) => ListenerOutlet;
+
+export interface BroadcasterOptions {
+  /** Of the normal rendition. */
+  readonly fanOut: FanOut;
+  /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
+  readonly saver?: FanOut;
+  /** Stays open when the broadcaster closes; so do the fan-outs. */
+  readonly ice: IcePort;
+  readonly signal: SignalPort;
+  readonly clock: ClockPort;
+  /** Most listeners that are offered sound from here, uplinks aside; further ones are told `station-full`. 600 unless told. */
+  readonly maxOutlets?: number;
+  /** `hearing`, `connected` or what is wanted may have another value now. */
+  readonly onChange: () => void;
+  /** What a listener reports of its hearing; uplinks are no listeners. */
+  readonly onHealth?: (listener: string, report: HealthReport) => void;
+  /** A listener's connection came up, or did not although the listener answered. */
+  readonly onReach?: (listener: string, outcome: PathOutcome) => void;
+  /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
+  readonly isUncounted?: (listener: string) => boolean;
+  /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
+  readonly onError: (error: unknown) => void;
+  /** How a connection is made; other than by WebRTC only in tests. */
+  readonly makeOutlet?: MakeListenerOutlet;
+  readonly newConnectionId?: () => string;
+}
