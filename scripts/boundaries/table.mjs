@@ -222,7 +222,7 @@ export const table = {
       'src/engine/contract.ts': {},
       'src/engine/web-socket.ts': {},
       'src/engine/audience': { doors: 'audience-watch.ts' },
-      'src/engine/mix': { doors: 'mix-watch.ts saver-mix.ts window-mix.ts' },
+      'src/engine/mix': { doors: 'normal-mix.ts saver-mix.ts' },
       'src/engine/network': { doors: 'address-watch.ts lan-address.ts' },
       'src/engine/recording': { doors: 'recorder.ts recording-disk.ts recording-name.ts' },
       'src/engine/sentinel': {

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { NodeListener } from '../testing/node-listener.ts';
 import { startEngine } from '../testing/start-engine.ts';
-import type { EngineOptions } from './engine.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { signalSocketUrl } from './web-socket.ts';
 
 const wait = { timeout: 10_000 };

@@ -4,7 +4,8 @@ import { systemClock } from '@mauzin/media/clock';
 import type { Rendition } from '@mauzin/shared';
 import { expect } from 'vitest';
 
-import { Engine, type EngineOptions } from '../engine/engine.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineOptions } from '../engine/engine-options.ts';
 import { createEngineLogger } from '../engine/logger.ts';
 import { NodeWindow } from './node-window.ts';
 
