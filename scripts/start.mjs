@@ -2,53 +2,44 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { spawn } from 'node:child_process';
 
+import {
+  forBroadcaster,
+  forWindow,
+  helpOf,
+  notForWindow,
+  parseFlags,
+  startFlags,
+} from '../apps/desktop/src/flags/flags.mjs';
 import { Complaint, main, root, run, say } from './lib/run.mjs';
 import { build, installPackages, requireNode } from './lib/set-up.mjs';
 
 const help = `Puts this machine's sound on every phone of its network.
 
   npm start                     the desktop app; without a display, a broadcaster without a window
-  npm start -- [options]
+  npm start -- [options]        each option but --data and --reset-pin asks for the broadcaster without a window
 
-Options
-  --headless            no window: play a file instead of this machine's sound
-  --file FILE           the Ogg/Opus file to play (implies --headless; default: a short sample, repeated)
-  --no-loop             play the file once
-  --port N              where listeners come in (default 8080; the next free one if taken)
-  --station-name NAME   what listeners see (default: Mosque)
-  --data DIR            where settings are kept
-  --help                this text
+${helpOf(startFlags)}
 
 Stop with Ctrl+C.`;
 
+/** What was typed after `npm start --`. */
 function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        headless: { type: 'boolean', default: false },
-        file: { type: 'string' },
-        'no-loop': { type: 'boolean', default: false },
-        port: { type: 'string' },
-        'station-name': { type: 'string' },
-        data: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new Complaint(`${error.message}\n\n${help}`);
-  }
+  const parsed = parseFlags(startFlags, process.argv.slice(2));
+  if (!parsed.ok) throw new Complaint(`${parsed.problem}\n\n${help}`);
+  return parsed.values;
 }
 
-/** Why there can be no window here, or null. */
+/** Why there will be no window, or null. */
 function noWindow(options) {
-  if (options.headless || options.file !== undefined) return 'as asked';
-  if (process.platform !== 'linux') return null;
-  if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display';
-  if (process.getuid?.() === 0) return 'Electron does not run as root';
-  return null;
+  if (options.headless) return 'as asked';
+  if (process.platform === 'linux') {
+    if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display';
+    if (process.getuid?.() === 0) return 'Electron does not run as root';
+  }
+  const alien = notForWindow(options);
+  return alien === undefined ? null : `--${alien} is not for the window`;
 }
 
 /** Path of Electron's program; fetched the first time. Null when it cannot be had. */
@@ -91,12 +82,10 @@ function runToEnd(command, args, onLine) {
   });
 }
 
-async function runDesktop(electron, options) {
+async function runDesktop(electron, args) {
   const desktop = join(root, 'apps', 'desktop');
   const { generate } = await import(createRequire(join(desktop, 'package.json')).resolve('lean-qr'));
-  const args = [desktop, '--go-live'];
-  if (options.data !== undefined) args.push(`--user-data=${options.data}`);
-  return runToEnd(electron, args, (line) => {
+  return runToEnd(electron, [desktop, '--go-live', ...args], (line) => {
     const link = /^Mauzin: listeners open (\S+)/.exec(line)?.[1];
     console.log(
       link ? `\n${generate(link).toString({ on: '██', off: '  ' })}\nListeners open ${link}\n` : line,
@@ -104,27 +93,22 @@ async function runDesktop(electron, options) {
   });
 }
 
-const headlessArguments = (options) => [
-  ...['file', 'port', 'station-name', 'data'].flatMap((name) =>
-    options[name] === undefined ? [] : [`--${name}`, options[name]],
-  ),
-  ...(options['no-loop'] ? ['--no-loop'] : []),
-];
-
 main(async () => {
   const options = readOptions();
   if (options.help) return console.log(help);
   requireNode();
+  const reason = noWindow(options);
+  if (reason !== null && options['reset-pin'])
+    throw new Complaint(`--reset-pin is for the window, and there is none: ${reason}.`);
   await installPackages();
   await build();
-  const reason = noWindow(options);
   const electron = reason === null ? await electronProgram() : null;
   if (electron) {
-    process.exitCode = await runDesktop(electron, options);
+    process.exitCode = await runDesktop(electron, forWindow(options));
     return undefined;
   }
   say(`No window: ${reason ?? 'Electron could not be fetched'}. Broadcasting a file instead.`);
   const headless = join(root, 'apps', 'desktop', 'out', 'main', 'headless.js');
-  process.exitCode = await runToEnd(process.execPath, [headless, ...headlessArguments(options)]);
+  process.exitCode = await runToEnd(process.execPath, [headless, ...forBroadcaster(options)]);
   return undefined;
 });

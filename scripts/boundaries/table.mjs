@@ -219,6 +219,8 @@ export const table = {
     uses: '@mauzin/desktop-contract @mauzin/media @mauzin/shared @mauzin/signal',
     rows: {
       'src/common': { doors: '*', never: 'electron' },
+      // Read by `npm start` before anything is installed: Node alone.
+      'src/flags': { doors: 'flags.mjs', never: '@mauzin/desktop-contract @mauzin/media @mauzin/shared' },
       'src/engine/contract.ts': {},
       'src/engine/web-socket.ts': {},
       'src/engine/audience': { doors: 'audience-watch.ts' },
@@ -238,7 +240,7 @@ export const table = {
         doors: 'engine.ts logger.ts',
         never: 'electron',
       },
-      'src/headless': { uses: 'src/common src/engine', never: 'electron' },
+      'src/headless': { uses: 'src/common src/engine src/flags', never: 'electron' },
       'src/main/window/app-origin.ts': {},
       'src/main/ipc.ts': { uses: 'src/common src/main/window/app-origin.ts' },
       'src/main/alarms': { doors: 'alarms.ts notifications.ts webhook.ts' },
@@ -279,7 +281,7 @@ export const table = {
         uses: 'src/common src/main/alarms',
         doors: 'air-memory.ts air-watch.ts live-by.ts signal-automation.ts',
       },
-      'src/main': { uses: 'src/engine/contract.ts src/main/*' },
+      'src/main': { uses: 'src/engine/contract.ts src/flags src/main/*' },
       // A sandboxed page's bridge: it can require nothing but electron.
       'src/preload': { uses: 'src/common', never: 'node:* @mauzin/media @mauzin/signal' },
       // Sandboxed pages. What captures and mixes knows neither React nor the store.
@@ -367,6 +369,7 @@ export const table = {
   // npm start, npm run check, npm test: Node alone, since they install the rest.
   scripts: {
     uses: '',
+    reaches: 'apps/desktop/src/flags',
     rows: {
       lib: {
         doors:

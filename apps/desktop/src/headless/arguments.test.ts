@@ -1,6 +1,7 @@
+import { mostDirectListeners } from '@mauzin/desktop-contract';
 import { expect, test } from 'vitest';
 
-import { readArguments } from './arguments.ts';
+import { help, readArguments } from './arguments.ts';
 
 test('has a sensible default for everything', () => {
   expect(readArguments([])).toEqual({
@@ -97,4 +98,20 @@ test('a station on a server takes its key from the environment as well', () => {
 
 test('help comes before everything', () => {
   expect(readArguments(['--help', '--port', 'x']).kind).toBe('help');
+});
+
+test('the help tells the defaults that hold', () => {
+  const parsed = readArguments([]);
+  const { directListeners, port } = parsed.kind === 'run' ? parsed.values : { directListeners: 0, port: 0 };
+  expect(directListeners).toBe(mostDirectListeners);
+  expect(help.replaceAll(/\s+/g, ' ')).toContain(`others to the server's relay (${directListeners})`);
+  expect(help).toContain(`(${port}; the next free one`);
+});
+
+test('a flag with nothing after it, or with nothing in it, is wrong', () => {
+  for (const name of ['file', 'port', 'data', 'direct-listeners', 'server', 'station', 'key'])
+    expect(readArguments([`--${name}=`])).toMatchObject({
+      kind: 'wrong',
+      message: expect.stringContaining(`--${name} takes`),
+    });
 });

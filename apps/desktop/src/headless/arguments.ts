@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { mostDirectListeners, type ServerChoice, serverChoiceSchema } from '@mauzin/desktop-contract';
-import { isUsableAccessCode, limits, parseValue } from '@mauzin/shared';
+import { isUsableAccessCode, limits } from '@mauzin/shared';
+import * as v from 'valibot';
+
+import { broadcasterFlags, flagsOfEnvironment, helpOf, parseFlags } from '../flags/flags.mjs';
+
+type RemoteServer = Extract<ServerChoice, { kind: 'remote' }>;
 
 export interface HeadlessArguments {
   /** Null: the sample that comes with Mauzin. */
@@ -18,7 +22,7 @@ export interface HeadlessArguments {
   /** Makes the station private; null: it is not. */
   readonly accessCode: string | null;
   /** Where the station lives; null: here, in a service of its own. */
-  readonly remote: Extract<ServerChoice, { kind: 'remote' }> | null;
+  readonly remote: RemoteServer | null;
   /** Most listeners served from here, where a server relays to the others. */
   readonly directListeners: number;
   /** One JSON object a line on standard output instead of words. */
@@ -33,115 +37,127 @@ export type ParsedArguments =
 
 export const help = `Mauzin without a window: puts a sound file on the air.
 
-  --file FILE           an Ogg/Opus file (.opus, .ogg); a short sample when left out
-  --no-loop             stop when the file ends, instead of beginning again
-  --port N              port of the listeners' page (8080; the next free one if it is taken)
-  --station-name NAME   the mosque's name, remembered
-  --data FOLDER         where name and key are kept
-  --record FOLDER       records the broadcast there, as Ogg/Opus
-  --access-code CODE    only who knows it can listen; better given as MAUZIN_ACCESS_CODE,
-                        which no list of programs shows
-  --server URL          broadcast to a station on this server instead of serving listeners from here
-  --station SLUG        its name in links there
-  --key KEY             its broadcaster key; better given as MAUZIN_KEY
-  --direct-listeners N  serve so many from here at most, and leave others to the server's relay (600)
-  --json                one JSON object a line, for programs
-  --help                this text
+${helpOf(broadcasterFlags)}
 
 A file goes out as it was encoded, so listeners find no data saver to choose.
 Ctrl+C ends the broadcast.
 `;
 
-/** Reads the command line. Never throws. */
+/** What the text after a flag may be. */
+interface Kind<T> {
+  /** Continues "takes", for the person who typed something else. */
+  readonly what: string;
+  /** @throws where it is nothing of the kind */
+  readonly read: (text: string) => T;
+}
+
+/** A text that keeps to `schema`. */
+const textOf = (what: string, schema: v.GenericSchema<string, string>): Kind<string> => ({
+  what,
+  read: (text) => v.parse(schema, text),
+});
+
+const digits = v.pipe(v.string(), v.digits());
+
+/** A whole number from 0 to `most`. */
+const wholeTo = (most: number): Kind<number> => ({
+  what: `a number from 0 to ${most}`,
+  read: (text) => v.parse(v.pipe(digits, v.transform(Number), v.maxValue(most)), text),
+});
+
+const someText = v.pipe(v.string(), v.minLength(1));
+const [, remoteSchema] = serverChoiceSchema.options;
+const { accessCodeChars, leastAccessCodeChars, nameChars } = limits;
+
+/** What each flag with a value takes. */
+const kinds = {
+  file: textOf('a file', someText),
+  port: wholeTo(65_535),
+  'station-name': textOf(`1 to ${nameChars} characters`, v.pipe(someText, v.maxLength(nameChars))),
+  data: textOf('a folder', someText),
+  record: textOf('a folder', someText),
+  'access-code': textOf(
+    `${leastAccessCodeChars} to ${accessCodeChars} letters and digits`,
+    v.pipe(v.string(), v.check(isUsableAccessCode)),
+  ),
+  server: textOf('an address such as https://radio.example', remoteSchema.entries.url),
+  station: textOf('a name such as noor', remoteSchema.entries.station),
+  key: textOf('the key of a station', remoteSchema.entries.key),
+  'direct-listeners': wholeTo(mostDirectListeners),
+} satisfies Record<FlagWithValue, Kind<unknown>>;
+
+type Flags = typeof broadcasterFlags;
+type FlagWithValue = {
+  [Name in keyof Flags]: Flags[Name] extends { readonly value: string } ? Name : never;
+}[keyof Flags];
+/** What was said, by flag. */
+type Said = { [Name in FlagWithValue]?: ReturnType<(typeof kinds)[Name]['read']> };
+type Texts = { readonly [Name in keyof Flags]?: string | true };
+
+/** Reads the command line, and what of it the environment may say instead. Never throws. */
 export function readArguments(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
 ): ParsedArguments {
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    values = parseArgs({ args: [...args], options, strict: true, allowNegative: true }).values;
-  } catch (error) {
-    return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
-  }
-  if (values['help'] === true) return { kind: 'help' };
-  const port = Number(values['port'] ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    return { kind: 'wrong', message: '--port takes a number from 0 to 65535.' };
-  }
-  const directListeners = Number(values['direct-listeners'] ?? mostDirectListeners);
-  if (!Number.isInteger(directListeners) || directListeners < 0 || directListeners > mostDirectListeners) {
-    return { kind: 'wrong', message: `--direct-listeners takes a number from 0 to ${mostDirectListeners}.` };
-  }
-  const stationName = text(values['station-name']);
-  if (stationName !== null && (stationName === '' || stationName.length > limits.nameChars)) {
-    return { kind: 'wrong', message: `--station-name takes 1 to ${limits.nameChars} characters.` };
-  }
-  const record = text(values['record']);
-  if (record === '') return { kind: 'wrong', message: '--record takes a folder.' };
-  const accessCode = text(values['access-code'] ?? env['MAUZIN_ACCESS_CODE']);
-  if (accessCode !== null && !isUsableAccessCode(accessCode)) {
-    const { accessCodeChars, leastAccessCodeChars } = limits;
-    return {
-      kind: 'wrong',
-      message: `--access-code takes ${leastAccessCodeChars} to ${accessCodeChars} letters and digits.`,
-    };
-  }
-  const remote = readRemote(values, env);
+  const parsed = parseFlags(broadcasterFlags, args);
+  if (!parsed.ok) return { kind: 'wrong', message: parsed.problem };
+  const typed: Texts = parsed.values;
+  if (typed.help) return { kind: 'help' };
+  const said = readValues({ ...ofEnvironment(typed, env), ...typed });
+  if (typeof said === 'string') return { kind: 'wrong', message: said };
+  const remote = remoteOf(said);
   if (typeof remote === 'string') return { kind: 'wrong', message: remote };
-  if (remote !== null && accessCode !== null) {
-    return {
-      kind: 'wrong',
-      message: 'A server’s station has its access code there: leave --access-code out.',
-    };
-  }
   return {
     kind: 'run',
     values: {
-      file: text(values['file']),
-      loop: values['loop'] !== false,
-      port,
-      stationName,
-      data: text(values['data']),
-      record: record === null ? null : resolve(record),
-      accessCode,
+      file: said.file ?? null,
+      loop: !typed['no-loop'],
+      port: said.port ?? 8080,
+      stationName: said['station-name'] ?? null,
+      data: said.data ?? null,
+      record: said.record === undefined ? null : resolve(said.record),
+      accessCode: said['access-code'] ?? null,
       remote,
-      directListeners,
-      json: values['json'] === true,
+      directListeners: said['direct-listeners'] ?? mostDirectListeners,
+      json: typed.json === true,
     },
   };
 }
 
-/** A server's station; null where none was asked for; else what is wrong, for the person who typed it. */
-function readRemote(
-  values: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-): HeadlessArguments['remote'] | string {
-  const { server: url, station } = values;
-  if (url === undefined && station === undefined && values['key'] === undefined) return null;
-  const key = values['key'] ?? env['MAUZIN_KEY'];
-  if (url === undefined || station === undefined || key === undefined) {
-    return '--server, --station and --key (or MAUZIN_KEY) belong together.';
-  }
-  const choice = parseValue(serverChoiceSchema, { kind: 'remote', url, station, key });
-  if (choice.ok && choice.value.kind === 'remote') return choice.value;
-  return '--server takes an address such as https://radio.example, --station a name such as noor.';
+/** A key that waits in the environment asks for no server by itself. */
+function ofEnvironment(typed: Texts, env: Readonly<Record<string, string | undefined>>): Texts {
+  const { key, ...others } = flagsOfEnvironment(broadcasterFlags, env);
+  const asksForServer = typed.server !== undefined || typed.station !== undefined;
+  return asksForServer && key !== undefined ? { ...others, key } : others;
 }
 
-const options = {
-  file: { type: 'string' },
-  loop: { type: 'boolean' },
-  port: { type: 'string' },
-  'station-name': { type: 'string' },
-  data: { type: 'string' },
-  record: { type: 'string' },
-  'access-code': { type: 'string' },
-  server: { type: 'string' },
-  station: { type: 'string' },
-  key: { type: 'string' },
-  'direct-listeners': { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
+/** Each text as what it means; a sentence where one means nothing. */
+function readValues(texts: Texts): Said | string {
+  const said: Partial<Record<FlagWithValue, unknown>> = {};
+  for (const name of Object.keys(kinds) as FlagWithValue[]) {
+    const text = texts[name];
+    if (typeof text !== 'string') continue;
+    try {
+      said[name] = kinds[name].read(text);
+    } catch {
+      return `--${name} takes ${kinds[name].what}.`;
+    }
+  }
+  return said as Said;
+}
 
-const text = (value: string | boolean | undefined): string | null =>
-  typeof value === 'string' ? value : null;
+/** A server's station; null where none was asked for; a sentence where something is missing, or too much. */
+function remoteOf({
+  'access-code': accessCode,
+  key,
+  server: url,
+  station,
+}: Said): RemoteServer | null | string {
+  if (url === undefined && station === undefined && key === undefined) return null;
+  if (url === undefined || station === undefined || key === undefined) {
+    return `--server, --station and --key (or ${broadcasterFlags.key.env}) belong together.`;
+  }
+  if (accessCode !== undefined)
+    return 'A server’s station has its access code there: leave --access-code out.';
+  return { kind: 'remote', url, station, key };
+}

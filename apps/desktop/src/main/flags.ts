@@ -1,3 +1,5 @@
+import type { windowFlags } from '../flags/flags.mjs';
+
 /** What the command line asks of the window's program. */
 export interface Flags {
   /** Go on the air as soon as the window is up. */
@@ -10,11 +12,16 @@ export interface Flags {
 
 /** Reads the flags that are ours; Electron and Chromium have their own, so unknown ones are left alone. */
 export function readFlags(args: readonly string[]): Flags {
-  const prefix = '--user-data=';
-  const userData = args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+  const isGiven = (name: WindowFlag): boolean => args.includes(`--${name}`);
+  const valueOf = (name: WindowFlag): string | null => {
+    const prefix = `--${name}=`;
+    return args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length) || null;
+  };
   return {
-    goLive: args.includes('--go-live'),
-    userData: userData ? userData : null,
-    resetPin: args.includes('--reset-pin'),
+    goLive: isGiven('go-live'),
+    userData: valueOf('user-data'),
+    resetPin: isGiven('reset-pin'),
   };
 }
+
+type WindowFlag = keyof typeof windowFlags;
