@@ -65,6 +65,13 @@ test('puts a file on the air, lets it be heard, and ends when told', async () =>
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
+test('plays the sample that comes with Mauzin where no file is named', async () => {
+  const { ended, signal, text } = start('--port', '0');
+  await expect.poll(() => text.out, { timeout: 15_000 }).toContain('On the air');
+  signal('SIGINT');
+  expect(await ended).toBe(0);
+});
+
 test('with an access code, only who has it is let in; it is printed nowhere', async () => {
   const { text } = start('--file', sample, '--port', '0', '--access-code', 'Bab 471108');
   await expect.poll(() => text.out, { timeout: 15_000 }).toMatch(/listeners open \S+\n/);

@@ -1,6 +1,6 @@
 /** Mauzin without a window: the same engine, with a sound file in place of the mix. */
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 import { MediaError, openOggOpusFile, type Source } from '@mauzin/media';
 import type { EngineState } from '@mauzin/desktop-contract';
@@ -12,7 +12,14 @@ import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
 import { defaultDataFolder, loadStation, type SavedStation } from './saved-station.ts';
 
-const out = join(import.meta.dirname, '..');
+const here = import.meta.dirname;
+/** What comes with the program: copied beside its bundle, or where it is made, when it runs from source. */
+const beside = import.meta.url.endsWith('.ts')
+  ? {
+      pages: resolve(here, '../../../listener/dist'),
+      sample: resolve(here, '../../../../packages/media/assets/sample.opus'),
+    }
+  : { pages: resolve(here, '../listener'), sample: resolve(here, '../sample.opus') };
 
 const parsed = readArguments(process.argv.slice(2), process.env);
 if (parsed.kind === 'run') await run(parsed.values);
@@ -24,7 +31,7 @@ async function run(values: HeadlessArguments): Promise<void> {
   let saved: SavedStation;
   try {
     source = await openOggOpusFile({
-      path: values.file ?? join(out, 'sample.opus'),
+      path: values.file ?? beside.sample,
       clock: systemClock,
       loop: values.loop,
     });
@@ -38,7 +45,7 @@ async function run(values: HeadlessArguments): Promise<void> {
 function broadcast(values: HeadlessArguments, source: Source, { key, station }: SavedStation): void {
   const announce = announcer(values.json, (text) => process.stdout.write(text));
   const engine = new Engine({
-    pagesDir: join(out, 'listener'),
+    pagesDir: beside.pages,
     clock: systemClock,
     wallMs: Date.now,
     random: Math.random,
