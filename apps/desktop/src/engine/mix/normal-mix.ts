@@ -93,6 +93,9 @@ export class NormalMix {
         break;
       case 'outlet-failed':
         logger.warn({ outlet: event.id, err: event.error }, 'outlet failed');
+        break;
+      default:
+        event satisfies never;
     }
   }
 }
