@@ -10,7 +10,7 @@ import type { Recorder } from './recording/recorder.ts';
 import type { StationConnector } from './station/station-connector.ts';
 
 /** The engine's parts that have something to tell. */
-export interface EngineParts {
+export interface StateParts {
   readonly addresses: AddressWatch;
   readonly audience: AudienceWatch;
   readonly connector: StationConnector;
@@ -25,7 +25,7 @@ export interface EngineParts {
 const loopback = '127.0.0.1';
 
 /** What the engine's parts come to, for whoever is told. */
-export function engineStateOf(parts: EngineParts): EngineState {
+export function engineStateOf(parts: StateParts): EngineState {
   const { addresses, audience, connector, mix, phase, recorder, saver } = parts;
   return {
     service: connector.service,
@@ -39,7 +39,7 @@ export function engineStateOf(parts: EngineParts): EngineState {
   };
 }
 
-function noticesOf({ addresses, audience, connector, recorder }: EngineParts): readonly EngineNotice[] {
+function noticesOf({ addresses, audience, connector, recorder }: StateParts): readonly EngineNotice[] {
   const notices: EngineNotice[] = [...connector.notices, ...recorder.notices];
   // Elsewhere the way to a phone leads through routers, and it may be any of those.
   if (!connector.isInside) return notices;
