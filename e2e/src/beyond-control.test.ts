@@ -5,6 +5,7 @@ import {
   calmMoments,
   compareEars,
   compareSpoken,
+  faultsOfFile,
   faultsOfSteady,
   TooBusyToMeasure,
 } from './beyond-control.ts';
@@ -66,6 +67,13 @@ test('a steady sound: the product’s silence is told, the machine’s is not', 
   expect(others).toEqual([]);
   expect(fault?.atMs).toBeCloseTo(8_000, -2);
   expect(fault?.beyondMs).toBeGreaterThanOrEqual(140);
+});
+
+test('a file, made at some moment: each silence of the control explains one of its own, however far', () => {
+  const control = steady(7, [1_000, 190]);
+  expect(faultsOfFile(steady(5, [3_900, 200]), control)).toEqual([]);
+  expect(faultsOfFile(steady(5, [3_900, 200], [4_500, 200]), control)).toHaveLength(1);
+  expect(faultsOfFile(steady(5, [3_900, 400]), control)).toMatchObject([{ beyondMs: 210 }]);
 });
 
 test('speech: gaps are compared in the moment at which they are heard', () => {

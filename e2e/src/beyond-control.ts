@@ -76,6 +76,17 @@ export function faultsOfSteady(heard: Heard, control: Heard, options: BeyondOpti
   return beyondControl(silences(heard, options.gapMs ?? 100), missed, options);
 }
 
+/**
+ * The silences of a file into which a sound without pauses was recorded, beyond those of a control that was heard meanwhile. When exactly
+ * the file was made is not known, so each of the control's silences explains any of them.
+ * @throws {TooBusyToMeasure}
+ */
+export function faultsOfFile(file: Sound, control: Heard, options: BeyondOptions = {}): Fault[] {
+  const atAnyTime = (gaps: readonly Gap[]): Gap[] => gaps.map((gap) => ({ ...gap, atMs: 0 }));
+  const missed = missedBySteady([control]);
+  return beyondControl(atAnyTime(silences(file, options.gapMs ?? 100)), atAnyTime(missed), options);
+}
+
 export interface Spoken extends Pick<Comparison, 'delayMs'> {
   readonly faults: readonly Fault[];
   /** Of the windows in which the machine did not hesitate, the share in which what was sent was found, 0…1. */
