@@ -1,5 +1,13 @@
 /** The door of packages/media: sound in, copies out. Runs in any Node process. */
-export type { Frame, MediaParameters, OpusPacket, Outlet, Source, SourceSink } from './fan-out/contracts.ts';
+export type {
+  Frame,
+  MediaParameters,
+  OpusPacket,
+  Outlet,
+  SendResult,
+  Source,
+  SourceSink,
+} from './fan-out/contracts.ts';
 export { FanOut, type FanOutEvent, type FanOutOptions, type FanOutStats } from './fan-out/fan-out.ts';
 export { systemClock } from './clock.ts';
 export { MediaError, type MediaErrorReason } from './media-error.ts';

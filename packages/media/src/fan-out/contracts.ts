@@ -42,14 +42,24 @@ export interface Frame {
   readonly redRtp: Buffer;
 }
 
-/** One copy going out. */
+/**
+ * Where the copies of an outlet go. `listener`: one of them leaves this process for somebody who hears, and takes a place. `tap`: they
+ * stay with us (a recording, a muxer, another fan-out), and take nobody's place.
+ */
+export type OutletKind = 'listener' | 'tap';
+
+/**
+ * What an outlet did with a frame: the bytes that it sent, 0 when it was not ready and skipped the frame; or `consumed`: it took
+ * the frame, and nothing was sent. Only what is sent is counted.
+ */
+export type SendResult = number | 'consumed';
+
+/** One copy going out. CONTRIBUTING has the recipe for a new one. */
 export interface Outlet {
   readonly id: string;
-  /**
-   * Takes one frame, at once and without waiting. Returns the bytes handed on, 0 when it is not ready and skipped the
-   * frame. An outlet that throws is taken out and closed; the others notice nothing.
-   */
-  send(frame: Frame): number;
+  readonly kind: OutletKind;
+  /** Takes one frame, at once and without waiting. An outlet that throws is taken out and closed; the others notice nothing. */
+  send(frame: Frame): SendResult;
   /** Idempotent. */
   close(): void;
 }

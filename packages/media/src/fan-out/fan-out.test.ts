@@ -76,6 +76,25 @@ describe('copying', () => {
     });
   });
 
+  test('counts no frame that a tap consumed, nor one that was skipped, and no tap as a listener', () => {
+    const { fanOut, play } = setUp();
+    let consumed = 0;
+    fanOut.addOutlet({
+      id: 'tap',
+      kind: 'tap',
+      send: () => {
+        consumed += 1;
+        return 'consumed';
+      },
+      close: () => undefined,
+    });
+    fanOut.addOutlet({ id: 'not ready', kind: 'listener', send: () => 0, close: () => undefined });
+    play(upTo(5));
+    expect(consumed).toBe(5);
+    expect(fanOut.listeners).toBe(2);
+    expect(fanOut.stats()).toMatchObject({ outlets: 3, packetsOut: 5, bytesOut: 200 });
+  });
+
   test('what is no Opus packet is left out and counted', () => {
     const { fanOut, outlet, source } = setUp();
     source.packet(0);
@@ -252,6 +271,7 @@ describe('changing the source', () => {
 describe('outlets', () => {
   const broken = (id: string): Outlet => ({
     id,
+    kind: 'listener',
     send: () => {
       throw new Error('disk full');
     },
@@ -276,6 +296,7 @@ describe('outlets', () => {
     const { fanOut, outlet, play } = setUp();
     fanOut.addOutlet({
       id: 'leaver',
+      kind: 'listener',
       send: () => (fanOut.removeOutlet('leaver'), 1),
       close: () => undefined,
     });
@@ -292,7 +313,12 @@ describe('outlets', () => {
 
 test('closing closes source and outlets, and whatever comes later', () => {
   const { fanOut, outlet, source } = setUp();
-  fanOut.addOutlet({ id: 'broken', send: () => 0, close: () => expect.unreachable('contained') });
+  fanOut.addOutlet({
+    id: 'broken',
+    kind: 'tap',
+    send: () => 0,
+    close: () => expect.unreachable('contained'),
+  });
   fanOut.close();
   fanOut.close();
   expect([outlet.closed, source.closed]).toEqual([true, true]);

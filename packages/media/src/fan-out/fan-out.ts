@@ -20,7 +20,7 @@ export interface FanOutStats {
   /** Opus packets and payload bytes taken in, also those dropped. */
   readonly packetsIn: number;
   readonly bytesIn: number;
-  /** Packets and bytes that outlets handed on, summed over all. */
+  /** Packets and bytes that outlets sent, summed over all; without what was only consumed. */
   readonly packetsOut: number;
   readonly bytesOut: number;
   readonly dropped: Readonly<Record<DropReason | 'malformed', number>>;
@@ -68,6 +68,13 @@ export class FanOut {
 
   get outlets(): ReadonlyMap<string, Outlet> {
     return this.#outlets;
+  }
+
+  /** How many outlets are somebody who hears. */
+  get listeners(): number {
+    let listeners = 0;
+    for (const { kind } of this.#outlets.values()) listeners += Number(kind === 'listener');
+    return listeners;
   }
 
   /**
@@ -180,7 +187,7 @@ export class FanOut {
     for (const outlet of this.#outlets.values()) {
       try {
         const bytes = outlet.send(frame);
-        if (bytes === 0) continue;
+        if (bytes === 'consumed' || bytes === 0) continue;
         this.#counts.packetsOut += 1;
         this.#counts.bytesOut += bytes;
       } catch (error) {

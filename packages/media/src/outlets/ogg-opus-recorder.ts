@@ -1,6 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
-import type { Frame, Outlet } from '../fan-out/contracts.ts';
+import type { Frame, Outlet, SendResult } from '../fan-out/contracts.ts';
 import { type AppendFile, AppendQueue } from '../ogg/append-queue.ts';
 import { headerPages, OggOpusPages, type RecordingTags } from '../ogg/ogg-opus-pages.ts';
 import { OpusTimeline } from '../timeline/opus-timeline.ts';
@@ -43,6 +43,7 @@ const pauseMarginMs = 1_000;
  */
 export class OggOpusRecorder implements Outlet {
   readonly id: string;
+  readonly kind = 'tap';
   readonly #options: OggOpusRecorderOptions;
   readonly #queue: AppendQueue;
   readonly #pages: OggOpusPages;
@@ -91,7 +92,7 @@ export class OggOpusRecorder implements Outlet {
     return (this.#timeline.endSamples * 1_000) / opusClockHz;
   }
 
-  send(frame: Frame): number {
+  send(frame: Frame): SendResult {
     if (this.#state !== 'recording') return 0;
     const nowMs = this.#options.clock.now();
     if (this.#isTooLate(frame, nowMs)) {
@@ -101,7 +102,7 @@ export class OggOpusRecorder implements Outlet {
     if (this.#lastFrameAtMs === null) this.#lookLater();
     this.#lastFrameAtMs = nowMs;
     this.#timeline.push(frame);
-    return frame.payload.length;
+    return 'consumed';
   }
 
   /** The machine stood still for so long, ms, and its clock with it: that was a pause. */

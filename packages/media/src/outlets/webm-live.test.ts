@@ -252,9 +252,10 @@ describe('the muxer', () => {
 });
 
 describe('the door', () => {
-  test('takes no more than there is room for, together with other outlets', async () => {
+  test('takes no more than there is room for, together with other listeners', async () => {
     const { clock, fanOut, join, live } = setUp({ maxReaders: 3 });
-    fanOut.addOutlet({ id: 'phone', send: () => 0, close: () => undefined });
+    fanOut.addOutlet({ id: 'phone', kind: 'listener', send: () => 0, close: () => undefined });
+    fanOut.addOutlet({ id: 'recording', kind: 'tap', send: () => 'consumed', close: () => undefined });
     const [first, second, third] = [join(), join(), join()];
     expect([first.reader, second.reader].includes(null)).toBe(false);
     expect(third.reader).toBeNull();

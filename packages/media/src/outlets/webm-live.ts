@@ -1,6 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
-import type { Frame, Outlet } from '../fan-out/contracts.ts';
+import type { Frame, Outlet, SendResult } from '../fan-out/contracts.ts';
 import type { FanOut } from '../fan-out/fan-out.ts';
 import { OpusTimeline } from '../timeline/opus-timeline.ts';
 import { samplesPerMs } from '../rtp/opus-toc.ts';
@@ -12,7 +12,7 @@ export interface WebmLiveOptions {
   readonly id: string;
   readonly fanOut: FanOut;
   readonly clock: ClockPort;
-  /** Most readers, together with the fan-out's other outlets. */
+  /** Most readers, together with the fan-out's listeners. */
   readonly maxReaders?: number;
   /** `readers` may be another number now. */
   readonly onChange?: () => void;
@@ -90,8 +90,7 @@ export class WebmLive {
 
   #hasRoom(): boolean {
     const { fanOut, maxReaders = defaultMaxReaders } = this.#options;
-    const others = fanOut.outlets.size - (this.#running ? 1 : 0);
-    return this.#readers.size + others < maxReaders;
+    return this.#readers.size + fanOut.listeners < maxReaders;
   }
 
   #start(): Running {
@@ -155,6 +154,7 @@ interface RunningOptions {
 /** The muxer at work, as the fan-out sees it. */
 class Running implements Outlet {
   readonly id: string;
+  readonly kind = 'tap';
   readonly #options: RunningOptions;
   readonly #clusters: WebmClusters;
   #timeline: OpusTimeline;
@@ -185,14 +185,14 @@ class Running implements Outlet {
     if (this.#header && !lane.begun) lane.begin(this.#header, this.#latest, this.#options.nowMs());
   }
 
-  send(frame: Frame): number {
+  send(frame: Frame): SendResult {
     if (this.#timeline.gapBefore(frame) > longestSilenceMs * samplesPerMs) {
       this.#timeline.flush();
       this.#latest = [];
       this.#timeline = this.#newTimeline();
     }
     this.#timeline.push(frame);
-    return frame.payload.length;
+    return 'consumed';
   }
 
   close(): void {

@@ -81,6 +81,7 @@ const defaultOpenWithinMs = 15_000;
  */
 export class WebRtcListener implements Outlet {
   readonly id: string;
+  readonly kind = 'listener';
   readonly #options: WebRtcListenerOptions;
   readonly #peer: NativePeer;
   readonly #track: Track;

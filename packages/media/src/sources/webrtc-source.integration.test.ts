@@ -254,7 +254,12 @@ describe('over the shared port', () => {
     });
     await eventually(() => outlet.state.name).toBe('open');
     const frames: Frame[] = [];
-    fanOut.addOutlet({ id: 'frames', send: (frame) => frames.push(frame), close: () => undefined });
+    fanOut.addOutlet({
+      id: 'frames',
+      kind: 'tap',
+      send: (frame) => frames.push(frame),
+      close: () => undefined,
+    });
     const play = (number: number, { lost = false } = {}): void => {
       played.packet(number);
       const frame = frames.at(-1);

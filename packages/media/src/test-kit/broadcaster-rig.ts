@@ -16,6 +16,7 @@ type Said = Roles['broadcaster']['sends'];
 /** A connection that does what the test says. */
 class FakeListenerOutlet implements ListenerOutlet {
   readonly id: string;
+  readonly kind = 'listener';
   readonly events: WebRtcListenerEvents;
   readonly heard: string[] = [];
   readonly media: MediaParameters;

@@ -1,8 +1,9 @@
 import type { Frame, Outlet } from '../fan-out/contracts.ts';
 
-/** Keeps every frame. */
+/** Keeps every frame, as a listener that hears them all. */
 export class CollectingOutlet implements Outlet {
   readonly id: string;
+  readonly kind = 'listener';
   readonly frames: Frame[] = [];
   closed = false;
 

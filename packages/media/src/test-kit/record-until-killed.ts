@@ -36,9 +36,10 @@ const recorder = new OggOpusRecorder({
 fanOut.addOutlet(recorder);
 fanOut.addOutlet({
   id: 'counter',
+  kind: 'tap',
   send: () => {
     given += 1;
-    return 1;
+    return 'consumed';
   },
   close: () => undefined,
 });

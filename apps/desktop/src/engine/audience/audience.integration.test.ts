@@ -106,6 +106,7 @@ describe('the upload', () => {
   /** A connection that takes 130 bytes a frame, as RTP with 64 kbit/s of Opus has. */
   class Socket implements Outlet {
     readonly id: string;
+    readonly kind = 'listener';
     bytes = 0;
     constructor(id: string) {
       this.id = id;

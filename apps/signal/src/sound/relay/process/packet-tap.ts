@@ -1,17 +1,18 @@
-import type { Frame, OpusPacket, Outlet } from '@mauzin/media';
+import type { Frame, OpusPacket, Outlet, SendResult } from '@mauzin/media';
 
-/** Hands a fan-out's packets over, to be muxed elsewhere. Not counted as forwarded. */
+/** Hands a fan-out's packets over, to be muxed elsewhere. */
 export class PacketTap implements Outlet {
   readonly id = 'tap';
+  readonly kind = 'tap';
   readonly #hand: (packet: OpusPacket) => void;
 
   constructor(hand: (packet: OpusPacket) => void) {
     this.#hand = hand;
   }
 
-  send({ payload, sequence, timestamp }: Frame): number {
+  send({ payload, sequence, timestamp }: Frame): SendResult {
     this.#hand({ payload, sequence, timestamp, stream: 0 });
-    return 0;
+    return 'consumed';
   }
 
   close(): void {

@@ -1,9 +1,20 @@
 import type { FanOut, Frame, Outlet, Source, SourceSink } from '@mauzin/media';
 
-/** Passes the packets of one fan-out on to another, as they are. A source of the one, and an outlet of the other. */
-export class RenditionBridge implements Source, Outlet {
-  readonly kind = 'webrtc';
-  readonly id = 'bridge';
+/** Passes the packets of one fan-out on to another, as they are: an outlet of the one, and a source of the other. */
+export class RenditionBridge {
+  readonly outlet: Outlet = {
+    id: 'bridge',
+    kind: 'tap',
+    send: (frame) => this.#pass(frame),
+    close: () => this.#close(),
+  };
+  readonly source: Source = {
+    kind: 'webrtc',
+    start: (sink) => {
+      this.#sink = sink;
+    },
+    close: () => this.#close(),
+  };
   readonly #to: FanOut;
   #sink: SourceSink | null = null;
 
@@ -16,17 +27,12 @@ export class RenditionBridge implements Source, Outlet {
     return this.#sink !== null;
   }
 
-  start(sink: SourceSink): void {
-    this.#sink = sink;
-  }
-
-  /** Not counted as forwarded: it goes nowhere yet. */
-  send({ payload, sequence, timestamp }: Frame): number {
+  #pass({ payload, sequence, timestamp }: Frame): 'consumed' {
     if (this.#to.outlets.size > 0) this.#sink?.packet({ payload, sequence, timestamp, stream: 0 });
-    return 0;
+    return 'consumed';
   }
 
-  close(): void {
+  #close(): void {
     this.#sink = null;
   }
 }

@@ -132,12 +132,12 @@ export class StationSound {
     const { normal, saver } = this.#lines;
     const isNeeded = normal.uplink.isWanted && !saver.uplink.isWanted;
     if (isNeeded && this.#bridge?.isOpen !== true) {
-      if (this.#bridge) normal.fanOut.removeOutlet(this.#bridge.id);
+      if (this.#bridge) normal.fanOut.removeOutlet(this.#bridge.outlet.id);
       this.#bridge = new RenditionBridge(saver.fanOut);
-      saver.fanOut.setSource(this.#bridge);
-      normal.fanOut.addOutlet(this.#bridge);
+      saver.fanOut.setSource(this.#bridge.source);
+      normal.fanOut.addOutlet(this.#bridge.outlet);
     } else if (!normal.uplink.isWanted && this.#bridge) {
-      normal.fanOut.removeOutlet(this.#bridge.id);
+      normal.fanOut.removeOutlet(this.#bridge.outlet.id);
       this.#bridge = null;
       if (!saver.uplink.isWanted) saver.fanOut.clearSource();
     }
