@@ -42,8 +42,10 @@ function obey(message: ToEngine): void {
       return engine.wake();
     case 'stop':
       void engine.close().finally(() => process.exit(0));
+      return undefined;
+    default:
+      return message satisfies never;
   }
-  return undefined;
 }
 
 parentPort.on('message', ({ data }: { readonly data: unknown }) => {

@@ -150,6 +150,8 @@ export class Session<TStream> {
       case 'welcome':
       case 'pong':
         return;
+      default:
+        message satisfies never;
     }
     this.#update();
   }

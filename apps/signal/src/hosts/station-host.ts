@@ -260,6 +260,8 @@ export class StationHost {
         return this.#atRelay?.tell(effect.message);
       case 'note':
         return this.#note(effect);
+      default:
+        return effect satisfies never;
     }
   }
 

@@ -110,6 +110,8 @@ export class Room {
         return this.#lose(event.from);
       case 'timer':
         return this.#ring(event.timer);
+      default:
+        return event satisfies never;
     }
   }
 
@@ -132,6 +134,8 @@ export class Room {
         if (uplink !== null) return this.#uplinks.fromBroadcaster(uplink, message);
         return this.#routing.hearSide('direct', message);
       }
+      default:
+        return message satisfies never;
     }
   }
 
@@ -145,6 +149,8 @@ export class Room {
         return this.#uplinks.setReaders(message);
       case 'lost':
         return this.#routing.lostByRelay(message.listeners);
+      default:
+        return message satisfies never;
     }
   }
 
@@ -161,6 +167,8 @@ export class Room {
       case 'closed':
       case 'health':
         return this.#routing.hearListener(listener, message);
+      default:
+        return message satisfies never;
     }
   }
 
@@ -187,6 +195,8 @@ export class Room {
         return this.#uplinks.lingered('normal');
       case 'uplink-saver':
         return this.#uplinks.lingered('saver');
+      default:
+        return timer satisfies never;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { namedRendition, type Rendition, renditions } from '@mauzin/shared';
 
-import type { SaysToListener, UplinkSays } from '../sound/relay/contracts.ts';
+import type { SaysToListener, UplinkHears, UplinkSays } from '../sound/relay/contracts.ts';
 import { Connections } from './state/connections.ts';
 import type { Listening } from './state/listening-list.ts';
 import type { RoomContext } from './state/room-context.ts';
@@ -110,6 +110,8 @@ export class Uplinks {
         this.#drop(uplink, connection);
         return out.toBroadcaster({ type: 'closed', listener, connection });
       }
+      default:
+        return message satisfies never;
     }
   }
 
@@ -117,28 +119,34 @@ export class Uplinks {
   fromBroadcaster(rendition: Rendition, message: SaysToListener): void {
     const { out } = this.#context;
     const uplink = this.#all.find((one) => one.rendition === rendition);
-    if (!uplink?.wanted) return;
+    if (!uplink?.wanted) return undefined;
     const { connections } = uplink;
-    if (message.type === 'offer') {
-      const { connection, sdp } = message;
-      connections.add(connection, 'direct');
-      const named = namedRendition(message.rendition);
-      const offer = { type: 'offer', connection, route: 'direct', ...named, sdp } as const;
-      out.toRelay({ type: 'of-broadcaster', rendition, message: offer });
-    } else if (message.type === 'candidate') {
-      const { candidate, connection } = message;
-      if (!connections.takeCandidate(connection, 'from-sender')) return;
-      out.toRelay({
-        type: 'of-broadcaster',
-        rendition,
-        message: { type: 'candidate', connection, candidate },
-      });
-    } else if (message.type === 'closed') {
-      const { connection } = message;
-      this.#drop(uplink, connection);
-      out.toRelay({ type: 'of-broadcaster', rendition, message: { type: 'closed', connection } });
+    const toUplink = (said: UplinkHears): void =>
+      out.toRelay({ type: 'of-broadcaster', rendition, message: said });
+    switch (message.type) {
+      case 'offer': {
+        const { connection, sdp } = message;
+        connections.add(connection, 'direct');
+        const named = namedRendition(message.rendition);
+        return toUplink({ type: 'offer', connection, route: 'direct', ...named, sdp });
+      }
+      case 'candidate': {
+        const { candidate, connection } = message;
+        if (!connections.takeCandidate(connection, 'from-sender')) return undefined;
+        return toUplink({ type: 'candidate', connection, candidate });
+      }
+      case 'closed': {
+        const { connection } = message;
+        this.#drop(uplink, connection);
+        return toUplink({ type: 'closed', connection });
+      }
+      // It is no news; and one that is refused asks again by itself, as long as it has no sound.
+      case 'reached':
+      case 'refuse':
+        return undefined;
+      default:
+        return message satisfies never;
     }
-    // `reached` is no news; and one that is refused asks again by itself, as long as it has no sound.
   }
 
   #settle(uplink: Uplink): void {

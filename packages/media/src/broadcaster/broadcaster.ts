@@ -145,6 +145,8 @@ export class Broadcaster {
       case 'error':
       case 'pong':
         return undefined;
+      default:
+        return message satisfies never;
     }
   }
 

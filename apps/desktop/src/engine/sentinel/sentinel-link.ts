@@ -122,17 +122,27 @@ export class SentinelLink {
 
   #receive(message: Received<'listener'>): void {
     const { onSignal } = this.#options;
-    if (message.type === 'offer') {
-      const { connection, iceServers = this.#iceServers(), route, sdp } = message;
-      // Offered by another route, say: the window's ears hear one at a time.
-      if (this.#connection !== null) this.#client?.send({ type: 'closed', connection: this.#connection });
-      this.#connection = connection;
-      this.#route = route;
-      onSignal({ type: 'offer', connection, sdp, iceServers: [...iceServers] });
-    } else if (message.type === 'candidate') {
-      if (message.connection === this.#connection) onSignal(message);
-    } else if (message.type === 'closed') {
-      if (message.connection === this.#connection) this.#tellClosed();
+    switch (message.type) {
+      case 'offer': {
+        const { connection, iceServers = this.#iceServers(), route, sdp } = message;
+        // Offered by another route, say: the window's ears hear one at a time.
+        if (this.#connection !== null) this.#client?.send({ type: 'closed', connection: this.#connection });
+        this.#connection = connection;
+        this.#route = route;
+        return onSignal({ type: 'offer', connection, sdp, iceServers: [...iceServers] });
+      }
+      case 'candidate':
+        return message.connection === this.#connection ? onSignal(message) : undefined;
+      case 'closed':
+        return message.connection === this.#connection ? this.#tellClosed() : undefined;
+      case 'welcome':
+      case 'live':
+      case 'off':
+      case 'error':
+      case 'pong':
+        return undefined;
+      default:
+        return message satisfies never;
     }
   }
 

@@ -240,6 +240,9 @@ export class StationLink {
         break;
       case 'closed':
         if (state.failure !== null) this.#refused(state.failure);
+        break;
+      default:
+        state satisfies never;
     }
     this.#options.onChange();
   }

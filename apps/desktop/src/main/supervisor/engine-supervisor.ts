@@ -155,19 +155,26 @@ export class EngineSupervisor {
     const parsed = parseValue(fromEngineSchema, message);
     if (!parsed.ok) return this.#options.log(`engine said something unreadable: ${parsed.detail}`);
     const { value } = parsed;
-    if (value.type === 'mix-signal') return this.#options.onMixSignal(value.signal);
-    if (value.type === 'sentinel-signal') return this.#options.onSentinelSignal(value.signal);
-    if (value.type === 'state') {
-      if (value.state.air.name === 'live') {
-        this.#liveAtMs = this.#options.clock.now() - value.state.air.onAirMs;
-      }
-      return this.#options.onState(this.#withPeak(value.state));
+    switch (value.type) {
+      case 'ready':
+        this.reconfigure();
+        this.#tellLive();
+        // Not earlier: an offer that came before `set-live` would be refused.
+        return this.#options.onRun(this.#run);
+      case 'mix-signal':
+        return this.#options.onMixSignal(value.signal);
+      case 'sentinel-signal':
+        return this.#options.onSentinelSignal(value.signal);
+      case 'state':
+        if (value.state.air.name === 'live') {
+          this.#liveAtMs = this.#options.clock.now() - value.state.air.onAirMs;
+        }
+        return this.#options.onState(this.#withPeak(value.state));
+      case 'alive':
+        return undefined;
+      default:
+        return value satisfies never;
     }
-    if (value.type === 'alive') return undefined;
-    this.reconfigure();
-    this.#tellLive();
-    // Not earlier: an offer that came before `set-live` would be refused.
-    return this.#options.onRun(this.#run);
   }
 
   #gone(code: number): void {

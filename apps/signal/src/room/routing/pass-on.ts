@@ -56,6 +56,8 @@ export class PassOn {
       case 'closed':
         out.toSide(side, { type: 'closed', listener: peer, connection });
         return this.#routes.ended(listener, connection, true);
+      default:
+        return message satisfies never;
     }
   }
 
@@ -96,6 +98,8 @@ export class PassOn {
         return this.#routes.ended(listener, connection, false);
       case 'reached':
         return this.#routes.reached(listener, connection);
+      default:
+        return message satisfies never;
     }
   }
 

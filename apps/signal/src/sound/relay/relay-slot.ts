@@ -207,6 +207,8 @@ export class RelaySlot {
       case 'gone':
       case 'packet':
         return this.#options.onMessage(message);
+      default:
+        return message satisfies never;
     }
   }
 

@@ -67,6 +67,8 @@ export class StationAtRelay implements RelayedStation {
       case 'uplink':
         this.#places.want(message.rendition, message.wanted);
         return message.wanted ? undefined : this.#endStreams();
+      default:
+        return message satisfies never;
     }
   }
 
@@ -89,6 +91,8 @@ export class StationAtRelay implements RelayedStation {
       case 'packet':
         if (slot === this.#places.home) this.#streams.packet(message.rendition, message.packet);
         return undefined;
+      default:
+        return message satisfies never;
     }
   }
 

@@ -99,6 +99,8 @@ export class Forwarding {
         this.#stations.delete(message.station);
         return station.close();
       }
+      default:
+        return message satisfies never;
     }
   }
 

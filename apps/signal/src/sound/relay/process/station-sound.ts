@@ -81,6 +81,8 @@ export class StationSound {
       case 'uplink':
         this.#lines[message.rendition].uplink.want(message.wanted);
         return this.#bridgeSaver();
+      default:
+        return message satisfies never;
     }
   }
 

@@ -137,6 +137,8 @@ export class Uplink {
         return source.signal({ type: 'candidate', candidate: message.candidate });
       case 'closed':
         return this.#lose(message.connection);
+      default:
+        return message satisfies never;
     }
   }
 
