@@ -22,6 +22,7 @@ describe('the socket is lost while sound plays', () => {
         listening: true,
         connection: 'one',
         rendition: 'normal',
+        features: ['retry'],
       },
     ]);
     await rig.clock.advance(4_000);

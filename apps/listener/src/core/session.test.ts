@@ -23,6 +23,7 @@ describe('before the tap', () => {
         listening: false,
         connection: null,
         rendition: 'normal',
+        features: ['retry'],
       },
     ]);
     expect(rig.audio.on).toBe('nothing');

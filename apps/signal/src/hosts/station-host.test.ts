@@ -50,6 +50,7 @@ class FakeRelay implements Relay {
 class FakeLink implements Link {
   readonly frames: { readonly type: string }[] = [];
   readonly id: number;
+  readonly features = [];
 
   constructor(id: number) {
     this.id = id;

@@ -1,11 +1,13 @@
 import {
   type FailureCode,
+  type Feature,
   type Hello,
   type IceServer,
   limits,
   type Role,
   type Route,
   type Station,
+  toldTo,
 } from '@mauzin/shared';
 
 import { type Admission, Doorkeeper, type DoorkeeperSettings } from '../access/doorkeeper.ts';
@@ -20,6 +22,8 @@ import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '
 /** A socket, as far as a station needs it. */
 export interface Link {
   readonly id: LinkId;
+  /** What its peer has listed of the protocol's additions: it is sent no others. */
+  readonly features: readonly Feature[];
   send(frame: string): void;
   /** Says why, and closes. Null: the peer said bye. */
   end(failure: FailureCode | null): void;
@@ -247,7 +251,7 @@ export class StationHost {
   #perform(effect: RoomEffect): void {
     switch (effect.type) {
       case 'send':
-        return this.#send(effect.to, JSON.stringify(effect.message));
+        return this.#send(effect.to, effect.message);
       case 'close':
         return this.#links.get(effect.link)?.end(effect.failure);
       case 'arm':
@@ -280,13 +284,18 @@ export class StationHost {
     return undefined;
   }
 
-  #send(to: readonly LinkId[], frame: string): void {
+  #send(to: readonly LinkId[], message: Extract<RoomEffect, { type: 'send' }>['message']): void {
+    const frame = JSON.stringify(message);
     // A frame that came in just under the limit may have grown over it by its sender's name. Receivers cut whoever
     // sends them too much, so this must not go out: one peer could have another's connection closed.
     if (Buffer.byteLength(frame) > limits.frameBytes) {
       return this.#settings.logger.warn({ station: this.station.slug }, 'message too large to pass on');
     }
-    for (const link of to) this.#links.get(link)?.send(frame);
+    for (const id of to) {
+      const link = this.#links.get(id);
+      const told = link ? toldTo(message, link.features) : null;
+      if (told !== null) link?.send(told === message ? frame : JSON.stringify(told));
+    }
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { type BroadcasterHello, protocolVersion } from '@mauzin/shared';
+import { type BroadcasterHello, listedFeatures, protocolVersion } from '@mauzin/shared';
 
 import { fitListening } from './state/listening-list.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
@@ -113,7 +113,7 @@ export class Air {
     out.arm('grace', setup.graceMs);
   }
 
-  #welcome({ from, resume }: Arrival, hasMoved: boolean): void {
+  #welcome({ from, hello, resume }: Arrival, hasMoved: boolean): void {
     const { book, out, seat, setup } = this.#context;
     const uplinks = seat.isOnAir ? this.#uplinks.listening() : [];
     const { first, rest } = fitListening([...uplinks, ...this.#routing.seated(hasMoved)]);
@@ -126,6 +126,7 @@ export class Air {
       iceServers: [...setup.iceServersFor(from.peer, 'broadcaster')],
       listeners: book.counted,
       pingEveryMs: setup.pingEveryMs,
+      ...listedFeatures(hello),
       listening: first,
     });
     for (const one of rest) out.toBroadcaster({ type: 'listen', ...one });

@@ -1,4 +1,4 @@
-import { type ListenerHello, protocolVersion } from '@mauzin/shared';
+import { listedFeatures, type ListenerHello, protocolVersion } from '@mauzin/shared';
 
 import type { Air } from './air.ts';
 import type { Listener } from './state/listener-book.ts';
@@ -53,7 +53,7 @@ export class Reception {
       uncounted,
       ...(before ? { knows: before.knows } : {}),
     });
-    this.#welcome(listener, arrival.resume);
+    this.#welcome(listener, arrival);
     this.#routing.entered(listener, hello, known);
     return true;
   }
@@ -67,7 +67,7 @@ export class Reception {
     book.remove(peer);
   }
 
-  #welcome({ link, peer }: Listener, resume: string): void {
+  #welcome({ link, peer }: Listener, { hello, resume }: Arrival): void {
     const { book, out, seat, setup, atMs } = this.#context;
     const { sinceMs } = seat;
     out.toListener(link, {
@@ -79,6 +79,7 @@ export class Reception {
       iceServers: [...setup.iceServersFor(peer, 'listener')],
       listeners: book.counted,
       pingEveryMs: setup.pingEveryMs,
+      ...listedFeatures(hello),
       onAirMs: sinceMs === null ? null : Math.max(0, Math.round(atMs - sinceMs)),
       ...choiceOf(this.#context),
       ...(setup.httpStream === null ? {} : { httpStream: setup.httpStream }),

@@ -1,3 +1,5 @@
+import { nameOr } from './growing-lists.ts';
+
 /**
  * Why the service refuses or ends something. Each has a WebSocket close code (RFC 6455 §7.4: 4000–4999 are the
  * application's) and says whether coming back makes sense:
@@ -29,9 +31,28 @@ export const failures = {
 } as const satisfies Record<string, { readonly closeCode: number; readonly retry: 'no' | 'soon' | 'later' }>;
 
 export type FailureCode = keyof typeof failures;
-export type Retry = (typeof failures)[FailureCode]['retry'];
+export const retries = ['no', 'soon', 'later'] as const;
+export type Retry = (typeof retries)[number];
+
+type FailureWith<R extends Retry> = {
+  [Code in FailureCode]: (typeof failures)[Code]['retry'] extends R ? Code : never;
+}[FailureCode];
+
+/**
+ * What a failure is shown as where its own name is not known: to the person it says the same about coming back. Of `no`, a page or an
+ * app as new as its service would know more.
+ */
+export const generalFailures: { readonly [R in Retry]: FailureWith<R> } = {
+  no: 'version-mismatch',
+  soon: 'heartbeat-lost',
+  later: 'bad-message',
+};
 
 export const failureCodes = Object.keys(failures) as readonly FailureCode[];
+
+/** A failure as a peer named it. Of one that is not known here only counts whether to come back, which by default is later. */
+export const knownFailure = (code: string, retry: Retry = 'later'): FailureCode =>
+  nameOr(generalFailures[retry], failureCodes, code);
 
 /** How long a peer stays away after a failure that says `later`, ms. */
 export const retryLaterMs = 15_000;

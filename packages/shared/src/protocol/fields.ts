@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { knownName } from './growing-lists.ts';
 import { limits } from './limits.ts';
 
 /** A station's place in links: lower-case letters, digits and inner hyphens, 1–40 characters. */
@@ -48,9 +49,10 @@ export const stationSchema = v.object({
 /** A mosque's place on the air, as everybody may see it. */
 export type Station = v.InferOutput<typeof stationSchema>;
 
-/** How a listener gets sound. */
-export const routeSchema = v.picklist(['direct', 'relay']);
-export type Route = v.InferOutput<typeof routeSchema>;
+/** How a listener gets sound. One that is not known here comes by the service, as the relay's does. */
+const routes = ['direct', 'relay'] as const;
+export const routeSchema = knownName(routes, 'relay');
+export type Route = (typeof routes)[number];
 
 /**
  * One encoding of the mix: `normal` as the operator's preset has it, `saver` for whoever pays for every megabyte. Where a
@@ -59,6 +61,8 @@ export type Route = v.InferOutput<typeof routeSchema>;
 export const renditions = ['normal', 'saver'] as const;
 export const renditionSchema = v.picklist(renditions);
 export type Rendition = v.InferOutput<typeof renditionSchema>;
+/** As a peer names it, which may know more of them. */
+export const namedRenditionSchema = knownName(renditions, 'normal');
 
 /** How a message names a rendition: not at all where it is `normal`, since most are. */
 export const namedRendition = (rendition: Rendition | undefined): { rendition?: Rendition } =>
@@ -78,7 +82,7 @@ export const healthReportSchema = v.object({
   /** Null: over the HTTP live stream. Then loss, jitter and concealment are 0, and `bufferMs` is how far it is behind. */
   connection: v.nullable(connectionIdSchema),
   route: routeSchema,
-  rendition: v.optional(renditionSchema),
+  rendition: v.optional(namedRenditionSchema),
   /** Packets lost of those expected, 0..1. */
   lossShare: share,
   /** Interarrival jitter (RFC 3550 §6.4.1), ms. */

@@ -6,6 +6,7 @@
  * - A listener that wants sound says `listen`; the service passes that on to the broadcaster, which answers with an
  *   `offer`; the listener answers with `answer`, both trickle `candidate`s. A listener that asks again with
  *   `connection: null` gets a new connection beside the old one, and says `closed` once it no longer needs the old.
+ * - What is added later goes only to who has listed it in `hello` or `welcome` (`features.ts`, `additions.ts`).
  * - After a lost socket, `hello` carries the resume token and the connection that still plays: it is kept.
  */
 import * as v from 'valibot';
@@ -19,39 +20,50 @@ import {
   healthReportSchema,
   iceServerSchema,
   onAirMsSchema,
+  namedRenditionSchema,
   peerIdSchema,
-  renditionSchema,
+  renditions as knownRenditions,
   resumeTokenSchema,
   routeSchema,
   sdpSchema,
   slugSchema,
   stationSchema,
 } from './fields.ts';
-import { failureCodes } from './failures.ts';
+import { knownFailure, retries } from './failures.ts';
+import { featuresSchema } from './features.ts';
+import { knownNames, nameSchema } from './growing-lists.ts';
 import { limits } from './limits.ts';
 
-/** Both sides must speak the same; a mismatch is final and asks for an update. */
+/** Both sides must speak the same; a mismatch is final and asks for an update. An addition never raises it. */
 export const protocolVersion = 1;
 
 const version = v.pipe(v.number(), v.integer());
 const connection = connectionIdSchema;
 /** The connection that the listener still hears, or null when it hears none. */
 const heldConnection = v.nullable(connectionIdSchema);
-const rendition = v.optional(renditionSchema);
+const rendition = v.optional(namedRenditionSchema);
 /** What the broadcaster can encode; always with `normal`. A file has been encoded once and for all. */
-const renditions = v.optional(v.array(renditionSchema));
+const renditions = v.optional(knownNames(knownRenditions));
+/** What the sender knows of the protocol's additions; absent: none of them. */
+const features = v.optional(featuresSchema);
 
 const ping = v.object({ type: v.literal('ping'), id: countSchema });
 const pong = v.object({ type: v.literal('pong'), id: countSchema });
 const bye = v.object({ type: v.literal('bye') });
-const error = v.object({
+const errorFields = v.object({
   type: v.literal('error'),
-  code: v.picklist(failureCodes),
+  code: nameSchema,
+  /** Whether to come back, for who does not know the code. Absent for who has not listed the feature `retry`. */
+  retry: v.optional(v.picklist(retries)),
   /** When to come back, ms: drawn for each peer, so that a crowd spreads out. Absent: the usual backoff. At most a minute. */
   retryInMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
   /** For logs, in English: what exactly was wrong. The person's sentence comes from `failureTexts`. */
   detail: v.optional(v.pipe(v.string(), v.maxLength(500))),
 });
+const error = v.pipe(
+  errorFields,
+  v.transform(({ code, ...rest }) => ({ ...rest, code: knownFailure(code, rest.retry) })),
+);
 const welcome = {
   type: v.literal('welcome'),
   version,
@@ -62,6 +74,8 @@ const welcome = {
   listeners: countSchema,
   /** How often the client pings, ms; silence of two such intervals means that the socket is dead. */
   pingEveryMs: v.pipe(durationMsSchema, v.minValue(100)),
+  /** Told to who has listed its own. */
+  features,
 };
 
 // ---- listener → service
@@ -70,6 +84,7 @@ export const listenerHelloSchema = v.object({
   role: v.literal('listener'),
   version,
   station: slugSchema,
+  features,
   resume: v.optional(resumeTokenSchema),
   /** Whether the person wants sound now (has tapped). */
   listening: v.boolean(),
@@ -138,6 +153,7 @@ export const broadcasterHelloSchema = v.object({
   version,
   station: slugSchema,
   key: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars)),
+  features,
   resume: v.optional(resumeTokenSchema),
   /** End the broadcaster that is there now. Only ever set by a person's choice. */
   takeOver: v.boolean(),

@@ -1,10 +1,25 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { failureTexts, pageLanguages } from '../texts/index.ts';
-import { failureCodes, failureOfCloseCode, failures } from './failures.ts';
+import {
+  failureFor,
+  laterFailures,
+  laterMessages,
+  laterRenditions,
+  laterRoutes,
+  toldTo,
+} from './additions.ts';
+import { failureCodes, failureOfCloseCode, failures, generalFailures, retries } from './failures.ts';
+import type { Feature } from './features.ts';
 import { limits } from './limits.ts';
-import { helloSchema, listenerToServiceSchema, protocolVersion } from './messages.ts';
+import {
+  helloSchema,
+  listenerToServiceSchema,
+  protocolVersion,
+  serviceToBroadcasterSchema,
+  serviceToListenerSchema,
+} from './messages.ts';
 import { parseFrame } from './parse.ts';
 
 describe('failures', () => {
@@ -16,6 +31,10 @@ describe('failures', () => {
     }
     expect(failureOfCloseCode(4401)).toBe('wrong-key');
     expect(failureOfCloseCode(1006)).toBeNull();
+  });
+
+  test('of each way to come back one is general, and asks the same', () => {
+    for (const retry of retries) expect(failures[generalFailures[retry]].retry).toBe(retry);
   });
 
   test('each has a sentence for a person in every language', () => {
@@ -67,6 +86,43 @@ describe('frames', () => {
     }
   });
 
+  test.each([
+    [{ code: 'too-early', retry: 'no' }, 'version-mismatch'],
+    [{ code: 'too-early', retry: 'soon' }, 'heartbeat-lost'],
+    [{ code: 'too-early', retry: 'later' }, 'bad-message'],
+    [{ code: 'too-early' }, 'bad-message'],
+    [{ code: 'wrong-key', retry: 'later' }, 'wrong-key'],
+  ])('a failure of a newer service is read as the general one of its kind: %j', (error, code) => {
+    for (const schema of [serviceToListenerSchema, serviceToBroadcasterSchema]) {
+      const parsed = parseFrame(schema, JSON.stringify({ type: 'error', detail: 'why', ...error }));
+      expect(parsed).toMatchObject({ ok: true, value: { type: 'error', code, detail: 'why' } });
+    }
+  });
+
+  test('a route or rendition that a newer peer names is read as the general one, and left out of a list', () => {
+    const offer = { type: 'offer', connection: 'c1', route: 'satellite', rendition: 'hi-fi', sdp: 'v=0' };
+    expect(parseFrame(serviceToListenerSchema, JSON.stringify(offer))).toEqual({
+      ok: true,
+      value: { ...offer, route: 'relay', rendition: 'normal' },
+    });
+    const live = { type: 'live', onAirMs: 0, renditions: ['saver', 'hi-fi', 'normal'] };
+    expect(parseFrame(serviceToListenerSchema, JSON.stringify(live))).toEqual({
+      ok: true,
+      value: { ...live, renditions: ['normal', 'saver'] },
+    });
+    for (const route of [7, null, '', 'Direct', 'x'.repeat(41)]) {
+      expect(parseFrame(serviceToListenerSchema, JSON.stringify({ ...offer, route })).ok).toBe(false);
+    }
+  });
+
+  test('features are listed within bounds, and those that are not known are left out', () => {
+    const listed = (names: unknown) => parseFrame(helloSchema, JSON.stringify({ ...hello, features: names }));
+    expect(listed(['rooms', 'retry', 'retry'])).toMatchObject({ ok: true, value: { features: ['retry'] } });
+    const names = Array.from({ length: limits.names + 1 }, (_, index) => `feature-${index}`);
+    expect(listed(names.slice(1)).ok).toBe(true);
+    for (const wrong of [names, ['x'.repeat(41)], [7], 'retry', {}]) expect(listed(wrong).ok).toBe(false);
+  });
+
   test('nothing that can be sent makes the parser throw', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (frame) => {
@@ -75,5 +131,78 @@ describe('frames', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('what came after the first day', () => {
+  const patched: (() => void)[] = [];
+  afterEach(() => {
+    for (const restore of patched.splice(0)) restore();
+  });
+  const cameLater = (later: object, name: string): void => {
+    const names = later as Record<string, Feature>;
+    names[name] = 'retry';
+    patched.push(() => delete names[name]);
+  };
+  const report = { connection: null, lossShare: 0, jitterMs: 0, concealedShare: 0, bufferMs: 0 };
+
+  test.each([
+    ['messages', 'off', { type: 'off', reason: 'stopped' }],
+    ['routes', 'relay', { type: 'offer', connection: 'c', route: 'relay', sdp: 'v=0' }],
+    ['routes', 'relay', { type: 'health', listener: 'listener-1', report: { ...report, route: 'relay' } }],
+    [
+      'renditions',
+      'saver',
+      { type: 'offer', connection: 'c', route: 'relay', rendition: 'saver', sdp: 'v=0' },
+    ],
+    [
+      'renditions',
+      'saver',
+      { type: 'health', listener: 'listener-1', report: { ...report, route: 'direct', rendition: 'saver' } },
+    ],
+  ] as const)('is only for who has listed it: %s, %s in %j', (kind, name, message) => {
+    const later = { messages: laterMessages, routes: laterRoutes, renditions: laterRenditions };
+    expect(toldTo(message, [])).toBe(message);
+    cameLater(later[kind], name);
+    expect(toldTo(message, [])).toBeNull();
+    expect(toldTo(message, ['retry'])).toBe(message);
+    const pong = { type: 'pong', id: 0 } as const;
+    expect(toldTo(pong, [])).toBe(pong);
+  });
+
+  test('is left out of what is offered for choice, and a failure is told as the general one', () => {
+    const live = { type: 'live', onAirMs: 0, renditions: ['normal', 'saver'] } as const;
+    const error = { type: 'error', code: 'station-full', detail: 'why' } as const;
+    cameLater(laterRenditions, 'saver');
+    cameLater(laterFailures, 'station-full');
+    expect(toldTo({ ...live, renditions: [...live.renditions] }, [])).toEqual({
+      ...live,
+      renditions: ['normal'],
+    });
+    expect(toldTo(error, [])).toEqual({ ...error, code: 'bad-message' });
+    const welcome = {
+      type: 'welcome',
+      version: protocolVersion,
+      peer: 'listener-1',
+      resume: 'resume-token-0001',
+      station: { slug: 'noor', name: 'Noor', language: 'ar' },
+      iceServers: [],
+      listeners: 1,
+      pingEveryMs: 1_000,
+      onAirMs: null,
+    } as const;
+    const withStream = { ...welcome, iceServers: [], httpStream: 'relay' as const };
+    expect(toldTo(withStream, [])).toBe(withStream);
+    cameLater(laterRoutes, 'relay');
+    expect(toldTo(withStream, [])).toEqual({ ...welcome, httpStream: undefined });
+    expect(toldTo(withStream, ['retry'])).toBe(withStream);
+    expect(toldTo(error, ['retry'])).toBe(error);
+  });
+
+  test('as a failure is told as the general one to who has not listed it', () => {
+    cameLater(laterFailures, 'station-taken');
+    expect(failureFor('station-taken', [])).toBe('version-mismatch');
+    expect(failureFor('station-taken', ['retry'])).toBe('station-taken');
+    expect(failureFor('wrong-key', [])).toBe('wrong-key');
   });
 });

@@ -1,6 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { protocolVersion, serviceToListenerSchema } from '../protocol/index.ts';
+import {
+  type Feature,
+  features,
+  laterMessages,
+  protocolVersion,
+  serviceToListenerSchema,
+} from '../protocol/index.ts';
 import { FakeClock, FakeSocket } from '../testing/index.ts';
 import type { Patience } from './backoff.ts';
 import { type Received, SignalClient, type SignalState } from './signal-client.ts';
@@ -37,7 +43,7 @@ function setUp(
     onError: (error) => errors.push(error),
   });
   const last = (): FakeSocket => sockets.at(-1)!;
-  const welcome = (resume = 'token-of-sixteen-or-more'): void => {
+  const welcome = (resume = 'token-of-sixteen-or-more', known?: readonly string[]): void => {
     last().open();
     last().receive({
       type: 'welcome',
@@ -49,6 +55,7 @@ function setUp(
       listeners: 1,
       pingEveryMs: 1000,
       onAirMs: null,
+      features: known,
     });
   };
   return { client, clock, sockets, states, errors, last, welcome };
@@ -62,6 +69,37 @@ describe('SignalClient', () => {
     expect(last().messages[0]).toMatchObject({ type: 'hello', station: 'noor' });
     expect(last().messages[0]).not.toHaveProperty('resume');
     expect(client.state).toMatchObject({ name: 'online', resumed: false });
+  });
+
+  test('lists what it knows, and sends a service only what that has listed', () => {
+    const { client, last, welcome } = setUp();
+    const later = laterMessages as Record<string, Feature>;
+    later['unlisten'] = 'retry';
+    onTestFinished(() => void delete later['unlisten']);
+    client.connect();
+    welcome();
+    expect(last().messages).toMatchObject([{ type: 'hello', features }]);
+    expect(client.send({ type: 'unlisten' })).toBe(false);
+    expect(client.send({ type: 'listen', connection: null })).toBe(true);
+    last().drop();
+    client.connect();
+    welcome('token-of-sixteen-or-more', ['rooms', 'retry']);
+    expect(client.send({ type: 'unlisten' })).toBe(true);
+    expect(last().messages.map(({ type }) => type)).toEqual(['hello', 'unlisten']);
+  });
+
+  test('heeds whether to come back from a failure that it does not know', () => {
+    const { client, last } = setUp();
+    client.connect();
+    last().open();
+    last().receive({ type: 'error', code: 'gone-to-another-mosque', retry: 'no' });
+    last().drop(4499);
+    expect(client.state).toEqual({ name: 'closed', failure: 'version-mismatch' });
+    client.connect();
+    last().open();
+    last().receive({ type: 'error', code: 'asleep', retry: 'later', retryInMs: 7_000 });
+    last().drop(4498);
+    expect(client.state).toMatchObject({ name: 'waiting', failure: 'bad-message', retryInMs: 7_000 });
   });
 
   test('sends nothing while it is away and says so', () => {

@@ -6,6 +6,8 @@ import {
   type FailureCode,
   failureOfCloseCode,
   failures,
+  featureOfType,
+  features,
   type ListenerHello,
   type ListenerToService,
   parseFrame,
@@ -19,12 +21,12 @@ import type { ClockPort, SocketPort } from './ports.ts';
 /** Which messages each role sends and receives. */
 export interface Roles {
   listener: {
-    readonly hello: Omit<ListenerHello, 'resume'>;
+    readonly hello: Omit<ListenerHello, 'resume' | 'features'>;
     readonly sends: Exclude<ListenerToService, { type: 'hello' | 'ping' | 'bye' }>;
     readonly receives: typeof serviceToListenerSchema;
   };
   broadcaster: {
-    readonly hello: Omit<BroadcasterHello, 'resume'>;
+    readonly hello: Omit<BroadcasterHello, 'resume' | 'features'>;
     readonly sends: Exclude<BroadcasterToService, { type: 'hello' | 'ping' | 'bye' }>;
     readonly receives: typeof serviceToBroadcasterSchema;
   };
@@ -129,9 +131,11 @@ export class SignalClient<R extends Role> {
     }
   }
 
-  /** False when there is no connection and the message was dropped. */
+  /** False when the message was dropped: there is no connection, or the service is too old to know such a one. */
   send(message: Roles[R]['sends']): boolean {
     if (this.#state.name !== 'online') return false;
+    const needed = featureOfType(message.type);
+    if (needed !== undefined && this.#state.welcome.features?.includes(needed) !== true) return false;
     return this.#write(message);
   }
 
@@ -187,7 +191,8 @@ export class SignalClient<R extends Role> {
   }
 
   #greet(): void {
-    this.#write({ ...this.#options.hello(), ...(this.#resume === null ? {} : { resume: this.#resume }) });
+    const resume = this.#resume === null ? {} : { resume: this.#resume };
+    this.#write({ ...this.#options.hello(), features, ...resume });
   }
 
   #receive(data: unknown): void {

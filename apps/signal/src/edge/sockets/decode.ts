@@ -5,6 +5,7 @@ import {
   helloSchema,
   listenerToServiceSchema,
   type ListenerToService,
+  nameSchema,
   parseValue,
   protocolVersion,
   type Role,
@@ -19,9 +20,14 @@ export type Decoded<T> =
       readonly ok: false;
       readonly code: 'bad-message' | 'version-mismatch';
       readonly detail: string;
-      /** A message of the protocol that this peer may never send: not a slip, and not forgiven. */
-      readonly forbidden: boolean;
+      readonly fault: Fault;
     };
+
+/**
+ * `slip`: what cannot be read, forgiven a few times. `forbidden`: a message of the protocol that this peer may never send, not
+ * forgiven. `newer`: a message of a type that is not known here, from a peer that is newer than this service; nothing happens.
+ */
+export type Fault = 'slip' | 'forbidden' | 'newer';
 
 /** As much of a hello as every version of the protocol, past and to come, has. */
 const anyHelloSchema = v.object({ type: v.literal('hello'), version: v.number() });
@@ -48,10 +54,10 @@ export function decodeHello(frame: string): Decoded<Hello> {
   const any = parseValue(anyHelloSchema, json.value);
   if (any.ok && any.value.version !== protocolVersion) {
     const detail = `this service speaks version ${protocolVersion}`;
-    return { ok: false, code: 'version-mismatch', detail, forbidden: false };
+    return { ok: false, code: 'version-mismatch', detail, fault: 'slip' };
   }
   const parsed = parseValue(helloSchema, json.value);
-  return parsed.ok ? parsed : bad(parsed.detail, false);
+  return parsed.ok ? parsed : bad(parsed.detail, 'slip');
 }
 
 /** A frame of a peer that is known. */
@@ -69,23 +75,28 @@ function decodeFrom<TSchema extends v.GenericSchema>(
   if (!json.ok) return json;
   const parsed = parseValue(schema, json.value);
   if (parsed.ok) return parsed;
-  const typed = parseValue(v.object({ type: v.string() }), json.value);
-  return bad(parsed.detail, typed.ok && mayNot[role].has(typed.value.type));
+  const typed = parseValue(v.object({ type: nameSchema }), json.value);
+  return bad(parsed.detail, typed.ok ? faultOf(role, typed.value.type) : 'slip');
+}
+
+function faultOf(role: Role, type: string): Fault {
+  if (!allTypes.has(type)) return 'newer';
+  return mayNot[role].has(type) ? 'forbidden' : 'slip';
 }
 
 function parseJson(frame: string): Decoded<unknown> {
   try {
     return { ok: true, value: JSON.parse(frame) };
   } catch {
-    return bad('not JSON', false);
+    return bad('not JSON', 'slip');
   }
 }
 
-const bad = (detail: string, forbidden: boolean): Decoded<never> => ({
+const bad = (detail: string, fault: Fault): Decoded<never> => ({
   ok: false,
   code: 'bad-message',
   detail,
-  forbidden,
+  fault,
 });
 
 function typesBesides(own: readonly string[]): ReadonlySet<string> {

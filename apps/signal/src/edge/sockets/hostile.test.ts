@@ -105,6 +105,23 @@ describe('a hostile peer is ended, and disturbs nobody', () => {
     expect(peer.frames.filter(({ type }) => type === 'pong').length).toBeLessThan(100);
   });
 
+  it('too many messages of types that are not known here', async () => {
+    const { url } = await scene.service({ limits: { framesPerSecond: { listener: 5, broadcaster: 1_000 } } });
+    const peer = await hostileListener(url);
+    for (let said = 0; said < 100; said++) peer.say({ type: 'raise-hand' });
+    expect(await peer.gone()).toEqual({ code: 4429, reason: 'too-many-messages' });
+  });
+
+  it('malformed frames among those of types that are not known here', async () => {
+    const { url } = await scene.service();
+    const { talk } = await neighbours(url);
+    const peer = await hostileListener(url);
+    for (const frame of ['{', '{"type":"raise-hand"}', '{"type":"rm -rf"}', '{"type":"listen"}'])
+      peer.say(frame);
+    expect(await peer.gone()).toEqual({ code: 4400, reason: 'bad-message' });
+    await talk();
+  });
+
   it('a peer that does not read', async () => {
     const failures: unknown[] = [];
     const debug = (fields: object) => failures.push('failure' in fields ? fields.failure : null);

@@ -1,4 +1,12 @@
-import { type FailureCode, failures, type Hello, limits as protocolLimits, type Role } from '@mauzin/shared';
+import {
+  type FailureCode,
+  failureFor,
+  failures,
+  type Feature,
+  type Hello,
+  limits as protocolLimits,
+  type Role,
+} from '@mauzin/shared';
 import type { RawData, WebSocket } from 'ws';
 
 import type { Admission } from '../../access/doorkeeper.ts';
@@ -63,6 +71,7 @@ export class SocketLink implements Link {
   #phase: Phase;
   #bucket: TokenBucket;
   #slot: SocketSlot;
+  #features: readonly Feature[] = [];
   #badFrames = 0;
   #alive = true;
 
@@ -85,6 +94,11 @@ export class SocketLink implements Link {
     // A frame that breaks RFC 6455, or is too large: ws has answered it already (1002, 1007, 1009); a close follows.
     socket.on('error', (error) => logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'));
     socket.on('close', (closeCode) => this.#closed(closeCode));
+  }
+
+  /** What its hello listed of the protocol's additions. */
+  get features(): readonly Feature[] {
+    return this.#features;
   }
 
   /** Null: it has not been let in. */
@@ -124,7 +138,7 @@ export class SocketLink implements Link {
     const before = this.#phase;
     this.#phase = { name: 'closing', cancel: clock.after(limits.goodbyeMs, () => this.#socket.terminate()) };
     if (failure === null) this.#socket.close(1000);
-    else this.#socket.close(failures[failure].closeCode, failure);
+    else this.#close(failure);
     this.#leave(before);
   }
 
@@ -179,7 +193,8 @@ export class SocketLink implements Link {
     const { findStation, settings } = this.#house;
     const decoded = decodeHello(frame);
     if (!decoded.ok) return this.end(decoded.code, decoded.detail);
-    const { role, station } = decoded.value;
+    const { features = [], role, station } = decoded.value;
+    this.#features = features;
     const full = role === 'listener' ? this.#listenerFull() : null;
     if (full !== null) return this.end(full);
     const host = findStation(station);
@@ -248,8 +263,11 @@ export class SocketLink implements Link {
   /** The message; null after telling the peer what was wrong, or ending it. */
   #checked<T>(decoded: Decoded<T>): T | null {
     if (decoded.ok) return decoded.value;
+    // The rate limits hold for these, too.
+    if (decoded.fault === 'newer') return null;
     this.#badFrames += 1;
-    if (decoded.forbidden || this.#badFrames > forgivenFrames) this.end(decoded.code, decoded.detail);
+    if (decoded.fault === 'forbidden' || this.#badFrames > forgivenFrames)
+      this.end(decoded.code, decoded.detail);
     else this.#sendError(decoded.code, decoded.detail);
     return null;
   }
@@ -266,8 +284,15 @@ export class SocketLink implements Link {
   }
 
   #sendError(code: FailureCode, detail?: string, retryInMs?: number): void {
+    const told = failureFor(code, this.#features);
+    const retry = this.#features.includes('retry') ? failures[told].retry : undefined;
     // What is undefined is left out.
-    this.#socket.send(JSON.stringify({ type: 'error', code, retryInMs, detail }));
+    this.#socket.send(JSON.stringify({ type: 'error', code: told, retry, retryInMs, detail }));
+  }
+
+  #close(failure: FailureCode): void {
+    const told = failureFor(failure, this.#features);
+    this.#socket.close(failures[told].closeCode, told);
   }
 
   #closed(closeCode: number): void {

@@ -1,0 +1,122 @@
+import type { Feature } from './features.ts';
+import { type FailureCode, failures, generalFailures } from './failures.ts';
+import type { Rendition, Route } from './fields.ts';
+import type {
+  BroadcasterToService,
+  ListenerToService,
+  ServiceToBroadcaster,
+  ServiceToListener,
+} from './messages.ts';
+
+type Message = BroadcasterToService | ListenerToService | ServiceToBroadcaster | ServiceToListener;
+
+/** The protocol's first day: what everybody knows, whatever it lists. These never grow. */
+type FirstMessage =
+  | 'answer'
+  | 'bye'
+  | 'candidate'
+  | 'capacity'
+  | 'closed'
+  | 'error'
+  | 'health'
+  | 'hello'
+  | 'listen'
+  | 'listener-left'
+  | 'live'
+  | 'off'
+  | 'offer'
+  | 'ping'
+  | 'pong'
+  | 'presence'
+  | 'reached'
+  | 'refuse'
+  | 'unlisten'
+  | 'welcome';
+type FirstRoute = 'direct' | 'relay';
+type FirstRendition = 'normal' | 'saver';
+type FirstFailure =
+  | 'bad-message'
+  | 'code-needed'
+  | 'heartbeat-lost'
+  | 'hello-timeout'
+  | 'origin-refused'
+  | 'replaced'
+  | 'restarting'
+  | 'station-full'
+  | 'station-taken'
+  | 'taken-over'
+  | 'too-many-messages'
+  | 'too-many-tries'
+  | 'too-slow'
+  | 'unknown-station'
+  | 'version-mismatch'
+  | 'wrong-code'
+  | 'wrong-key';
+
+/** Each name that came after the first day, with the feature that a receiver must have listed. */
+type Later<TName extends string, TFirst extends string> = Readonly<
+  Record<Exclude<TName, TFirst>, Feature> & Record<string, Feature>
+>;
+
+// What came after the first day. A new message, route, rendition or failure without an entry here does not compile. Each table is a
+// constant of its own, so that a page loads only the one that it needs.
+export const laterMessages: Later<Message['type'], FirstMessage> = {};
+export const laterRoutes: Later<Route, FirstRoute> = {};
+export const laterRenditions: Later<Rendition, FirstRendition> = {};
+export const laterFailures: Later<FailureCode, FirstFailure> = {};
+
+/** Which feature a receiver must have listed to know messages of this type; undefined: none. */
+export const featureOfType = (type: Message['type']): Feature | undefined => laterMessages[type];
+
+/** What to call a failure for a peer that has listed these features: one that it does not know is told as the general one. */
+export const failureFor = (code: FailureCode, listed: readonly Feature[]): FailureCode =>
+  isKnown(laterFailures, code, listed) ? code : generalFailures[failures[code].retry];
+
+type FromService = ServiceToBroadcaster | ServiceToListener;
+/** A message, with the fields that hold names of growing lists. */
+interface Named {
+  readonly type: FromService['type'];
+  readonly code?: FailureCode;
+  readonly route?: Route;
+  readonly rendition?: Rendition;
+  readonly report?: { readonly route: Route; readonly rendition?: Rendition };
+  readonly renditions?: readonly Rendition[];
+  readonly httpStream?: Route;
+}
+
+/**
+ * What a peer that has listed these features is told of a message of the service. Mostly it is the message itself. Choices that the peer
+ * does not know are left out, and a failure is told as the general one. Null: the peer would not understand it.
+ */
+export function toldTo<T extends FromService>(message: T, listed: readonly Feature[]): T | null {
+  const { code, httpStream, rendition, renditions, report, route, type } = message as Named;
+  const isWhole =
+    isKnown(laterMessages, type, listed) &&
+    isKnown(laterRoutes, route, listed) &&
+    isKnown(laterRoutes, report?.route, listed) &&
+    isKnown(laterRenditions, rendition, listed) &&
+    isKnown(laterRenditions, report?.rendition, listed);
+  if (!isWhole) return null;
+  // Most messages have none of these.
+  if (code === undefined && httpStream === undefined && renditions === undefined) return message;
+  const chosen = renditions?.filter((one) => isKnown(laterRenditions, one, listed));
+  const told = type === 'error' && code !== undefined ? failureFor(code, listed) : code;
+  const hasStream = isKnown(laterRoutes, httpStream, listed);
+  if (chosen?.length === renditions?.length && told === code && hasStream) return message;
+  return {
+    ...message,
+    ...(chosen ? { renditions: chosen } : {}),
+    ...(hasStream ? {} : { httpStream: undefined }),
+    ...(told === undefined ? {} : { code: told }),
+  };
+}
+
+/** Whether a peer that has listed these features knows a name; also where there is none. */
+function isKnown(
+  later: Readonly<Record<string, Feature>>,
+  name: string | undefined,
+  listed: readonly Feature[],
+): boolean {
+  const needed = name === undefined ? undefined : later[name];
+  return needed === undefined || listed.includes(needed);
+}
