@@ -3,16 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { HealthReport, IceServer, Rendition, Welcome } from '@mauzin/shared';
 
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
-import type { BroadcasterOptions, BroadcasterReceives, MakeListenerOutlet } from './contracts.ts';
+import type { BroadcasterOptions, BroadcasterReceives, MakeListenerOutlet, Wish } from './contracts.ts';
 import { ListenerRoster } from './listener-roster.ts';
 import { OneListener, type Stream } from './one-listener.ts';
 import { PacedQueue } from './paced-queue.ts';
 import { RedundancyBook } from './redundancy.ts';
 
 const defaultMaxOutlets = 600;
-
-/** Who asks for sound, as the welcome's list and `listen` have it. */
-type Wish = Omit<Extract<BroadcasterReceives, { type: 'listen' }>, 'type'>;
 
 /**
  * A station's side towards its listeners: answers each that asks with a connection of the fan-out, and passes answers and

@@ -13,6 +13,8 @@ import type {
 export type BroadcasterSends = Roles['broadcaster']['sends'];
 /** What the service says to a broadcaster, but for the welcome. */
 export type BroadcasterReceives = Exclude<Received<'broadcaster'>, { type: 'welcome' }>;
+/** Who asks for sound, as the welcome's list and `listen` have it. */
+export type Wish = Omit<Extract<BroadcasterReceives, { type: 'listen' }>, 'type'>;
 
 /** What is needed of the signaling client (`SignalClient<'broadcaster'>` fits). */
 export interface SignalPort {
