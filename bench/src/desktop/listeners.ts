@@ -62,7 +62,7 @@ class BenchListener {
   }
 
   #receive(message: Received<'listener'>): void {
-    // It is called, and looks at no addresses: the native stack loses handshakes in any other order (docs/architecture.md).
+    // It is called, and looks at no addresses: the native stack loses handshakes in any other order (docs/facts.md).
     if (message.type === 'offer') this.#answer(message.connection, message.sdp);
   }
 

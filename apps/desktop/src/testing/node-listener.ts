@@ -23,7 +23,7 @@ interface Hearing {
 /**
  * A phone's page without a browser: asks for sound, answers offers, and keeps the Opus packets that come. The broadcaster calls it at
  * the addresses that it names, and it calls nobody: the native stack loses a handshake now and then in any other order, unlike
- * browsers (docs/architecture.md). So it hears no relay, which waits to be called. It asks once: a connection that comes to nothing
+ * browsers (docs/facts.md). So it hears no relay, which waits to be called. It asks once: a connection that comes to nothing
  * is not asked for again, as a page would after a second, but misses in what the test expects.
  */
 export class NodeListener {

@@ -13,7 +13,7 @@ const packets = {
 /**
  * Stands in for the window's simple-peer: offers one Opus track (and a data channel, as simple-peer does) and sends. It names no
  * addresses of its own but calls the engine at those of its answer, since the native stack loses a handshake now and then in any
- * other order (docs/architecture.md).
+ * other order (docs/facts.md).
  */
 export class NodeWindow {
   readonly sent: string[] = [];

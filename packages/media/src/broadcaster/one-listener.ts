@@ -34,7 +34,7 @@ export interface OneListenerOptions {
   readonly unreachedRelays: Set<string>;
   /**
    * It listens on this machine. Then nothing is gained by telling it where it is reached before its answer is stored here, and its path
-   * could be up before that, which ends the connection (docs/architecture.md).
+   * could be up before that, which ends the connection (docs/facts.md).
    */
   readonly isHere: () => boolean;
   /** Whether a new connection begins with RED. */

@@ -85,7 +85,7 @@ test('a listener’s check is answered', async () => {
 /**
  * Why Chromium is not heard through TURN over TCP or TLS: there its tie-breaker is always 0, which RFC 8445 §16.1 allows,
  * and libjuice takes 0 for "not there" (paullouisageneau/libjuice, issue 355). When this fails, it is mended: then
- * docs/architecture.md, docs/configuration.md and e2e/heard/turn.spec.ts may promise more.
+ * docs/facts.md, docs/configuration.md and e2e/heard/turn.spec.ts may promise more.
  */
 test('known fault of libjuice: a check is refused whose tie-breaker is 0', async () => {
   expect(await answerTo(0n)).toBe(bindingError);

@@ -60,7 +60,7 @@ export interface WebRtcListenerOptions {
    *   one has a port of its own.
    * - It names none of its own addresses unless told to, so that the path is begun from here, by the relay's candidates, once the answer is stored
    *   here. The relay has its path 50 ms later and begins the handshake. In any other order the native stack loses its first word,
-   *   and a second with it, or does not know yet whose word it is (docs/architecture.md).
+   *   and a second with it, or does not know yet whose word it is (docs/facts.md).
    */
   readonly toRelay?: boolean;
   /** Names its own addresses, so that the other side can call too. Default: unless it goes to a relay. */

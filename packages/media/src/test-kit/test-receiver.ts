@@ -19,7 +19,7 @@ export interface TestReceiverOptions {
 /**
  * The phone's end of a listener's connection: answers an offer and keeps what arrives. Decodes nothing. It is of the same native
  * stack as the other end, which loses the first word of a handshake, or the handshake, where one end is ready before the other
- * (docs/architecture.md). So one calls and the other answers the call, and then begins the handshake:
+ * (docs/facts.md). So one calls and the other answers the call, and then begins the handshake:
  * - By default the other side calls, once it has this one's answer and addresses. Its own addresses are not looked at.
  * - Where the other side takes no addresses this one calls. Whoever knows that its answer is stored there hands it the addresses.
  */
