@@ -9,8 +9,7 @@ import { dirname } from 'node:path/posix';
  * @typedef {{ block: Block, at: string, name: string, row: Row, path: string }} Place `path`: the row's, from the root
  */
 
-const isTest = (path) =>
-  /\.(?:test|spec)\.\w+$/.test(path) || /(?:^|\/)(?:testing|test-kit)(?:\/|\.ts$)/.test(path);
+const isTest = (path) => /\.(?:test|spec)\.\w+$/.test(path) || /(?:^|\/)testing\//.test(path);
 const isWithin = (path, folder) => folder === '' || path === folder || path.startsWith(`${folder}/`);
 const joined = (...parts) => parts.filter((part) => part !== '').join('/');
 /** The words of a list in the table. */

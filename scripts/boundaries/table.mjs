@@ -14,7 +14,7 @@
  * - `doors`: its files that others may enter. None: nobody enters it, but for a row that is a file. `*`: each file is a door.
  * - `never`: as in a block; it holds for the rows within, too.
  *
- * Tests (`*.test.*`, `*.spec.*`) and test kits (`testing`, `test-kit`) may import any file of their own package, and nothing else may import
+ * Tests (`*.test.*`, `*.spec.*`) and test kits (`testing`) may import any file of their own package, and nothing else may import
  * them. A row with `isTesting` holds tests alone: it keeps to its row, and may import kits. No two rows use each other, not even by way of
  * a third; nor do two files. What nobody needs is not allowed.
  *
@@ -84,9 +84,9 @@ export const table = {
         uses: 'src/fan-out src/ice src/media-error.ts src/outlets',
         doors: 'broadcaster.ts contracts.ts',
       },
-      'src/test-kit': { doors: '*' },
+      'src/testing': { doors: '*' },
       src: { uses: 'src/*' },
-      scripts: { uses: 'src/test-kit', isTesting: true },
+      scripts: { uses: 'src/testing', isTesting: true },
     },
   },
 

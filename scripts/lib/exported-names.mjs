@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from './run.mjs';
 
 /** Tests and what serves them alone; the texts of one language, which are called after it (`texts/air/ar.ts`). */
-const apart = /\.test\.tsx?$|\/(?:testing|test-kit)[/.]|\/texts\/[\w-]+\/[a-z]{2}\.ts$/;
+const apart = /\.test\.tsx?$|\/testing\/|\/texts\/[\w-]+\/[a-z]{2}\.ts$/;
 const declared =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:const|class|function\*?|interface|type) (?<name>\w+)/gm;
 

@@ -1,5 +1,5 @@
 /** Measures what joins and leaves cost in the long run: `pnpm --filter @mauzin/media run churn [joins]`. */
-import { Churn, holdings } from '../src/test-kit/churn.ts';
+import { Churn, holdings } from '../src/testing/churn.ts';
 
 const joins = Number(process.argv[2] ?? 1_000);
 const atOnce = 20;

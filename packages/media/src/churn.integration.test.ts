@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { Churn, heldSince, holdings, isListening, until } from './test-kit/churn.ts';
-import { eventually } from './test-kit/eventually.ts';
+import { Churn, heldSince, holdings, isListening, until } from './testing/churn.ts';
+import { eventually } from './testing/eventually.ts';
 
 test('a hundred joins and leaves leave no handle, port, thread or connection behind', async () => {
   const nothing = holdings();

@@ -1,7 +1,7 @@
 import { failures } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 const station = { slug: 'noor', private: true } as const;
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { AskingSocket, type Probe } from './asking-socket.ts';
-import { FakeSocket } from './test-kit/fake-socket.ts';
-import { settled } from './test-kit/fake-clock.ts';
+import { FakeSocket } from './testing/fake-socket.ts';
+import { settled } from './testing/fake-clock.ts';
 
 function setUp(probe: Probe) {
   const opened: FakeSocket[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 const reports = (rig: Rig) => rig.socket.of('health').map(({ report }) => report);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 describe('what the drawn page said', () => {
   it('is believed until the service says more', () => {

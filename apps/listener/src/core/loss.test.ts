@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 async function lost(rig = new Rig()): Promise<Rig> {
   await rig.play();

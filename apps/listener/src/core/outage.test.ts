@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
-import { World } from './test-kit/world.ts';
+import { Rig } from './testing/rig.ts';
+import { World } from './testing/world.ts';
 
 /** Moments of the outage's end, against which attempts may be unlucky. */
 const moments = Array.from({ length: 40 }, (_, index) => index * 97);

@@ -1,7 +1,7 @@
 import { failureCodes, failures } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 const minuteMs = 60_000;
 const final = failureCodes.filter((code) => failures[code].retry === 'no');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 import type { SessionOptions } from './session-options.ts';
 
 const http: SessionOptions<string>['http'] = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 describe('the socket is lost while sound plays', () => {
   it('plays on, and comes back with the connection that it holds', async () => {

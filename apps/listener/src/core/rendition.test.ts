@@ -1,7 +1,7 @@
 import type { Rendition } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 const renditions: Rendition[] = ['normal', 'saver'];
 const saver = { rendition: 'saver', pocket: false, tone: true } as const;

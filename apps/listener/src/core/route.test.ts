@@ -1,7 +1,7 @@
 import type { IceServer, Route, ServiceToListener } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 import type { SessionOptions } from './session-options.ts';
 
 const http: SessionOptions<string>['http'] = { canPlay: true, url: () => '/live/noor.webm' };

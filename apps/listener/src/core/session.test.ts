@@ -1,7 +1,7 @@
 import { failureCodes, failures } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
-import { Rig } from './test-kit/rig.ts';
+import { Rig } from './testing/rig.ts';
 
 describe('before the tap', () => {
   it('connects, then waits or is ready, and sends nothing but hello', () => {

@@ -4,10 +4,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
-import { setUpBroadcaster, setUpHearing } from '../test-kit/broadcaster-rig.ts';
-import { eventually } from '../test-kit/eventually.ts';
-import { FakeSource } from '../test-kit/fake-source.ts';
-import { TestReceiver } from '../test-kit/test-receiver.ts';
+import { setUpBroadcaster, setUpHearing } from '../testing/broadcaster-rig.ts';
+import { eventually } from '../testing/eventually.ts';
+import { FakeSource } from '../testing/fake-source.ts';
+import { TestReceiver } from '../testing/test-receiver.ts';
 import { Broadcaster } from './broadcaster.ts';
 import type { PathOutcome } from './contracts.ts';
 

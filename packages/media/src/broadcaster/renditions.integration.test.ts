@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { setUpBroadcaster, setUpHearing } from '../test-kit/broadcaster-rig.ts';
+import { setUpBroadcaster, setUpHearing } from '../testing/broadcaster-rig.ts';
 
 describe('renditions', () => {
   test('each gets the one that it asks for, with its own media parameters, and is told', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { setUpBroadcaster, setUpHearing } from '../test-kit/broadcaster-rig.ts';
-import { FakeSource } from '../test-kit/fake-source.ts';
+import { setUpBroadcaster, setUpHearing } from '../testing/broadcaster-rig.ts';
+import { FakeSource } from '../testing/fake-source.ts';
 
 describe('an uplink', () => {
   test('is always admitted, and takes nobody’s place', async () => {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { parseRtp, type RtpPacket } from '../rtp/rtp-packet.ts';
 import { FakeClock } from '@mauzin/shared/testing';
-import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
-import { readRed } from '../test-kit/read-red.ts';
-import { CollectingOutlet } from '../test-kit/collecting-outlet.ts';
+import { FakeSource, opusPayload } from '../testing/fake-source.ts';
+import { readRed } from '../testing/read-red.ts';
+import { CollectingOutlet } from '../testing/collecting-outlet.ts';
 import type { Outlet } from './contracts.ts';
 import { FanOut, type FanOutEvent } from './fan-out.ts';
 

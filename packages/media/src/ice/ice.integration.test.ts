@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { atAddress } from './candidates.ts';
 import { IcePort, type IcePortOptions } from './ice-port.ts';
 import { nativeIceServers } from './ice-servers.ts';
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 
 const loopback = '127.0.0.1';
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { WebRtcListener, type WebRtcListenerOptions } from '../outlets/webrtc-listener.ts';
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 import { IcePort } from './ice-port.ts';
 
 const loopback = '127.0.0.1';

@@ -1,7 +1,7 @@
 import { Audio } from 'node-datachannel';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 import { NativePeer, nativePeersInUse, type NativePeerEvents } from './native-peer.ts';
 
 /** Makes a real connection describe itself, with every handler of its events broken. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { eventually } from '../test-kit/eventually.ts';
-import { MemoryFile } from '../test-kit/memory-file.ts';
+import { eventually } from '../testing/eventually.ts';
+import { MemoryFile } from '../testing/memory-file.ts';
 import { AppendQueue, DiskTooSlow } from './append-queue.ts';
 
 function setUp(open?: () => Promise<MemoryFile>) {

@@ -8,10 +8,10 @@ import { FanOut } from '../fan-out/fan-out.ts';
 import { DiskTooSlow } from '../ogg/append-queue.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
-import { eventually } from '../test-kit/eventually.ts';
-import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
-import { MemoryFile } from '../test-kit/memory-file.ts';
-import { type OggPage, readOgg } from '../test-kit/read-ogg.ts';
+import { eventually } from '../testing/eventually.ts';
+import { FakeSource, opusPayload } from '../testing/fake-source.ts';
+import { MemoryFile } from '../testing/memory-file.ts';
+import { type OggPage, readOgg } from '../testing/read-ogg.ts';
 import { longestPauseMs, OggOpusRecorder } from './ogg-opus-recorder.ts';
 
 function setUp() {

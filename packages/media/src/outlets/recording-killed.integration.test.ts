@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { hurriedClock } from '../test-kit/hurried-clock.ts';
+import { hurriedClock } from '../testing/hurried-clock.ts';
 import { openOggOpusFile } from '../sources/ogg-opus-file.ts';
 import { sampleFile } from '../sample-file.ts';
-import { eventually } from '../test-kit/eventually.ts';
-import { readOgg } from '../test-kit/read-ogg.ts';
-import { CollectingSink } from '../test-kit/collecting-sink.ts';
+import { eventually } from '../testing/eventually.ts';
+import { readOgg } from '../testing/read-ogg.ts';
+import { CollectingSink } from '../testing/collecting-sink.ts';
 
 /** What a killed process wrote is kept by the system, on whatever disk: on one that nobody else keeps busy, then. */
 const memory = '/dev/shm';
@@ -46,7 +46,7 @@ async function play(path: string): Promise<Buffer[]> {
 
 test('a recording whose process was killed plays up to the last second', async () => {
   const file = join(folder, 'killed.opus');
-  const program = fileURLToPath(new URL('../test-kit/record-until-killed.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../testing/record-until-killed.ts', import.meta.url));
   const recording = spawn(process.execPath, ['--import', 'tsx', program, sample, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

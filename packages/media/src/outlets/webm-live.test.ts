@@ -3,8 +3,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { FanOut } from '../fan-out/fan-out.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
-import { FakeSource } from '../test-kit/fake-source.ts';
-import { readWebm, type WebmPacket } from '../test-kit/read-webm.ts';
+import { FakeSource } from '../testing/fake-source.ts';
+import { readWebm, type WebmPacket } from '../testing/read-webm.ts';
 import type { LiveSink } from '../webm/live-reader.ts';
 import { WebmLive } from './webm-live.ts';
 

@@ -8,13 +8,13 @@ import { systemClock } from '../clock.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort, type IcePortOptions } from '../ice/ice-port.ts';
 import { NativePeer } from '../native/native-peer.ts';
-import { readRed } from '../test-kit/read-red.ts';
+import { readRed } from '../testing/read-red.ts';
 import { FakeClock } from '@mauzin/shared/testing';
-import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
-import { TestReceiver } from '../test-kit/test-receiver.ts';
+import { FakeSource, opusPayload } from '../testing/fake-source.ts';
+import { TestReceiver } from '../testing/test-receiver.ts';
 import { acceptedCodecs } from './accepted-codecs.ts';
 import { WebRtcListener, type WebRtcListenerOptions, type WebRtcListenerState } from './webrtc-listener.ts';
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 
 async function setUp(iceOptions: Partial<IcePortOptions> = {}) {
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1', ...iceOptions });

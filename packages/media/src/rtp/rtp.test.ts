@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { opusDurationSamples } from './opus-toc.ts';
 import { type RedBlocks, redPayloadBytes, withinRedLimits, writeRedPayload } from './red.ts';
 import { isRtcp, parseRtp, rtpHeaderBytes, writeRtpHeader } from './rtp-packet.ts';
-import { readRed } from '../test-kit/read-red.ts';
+import { readRed } from '../testing/read-red.ts';
 
 const header = fc.record({
   marker: fc.boolean(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { readRedPayload } from '../rtp/red.ts';
-import { opusPayload } from '../test-kit/fake-source.ts';
+import { opusPayload } from '../testing/fake-source.ts';
 import { LossMender, type SourcePacket } from './mend-losses.ts';
 
 const packet = (number: number): SourcePacket => ({

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
-import { hurriedClock } from '../test-kit/hurried-clock.ts';
-import { oggPage } from '../test-kit/ogg-page.ts';
-import { CollectingSink } from '../test-kit/collecting-sink.ts';
+import { hurriedClock } from '../testing/hurried-clock.ts';
+import { oggPage } from '../testing/ogg-page.ts';
+import { CollectingSink } from '../testing/collecting-sink.ts';
 import { openOggOpusFile } from './ogg-opus-file.ts';
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 
 const path = fileURLToPath(sampleFile);
 

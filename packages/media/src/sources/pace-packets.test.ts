@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { FakeClock } from '@mauzin/shared/testing';
-import { opusPayload } from '../test-kit/fake-source.ts';
-import { CollectingSink } from '../test-kit/collecting-sink.ts';
+import { opusPayload } from '../testing/fake-source.ts';
+import { CollectingSink } from '../testing/collecting-sink.ts';
 import { pacePackets } from './pace-packets.ts';
 
 async function* frames(count: number): AsyncGenerator<Uint8Array, void> {

@@ -6,13 +6,13 @@ import type { Frame } from '../fan-out/contracts.ts';
 import { FanOut } from '../fan-out/fan-out.ts';
 import { IcePort } from '../ice/ice-port.ts';
 import { WebRtcListener } from '../outlets/webrtc-listener.ts';
-import { FakeSource, opusPayload } from '../test-kit/fake-source.ts';
-import { CollectingSink } from '../test-kit/collecting-sink.ts';
-import { TestSender } from '../test-kit/test-sender.ts';
+import { FakeSource, opusPayload } from '../testing/fake-source.ts';
+import { CollectingSink } from '../testing/collecting-sink.ts';
+import { TestSender } from '../testing/test-sender.ts';
 import { offeredOpus } from './offered-opus.ts';
 import { ReceptionStats } from './reception-stats.ts';
 import { WebRtcSource, type WebRtcSourceSays } from './webrtc-source.ts';
-import { eventually } from '../test-kit/eventually.ts';
+import { eventually } from '../testing/eventually.ts';
 
 function setUp() {
   const sink = new CollectingSink();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Frame } from '../fan-out/contracts.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
-import { opusPayload } from '../test-kit/fake-source.ts';
+import { opusPayload } from '../testing/fake-source.ts';
 import { opusSilence } from './opus-silence.ts';
 import { OpusTimeline } from './opus-timeline.ts';
 
