@@ -55,7 +55,7 @@ describe('a private station', () => {
     expect(rig.state).toBe('ready');
     expect(rig.codes).toEqual([]);
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.socket.open();
     expect(rig.socket.of('hello')[0]).toMatchObject({ code: '1234' });
   });
@@ -83,10 +83,10 @@ describe('a private station', () => {
     expect(rig.state).toBe('code');
     rig.session.enterCode('1234');
     rig.session.wake();
-    await rig.clock.advance(14_000);
+    await rig.clock.pass(14_000);
     expect(rig.sockets).toHaveLength(1);
     expect(rig.state).toBe('code');
-    await rig.clock.advance(16_000);
+    await rig.clock.pass(16_000);
     expect(rig.sockets).toHaveLength(2);
     rig.welcome('live');
     expect(rig.socket.of('hello')[0]).toMatchObject({ code: '1234' });
@@ -107,12 +107,12 @@ describe('a private station', () => {
     const rig = new Rig({ station, code: '1234' });
     await rig.play();
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     refuse(rig, 'wrong-code');
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.state).toBe('playing');
     rig.peer.dry();
-    await rig.clock.advance(3_000);
+    await rig.clock.pass(3_000);
     expect(rig.session.state).toEqual({ name: 'code', wrong: false, checking: false });
     expect(rig.audio.on).not.toBe('tone');
   });

@@ -1,15 +1,15 @@
+import { FakeSocket, settled } from '@mauzin/shared/testing';
 import { expect, it } from 'vitest';
 
 import { AskingSocket, type Probe } from './asking-socket.ts';
-import { FakeSocket } from './testing/fake-socket.ts';
-import { settled } from './testing/fake-clock.ts';
 
 function setUp(probe: Probe) {
-  const opened: FakeSocket[] = [];
+  const opened: FakeSocket<'listener'>[] = [];
   const told: unknown[] = [];
   const socket = new AskingSocket(probe, () => {
-    opened.push(new FakeSocket());
-    return opened[0] as FakeSocket;
+    const inner = new FakeSocket('listener');
+    opened.push(inner);
+    return inner;
   });
   socket.onopen = () => told.push('open');
   socket.onmessage = ({ data }) => told.push(data);

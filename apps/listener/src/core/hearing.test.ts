@@ -9,7 +9,7 @@ describe('health', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.lossShare = 0.02;
-    await rig.clock.advance(10_500);
+    await rig.clock.pass(10_500);
     expect(reports(rig)).toHaveLength(2);
     const [, report] = reports(rig);
     expect(report).toMatchObject({ connection: 'one', route: 'direct', rendition: 'normal', jitterMs: 4 });
@@ -22,20 +22,20 @@ describe('health', () => {
     const rig = new Rig();
     await rig.play();
     rig.session.stop();
-    await rig.clock.advance(20_000);
+    await rig.clock.pass(20_000);
     expect(reports(rig)).toEqual([]);
   });
 
   it('tells within about a second that much is lost, of that second alone, and then as usual', async () => {
     const rig = new Rig();
     await rig.play();
-    await rig.clock.advance(2_500);
+    await rig.clock.pass(2_500);
     expect(reports(rig)).toEqual([]);
     rig.peer.lossShare = 0.1;
-    await rig.clock.advance(2_000);
+    await rig.clock.pass(2_000);
     expect(reports(rig)).toHaveLength(1);
     expect(reports(rig)[0]?.lossShare).toBeGreaterThan(0.03);
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(reports(rig)).toHaveLength(3);
     expect(reports(rig)[2]?.lossShare).toBeCloseTo(0.1);
   });
@@ -44,13 +44,13 @@ describe('health', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.lossShare = 0.1;
-    await rig.clock.advance(2_000);
+    await rig.clock.pass(2_000);
     rig.peer.lossShare = 0;
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     const before = reports(rig).length;
     expect(reports(rig)[before - 1]?.lossShare).toBe(0);
     rig.peer.lossShare = 0.1;
-    await rig.clock.advance(2_000);
+    await rig.clock.pass(2_000);
     expect(reports(rig)).toHaveLength(before + 1);
   });
 
@@ -60,7 +60,7 @@ describe('health', () => {
     for (let turn = 0; turn < 60; turn += 1) {
       rig.peer.lossShare = turn % 2 === 0 ? 0.3 : 0;
       const before = reports(rig).length;
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       expect(reports(rig).length - before).toBeLessThanOrEqual(1);
     }
   });
@@ -74,9 +74,9 @@ describe('health', () => {
     rig.peer.packetMs = 60;
     rig.peer.lossShare = 0.05; // of 16 packets a second
     rig.peer.connect();
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(reports(rig)).toEqual([]);
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(reports(rig)[0]).toMatchObject({ rendition: 'saver' });
   });
 });
@@ -88,7 +88,7 @@ describe('what it costs', () => {
     const rig = new Rig();
     await rig.play();
     expect(figures(rig)).toBeNull();
-    await rig.clock.advance(9_000);
+    await rig.clock.pass(9_000);
     expect(figures(rig)?.behindMs).toBeCloseTo(60 + 20 + 20);
     expect(figures(rig)?.bytesPerHour).toBeCloseTo(8_000 * 3_600, -6);
     expect(figures(rig)?.sessionBytes).toBeCloseTo(80_000, -4);
@@ -97,12 +97,12 @@ describe('what it costs', () => {
   it('is summed over all connections of the session', async () => {
     const rig = new Rig();
     await rig.play();
-    await rig.clock.advance(9_000);
+    await rig.clock.pass(9_000);
     rig.deliver({ type: 'off', reason: 'stopped' });
     rig.deliver({ type: 'live', onAirMs: 0 });
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(figures(rig)?.sessionBytes).toBeCloseTo(160_000, -4);
   });
 });
@@ -117,13 +117,13 @@ describe('the saver', () => {
     rig.session.listen();
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     return rig;
   }
 
   it('is offered where the station has it, and not suggested on a good network', async () => {
     const rig = await playing();
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.session.offers).toEqual({ saver: true, pocket: 'no-codec', suggestsSaver: false });
     expect(rig.offers).toHaveLength(1);
   });
@@ -147,10 +147,10 @@ describe('the saver', () => {
   it('is suggested when more than 5 % are lost over 15 s', async () => {
     const rig = await playing();
     rig.peer.lossShare = 0.04;
-    await rig.clock.advance(30_000);
+    await rig.clock.pass(30_000);
     expect(rig.session.offers.suggestsSaver).toBe(false);
     rig.peer.lossShare = 0.08;
-    await rig.clock.advance(16_000);
+    await rig.clock.pass(16_000);
     expect(rig.session.offers.suggestsSaver).toBe(true);
   });
 
@@ -158,10 +158,10 @@ describe('the saver', () => {
     const rig = await playing();
     for (const suggested of [false, true]) {
       rig.peer.dry();
-      await rig.clock.advance(3_000);
+      await rig.clock.pass(3_000);
       expect(rig.session.offers.suggestsSaver).toBe(suggested);
       rig.peer.flow();
-      await rig.clock.advance(10_000);
+      await rig.clock.pass(10_000);
     }
   });
 });

@@ -32,9 +32,9 @@ describe('what the drawn page said', () => {
   it('takes a tap on a slow network, whose first attempt is not begun anew for it', async () => {
     const rig = new Rig({ believedLive: true });
     rig.session.start();
-    await rig.clock.advance(2_500);
+    await rig.clock.pass(2_500);
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.sockets).toHaveLength(1);
     rig.welcome('live');
     expect(rig.socket.of('hello')[0]?.listening).toBe(true);
@@ -45,7 +45,7 @@ describe('what the drawn page said', () => {
     rig.session.start();
     rig.socket.lose();
     expect(rig.state).toBe('reconnecting');
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.state).toBe('reconnecting');
   });
 });
@@ -56,23 +56,23 @@ describe('a page that slept', () => {
     await rig.play();
     rig.socket.alive = false;
     rig.peer.dry();
-    rig.clock.sleep(3_600_000);
+    rig.clock.stall(3_600_000);
     rig.session.wake();
-    await rig.clock.advance(1_300);
+    await rig.clock.pass(1_300);
     expect(rig.sockets).toHaveLength(2);
     rig.welcome('live');
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 
   it('plays on, with its socket, where both lived through it', async () => {
     const rig = new Rig();
     await rig.play();
-    rig.clock.sleep(3_600_000);
+    rig.clock.stall(3_600_000);
     rig.session.wake();
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(rig.sockets).toHaveLength(1);
     expect(rig.peers).toHaveLength(1);
     expect(rig.states.filter(({ name }) => name === 'reconnecting')).toEqual([]);
@@ -82,23 +82,23 @@ describe('a page that slept', () => {
   it('leaves a socket on a slow network the time that it needs', async () => {
     const rig = new Rig();
     rig.session.start();
-    await rig.clock.advance(2_000);
+    await rig.clock.pass(2_000);
     rig.welcome('live');
     rig.socket.alive = false;
     rig.session.wake();
-    await rig.clock.advance(1_900);
+    await rig.clock.pass(1_900);
     expect(rig.socket.closed).toBe(false);
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.sockets[0]?.closed).toBe(true);
   });
 
   it('starts a hanging attempt anew when the network is another', async () => {
     const rig = new Rig();
     rig.session.start();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     rig.session.wake(true);
     expect(rig.sockets).toHaveLength(1); // it has hardly begun
-    await rig.clock.advance(600);
+    await rig.clock.pass(600);
     rig.session.wake();
     expect(rig.sockets).toHaveLength(1); // looked at only
     rig.session.wake(true);
@@ -114,7 +114,7 @@ describe('a phone call', () => {
     rig.audio.onInterrupted?.(true);
     expect(rig.session.state).toEqual({ name: 'blocked', connection: 'one' });
     const { plays } = rig.audio;
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.audio.plays - plays).toBeGreaterThanOrEqual(3);
     expect(rig.state).toBe('blocked');
     rig.audio.allows = 'playing';
@@ -130,13 +130,13 @@ describe('a phone call', () => {
     rig.audio.allows = 'blocked';
     rig.audio.onInterrupted?.(true);
     rig.peer.dry();
-    await rig.clock.advance(2_600);
+    await rig.clock.pass(2_600);
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.session.state).toEqual({ name: 'blocked', connection: 'two' });
     rig.audio.allows = 'playing';
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 });
@@ -180,7 +180,7 @@ describe('what throws', () => {
     rig.session.start();
     expect(rig.state).toBe('reconnecting');
     rig.onSocket = null;
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.welcome('live');
     expect(rig.state).toBe('ready');
   });

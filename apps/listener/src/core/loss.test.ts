@@ -5,7 +5,7 @@ import { Rig } from './testing/rig.ts';
 async function lost(rig = new Rig()): Promise<Rig> {
   await rig.play();
   rig.peer.dry();
-  await rig.clock.advance(2_300);
+  await rig.clock.pass(2_300);
   return rig;
 }
 
@@ -14,9 +14,9 @@ describe('lost sound', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.dry();
-    await rig.clock.advance(1_900);
+    await rig.clock.pass(1_900);
     expect(rig.audio.on).toBe('sdp one');
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.audio.on).toBe('tone');
     expect(rig.session.state).toEqual({ name: 'reconnecting', unlocked: true, failure: null, lost: true });
   });
@@ -25,7 +25,7 @@ describe('lost sound', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.loudness = 0;
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.audio.on).toBe('sdp one');
     expect(rig.state).toBe('playing');
   });
@@ -34,7 +34,7 @@ describe('lost sound', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.tells = false;
-    await rig.clock.advance(2_600);
+    await rig.clock.pass(2_600);
     expect(rig.audio.on).toBe('tone');
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
@@ -43,10 +43,10 @@ describe('lost sound', () => {
     const rig = new Rig();
     await rig.play();
     rig.deliver({ type: 'closed', connection: 'one' });
-    await rig.clock.advance(1_500);
+    await rig.clock.pass(1_500);
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: false });
     expect(rig.audio.on).toBe('silence');
-    await rig.clock.advance(700);
+    await rig.clock.pass(700);
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
     expect(rig.audio.on).toBe('tone');
   });
@@ -58,7 +58,7 @@ describe('lost sound', () => {
     rig.session.listen();
     rig.offer('one');
     rig.peer.answer();
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: false });
     expect(rig.audio.on).not.toBe('tone');
   });
@@ -77,17 +77,17 @@ describe('the tone ends at once', () => {
   it('when packets flow again, of the old connection', async () => {
     const rig = await lost();
     rig.peer.flow();
-    await rig.clock.advance(150);
+    await rig.clock.pass(150);
     expect(rig.audio.on).toBe('sdp one');
     expect(rig.state).toBe('playing');
   });
 
   it('when a new connection carries sound', async () => {
     const rig = await lost();
-    await rig.clock.advance(300);
+    await rig.clock.pass(300);
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(350);
+    await rig.clock.pass(350);
     expect(rig.audio.on).toBe('sdp two');
   });
 
@@ -96,7 +96,7 @@ describe('the tone ends at once', () => {
     rig.deliver({ type: 'off', reason });
     expect(rig.audio.on).not.toBe('tone');
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.audio.on).toBe('silence');
     rig.socket.lose();
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: false });
@@ -106,7 +106,7 @@ describe('the tone ends at once', () => {
   it('when the service comes back and says that the station is off', async () => {
     const rig = await lost();
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.audio.on).toBe('tone');
     rig.welcome('off');
     expect(rig.audio.on).not.toBe('tone');
@@ -116,7 +116,7 @@ describe('the tone ends at once', () => {
     const rig = await lost();
     rig.session.stop();
     expect(rig.audio.on).toBe('nothing');
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.audio.on).toBe('nothing');
   });
 
@@ -129,9 +129,9 @@ describe('the tone ends at once', () => {
 
   it('after a quarter of an hour, though the sound is still missing', async () => {
     const rig = await lost();
-    await rig.clock.advance(14 * 60_000);
+    await rig.clock.pass(14 * 60_000);
     expect(rig.audio.on).toBe('tone');
-    await rig.clock.advance(2 * 60_000);
+    await rig.clock.pass(2 * 60_000);
     expect(rig.audio.on).toBe('silence');
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
   });

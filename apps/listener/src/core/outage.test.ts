@@ -17,7 +17,7 @@ describe('the network goes away without a word, and comes back', () => {
       const world = new World(random);
       await world.listen();
       world.cut();
-      await world.clock.advance(outageMs + moment);
+      await world.clock.pass(outageMs + moment);
       world.restore();
       expect(await world.untilHeard(60_000)).toBeLessThanOrEqual(3_000);
       world.session.close();
@@ -28,11 +28,11 @@ describe('the network goes away without a word, and comes back', () => {
     for (const moment of moments) {
       const world = new World();
       await world.listen();
-      await world.clock.advance(moment);
+      await world.clock.pass(moment);
       world.cut();
       world.restore({ newAddress: true });
       // From the moment of the change on: noticing is part of it.
-      await world.clock.advance(3_000);
+      await world.clock.pass(3_000);
       expect(world.session.state).toMatchObject({ name: 'playing', connection: 'c2', online: true });
       world.session.close();
     }
@@ -43,7 +43,7 @@ describe('the network goes away without a word, and comes back', () => {
       const world = new World();
       await world.listen();
       world.cut();
-      await world.clock.advance(10_000 + moment);
+      await world.clock.pass(10_000 + moment);
       world.restore({ newAddress: true });
       expect(await world.untilHeard(60_000)).toBeLessThanOrEqual(3_000);
       world.session.close();
@@ -55,7 +55,7 @@ describe('the network goes away without a word, and comes back', () => {
       const world = new World(0.9);
       await world.listen();
       world.cut({ told: true });
-      await world.clock.advance(300_000 + moment);
+      await world.clock.pass(300_000 + moment);
       world.restore();
       expect(await world.untilHeard(60_000)).toBeLessThanOrEqual(3_000);
       world.session.close();
@@ -68,7 +68,7 @@ describe('the network goes away without a word, and comes back', () => {
       const world = new World();
       await world.listen();
       world.cut();
-      await world.clock.advance(300_000 + moment * 3);
+      await world.clock.pass(300_000 + moment * 3);
       world.restore();
       times.push(await world.untilHeard(60_000));
       world.session.close();
@@ -84,7 +84,7 @@ describe('the network goes away without a word, and comes back', () => {
     rig.socket.lose();
     const attempts = rig.sockets.length;
     for (let n = 0; n < 10; n += 1) {
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       if (!rig.socket.closed) rig.socket.lose();
     }
     expect(rig.sockets.length - attempts).toBeGreaterThanOrEqual(8);
@@ -95,9 +95,9 @@ describe('the network goes away without a word, and comes back', () => {
     await world.listen();
     const { plays } = world.audio;
     world.cut();
-    await world.clock.advance(1_500);
+    await world.clock.pass(1_500);
     world.restore();
-    await world.clock.advance(20_000);
+    await world.clock.pass(20_000);
     expect(world.session.state).toMatchObject({ name: 'playing', connection: 'c1', online: true });
     expect(world.audio.plays).toBe(plays);
     expect(world.peers).toHaveLength(1);
@@ -107,10 +107,10 @@ describe('the network goes away without a word, and comes back', () => {
     const world = new World();
     await world.listen();
     world.cut();
-    await world.clock.advance(900);
+    await world.clock.pass(900);
     expect(world.state).toBe('playing');
     expect(world.socket.of('ping')).toHaveLength(1);
-    await world.clock.advance(1_200);
+    await world.clock.pass(1_200);
     expect(world.sockets[0]?.closed).toBe(true);
   });
 
@@ -118,7 +118,7 @@ describe('the network goes away without a word, and comes back', () => {
     const world = new World();
     await world.listen();
     world.peer.dry();
-    await world.clock.advance(2_600);
+    await world.clock.pass(2_600);
     expect(world.sockets).toHaveLength(1);
     expect(world.socket.of('listen')).toHaveLength(1);
     expect(await world.untilHeard(3_000)).toBeLessThanOrEqual(1_000);
@@ -131,7 +131,7 @@ describe('the network goes away without a word, and comes back', () => {
     world.cut();
     const opened = async (ms: number): Promise<number> => {
       const before = world.attempts;
-      await world.clock.advance(ms);
+      await world.clock.pass(ms);
       return world.attempts - before;
     };
     expect(await opened(20_000)).toBeGreaterThanOrEqual(7);
@@ -170,9 +170,9 @@ describe('the service is ended and started anew', () => {
       for (const moment of moments.filter((_, index) => index % 5 === 0)) {
         const world = new World(random, 'relay');
         await world.listen();
-        await world.clock.advance(longAgoMs);
+        await world.clock.pass(longAgoMs);
         world.endService();
-        await world.clock.advance(downMs + moment);
+        await world.clock.pass(downMs + moment);
         world.startService(500);
         worst = Math.max(worst, await world.untilHeard(60_000));
         world.session.close();

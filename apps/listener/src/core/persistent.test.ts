@@ -19,13 +19,13 @@ describe('a receiver', () => {
         rig.deliver({ type: 'error', code });
         rig.socket.lose(failures[code].closeCode);
         expect(rig.session.state).toMatchObject({ name: 'reconnecting', unlocked: true, failure: code });
-        await rig.clock.advance(minuteMs);
+        await rig.clock.pass(minuteMs);
         expect(rig.sockets).toHaveLength(minute + 1);
       }
       rig.welcome('live');
       rig.offer('one');
       rig.peer.connect();
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       expect(rig.state).toBe('playing');
     },
   );
@@ -40,7 +40,7 @@ describe('a receiver', () => {
         rig.socket.open();
         rig.socket.lose(failures[minute === 1 ? (code as 'wrong-code') : 'code-needed'].closeCode);
         expect(rig.session.state).toEqual({ name: 'code', wrong: false, checking: false });
-        await rig.clock.advance(minuteMs);
+        await rig.clock.pass(minuteMs);
         expect(rig.sockets).toHaveLength(minute + 1);
         expect(rig.state).toBe('code');
       }
@@ -50,7 +50,7 @@ describe('a receiver', () => {
       rig.welcome('live');
       rig.offer('one');
       rig.peer.connect();
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       expect(rig.state).toBe('playing');
     },
   );
@@ -59,7 +59,7 @@ describe('a receiver', () => {
     const rig = new Rig({ persistent: true });
     await rig.play();
     rig.socket.lose(failures.replaced.closeCode);
-    await rig.clock.advance(10 * minuteMs);
+    await rig.clock.pass(10 * minuteMs);
     expect(rig.session.state).toMatchObject({ name: 'playing', online: false });
     expect(rig.peer.destroyed).toBe(false);
   });
@@ -71,17 +71,17 @@ describe('a receiver', () => {
     rig.welcome('off');
     const pending: number[] = [];
     for (let prayer = 0; prayer < 35; prayer += 1) {
-      await rig.clock.advance(4 * 60 * minuteMs);
+      await rig.clock.pass(4 * 60 * minuteMs);
       expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
       expect(rig.audio.on).toBe('silence');
       pending.push(rig.clock.pending);
       rig.deliver({ type: 'live', onAirMs: 0 });
       rig.offer(`broadcast-${String(prayer)}`);
       rig.peer.connect();
-      await rig.clock.advance(20 * minuteMs);
+      await rig.clock.pass(20 * minuteMs);
       expect(rig.state).toBe('playing');
       rig.deliver({ type: 'off', reason: 'stopped' });
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       expect(rig.peer.destroyed).toBe(true);
     }
     expect(new Set(pending).size).toBe(1);
@@ -93,15 +93,15 @@ describe('a receiver', () => {
     rig.session.start();
     rig.session.listen(); // as the receiver does, without a tap
     rig.welcome('off');
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: false });
     rig.deliver({ type: 'live', onAirMs: 0 });
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.state).toBe('blocked');
     rig.audio.allows = 'playing';
-    await rig.clock.advance(6_000);
+    await rig.clock.pass(6_000);
     expect(rig.state).toBe('playing');
   });
 
@@ -122,7 +122,7 @@ describe('a page that is no receiver', () => {
     rig.socket.open();
     rig.socket.lose(failures.replaced.closeCode);
     expect(rig.session.state).toEqual({ name: 'gone', failure: 'replaced' });
-    await rig.clock.advance(10 * minuteMs);
+    await rig.clock.pass(10 * minuteMs);
     expect(rig.sockets).toHaveLength(1);
   });
 });

@@ -41,13 +41,13 @@ describe('pocket mode in the session', () => {
     rig.greetHttp();
     rig.session.listen();
     expect(rig.audio.on).toBe('/live/noor.webm?rendition=normal&ticket=resume-token-0001#1');
-    await rig.clock.advance(300);
+    await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http', connection: null, online: true });
     expect(rig.socket.of('listen')).toEqual([]);
     rig.offer('unasked');
     expect(rig.peers).toHaveLength(0);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'unasked' }]);
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.socket.of('health')).toHaveLength(2);
     expect(rig.socket.of('health')[1]?.report).toEqual({
       connection: null,
@@ -68,13 +68,13 @@ describe('pocket mode in the session', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     const on = rig.audio.on;
     rig.socket.lose();
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http', online: false });
     rig.greetHttp();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('hello')[0]).toMatchObject({ listening: false, connection: null });
     expect(rig.audio.on).toBe(on);
   });
@@ -84,18 +84,18 @@ describe('pocket mode in the session', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.flows = false;
     const heard = new Set<string>();
     for (let ms = 0; ms < 2_300; ms += 50) {
-      await rig.clock.advance(50);
+      await rig.clock.pass(50);
       heard.add(rig.audio.on);
     }
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
     // The element lets it sound on until the stream that is being joined has come.
     expect([...heard][1]).toBe('tone');
     rig.flows = true;
-    await rig.clock.advance(2_000);
+    await rig.clock.pass(2_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
   });
 
@@ -104,10 +104,10 @@ describe('pocket mode in the session', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     const before = rig.states.length;
     rig.audio.onEnded?.();
-    await rig.clock.advance(1_500);
+    await rig.clock.pass(1_500);
     expect(new Set(rig.states.slice(before).map(({ name }) => name))).toEqual(new Set(['playing']));
     expect(rig.audio.on).toMatch(/#2$/);
   });
@@ -117,14 +117,14 @@ describe('pocket mode in the session', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.deliver({ type: 'off', reason: 'stopped' });
     expect(rig.state).toBe('playing'); // what has come is still heard
     rig.audio.onEnded?.();
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
     expect(rig.audio.on).toBe('silence');
     rig.deliver({ type: 'live', onAirMs: 0 });
-    await rig.clock.advance(300);
+    await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     rig.session.stop();
     expect(rig.audio.on).toBe('nothing');
@@ -136,10 +136,10 @@ describe('pocket mode in the session', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.session.choose({ rendition: 'saver' });
     expect(rig.audio.on).toContain('rendition=saver');
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', rendition: 'saver' });
   });
 });
@@ -152,11 +152,11 @@ describe('changing between the two ways', () => {
     rig.session.listen();
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.session.choose({ pocket: true });
     expect(rig.peer.destroyed).toBe(false);
     expect(rig.state).toBe('playing');
-    await rig.clock.advance(300);
+    await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     expect(rig.peer.destroyed).toBe(true);
     expect(rig.socket.of('unlisten')).toHaveLength(1);
@@ -167,7 +167,7 @@ describe('changing between the two ways', () => {
     rig.peer.answer();
     expect(rig.audio.on).toContain('/live/');
     rig.peer.flow();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.audio.on).toBe('sdp two');
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'webrtc', connection: 'two' });
   });
@@ -177,10 +177,10 @@ describe('changing between the two ways', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     rig.offer('one');
     rig.peer.answer();
-    await rig.clock.advance(4_700);
+    await rig.clock.pass(4_700);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     expect(rig.peer.destroyed).toBe(true);
   });
@@ -192,15 +192,15 @@ describe('changing between the two ways', () => {
     rig.session.listen();
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.peer.dry();
     rig.socket.alive = false;
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.audio.on).toBe('tone');
     rig.greetHttp();
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'webrtc' });
   });
 
@@ -209,7 +209,7 @@ describe('changing between the two ways', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(300);
+    await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     const none = new PocketRig({ supported: false });
     none.session.start();
@@ -223,7 +223,7 @@ describe('changing between the two ways', () => {
     rig.session.start();
     rig.greetHttp();
     rig.session.listen();
-    await rig.clock.advance(7_000);
+    await rig.clock.pass(7_000);
     rig.session.close();
     rig.session.close();
     expect(rig.clock.pending).toBe(0);

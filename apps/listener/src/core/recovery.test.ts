@@ -7,9 +7,9 @@ describe('the socket is lost while sound plays', () => {
     const rig = new Rig();
     await rig.play();
     rig.socket.lose();
-    await rig.clock.advance(50);
+    await rig.clock.pass(50);
     expect(rig.session.state).toMatchObject({ name: 'playing', online: false, connection: 'one' });
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.sockets).toHaveLength(2);
     rig.welcome('live');
     expect(rig.socket.sent).toEqual([
@@ -25,7 +25,7 @@ describe('the socket is lost while sound plays', () => {
         features: ['retry'],
       },
     ]);
-    await rig.clock.advance(4_000);
+    await rig.clock.pass(4_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', online: true, connection: 'one' });
     expect(rig.peers).toHaveLength(1);
     expect(rig.socket.of('listen')).toHaveLength(0);
@@ -35,12 +35,12 @@ describe('the socket is lost while sound plays', () => {
     const rig = new Rig();
     await rig.play();
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.welcome('off');
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     rig.peer.dry();
-    await rig.clock.advance(3_000);
+    await rig.clock.pass(3_000);
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
     expect(rig.peer.destroyed).toBe(true);
   });
@@ -50,13 +50,13 @@ describe('the socket is lost while sound plays', () => {
     await rig.play();
     rig.socket.lose();
     rig.peer.dry();
-    await rig.clock.advance(2_600);
+    await rig.clock.pass(2_600);
     expect(rig.state).toBe('reconnecting');
     rig.welcome('live');
     expect(rig.socket.of('hello')[0]?.connection).toBeNull();
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
     expect(rig.socket.of('listen')).toHaveLength(0);
   });
@@ -77,7 +77,7 @@ describe('the socket is lost while sound plays', () => {
     rig.welcome('live');
     rig.socket.lose();
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', unlocked: false, failure: null });
-    await rig.clock.advance(600_000);
+    await rig.clock.pass(600_000);
     expect(rig.sockets.length).toBeGreaterThan(20);
     rig.session.wake();
     rig.welcome('live');
@@ -90,7 +90,7 @@ describe('the packets cease while the station is live', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.dry();
-    await rig.clock.advance(2_600);
+    await rig.clock.pass(2_600);
     return rig;
   }
 
@@ -109,12 +109,12 @@ describe('the packets cease while the station is live', () => {
     await rig.play();
     const old = rig.peer;
     old.answers = false;
-    await rig.clock.advance(4_000);
+    await rig.clock.pass(4_000);
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
     expect(rig.socket.of('listen')).toHaveLength(2);
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
     expect(old.destroyed).toBe(true);
     rig.session.close();
@@ -126,9 +126,9 @@ describe('the packets cease while the station is live', () => {
     rig.offer('two');
     rig.peer.answer();
     rig.peer.flow();
-    await rig.clock.advance(150);
+    await rig.clock.pass(150);
     expect(rig.audio.on).not.toBe('sdp two');
-    await rig.clock.advance(150);
+    await rig.clock.pass(150);
     expect(rig.audio.on).toBe('sdp two');
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
     expect(rig.peers[0]?.destroyed).toBe(true);
@@ -141,12 +141,12 @@ describe('the packets cease while the station is live', () => {
     rig.peer.answer();
     rig.peers[0]?.flow();
     rig.peers[1]?.flow(); // both come back at the same moment, as after a pause of the source
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     expect(rig.audio.on).toBe('sdp one');
     expect(rig.peers[1]?.destroyed).toBe(true);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'two' }]);
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
@@ -155,7 +155,7 @@ describe('the packets cease while the station is live', () => {
     const askedAt: number[] = [];
     let seen = rig.socket.of('listen').length;
     for (let at = 0; at < 60_000; at += 100) {
-      await rig.clock.advance(100);
+      await rig.clock.pass(100);
       const now = rig.socket.of('listen').length;
       if (now > seen) askedAt.push(rig.clock.now());
       seen = now;
@@ -170,7 +170,7 @@ describe('the packets cease while the station is live', () => {
     const rig = await lostSound();
     rig.offer('two');
     rig.peer.answer();
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.peers[1]?.destroyed).toBe(true);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'two' }]);
     expect(rig.peers[0]?.destroyed).toBe(false);
@@ -178,12 +178,12 @@ describe('the packets cease while the station is live', () => {
 
   it('gives up the old one after half a minute', async () => {
     const rig = await lostSound();
-    await rig.clock.advance(30_000);
+    await rig.clock.pass(30_000);
     expect(rig.peers[0]?.destroyed).toBe(true);
     expect(rig.state).toBe('reconnecting');
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 
@@ -191,21 +191,21 @@ describe('the packets cease while the station is live', () => {
     const rig = new Rig();
     await rig.play();
     rig.peer.dry();
-    await rig.clock.advance(600);
-    rig.clock.sleep(600_000);
+    await rig.clock.pass(600);
+    rig.clock.stall(600_000);
     rig.session.wake();
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.audio.on).toBe('sdp one');
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.session.state).toMatchObject({ name: 'reconnecting', lost: true });
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
   it('is not fooled by a sleep through which the sound went on', async () => {
     const rig = new Rig();
     await rig.play();
-    rig.clock.sleep(600_000);
+    rig.clock.stall(600_000);
     rig.session.wake();
     await rig.settled();
     expect(rig.state).toBe('playing');
@@ -219,9 +219,9 @@ describe('connections come and go', () => {
     await rig.play();
     rig.deliver({ type: 'offer', connection: 'relayed', route: 'relay', sdp: 'sdp relayed' });
     rig.peer.connect();
-    await rig.clock.advance(100);
+    await rig.clock.pass(100);
     expect(rig.audio.on).toBe('sdp one');
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'relayed', route: 'relay' });
     expect(rig.states.filter(({ name }) => name === 'reconnecting')).toEqual([]);
   });
@@ -231,7 +231,7 @@ describe('connections come and go', () => {
     await rig.play();
     rig.offer('two');
     rig.peer.answer();
-    await rig.clock.advance(30_000);
+    await rig.clock.pass(30_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     expect(rig.peers[1]?.destroyed).toBe(true);
     expect(rig.socket.of('listen')).toHaveLength(1);
@@ -252,7 +252,7 @@ describe('connections come and go', () => {
     expect(rig.socket.of('answer')).toEqual([]);
     expect(rig.socket.of('candidate')).toEqual([]);
     rig.peers[1]?.connect();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 
@@ -262,7 +262,7 @@ describe('connections come and go', () => {
     rig.deliver({ type: 'candidate', connection: 'older', candidate: { candidate: 'x', sdpMid: '0' } });
     rig.deliver({ type: 'closed', connection: 'older' });
     rig.offer('one'); // the same again
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     expect(rig.peers).toHaveLength(1);
     expect(rig.peer.candidates).toEqual([]);
@@ -273,16 +273,16 @@ describe('connections come and go', () => {
     await rig.play();
     rig.deliver({ type: 'closed', connection: 'one' });
     expect(rig.state).toBe('reconnecting');
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.state).toBe('playing');
     rig.peer.fail();
     expect(rig.state).toBe('reconnecting');
     expect(rig.socket.of('listen')).toHaveLength(2); // a little later for each, not all at once
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     expect(rig.socket.of('listen')).toHaveLength(3);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'two' }]);
   });

@@ -14,7 +14,7 @@ async function playing(): Promise<Rig> {
   rig.session.listen();
   rig.offer('one');
   rig.peer.connect();
-  await rig.clock.advance(1_000);
+  await rig.clock.pass(1_000);
   return rig;
 }
 
@@ -26,11 +26,11 @@ describe('the wanted rendition', () => {
     expect(rig.socket.of('hello')[0]).toMatchObject({ rendition: 'saver' });
     rig.session.listen();
     expect(rig.socket.of('listen')).toEqual([{ type: 'listen', connection: null, rendition: 'saver' }]);
-    await rig.clock.advance(6_000);
+    await rig.clock.pass(6_000);
     expect(rig.socket.of('listen')[1]).toMatchObject({ rendition: 'saver' });
     rig.session.choose({ rendition: 'normal' });
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.welcome('live', { renditions });
     expect(rig.socket.of('hello')[0]).toMatchObject({ rendition: 'normal' });
   });
@@ -39,7 +39,7 @@ describe('the wanted rendition', () => {
     const rig = new Rig({ choices: saver });
     await rig.play();
     expect(rig.session.state).toMatchObject({ name: 'playing', rendition: 'normal' });
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.socket.of('listen')).toHaveLength(1);
   });
 });
@@ -48,26 +48,26 @@ describe('another rendition, chosen while one plays', () => {
   it('comes beside it and takes its place, without a gap', async () => {
     const rig = await playing();
     rig.session.choose({ rendition: 'saver' });
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     expect(rig.socket.of('listen')[1]).toEqual({ type: 'listen', connection: null, rendition: 'saver' });
     rig.offer('two', 'saver');
     rig.peer.packetMs = 60;
     rig.peer.connect();
-    await rig.clock.advance(150);
+    await rig.clock.pass(150);
     expect(rig.audio.on).toBe('sdp one');
-    await rig.clock.advance(250); // four packets, 240 ms
+    await rig.clock.pass(250); // four packets, 240 ms
     expect(rig.audio.on).toBe('sdp two');
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', rendition: 'saver' });
     expect(rig.states.filter(({ name }) => name === 'reconnecting')).toEqual([]);
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'one' }]);
-    await rig.clock.advance(30_000);
+    await rig.clock.pass(30_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
   it('is asked for again a few times, while the first one plays on', async () => {
     const rig = await playing();
     rig.session.choose({ rendition: 'saver' });
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.socket.of('listen')).toHaveLength(1 + 3);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one', rendition: 'normal' });
     expect(rig.states.filter(({ name }) => name === 'reconnecting')).toEqual([]);
@@ -77,30 +77,30 @@ describe('another rendition, chosen while one plays', () => {
     const rig = new Rig();
     await rig.play();
     rig.session.choose({ rendition: 'saver' });
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('listen')).toHaveLength(1);
     rig.deliver({ type: 'live', onAirMs: 0, renditions });
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     expect(rig.socket.of('listen')).toHaveLength(2);
     rig.socket.lose();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     rig.welcome('live', { renditions });
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     expect(rig.socket.of('listen')).toEqual([{ type: 'listen', connection: null, rendition: 'saver' }]);
   });
 
   it('does not end what plays when the offered one fails', async () => {
     const rig = await playing();
     rig.session.choose({ rendition: 'saver' });
-    await rig.clock.advance(250);
+    await rig.clock.pass(250);
     rig.offer('two', 'saver');
     rig.peer.fail();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     rig.offer('three', 'saver');
     rig.peer.packetMs = 60;
     rig.peer.connect();
-    await rig.clock.advance(500);
+    await rig.clock.pass(500);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'three', rendition: 'saver' });
   });
 });
@@ -114,12 +114,12 @@ describe('another rendition, chosen while nothing is heard', () => {
     rig.session.choose({ rendition: 'saver' });
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('listen')[1]).toEqual({ type: 'listen', connection: null, rendition: 'saver' });
     rig.offer('two', 'saver');
     rig.peer.packetMs = 60;
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', rendition: 'saver' });
   });
 
@@ -133,14 +133,14 @@ describe('another rendition, chosen while nothing is heard', () => {
     rig.deliver({ type: 'live', onAirMs: 0, renditions });
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('listen').slice(before)).toEqual([
       { type: 'listen', connection: null, rendition: 'saver' },
     ]);
     // The broadcaster gives the normal one all the same.
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', rendition: 'normal' });
     expect(rig.socket.of('listen').slice(before)).toHaveLength(1);
   });

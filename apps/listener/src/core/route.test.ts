@@ -31,7 +31,7 @@ class RouteRig extends Rig {
     this.begin();
     this.by(route, connection);
     this.peer.connect();
-    await this.clock.advance(1_000);
+    await this.clock.pass(1_000);
   }
 
   #played() {
@@ -46,7 +46,7 @@ describe('the route of what is heard', () => {
       const rig = new RouteRig();
       await rig.plays(route, 'one');
       rig.socket.lose();
-      await rig.clock.advance(1_000);
+      await rig.clock.pass(1_000);
       rig.socket.open();
       const expected = route === 'relay' ? { connection: 'one', route } : { connection: 'one' };
       const { connection, route: said } = rig.socket.of('hello')[0] ?? {};
@@ -59,7 +59,7 @@ describe('the route of what is heard', () => {
     await rig.plays('relay', 'one');
     rig.peer.dry();
     rig.socket.lose();
-    await rig.clock.advance(3_000);
+    await rig.clock.pass(3_000);
     rig.socket.open();
     expect(rig.socket.of('hello')[0]).toMatchObject({ listening: true, connection: null });
     expect(rig.socket.of('hello')[0]).not.toHaveProperty('route');
@@ -77,12 +77,12 @@ describe('the route of what is heard', () => {
       const on = rig.audio.on;
       rig.by(route, connection);
       rig.peer.connect();
-      await rig.clock.advance(100);
+      await rig.clock.pass(100);
       expect([rig.audio.on, old.destroyed]).toEqual([on, false]);
-      await rig.clock.advance(400);
+      await rig.clock.pass(400);
       expect([rig.audio.on, old.destroyed]).toEqual([`sdp ${connection}`, true]);
       expect(rig.session.state).toMatchObject({ name: 'playing', connection, route });
-      await rig.clock.advance(10_000);
+      await rig.clock.pass(10_000);
       expect(rig.socket.of('health').slice(-1)[0]?.report).toMatchObject({ connection, route });
     }
     expect(rig.socket.of('closed').map(({ connection }) => connection)).toEqual(['d1', 'r1']);
@@ -95,7 +95,7 @@ describe('the route of what is heard', () => {
     await rig.plays('direct', 'd1');
     rig.by('relay', 'r1');
     rig.peer.answer();
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'd1', route: 'direct' });
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'r1' }]);
   });
@@ -120,10 +120,10 @@ describe('a connection that was offered', () => {
     rig.begin();
     rig.by('direct', 'one');
     rig.peer.answer();
-    await rig.clock.advance(4_000);
+    await rig.clock.pass(4_000);
     rig.by('relay', 'two');
     rig.peer.connect();
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two', route: 'relay' });
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'one' }]);
   });
@@ -141,13 +141,13 @@ describe('on a network without UDP', () => {
   ] as const)('the stream of the relay is heard within 5 s of the tap when %s', async (_when, routes) => {
     const rig = new RouteRig();
     rig.begin();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     silent(rig, routes[0], 'one');
-    await rig.clock.advance(4_000);
+    await rig.clock.pass(4_000);
     if (routes[1]) silent(rig, routes[1], 'two');
-    await rig.clock.advance(700);
+    await rig.clock.pass(700);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http', route: 'relay' });
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.socket.of('health').slice(-1)[0]?.report).toMatchObject({ connection: null, route: 'relay' });
     expect(rig.socket.of('unlisten')).toHaveLength(1);
     expect(rig.peers.every(({ destroyed }) => destroyed)).toBe(true);
@@ -159,12 +159,12 @@ describe('on a network without UDP', () => {
     const rig = new RouteRig();
     rig.begin();
     silent(rig, 'direct', 'one');
-    await rig.clock.advance(4_100);
+    await rig.clock.pass(4_100);
     rig.by('relay', 'two');
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     rig.peer.connect();
-    await rig.clock.advance(400);
+    await rig.clock.pass(400);
     expect(rig.session.state).toMatchObject({
       name: 'playing',
       by: 'webrtc',
@@ -172,7 +172,7 @@ describe('on a network without UDP', () => {
       route: 'relay',
     });
     expect(rig.audio.on).toBe('sdp two');
-    await rig.clock.advance(20_000);
+    await rig.clock.pass(20_000);
     expect(rig.socket.of('unlisten')).toEqual([]);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'webrtc', connection: 'two' });
   });

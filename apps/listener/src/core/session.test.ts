@@ -69,7 +69,7 @@ describe('joining', () => {
     expect(rig.state).toBe('connecting');
 
     rig.peer.flow();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.session.state).toMatchObject({
       name: 'playing',
       connection: 'one',
@@ -91,14 +91,14 @@ describe('joining', () => {
     rig.welcome('off');
     rig.session.listen();
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
-    await rig.clock.advance(3_600_000);
+    await rig.clock.pass(3_600_000);
     expect(rig.audio.on).toBe('silence');
     expect(rig.socket.of('listen')).toHaveLength(1);
 
     rig.deliver({ type: 'live', onAirMs: 0 });
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.state).toBe('playing');
     expect(rig.audio.on).toBe('sdp one');
     expect(rig.socket.of('listen')).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('joining', () => {
     rig.welcome('off');
     rig.session.listen();
     rig.deliver({ type: 'live', onAirMs: 0 });
-    await rig.clock.advance(6_000);
+    await rig.clock.pass(6_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
@@ -133,7 +133,7 @@ describe('joining', () => {
     rig.deliver({ type: 'offer', connection: 'bad', route: 'direct', sdp: 'unusable' });
     expect(rig.socket.of('closed')).toEqual([{ type: 'closed', connection: 'bad' }]);
     expect(rig.errors).toHaveLength(1);
-    await rig.clock.advance(1_000);
+    await rig.clock.pass(1_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
   });
 
@@ -173,7 +173,7 @@ describe('ending', () => {
     rig.deliver({ type: 'live', onAirMs: 0 });
     rig.offer('two');
     rig.peer.connect();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'two' });
   });
 
@@ -181,10 +181,10 @@ describe('ending', () => {
     const rig = new Rig();
     await rig.play();
     rig.deliver({ type: 'off', reason: 'lost' });
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', connection: 'one' });
     rig.peer.dry();
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
   });
 
@@ -193,7 +193,7 @@ describe('ending', () => {
     await rig.play();
     rig.deliver({ type: 'closed', connection: 'one' });
     rig.deliver({ type: 'off', reason: 'stopped' });
-    await rig.clock.advance(60_000);
+    await rig.clock.pass(60_000);
     expect(rig.socket.of('listen')).toHaveLength(1);
     expect(rig.session.state).toEqual({ name: 'waiting', unlocked: true });
   });
@@ -222,7 +222,7 @@ describe('failures that only a person can mend', () => {
     rig.socket.lose(failures[code].closeCode);
     expect(rig.session.state).toEqual({ name: 'gone', failure: code });
     rig.session.wake();
-    await rig.clock.advance(120_000);
+    await rig.clock.pass(120_000);
     expect(rig.sockets).toHaveLength(1);
   });
 
@@ -230,10 +230,10 @@ describe('failures that only a person can mend', () => {
     const rig = new Rig();
     await rig.play();
     rig.socket.lose(failures['version-mismatch'].closeCode);
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.session.state).toMatchObject({ name: 'playing', online: false });
     rig.peer.dry();
-    await rig.clock.advance(3_000);
+    await rig.clock.pass(3_000);
     expect(rig.session.state).toEqual({ name: 'gone', failure: 'version-mismatch' });
     expect(rig.peer.destroyed).toBe(true);
     expect(rig.audio.on).toBe('nothing');
@@ -252,13 +252,13 @@ describe('the station is full', () => {
       unlocked: true,
       failure: 'station-full',
     });
-    await rig.clock.advance(14_000);
+    await rig.clock.pass(14_000);
     expect(rig.socket.of('listen')).toHaveLength(1);
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.socket.of('listen')).toHaveLength(2);
     rig.offer('one');
     rig.peer.connect();
-    await rig.clock.advance(200);
+    await rig.clock.pass(200);
     expect(rig.state).toBe('playing');
   });
 
@@ -275,7 +275,7 @@ describe('the station is full', () => {
     });
     rig.session.wake();
     expect(rig.sockets).toHaveLength(1);
-    await rig.clock.advance(30_000);
+    await rig.clock.pass(30_000);
     expect(rig.sockets).toHaveLength(2);
   });
 });
@@ -298,7 +298,7 @@ describe('the browser refuses to play', () => {
     await rig.play();
     rig.audio.onInterrupted?.(true); // a phone call
     expect(rig.state).toBe('blocked');
-    await rig.clock.advance(5_000);
+    await rig.clock.pass(5_000);
     expect(rig.state).toBe('playing');
     rig.audio.onInterrupted?.(true);
     rig.session.wake();
@@ -312,7 +312,7 @@ describe('the browser refuses to play', () => {
     rig.session.stop();
     rig.audio.onInterrupted?.(true);
     expect(rig.state).toBe('ready');
-    await rig.clock.advance(10_000);
+    await rig.clock.pass(10_000);
     expect(rig.audio.on).toBe('nothing');
   });
 });

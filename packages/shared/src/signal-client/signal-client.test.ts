@@ -15,13 +15,13 @@ function setUp(
   onMessage: (message: Received<'listener'>) => void | Promise<void> = () => undefined,
   patience?: () => Patience,
 ) {
-  const sockets: FakeSocket[] = [];
+  const sockets: FakeSocket<'listener'>[] = [];
   const states: SignalState<'listener'>[] = [];
   const errors: unknown[] = [];
   const clock = new FakeClock();
   const client = new SignalClient<'listener'>({
     openSocket: () => {
-      const socket = new FakeSocket();
+      const socket = new FakeSocket('listener');
       sockets.push(socket);
       return socket;
     },
@@ -42,10 +42,10 @@ function setUp(
     onState: (state) => states.push(state),
     onError: (error) => errors.push(error),
   });
-  const last = (): FakeSocket => sockets.at(-1)!;
+  const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
   const welcome = (resume = 'token-of-sixteen-or-more', known?: readonly string[]): void => {
     last().open();
-    last().receive({
+    last().deliver({
       type: 'welcome',
       version: protocolVersion,
       peer: 'listener-1',
@@ -66,8 +66,8 @@ describe('SignalClient', () => {
     const { client, last, welcome } = setUp();
     client.connect();
     welcome();
-    expect(last().messages[0]).toMatchObject({ type: 'hello', station: 'noor' });
-    expect(last().messages[0]).not.toHaveProperty('resume');
+    expect(last().sent[0]).toMatchObject({ type: 'hello', station: 'noor' });
+    expect(last().sent[0]).not.toHaveProperty('resume');
     expect(client.state).toMatchObject({ name: 'online', resumed: false });
   });
 
@@ -108,7 +108,7 @@ describe('SignalClient', () => {
     client.connect();
     welcome();
     expect(client.send({ type: 'unlisten' })).toBe(true);
-    last().drop();
+    last().lose();
     expect(client.send({ type: 'unlisten' })).toBe(false);
   });
 
@@ -116,19 +116,19 @@ describe('SignalClient', () => {
     const { client, clock, sockets, last, welcome } = setUp();
     client.connect();
     welcome();
-    last().receive({ type: 'error', code: 'restarting', retryInMs: 4_321 });
-    last().drop(1012);
+    last().deliver({ type: 'error', code: 'restarting', retryInMs: 4_321 });
+    last().lose(1012);
     expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 4_321, failure: 'restarting' });
     clock.advance(4_320);
     expect(sockets.length).toBe(1);
     clock.advance(1);
     expect(sockets.length).toBe(2);
     // Not back yet: it tries on, eagerly.
-    last().drop(1006);
+    last().lose(1006);
     expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 300, failure: null });
     clock.advance(300);
     welcome();
-    last().drop(1012);
+    last().lose(1012);
     expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 150, failure: 'restarting' });
   });
 
@@ -136,12 +136,12 @@ describe('SignalClient', () => {
     const { client, last, welcome } = setUp();
     client.connect();
     welcome();
-    last().receive({ type: 'error', code: 'bad-message', retryInMs: 50_000 });
-    last().drop(1012);
+    last().deliver({ type: 'error', code: 'bad-message', retryInMs: 50_000 });
+    last().lose(1012);
     expect(client.state).toMatchObject({ name: 'waiting', retryInMs: 150 });
     client.connect();
-    last().receive({ type: 'error', code: 'unknown-station', retryInMs: 10 });
-    last().drop(4404);
+    last().deliver({ type: 'error', code: 'unknown-station', retryInMs: 10 });
+    last().lose(4404);
     expect(client.state).toEqual({ name: 'closed', failure: 'unknown-station' });
   });
 
@@ -149,12 +149,12 @@ describe('SignalClient', () => {
     const { client, clock, sockets, last, welcome } = setUp();
     client.connect();
     welcome('first-resume-token-1');
-    last().drop();
+    last().lose();
     expect(client.state).toMatchObject({ name: 'waiting', failure: null });
     clock.advance(1000);
     expect(sockets).toHaveLength(2);
     welcome('second-resume-token-2');
-    expect(last().messages[0]).toMatchObject({ type: 'hello', resume: 'first-resume-token-1' });
+    expect(last().sent[0]).toMatchObject({ type: 'hello', resume: 'first-resume-token-1' });
     expect(client.state).toMatchObject({ name: 'online', resumed: true });
   });
 
@@ -162,11 +162,11 @@ describe('SignalClient', () => {
     const { client, clock, states, last, welcome } = setUp();
     client.connect();
     for (let tries = 0; tries < 3; tries += 1) {
-      last().drop();
+      last().lose();
       clock.advance(3_000);
     }
     welcome();
-    last().drop();
+    last().lose();
     const waits = states.flatMap((state) => (state.name === 'waiting' ? [state.retryInMs] : []));
     expect(waits).toEqual([150, 300, 600, 150]);
   });
@@ -176,7 +176,7 @@ describe('SignalClient', () => {
     client.connect();
     let opened = 0;
     while (clock.now() < 60_000) {
-      last().drop();
+      last().lose();
       opened = sockets.length;
       clock.advance(3_000);
       expect(sockets.length).toBeGreaterThan(opened);
@@ -187,8 +187,8 @@ describe('SignalClient', () => {
     const { client, clock, sockets, last } = setUp();
     client.connect();
     last().open();
-    last().receive({ type: 'error', code: 'unknown-station' });
-    last().drop(4404);
+    last().deliver({ type: 'error', code: 'unknown-station' });
+    last().lose(4404);
     expect(client.state).toEqual({ name: 'closed', failure: 'unknown-station' });
     clock.advance(600_000);
     expect(sockets).toHaveLength(1);
@@ -200,8 +200,8 @@ describe('SignalClient', () => {
     const { client, last } = setUp();
     client.connect();
     last().open();
-    last().receive({ type: 'error', code: 'version-mismatch' });
-    last().drop(1006);
+    last().deliver({ type: 'error', code: 'version-mismatch' });
+    last().lose(1006);
     expect(client.state).toEqual({ name: 'closed', failure: 'version-mismatch' });
   });
 
@@ -209,9 +209,9 @@ describe('SignalClient', () => {
     const { client, last, welcome } = setUp();
     client.connect();
     welcome();
-    last().receive({ type: 'error', code: 'station-full' });
-    last().receive({ type: 'pong', id: 0 });
-    last().drop();
+    last().deliver({ type: 'error', code: 'station-full' });
+    last().deliver({ type: 'pong', id: 0 });
+    last().lose();
     expect(client.state).toMatchObject({ name: 'waiting', failure: null });
   });
 
@@ -220,13 +220,13 @@ describe('SignalClient', () => {
     const { client, clock, sockets, welcome } = setUp((message) => void seen.push(message.type));
     client.connect();
     welcome();
-    sockets[0]!.drop();
+    sockets[0]!.lose();
     clock.advance(1000);
     welcome();
-    sockets[0]!.drop(4404);
-    sockets[0]!.receive({ type: 'error', code: 'wrong-key' });
-    sockets[0]!.receive({ type: 'live', onAirMs: 0 });
-    sockets[1]!.receive({ type: 'off', reason: 'stopped' });
+    sockets[0]!.lose(4404);
+    sockets[0]!.deliver({ type: 'error', code: 'wrong-key' });
+    sockets[0]!.deliver({ type: 'live', onAirMs: 0 });
+    sockets[1]!.deliver({ type: 'off', reason: 'stopped' });
     expect(client.state.name).toBe('online');
     expect(seen).toEqual(['off']);
   });
@@ -236,8 +236,8 @@ describe('SignalClient', () => {
     client.connect();
     welcome();
     clock.advance(1000);
-    expect(last().messages.at(-1)).toMatchObject({ type: 'ping' });
-    last().receive({ type: 'pong', id: 0 });
+    expect(last().sent.at(-1)).toMatchObject({ type: 'ping' });
+    last().deliver({ type: 'pong', id: 0 });
     clock.advance(2000);
     expect(client.state.name).toBe('online');
     clock.advance(2000);
@@ -249,9 +249,9 @@ describe('SignalClient', () => {
     client.connect();
     welcome();
     client.poke();
-    expect(last().messages.at(-1)).toMatchObject({ type: 'ping' });
+    expect(last().sent.at(-1)).toMatchObject({ type: 'ping' });
     clock.advance(10);
-    last().receive({ type: 'pong', id: 0 });
+    last().deliver({ type: 'pong', id: 0 });
     clock.advance(990);
     client.poke();
     client.poke();
@@ -264,7 +264,7 @@ describe('SignalClient', () => {
     client.poke();
     expect(sockets).toHaveLength(2);
     welcome();
-    expect(last().messages[0]).toMatchObject({ type: 'hello', resume: 'token-of-sixteen-or-more' });
+    expect(last().sent[0]).toMatchObject({ type: 'hello', resume: 'token-of-sixteen-or-more' });
   });
 
   test('poked while it connects, begins anew; poked at rest, stays there', () => {
@@ -307,7 +307,7 @@ describe('SignalClient', () => {
     client.connect();
     welcome();
     client.poke(500);
-    last().receive({ type: 'pong', id: 0 });
+    last().deliver({ type: 'pong', id: 0 });
     clock.advance(600);
     expect(client.state.name).toBe('online');
     client.poke(500);
@@ -323,8 +323,8 @@ describe('SignalClient', () => {
     const { client, errors, last, welcome } = setUp();
     client.connect();
     welcome();
-    last().receive('{');
-    last().receive({ type: 'offer', connection: '', route: 'direct', sdp: 'x' });
+    last().deliverText('{');
+    last().deliver({ type: 'offer', connection: '', route: 'direct', sdp: 'x' });
     expect(errors).toHaveLength(2);
     expect(client.state.name).toBe('online');
   });
@@ -337,8 +337,8 @@ describe('SignalClient', () => {
     });
     client.connect();
     welcome();
-    last().receive({ type: 'offer', connection: 'a', route: 'direct', sdp: 'v=0' });
-    last().receive({ type: 'candidate', connection: 'a', candidate: { candidate: '', sdpMid: '0' } });
+    last().deliver({ type: 'offer', connection: 'a', route: 'direct', sdp: 'v=0' });
+    last().deliver({ type: 'candidate', connection: 'a', candidate: { candidate: '', sdpMid: '0' } });
     await expect.poll(() => seen).toEqual(['offer', 'candidate']);
   });
 
@@ -351,9 +351,9 @@ describe('SignalClient', () => {
     });
     client.connect();
     welcome();
-    last().receive({ type: 'live', onAirMs: 0 });
-    last().receive({ type: 'off', reason: 'stopped' });
-    last().drop();
+    last().deliver({ type: 'live', onAirMs: 0 });
+    last().deliver({ type: 'off', reason: 'stopped' });
+    last().lose();
     finish();
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
     expect(seen).toEqual(['live']);
@@ -363,9 +363,9 @@ describe('SignalClient', () => {
     const { client, errors, last, welcome } = setUp(() => new Promise(() => undefined));
     client.connect();
     welcome();
-    for (let sent = 0; sent < 201; sent += 1) last().receive({ type: 'live', onAirMs: 0 });
+    for (let sent = 0; sent < 201; sent += 1) last().deliver({ type: 'live', onAirMs: 0 });
     expect(errors).toEqual([]);
-    last().receive({ type: 'live', onAirMs: 0 });
+    last().deliver({ type: 'live', onAirMs: 0 });
     expect(errors).toHaveLength(1);
   });
 
@@ -376,7 +376,7 @@ describe('SignalClient', () => {
     const socket = last();
     client.close();
     client.close();
-    expect(socket.messages.at(-1)).toEqual({ type: 'bye' });
+    expect(socket.sent.at(-1)).toEqual({ type: 'bye' });
     expect(socket.closedWith).toBe(1000);
     expect(clock.pending).toBe(0);
     expect(client.state).toEqual({ name: 'closed', failure: null });

@@ -37,7 +37,7 @@ describe('the link', () => {
   const there = { socketUrl: 'ws://192.168.1.9:8080/ws', station: 'noor', pass: {} };
 
   function setUp() {
-    const sockets: FakeSocket[] = [];
+    const sockets: FakeSocket<'listener'>[] = [];
     const urls: string[] = [];
     const heard: SentinelSignalToRenderer[] = [];
     const clock = new FakeClock();
@@ -46,17 +46,17 @@ describe('the link', () => {
       random: () => 1,
       openSocket: (url) => {
         urls.push(url);
-        const socket = new FakeSocket();
+        const socket = new FakeSocket('listener');
         sockets.push(socket);
         return socket;
       },
       onSignal: (signal) => heard.push(signal),
       onError: () => undefined,
     });
-    const last = (): FakeSocket => sockets.at(-1)!;
+    const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
     const welcome = (peer = 'sentinel-1'): void => {
       last().open();
-      last().receive({
+      last().deliver({
         type: 'welcome',
         version: protocolVersion,
         peer,
@@ -69,7 +69,7 @@ describe('the link', () => {
       });
     };
     const offer = (connection: string): void =>
-      last().receive({ type: 'offer', connection, route: 'direct', sdp: 'v=0' });
+      last().deliver({ type: 'offer', connection, route: 'direct', sdp: 'v=0' });
     return { clock, heard, last, link, offer, sockets, urls, welcome };
   }
 
@@ -82,9 +82,9 @@ describe('the link', () => {
     link.follow(here);
     expect(sockets).toHaveLength(1);
     welcome();
-    expect(last().messages[0]).toMatchObject({ role: 'listener', listening: true, uncounted: true });
+    expect(last().sent[0]).toMatchObject({ role: 'listener', listening: true, uncounted: true });
     link.follow(null);
-    expect(last().messages.at(-1)).toEqual({ type: 'bye' });
+    expect(last().sent.at(-1)).toEqual({ type: 'bye' });
     expect([last().closedWith, clock.pending]).toEqual([1000, 0]);
     link.follow(here); // the window has not asked again
     link.close();
@@ -96,15 +96,15 @@ describe('the link', () => {
     link.follow({ ...here, pass: { code: '4711' } });
     link.signal({ type: 'listen' });
     welcome();
-    expect(last().messages[0]).toMatchObject({ code: '4711' });
+    expect(last().sent[0]).toMatchObject({ code: '4711' });
     link.follow({ ...here, pass: { code: '4711' } });
     expect(sockets).toHaveLength(1);
     link.follow({ ...here, pass: { key: 'k' } });
     welcome();
-    expect(last().messages[0]).toMatchObject({ key: 'k' });
+    expect(last().sent[0]).toMatchObject({ key: 'k' });
     link.follow(here);
     welcome();
-    expect(last().messages[0]).not.toHaveProperty('key');
+    expect(last().sent[0]).not.toHaveProperty('key');
     link.close();
   });
 
@@ -115,13 +115,13 @@ describe('the link', () => {
     welcome();
     offer('c1');
     const iceServers = [{ urls: ['turn:turn.example'], username: 'u', credential: 'p' }];
-    last().receive({ type: 'offer', connection: 'r1', route: 'relay', sdp: 'v=0', iceServers });
+    last().deliver({ type: 'offer', connection: 'r1', route: 'relay', sdp: 'v=0', iceServers });
     expect(heard.at(-1)).toEqual({ type: 'offer', connection: 'r1', sdp: 'v=0', iceServers });
-    expect(last().messages.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
-    last().drop(1006);
+    expect(last().sent.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
+    last().lose(1006);
     clock.advance(3_000);
     last().open();
-    expect(last().messages[0]).toMatchObject({ connection: 'r1', route: 'relay' });
+    expect(last().sent[0]).toMatchObject({ connection: 'r1', route: 'relay' });
     link.close();
   });
 
@@ -132,8 +132,8 @@ describe('the link', () => {
     welcome();
     offer('c1');
     const candidate = { candidate: 'one', sdpMid: 'audio' };
-    last().receive({ type: 'candidate', connection: 'c1', candidate });
-    last().receive({ type: 'candidate', connection: 'c0', candidate });
+    last().deliver({ type: 'candidate', connection: 'c1', candidate });
+    last().deliver({ type: 'candidate', connection: 'c0', candidate });
     expect(heard).toEqual([
       { type: 'offer', connection: 'c1', sdp: 'v=0', iceServers: [{ urls: ['stun:stun.example'] }] },
       { type: 'candidate', connection: 'c1', candidate },
@@ -141,11 +141,11 @@ describe('the link', () => {
     link.signal({ type: 'answer', connection: 'c0', sdp: 'late' });
     link.signal({ type: 'answer', connection: 'c1', sdp: 'answer' });
     link.signal({ type: 'candidate', connection: 'c1', candidate });
-    expect(last().messages.slice(1)).toEqual([
+    expect(last().sent.slice(1)).toEqual([
       { type: 'answer', connection: 'c1', sdp: 'answer' },
       { type: 'candidate', connection: 'c1', candidate },
     ]);
-    last().receive({ type: 'closed', connection: 'c1' });
+    last().deliver({ type: 'closed', connection: 'c1' });
     expect(heard.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
   });
 
@@ -156,7 +156,7 @@ describe('the link', () => {
     welcome();
     offer('c1');
     link.signal({ type: 'listen' });
-    expect(last().messages.slice(1)).toEqual([
+    expect(last().sent.slice(1)).toEqual([
       { type: 'closed', connection: 'c1' },
       { type: 'listen', connection: null },
     ]);
@@ -172,7 +172,7 @@ describe('the link', () => {
     clock.advance(2_200);
     expect(sockets).toHaveLength(2);
     welcome();
-    expect(last().messages[0]).toMatchObject({ connection: 'c1', resume: 'token-of-sixteen-or-more' });
+    expect(last().sent[0]).toMatchObject({ connection: 'c1', resume: 'token-of-sixteen-or-more' });
     expect(heard).toHaveLength(1);
   });
 
@@ -187,7 +187,7 @@ describe('the link', () => {
     expect(heard.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
     expect(urls).toEqual([here.socketUrl, there.socketUrl]);
     welcome('sentinel-2');
-    expect(last().messages[0]).toMatchObject({ connection: null });
+    expect(last().sent[0]).toMatchObject({ connection: null });
     expect(['sentinel-1', 'sentinel-2', 'phone-1'].map((peer) => link.isSelf(peer))).toEqual([
       true,
       true,

@@ -13,13 +13,13 @@ async function setUp({
   const clock = new FakeClock();
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
   const fanOut = new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
-  const sockets: FakeSocket[] = [];
+  const sockets: FakeSocket<'broadcaster'>[] = [];
   const left: string[] = [];
   const link: StationLink = new StationLink({
     station: 'noor',
     key: 'k',
     openSocket: () => {
-      const socket = new FakeSocket();
+      const socket = new FakeSocket('broadcaster');
       sockets.push(socket);
       return socket;
     },
@@ -44,14 +44,14 @@ async function setUp({
     fanOut.close();
     ice.close();
   });
-  const last = (): FakeSocket => sockets.at(-1)!;
+  const last = (): FakeSocket<'broadcaster'> => sockets.at(-1)!;
   const refuse = (code: FailureCode): void => {
     last().open();
-    last().receive({ type: 'error', code });
-    last().drop(failures[code].closeCode);
+    last().deliver({ type: 'error', code });
+    last().lose(failures[code].closeCode);
   };
   const greet = (): void => {
-    last().receive({
+    last().deliver({
       type: 'welcome',
       version: protocolVersion,
       peer: 'desktop-1',
@@ -84,8 +84,10 @@ describe('after a power cut', () => {
     }
     welcome();
     expect(link.service).toEqual({ name: 'online' });
-    expect(sockets.every(({ messages }) => messages.every((hello) => hello['takeOver'] !== true))).toBe(true);
-    expect(last().messages[0]).toMatchObject({ type: 'hello', onAirMs: 60_000 });
+    expect(
+      sockets.every(({ sent }) => sent.every((message) => message.type !== 'hello' || !message.takeOver)),
+    ).toBe(true);
+    expect(last().sent[0]).toMatchObject({ type: 'hello', onAirMs: 60_000 });
   });
 
   test('a seat that somebody really holds is told after 30 s, and asked for no more', async () => {
@@ -128,21 +130,21 @@ test('woken, it has another socket within 3 s of finding the old one dead, and k
   welcome();
   link.poke();
   clock.advance(1);
-  last().receive({ type: 'pong', id: 0 });
+  last().deliver({ type: 'pong', id: 0 });
   clock.advance(3_000);
   expect(sockets).toHaveLength(1);
   link.poke();
   clock.advance(2_200);
   expect(sockets).toHaveLength(2);
   welcome();
-  expect(last().messages[0]).toMatchObject({ resume: 'token-of-sixteen-or-more' });
+  expect(last().sent[0]).toMatchObject({ resume: 'token-of-sixteen-or-more' });
 });
 
 test('tells who has left or stopped listening', async () => {
   const { last, left, welcome } = await setUp();
   welcome();
-  last().receive({ type: 'listener-left', listener: 'listener-ann', reason: 'lost' });
-  last().receive({ type: 'unlisten', listener: 'listener-ben' });
+  last().deliver({ type: 'listener-left', listener: 'listener-ann', reason: 'lost' });
+  last().deliver({ type: 'unlisten', listener: 'listener-ben' });
   expect(left).toEqual(['listener-ann', 'listener-ben']);
 });
 
@@ -150,16 +152,16 @@ test('what changes between hello and welcome is told with the welcome', async ()
   const air: { ms: number | null } = { ms: null };
   const { greet, last, link } = await setUp({ onAirMs: () => air.ms });
   last().open();
-  expect(last().messages).toMatchObject([{ type: 'hello', onAirMs: null }]);
+  expect(last().sent).toMatchObject([{ type: 'hello', onAirMs: null }]);
   air.ms = 0;
   link.setLive(true);
   greet();
-  expect(last().messages.slice(1)).toEqual([{ type: 'live' }]);
+  expect(last().sent.slice(1)).toEqual([{ type: 'live' }]);
 });
 
 describe('how many listeners can be served directly', () => {
-  const saidOf = (socket: FakeSocket): unknown[] =>
-    socket.messages.flatMap((message) => (message['type'] === 'capacity' ? [message['direct']] : []));
+  const saidOf = (socket: FakeSocket<'broadcaster'>): unknown[] =>
+    socket.of('capacity').map(({ direct }) => direct);
 
   test('is told with each welcome, and when it has changed', async () => {
     let direct = 600;
@@ -172,7 +174,7 @@ describe('how many listeners can be served directly', () => {
     link.tellCapacity();
     link.tellCapacity();
     expect(saidOf(last())).toEqual([600, 75]);
-    last().drop(1006);
+    last().lose(1006);
     link.tellCapacity();
     clock.advance(300);
     welcome();
@@ -183,7 +185,7 @@ describe('how many listeners can be served directly', () => {
     const { last, link, welcome } = await setUp();
     welcome();
     link.tellCapacity();
-    expect(last().messages.map(({ type }) => type)).not.toContain('capacity');
+    expect(last().sent.map(({ type }) => type)).not.toContain('capacity');
   });
 });
 
@@ -191,11 +193,11 @@ test('knows whom the relay serves from the service alone, and after a new welcom
   const { clock, last, link, welcome } = await setUp();
   welcome();
   expect([link.relayed, link.overHttp]).toEqual([null, 0]);
-  last().receive({ type: 'presence', listeners: 9, relayed: 3, overHttp: 2 });
+  last().deliver({ type: 'presence', listeners: 9, relayed: 3, overHttp: 2 });
   expect([link.listeners, link.relayed, link.overHttp]).toEqual([9, 3, 2]);
-  last().receive({ type: 'presence', listeners: 8, relayed: 0 });
+  last().deliver({ type: 'presence', listeners: 8, relayed: 0 });
   expect([link.listeners, link.relayed, link.overHttp]).toEqual([8, 0, 0]);
-  last().drop(1006);
+  last().lose(1006);
   clock.advance(300);
   welcome();
   expect(link.relayed).toBeNull();
@@ -210,7 +212,7 @@ describe('while the service is away', () => {
     do {
       const attempts = sockets.length;
       const failedAt = clock.now();
-      last().drop(1006);
+      last().lose(1006);
       while (sockets.length === attempts) clock.advance(10);
       pauses.push(clock.now() - failedAt);
     } while (clock.now() < until);
@@ -236,7 +238,7 @@ describe('while the service is away', () => {
   test('an attempt that hangs at first makes room for the next one soon, and later has its time', async () => {
     const { clock, last, sockets, welcome } = await setUp();
     welcome();
-    last().drop(1012);
+    last().lose(1012);
     clock.advance(300);
     const attempts = sockets.length;
     clock.advance(3_500 + 500);

@@ -1,12 +1,11 @@
 import type { IceServer, Received, Rendition, ServiceToListener } from '@mauzin/shared';
+import { FakeClock, FakeSocket, settled } from '@mauzin/shared/testing';
 
 import { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
 import type { ListenerState, Offers } from '../state.ts';
 import { FakeAudio } from './fake-audio.ts';
-import { FakeClock, settled } from './fake-clock.ts';
 import { FakePeer } from './fake-peer.ts';
-import { FakeSocket } from './fake-socket.ts';
 
 const iceServers: IceServer[] = [{ urls: ['stun:mosque.test'] }];
 
@@ -14,13 +13,13 @@ const iceServers: IceServer[] = [{ urls: ['stun:mosque.test'] }];
 export class Rig {
   readonly clock = new FakeClock();
   readonly audio = new FakeAudio();
-  readonly sockets: FakeSocket[] = [];
+  readonly sockets: FakeSocket<'listener'>[] = [];
   readonly peers: FakePeer[] = [];
   readonly states: ListenerState[] = [];
   readonly errors: unknown[] = [];
   readonly session: Session<string>;
   /** Told of each socket that the page opens. */
-  onSocket: ((socket: FakeSocket) => void) | null = null;
+  onSocket: ((socket: FakeSocket<'listener'>) => void) | null = null;
 
   readonly offers: Offers[] = [];
   /** What was handed over to be kept. */
@@ -39,7 +38,8 @@ export class Rig {
       http: null,
       onOffers: (offers) => this.offers.push(offers),
       openSocket: () => {
-        const socket = new FakeSocket();
+        const socket = new FakeSocket('listener');
+        socket.alive = true;
         this.sockets.push(socket);
         this.onSocket?.(socket);
         return socket;
@@ -58,7 +58,7 @@ export class Rig {
     });
   }
 
-  get socket(): FakeSocket {
+  get socket(): FakeSocket<'listener'> {
     return last(this.sockets);
   }
 
@@ -77,7 +77,7 @@ export class Rig {
   }
 
   greet(
-    socket: FakeSocket,
+    socket: FakeSocket<'listener'>,
     station: 'live' | 'off',
     more: Partial<Received<'listener'> & { type: 'welcome' }> = {},
   ): void {
@@ -110,7 +110,7 @@ export class Rig {
     this.session.listen();
     this.offer(connection);
     this.peer.connect();
-    await this.clock.advance(1_000);
+    await this.clock.pass(1_000);
   }
 
   settled(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Route } from '@mauzin/shared';
+import type { FakeSocket } from '@mauzin/shared/testing';
 
 import { Rig } from './rig.ts';
 import type { FakePeer } from './fake-peer.ts';
-import type { FakeSocket } from './fake-socket.ts';
 
 /** There and back over the network, ms. */
 const roundTripMs = 60;
@@ -38,7 +38,7 @@ export class World extends Rig {
   #serving = true;
   /** It knows of the broadcast, and has its sound. */
   #live = true;
-  #waiting: FakeSocket[] = [];
+  #waiting: FakeSocket<'listener'>[] = [];
   #probes = 0;
   /** It was started anew. */
   #isNew = false;
@@ -62,7 +62,7 @@ export class World extends Rig {
   async listen(): Promise<void> {
     this.session.start();
     this.session.listen();
-    await this.clock.advance(3_000);
+    await this.clock.pass(3_000);
   }
 
   /** The network is gone, without a word unless the browser is `told` (which then says when it is back, too). */
@@ -121,12 +121,12 @@ export class World extends Rig {
     const since = this.clock.now();
     while (this.state !== 'playing') {
       if (this.clock.now() - since > atMostMs) return Infinity;
-      await this.clock.advance(20);
+      await this.clock.pass(20);
     }
     return this.clock.now() - since;
   }
 
-  #dial(socket: FakeSocket): void {
+  #dial(socket: FakeSocket<'listener'>): void {
     socket.alive = false;
     socket.onSend = (message) => {
       if (!socket.alive) return;
@@ -171,7 +171,7 @@ export class World extends Rig {
     return heldBackMs(failed, succeeded, this.#random);
   }
 
-  #syn(socket: FakeSocket): void {
+  #syn(socket: FakeSocket<'listener'>): void {
     if (!this.#up || socket.alive || socket.closed) return;
     socket.alive = true;
     // TCP's and the upgrade's.
@@ -180,7 +180,7 @@ export class World extends Rig {
     });
   }
 
-  #offer(socket: FakeSocket): void {
+  #offer(socket: FakeSocket<'listener'>): void {
     this.#answer(socket, () => {
       this.#connections += 1;
       const id = `c${String(this.#connections)}`;
@@ -201,7 +201,7 @@ export class World extends Rig {
     this.clock.after(roundTripMs * 3, attempt);
   }
 
-  #answer(socket: FakeSocket, act: () => void): void {
+  #answer(socket: FakeSocket<'listener'>, act: () => void): void {
     this.clock.after(roundTripMs, () => {
       if (socket.alive && !socket.closed) act();
     });
