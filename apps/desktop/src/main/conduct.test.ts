@@ -9,11 +9,11 @@ import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { freshEngineState } from '../engine/contract.ts';
+import { freshSettings } from '../testing/fresh-settings.ts';
 import { deviceSource } from '../testing/sources.ts';
 import { AirMemory } from './air/air-memory.ts';
 import { Conduct, type SystemPorts } from './conduct.ts';
 import { Desktop } from './desktop.ts';
-import { SettingsStore } from './settings/settings-store.ts';
 
 const online: EngineState = { ...freshEngineState, service: { name: 'online' } };
 const live: EngineState = { ...online, mix: 'flowing', air: { name: 'live', onAirMs: 0 } };
@@ -99,13 +99,7 @@ const ports = (): SystemPorts => ({
 
 /** One run of the app, on what the last one left behind. */
 function start(change: SettingsChange = {}) {
-  const store = new SettingsStore({
-    folder,
-    vault: null,
-    now: () => 0,
-    newKey: () => 'inside-key',
-    firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
-  });
+  const store = freshSettings(folder);
   store.update({ sources: [usb] });
   const note = (line: string): void => void log.push(line);
   const desktop = new Desktop(

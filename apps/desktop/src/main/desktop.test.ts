@@ -6,9 +6,9 @@ import type { DesktopState } from '@mauzin/desktop-contract';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { freshEngineState } from '../engine/contract.ts';
+import { freshSettings } from '../testing/fresh-settings.ts';
 import { deviceSource } from '../testing/sources.ts';
 import { Desktop } from './desktop.ts';
-import { SettingsStore } from './settings/settings-store.ts';
 import { EngineSupervisor } from './supervisor/engine-supervisor.ts';
 import { FakeClock } from '@mauzin/shared/testing';
 
@@ -22,13 +22,7 @@ const remote = { kind: 'remote', url: 'https://radio.example', station: 'noor', 
 const usb = deviceSource('usb', 'm1', 'USB');
 
 function setUp() {
-  const store = new SettingsStore({
-    folder,
-    vault: null,
-    now: () => 0,
-    newKey: () => 'inside-key',
-    firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
-  });
+  const store = freshSettings(folder);
   const states: DesktopState[] = [];
   const opened: string[] = [];
   const actions = {

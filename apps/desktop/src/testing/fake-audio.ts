@@ -65,7 +65,7 @@ class FakeAnalyser extends FakeNode {
 }
 
 /** Plays what a function tells, frame by frame. */
-export class FakeStream {
+export class SampleStream {
   readonly tellSample: (frame: number) => readonly [number, number];
 
   constructor(tellSample: (frame: number) => readonly [number, number]) {
@@ -74,9 +74,9 @@ export class FakeStream {
 }
 
 class FakeStreamSource extends FakeNode {
-  readonly #stream: FakeStream;
+  readonly #stream: SampleStream;
 
-  constructor(context: FakeContext, { mediaStream }: { mediaStream: FakeStream }) {
+  constructor(context: FakeContext, { mediaStream }: { mediaStream: SampleStream }) {
     super(context);
     this.#stream = mediaStream;
   }

@@ -1,5 +1,6 @@
 import type { SentinelSignalFromRenderer, SentinelSignalToRenderer } from '@mauzin/desktop-contract';
-import { PeerConnection, type Track } from 'node-datachannel';
+
+import { type Answered, answerOffer } from './answer-offer.ts';
 
 /** The sentinel's ears without a window: answer what is offered, and count the packets that come. Called like `NodeListener`. */
 export class NodeEars {
@@ -9,10 +10,7 @@ export class NodeEars {
   /** Connections that the other side has ended. */
   closed = 0;
   readonly #send: (signal: SentinelSignalFromRenderer) => void;
-  #id: string | null = null;
-  #connection: PeerConnection | null = null;
-  /** Kept for their references. */
-  #tracks: Track[] = [];
+  #hearing: Answered | null = null;
 
   constructor(send: (signal: SentinelSignalFromRenderer) => void) {
     this.#send = send;
@@ -24,7 +22,7 @@ export class NodeEars {
 
   receive(signal: SentinelSignalToRenderer): void {
     if (signal.type === 'offer') return this.#answer(signal.connection, signal.sdp);
-    if (signal.type !== 'closed' || signal.connection !== this.#id) return undefined;
+    if (signal.type !== 'closed' || signal.connection !== this.#hearing?.id) return undefined;
     this.closed += 1;
     this.close();
     return this.listen(); // as the window does
@@ -32,33 +30,20 @@ export class NodeEars {
 
   /** Idempotent. */
   close(): void {
-    this.#connection?.close();
-    this.#connection = null;
-    this.#id = null;
-    this.#tracks = [];
+    this.#hearing?.connection.close();
+    this.#hearing = null;
   }
 
   #answer(id: string, sdp: string): void {
     this.close();
     this.offers += 1;
-    const connection = new PeerConnection('ears', { iceServers: [], disableAutoNegotiation: true });
-    this.#id = id;
-    this.#connection = connection;
-    connection.onLocalDescription((answer, type) => {
-      if (type === 'answer') this.#send({ type: 'answer', connection: id, sdp: answer });
+    this.#hearing = answerOffer({
+      id,
+      sdp,
+      say: this.#send,
+      hear: () => {
+        this.heard += 1;
+      },
     });
-    connection.onLocalCandidate((candidate, sdpMid) => {
-      const line = { candidate: candidate.replace(/^a=/, ''), sdpMid };
-      this.#send({ type: 'candidate', connection: id, candidate: line });
-    });
-    connection.onTrack((track) => {
-      this.#tracks.push(track);
-      track.onMessage((datagram) => {
-        const type = (datagram[1] ?? 0) & 0x7f;
-        if (type < 64 || type >= 96) this.heard += 1; // not RTCP
-      });
-    });
-    connection.setRemoteDescription(sdp, 'offer');
-    connection.setLocalDescription('answer');
   }
 }

@@ -8,22 +8,15 @@ import {
   SignalClient,
   type SignalState,
 } from '@mauzin/shared';
-import { PeerConnection, type Track } from 'node-datachannel';
 
 import { openWebSocket } from '../engine/web-socket.ts';
+import { type Answered, answerOffer } from './answer-offer.ts';
 
 const redPayloadType = 63;
 
-interface Hearing {
-  readonly id: string;
-  readonly connection: PeerConnection;
-  readonly tracks: Track[];
-}
-
 /**
- * A phone's page without a browser: asks for sound, answers offers, and keeps the Opus packets that come. The broadcaster calls it at
- * the addresses that it names, and it calls nobody: the native stack loses a handshake now and then in any other order, unlike
- * browsers (docs/facts.md). So it hears no relay, which waits to be called. It asks once: a connection that comes to nothing
+ * A phone's page without a browser: asks for sound, answers offers, and keeps the Opus packets that come. It calls nobody
+ * (see `answerOffer`), so it hears no relay, which waits to be called. It asks once: a connection that comes to nothing
  * is not asked for again, as a page would after a second, but misses in what the test expects.
  */
 export class NodeListener {
@@ -32,7 +25,7 @@ export class NodeListener {
   /** Ids of the connections that were offered. */
   readonly connections: string[] = [];
   readonly #client: SignalClient<'listener'>;
-  #hearing: Hearing | null = null;
+  #hearing: Answered | null = null;
   state: SignalState<'listener'>['name'] = 'idle';
   live = false;
   /** What can be chosen, as the service says. */
@@ -114,28 +107,17 @@ export class NodeListener {
   #answer(id: string, sdp: string): void {
     this.#hearing?.connection.close();
     this.connections.push(id);
-    const connection = new PeerConnection('listener', { iceServers: [], disableAutoNegotiation: true });
-    const tracks: Track[] = [];
-    this.#hearing = { id, connection, tracks };
-    connection.onLocalDescription((answer, type) => {
-      if (type === 'answer') this.#client.send({ type: 'answer', connection: id, sdp: answer });
+    this.#hearing = answerOffer({
+      id,
+      sdp,
+      say: (message) => this.#client.send(message),
+      hear: (packet) => this.#hear(packet),
     });
-    connection.onLocalCandidate((candidate, sdpMid) => {
-      const line = { candidate: candidate.replace(/^a=/, ''), sdpMid };
-      this.#client.send({ type: 'candidate', connection: id, candidate: line });
-    });
-    connection.onTrack((track) => {
-      tracks.push(track);
-      track.onMessage((datagram) => this.#hear(datagram));
-    });
-    connection.setRemoteDescription(sdp, 'offer');
-    connection.setLocalDescription('answer');
   }
 
-  #hear(datagram: Buffer): void {
-    const type = (datagram[1] ?? 0) & 0x7f;
-    if (type >= 64 && type < 96) return; // RTCP
-    const payload = datagram.subarray(12);
+  #hear(packet: Buffer): void {
+    const type = (packet[1] ?? 0) & 0x7f;
+    const payload = packet.subarray(12);
     this.heard.push((type === redPayloadType ? primary(payload) : payload).toString('latin1'));
   }
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { freshSettings } from '../../testing/fresh-settings.ts';
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
-import { SettingsStore } from '../settings/settings-store.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Log } from './log.ts';
 
@@ -25,13 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 type Ask = () => Promise<{ canceled: boolean; filePath: string }>;
 
 function setUp(showSaveDialog: Ask) {
-  const store = new SettingsStore({
-    folder,
-    vault: null,
-    now: () => 0,
-    newKey: () => insideKey,
-    firstStation: { slug: 'mosque', name: 'Mosque', language: 'en' },
-  });
+  const store = freshSettings(folder, insideKey);
   const server = { kind: 'remote', url: 'https://radio.example', station: 'noor', key: remoteKey } as const;
   store.update({ server, accessCode, deadAir: { ...store.settings.deadAir, webhook } });
   // A log of a version that did not know of these secrets yet.

@@ -1,32 +1,18 @@
-import { FakeClock } from '@mauzin/shared/testing';
 import { describe, expect, test, vi } from 'vitest';
 
-import { addProcessors, fakeAudioGlobals, FakeContext, FakeStream } from '../../../testing/fake-audio.ts';
-import { Mixer } from './mixer.ts';
-
-for (const [name, fake] of Object.entries(fakeAudioGlobals)) vi.stubGlobal(name, fake);
+import { loaded, openMixer, streamOf } from '../../../testing/mixer-rig.ts';
 
 const loudness = 0.4;
 const rate = 48_000;
 /** As Chromium does it: the first sound of a new input comes after some milliseconds. */
 const streamFrom = (firstFrame: number): MediaStream =>
-  new FakeStream((frame) => (frame < firstFrame ? [0, 0] : [loudness, loudness])) as unknown as MediaStream;
+  streamOf((frame) => (frame < firstFrame ? [0, 0] : [loudness, loudness]));
 
 async function setUp() {
-  const clock = new FakeClock();
-  const context = new FakeContext(addProcessors);
-  const player = { srcObject: null, setSinkId: vi.fn(), play: vi.fn(), pause: vi.fn() };
-  const media = Object.assign(new EventTarget(), { enumerateDevices: () => Promise.resolve([]) });
-  const mixer = new Mixer({
-    context: context as unknown as AudioContext,
-    clock,
-    monitor: { media, player },
-  });
+  const { context, mixer, play } = openMixer();
   mixer.setStrip('a', { gainDb: 0, muted: false, channels: 'stereo' });
   mixer.setInput('a', streamFrom(0));
-  const play = (seconds: number) => context.render(seconds, (ms) => clock.advance(ms));
-  // Until the processors are loaded.
-  await new Promise<void>((loaded) => void setTimeout(loaded));
+  await loaded();
   play(0.5);
   return { context, mixer, play };
 }
@@ -92,8 +78,8 @@ describe('an input that is made anew', () => {
     play(0.2);
     // On a side that has it. The mean of both sides would be 6 dB less, or nothing.
     const level = 10 ** (-50 / 20);
-    const speech = new FakeStream(() => [left * level, right * level]);
-    mixer.renewInput('a', speech as unknown as MediaStream, -55, renewed);
+    const speech = streamOf(() => [left * level, right * level]);
+    mixer.renewInput('a', speech, -55, renewed);
     play(0.6);
     expect(renewed).not.toHaveBeenCalled();
   });

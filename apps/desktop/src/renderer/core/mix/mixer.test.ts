@@ -1,52 +1,37 @@
 import { opusPresets } from '@mauzin/shared';
-import { FakeClock } from '@mauzin/shared/testing';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
-import { addProcessors, FakeContext, fakeAudioGlobals, FakeStream } from '../../../testing/fake-audio.ts';
+import { addProcessors, type FakeContext } from '../../../testing/fake-audio.ts';
+import { loaded, openMixer, streamOf } from '../../../testing/mixer-rig.ts';
 import type { Envelope } from '../worklets/create-meter.ts';
 import { limiterCeiling } from '../worklets/limiter.ts';
 import type { LimiterState } from './mixer-limiter.ts';
-import { Mixer } from './mixer.ts';
-
-for (const [name, fake] of Object.entries(fakeAudioGlobals)) vi.stubGlobal(name, fake);
+import type { Mixer } from './mixer.ts';
 
 const sineAt =
   (hz: number, amplitude: number) =>
   (frame: number): number =>
     amplitude * Math.sin((2 * Math.PI * hz * frame) / 48_000);
-const streamOf = (left: (frame: number) => number, right = left): MediaStream =>
-  new FakeStream((frame) => [left(frame), right(frame)]) as unknown as MediaStream;
-const constant = (left: number, right = left): MediaStream =>
-  streamOf(
-    () => left,
-    () => right,
-  );
-
-/** Until what is being loaded is loaded. */
-const settled = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
+const sounding = (left: (frame: number) => number, right = left): MediaStream =>
+  streamOf((frame) => [left(frame), right(frame)]);
+const constant = (left: number, right = left): MediaStream => streamOf(() => [left, right]);
 
 interface Set {
   readonly addModule?: (context: FakeContext) => Promise<void>;
 }
 async function setUp({ addModule = addProcessors }: Set = {}) {
-  const clock = new FakeClock();
-  const context = new FakeContext(addModule);
   const limiterStates: LimiterState[] = [];
-  const player = { srcObject: null, setSinkId: vi.fn(), play: vi.fn(), pause: vi.fn() };
-  const media = Object.assign(new EventTarget(), { enumerateDevices: () => Promise.resolve([]) });
-  const mixer = new Mixer({
-    context: context as unknown as AudioContext,
-    clock,
-    monitor: { media, player },
+  const { clock, context, mixer, play } = openMixer({
+    addModule,
     onLimiter: (state) => limiterStates.push(state),
   });
   mixer.setPreset(opusPresets.stereo);
-  const play = async (seconds: number) => {
-    await settled();
-    return context.render(seconds, (ms) => clock.advance(ms));
+  const playLoaded = async (seconds: number) => {
+    await loaded();
+    return play(seconds);
   };
-  await play(0.1);
-  return { clock, context, limiterStates, mixer, play };
+  await playLoaded(0.1);
+  return { clock, context, limiterStates, mixer, play: playLoaded };
 }
 const plain = { gainDb: 0, muted: false, channels: 'stereo' } as const;
 const at = (samples: Float32Array, index = -1): number => samples.at(index) ?? NaN;
@@ -159,7 +144,7 @@ describe('the limiter', () => {
   test('keeps the mix below −1 dBFS, and tells what it takes away', async () => {
     const { limiterStates, mixer, play } = parts;
     expect(limiterStates).toEqual(['ready']);
-    mixer.setInput('a', streamOf(sineAt(440, 0.9)));
+    mixer.setInput('a', sounding(sineAt(440, 0.9)));
     mixer.setStrip('a', { ...plain, gainDb: 12 });
     await play(0.1);
     expect(highest((await play(0.4)).left)).toBeLessThanOrEqual(limiterCeiling);
@@ -173,7 +158,7 @@ describe('the limiter', () => {
 
   test('switched off, lets everything through', async () => {
     const { mixer, play } = parts;
-    mixer.setInput('a', streamOf(sineAt(440, 0.9)));
+    mixer.setInput('a', sounding(sineAt(440, 0.9)));
     mixer.setStrip('a', { ...plain, gainDb: 6 });
     mixer.setLimiter(false);
     await play(0.4);
@@ -304,7 +289,7 @@ describe('meters', () => {
     const { clock, mixer, play } = parts;
     mixer.setInput(
       'a',
-      streamOf((frame) => (frame === 30_000 ? 1 : sineAt(1_000, 0.5)(frame))),
+      sounding((frame) => (frame === 30_000 ? 1 : sineAt(1_000, 0.5)(frame))),
     );
     mixer.setStrip('a', plain);
     await play(0.5);
@@ -329,7 +314,7 @@ describe('meters', () => {
     const { mixer, play } = parts;
     mixer.setInput(
       'a',
-      streamOf((frame) => (frame === 30_000 ? 0.5 : 0)),
+      sounding((frame) => (frame === 30_000 ? 0.5 : 0)),
     );
     mixer.setStrip('a', plain);
     const shown: number[] = [];
@@ -377,7 +362,7 @@ describe('meters', () => {
 
   test('of the mix tell short-term loudness', async () => {
     const { mixer, play } = parts;
-    mixer.setInput('a', streamOf(sineAt(1_000, 10 ** (-23 / 20))));
+    mixer.setInput('a', sounding(sineAt(1_000, 10 ** (-23 / 20))));
     mixer.setStrip('a', plain);
     await play(4);
     expect(Math.abs(mixer.master.shortTermLufs - -23)).toBeLessThan(0.1);
@@ -412,7 +397,7 @@ describe('reports', () => {
     const { mixer, play } = parts;
     mixer.setInput(
       'a',
-      streamOf((frame) => (frame > 24_000 && frame < 24_100 ? 0.5 : 0)),
+      sounding((frame) => (frame > 24_000 && frame < 24_100 ? 0.5 : 0)),
     );
     mixer.setStrip('a', plain);
     await play(0.4);
@@ -440,7 +425,7 @@ describe('reports', () => {
     const unsubscribe = mixer.onEnvelope((envelope) => envelopes.push(envelope));
     mixer.setInput(
       'a',
-      streamOf((frame) => (frame >= 24_000 ? 0.5 : 0)),
+      sounding((frame) => (frame >= 24_000 ? 0.5 : 0)),
     );
     mixer.setStrip('a', plain);
     await play(0.6);
