@@ -2,6 +2,7 @@ import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
 
 import { maxPinDigits, newPin, pinDigits } from '../lock/pin.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
+import { FieldError } from './field-error.tsx';
 import { Section } from './section.tsx';
 import { useEscape } from './use-escape.ts';
 import { useSettings } from './use-settings.ts';
@@ -126,11 +127,7 @@ function PinField({ error, label, onType, pin }: PinFieldProps) {
           onChange={(event) => onType(pinDigits(event.target.value))}
         />
       </span>
-      {error !== null && (
-        <p className="settings-error" role="alert" id={`${id}error`}>
-          {error}
-        </p>
-      )}
+      <FieldError fieldId={id} error={error} />
     </div>
   );
 }

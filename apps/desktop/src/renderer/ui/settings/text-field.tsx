@@ -1,5 +1,6 @@
 import { type HTMLAttributes, type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 
+import { FieldError } from './field-error.tsx';
 import type { Written } from './settings-writer.ts';
 
 export interface TextFieldProps {
@@ -69,11 +70,7 @@ export function TextField(props: TextFieldProps) {
         />
         {renderAfter?.(typed ?? value)}
       </span>
-      {error !== null && (
-        <p className="settings-error" role="alert" id={`${id}error`}>
-          {error}
-        </p>
-      )}
+      <FieldError fieldId={id} error={error} />
     </div>
   );
 }
