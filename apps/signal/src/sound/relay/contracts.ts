@@ -59,11 +59,8 @@ export interface RelayedStation {
   close(): void;
 }
 
-/** Figures of one process that forwards sound; counts since it began. */
-export interface RelayProcessStats {
-  readonly pid: number;
-  /** Its UDP port. */
-  readonly port: number;
+/** Sound that is forwarded, in counts: who is there now, and what has passed since it began. */
+export interface ForwardedCounts {
   readonly listeners: number;
   readonly uplinks: number;
   readonly packetsIn: number;
@@ -71,6 +68,13 @@ export interface RelayProcessStats {
   /** Taken in and not forwarded: malformed, late, doubled or padding. */
   readonly packetsDropped: number;
   readonly bytesOut: number;
+}
+
+/** Figures of one process that forwards sound. */
+export interface RelayProcessStats extends ForwardedCounts {
+  readonly pid: number;
+  /** Its UDP port. */
+  readonly port: number;
   readonly rssBytes: number;
   /** The longest that its event loop was held up since the last look, ms. */
   readonly loopDelayMs: number;

@@ -3,9 +3,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { IcePort, MediaError } from '@mauzin/media';
 import type { ClockPort } from '@mauzin/shared';
 
-import type { RelayProcessStats } from '../contracts.ts';
+import type { ForwardedCounts, RelayProcessStats } from '../contracts.ts';
 import type { BeginFailure, FromProcess, ProcessSettings, ToProcess } from '../ipc.ts';
-import { type StationFigures, StationSound } from './station-sound.ts';
+import { StationSound } from './station-sound.ts';
 
 export interface ForwardingOptions {
   readonly clock: ClockPort;
@@ -29,7 +29,7 @@ export class Forwarding {
   #heard = 0;
   #problems = 0;
   /** Of stations that have left. */
-  #before: StationFigures = none;
+  #before: ForwardedCounts = none;
   #cancelStats: (() => void) | null = null;
 
   constructor(options: ForwardingOptions) {
@@ -95,7 +95,7 @@ export class Forwarding {
       case 'leave': {
         const station = this.#stations.get(message.station);
         if (station === undefined) return undefined;
-        this.#before = sum(this.#before, { ...station.figures(), listeners: 0, uplinks: 0 });
+        this.#before = sum(this.#before, { ...station.counts(), listeners: 0, uplinks: 0 });
         this.#stations.delete(message.station);
         return station.close();
       }
@@ -133,7 +133,7 @@ export class Forwarding {
 
   #stats(): RelayProcessStats {
     let all = this.#before;
-    for (const station of this.#stations.values()) all = sum(all, station.figures());
+    for (const station of this.#stations.values()) all = sum(all, station.counts());
     const longestMs = this.#loop.max / 1e6;
     this.#loop.reset();
     return {
@@ -155,7 +155,7 @@ export class Forwarding {
   }
 }
 
-const none: StationFigures = {
+const none: ForwardedCounts = {
   listeners: 0,
   uplinks: 0,
   packetsIn: 0,
@@ -164,7 +164,7 @@ const none: StationFigures = {
   bytesOut: 0,
 };
 
-const sum = (a: StationFigures, b: StationFigures): StationFigures => ({
+const sum = (a: ForwardedCounts, b: ForwardedCounts): ForwardedCounts => ({
   listeners: a.listeners + b.listeners,
   uplinks: a.uplinks + b.uplinks,
   packetsIn: a.packetsIn + b.packetsIn,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Broadcaster, FanOut, type FanOutStats, type IcePort } from '@mauzin/media';
 import { type ClockPort, type Rendition } from '@mauzin/shared';
 
-import type { HearsOfListener, ToRelay } from '../contracts.ts';
+import type { ForwardedCounts, HearsOfListener, ToRelay } from '../contracts.ts';
 import type { FromProcess } from '../ipc.ts';
 import { PacketTap } from './packet-tap.ts';
 import { RenditionBridge } from './rendition-bridge.ts';
@@ -23,16 +23,6 @@ interface Line {
   readonly fanOut: FanOut;
   readonly uplink: Uplink;
   readonly tap: PacketTap;
-}
-
-/** What one station's sound was, in counts. */
-export interface StationFigures {
-  readonly listeners: number;
-  readonly uplinks: number;
-  readonly packetsIn: number;
-  readonly packetsOut: number;
-  readonly packetsDropped: number;
-  readonly bytesOut: number;
 }
 
 /** One station in this process: an uplink and a fan-out for each rendition, and a broadcaster for those who listen to them. */
@@ -103,7 +93,7 @@ export class StationSound {
     return gone;
   }
 
-  figures(): StationFigures {
+  counts(): ForwardedCounts {
     const lines = Object.values(this.#lines);
     const all = lines.map(({ fanOut }) => fanOut.stats());
     const sum = (of: (stats: FanOutStats) => number): number =>
