@@ -1,21 +1,12 @@
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
-import { BuiltProgram } from './testing/built-program.ts';
-import { broadcasterHello, listenerHello, Scene, until } from './testing/harness.ts';
+import { broadcasterHello, listenerHello, until } from './testing/harness.ts';
+import { urlOf, useBuiltProgram } from './testing/use-built-program.ts';
 
-const scene = new Scene();
-let program: BuiltProgram;
-beforeAll(async () => {
-  program = await BuiltProgram.build();
-}, 60_000);
-afterAll(async () => {
-  await scene.close();
-  await program.close();
-});
-
-const run: BuiltProgram['run'] = (args, env) => program.run(args, env);
+const program = useBuiltProgram();
+const { run, scene } = program;
 
 const local = { HOST: '127.0.0.1', PORT: '0' };
 
@@ -44,10 +35,9 @@ it('says what is wrong with its arguments or its configuration, all at once', as
 it('serves what is in its database; on SIGTERM sends everybody away to come back, and ends', async () => {
   const added = run(['station', 'add', 'noor', '--name', 'Masjid an-Noor', '--language', 'ar', '--json']);
   const { key } = (JSON.parse((await added.ended).out) as { key: { key: string } }).key;
-  const { child, output, ended } = run(['serve'], local);
-  await until(() => output.out.includes('listening'));
-  const line = output.out.split('\n').find((one) => one.includes('"listening"'));
-  const { url } = JSON.parse(line ?? '') as { url: string };
+  const serving = run(['serve'], local);
+  const { child, ended } = serving;
+  const url = await urlOf(serving);
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
   const ready = await fetch(`${url}/readyz`);
   expect([ready.status, await ready.json()]).toEqual([
@@ -78,10 +68,9 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
 
 it('a second signal does not wait for those who do not say goodbye', async () => {
   await run(['station', 'add', 'slow', '--name', 'Slow', '--language', 'en']).ended;
-  const { child, output, ended } = run(['serve'], { ...local, MAUZIN_GOODBYE_MS: '8000' });
-  await until(() => output.out.includes('"listening"'));
-  const line = output.out.split('\n').find((one) => one.includes('"listening"'));
-  const peer = await scene.raw((JSON.parse(line ?? '') as { url: string }).url);
+  const serving = run(['serve'], { ...local, MAUZIN_GOODBYE_MS: '8000' });
+  const { child, output, ended } = serving;
+  const peer = await scene.raw(await urlOf(serving));
   peer.say({ ...listenerHello, station: 'slow' });
   await peer.seen('welcome');
   peer.socket.pause();
@@ -99,12 +88,8 @@ it('the command line and services that run see what each other does, also when a
     JSON.parse((await run(['station', ...args, '--json'], database).ended).out) as Record<string, never>;
   const services = [run(['serve'], { ...local, ...database }), run(['serve'], { ...local, ...database })];
   const listed = station('list');
-  await until(() => services.every(({ output }) => output.out.includes('"listening"')));
+  const [url = '', otherUrl = ''] = await Promise.all(services.map(urlOf));
   expect(await listed).toEqual({ stations: [] });
-  const [url = '', otherUrl = ''] = services.map(({ output }) => {
-    const line = output.out.split('\n').find((one) => one.includes('"listening"'));
-    return (JSON.parse(line ?? '') as { url: string }).url;
-  });
   const statusAt = async (at: string) => (await fetch(`${at}/api/stations/huda`)).status;
   expect([await statusAt(url), await statusAt(otherUrl)]).toEqual([404, 404]);
 
@@ -149,8 +134,7 @@ it('what is missing is told: pages are warned of, and a port that cannot be had 
   const other = { ...local, MAUZIN_DATABASE: 'file:missing.db' };
   const first = run(['serve'], other);
   await until(() => first.output.out.includes('no listener page'));
-  const line = first.output.out.split('\n').find((one) => one.includes('"listening"')) ?? '';
-  const { port } = new URL((JSON.parse(line) as { url: string }).url);
+  const { port } = new URL(await urlOf(first));
   const second = await run(['serve'], { ...other, PORT: port }).ended;
   expect(second).toMatchObject({ code: 1, err: expect.stringMatching(/^Port \d+ .*taken/) });
   expect(second.out).not.toContain('the server failed');

@@ -2,20 +2,12 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { BuiltProgram } from './testing/built-program.ts';
-import { listenerHello, Scene, until } from './testing/harness.ts';
+import { listenerHello } from './testing/harness.ts';
+import { urlOf, useBuiltProgram } from './testing/use-built-program.ts';
 
-const scene = new Scene();
-let program: BuiltProgram;
-beforeAll(async () => {
-  program = await BuiltProgram.build();
-}, 60_000);
-afterAll(async () => {
-  await scene.close();
-  await program.close();
-});
+const { run, scene } = useBuiltProgram();
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -32,11 +24,9 @@ it('with 1,000 idle listeners the whole service takes 120 MB at most', async () 
     MAUZIN_RELAY: 'on',
     MAUZIN_METRICS_PORT: String(await freePort()),
   };
-  await program.run(['station', 'add', 'noor', '--name', 'Noor', '--language', 'ar']).ended;
-  const { child, output } = program.run(['serve'], variables);
-  await until(() => output.out.includes('"listening"'));
-  const line = output.out.split('\n').find((one) => one.includes('"listening"'));
-  const { url } = JSON.parse(line ?? '') as { url: string };
+  await run(['station', 'add', 'noor', '--name', 'Noor', '--language', 'ar']).ended;
+  const serving = run(['serve'], variables);
+  const url = await urlOf(serving);
   for (let crowd = 0; crowd < 10; crowd++) {
     const peers = await Promise.all(Array.from({ length: 100 }, () => scene.raw(url)));
     for (const peer of peers) peer.say(listenerHello);
@@ -44,7 +34,7 @@ it('with 1,000 idle listeners the whole service takes 120 MB at most', async () 
   }
   const status = (await (await fetch(`${url}/api/stations/noor`)).json()) as { listeners: number };
   expect(status.listeners).toBe(1_000);
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(child.pid)]);
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(serving.child.pid)]);
   const rssMb = Number(stdout) / 1024;
   expect(rssMb).toBeGreaterThan(20);
   expect(rssMb).toBeLessThanOrEqual(120);

@@ -1,4 +1,3 @@
-import { protocolVersion } from '@mauzin/shared';
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, it } from 'vitest';
 
@@ -9,6 +8,7 @@ import { settingsOf, type SignalServiceOptions } from '../options.ts';
 import type { FromRelay, Relay, RelayedStation, ToRelay } from '../sound/relay/contracts.ts';
 import type { StationSettings } from '../store/stations/contracts.ts';
 import { type Link, StationHost } from './station-host.ts';
+import { broadcasterHello, listenerHello } from '../testing/hellos.ts';
 
 /** A relay that keeps what it is told, and says what the test wants. */
 class FakeRelay implements Relay {
@@ -82,25 +82,8 @@ const admitted = (peer: string, network: string, hello: Admitted['hello']): Admi
   hello,
   keyHash: null,
 });
-const desk = (network = 'hall'): Admitted =>
-  admitted('desk-1', network, {
-    type: 'hello',
-    role: 'broadcaster',
-    version: protocolVersion,
-    station: 'noor',
-    key: 'k',
-    takeOver: false,
-    onAirMs: 0,
-  });
-const phone = (network: string, peer = 'phone-1'): Admitted =>
-  admitted(peer, network, {
-    type: 'hello',
-    role: 'listener',
-    version: protocolVersion,
-    station: 'noor',
-    listening: true,
-    connection: null,
-  });
+const desk = (network = 'hall'): Admitted => admitted('desk-1', network, { ...broadcasterHello, onAirMs: 0 });
+const phone = (network: string, peer = 'phone-1'): Admitted => admitted(peer, network, listenerHello);
 
 it('has the relay once its broadcaster is there, and lets go of it when it is closed', () => {
   const { relay, station } = host();

@@ -2,20 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { limits } from '@mauzin/shared';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { BuiltProgram } from '../testing/built-program.ts';
-import { broadcasterHello, listenerHello, Scene, until } from '../testing/harness.ts';
+import { broadcasterHello, listenerHello } from '../testing/harness.ts';
+import { urlOf, useBuiltProgram } from '../testing/use-built-program.ts';
 
-const scene = new Scene();
-let program: BuiltProgram;
-beforeAll(async () => {
-  program = await BuiltProgram.build();
-}, 60_000);
-afterAll(async () => {
-  await scene.close();
-  await program.close();
-});
+const { run, scene } = useBuiltProgram();
 
 const code = 'Kumquat7788';
 const config = {
@@ -42,19 +34,10 @@ async function collector() {
 
 it('at the level debug no secret gets into the log, whatever is done right or wrong', async () => {
   const { close, dsn, reports } = await collector();
-  const added = program.run([
-    'station',
-    'add',
-    'noor',
-    '--name',
-    'Masjid an-Noor',
-    '--language',
-    'ar',
-    '--json',
-  ]);
+  const added = run(['station', 'add', 'noor', '--name', 'Masjid an-Noor', '--language', 'ar', '--json']);
   const { key } = (JSON.parse((await added.ended).out) as { key: { key: string } }).key;
-  await program.run(['station', 'set-code', 'noor', code]).ended;
-  const serving = program.run(['serve'], {
+  await run(['station', 'set-code', 'noor', code]).ended;
+  const serving = run(['serve'], {
     ...config,
     MAUZIN_ERROR_DSN: dsn,
     HOST: '127.0.0.1',
@@ -63,10 +46,8 @@ it('at the level debug no secret gets into the log, whatever is done right or wr
     MAUZIN_ADDRESS_HEADER: 'x-real-ip',
     MAUZIN_WRONG_CODE_DELAY_MS: '0',
   });
-  await until(() => serving.output.out.includes('"listening"') || serving.output.err !== '');
+  const url = await urlOf(serving);
   expect(serving.output.err).toBe('');
-  const line = serving.output.out.split('\n').find((one) => one.includes('"listening"')) ?? '';
-  const { url } = JSON.parse(line) as { url: string };
   const headers = { 'x-real-ip': '203.0.113.80' };
 
   const desktop = await scene.raw(url, { headers });

@@ -1,7 +1,6 @@
 import {
   type FailureCode,
   limits as protocolLimits,
-  protocolVersion,
   type Received,
   type Role,
   type Roles,
@@ -14,13 +13,15 @@ import {
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
+import { hashBroadcasterKey } from '../access/broadcaster-key.ts';
 import { type ServiceClock, serviceClock } from '../clock.ts';
 import type { ServiceLimits } from '../limits.ts';
 import type { SignalServiceOptions } from '../options.ts';
 import { createSignalService, type SignalService } from '../service.ts';
+import { broadcasterHello, key, listenerHello } from './hellos.ts';
 
-export const key = generateBroadcasterKey();
+export { broadcasterHello, key, listenerHello };
+
 export const noor = {
   slug: 'noor',
   name: 'Masjid an-Noor',
@@ -58,12 +59,8 @@ export class Scene {
 
   listener(at: () => string, hello: Partial<Roles['listener']['hello']> = {}): TestPeer<'listener'> {
     return this.#peer(at, serviceToListenerSchema, {
-      type: 'hello',
-      role: 'listener',
-      version: protocolVersion,
-      station: 'noor',
+      ...listenerHello,
       listening: false,
-      connection: null,
       ...hello,
     });
   }
@@ -214,24 +211,6 @@ export class RawPeer {
     return vi.waitUntil(() => this.closed, { timeout: 10_000, interval: 5 });
   }
 }
-
-export const listenerHello = {
-  type: 'hello',
-  role: 'listener',
-  version: protocolVersion,
-  station: 'noor',
-  listening: true,
-  connection: null,
-} as const;
-export const broadcasterHello = {
-  type: 'hello',
-  role: 'broadcaster',
-  version: protocolVersion,
-  station: 'noor',
-  key,
-  takeOver: false,
-  onAirMs: null,
-} as const;
 
 export async function until(condition: () => unknown): Promise<void> {
   await vi.waitUntil(() => Boolean(condition()), { timeout: 10_000, interval: 5 });

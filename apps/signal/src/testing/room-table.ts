@@ -1,7 +1,6 @@
 import {
   type BroadcasterHello,
   type ListenerHello,
-  protocolVersion,
   type Rendition,
   type ServiceToBroadcaster,
   type ServiceToListener,
@@ -9,6 +8,7 @@ import {
 
 import type { SaysToListener, ToRelay, UplinkSays } from '../sound/relay/contracts.ts';
 import { Room } from '../room/room.ts';
+import { broadcasterHello, listenerHello } from './hellos.ts';
 import type {
   BroadcasterSays,
   From,
@@ -57,13 +57,8 @@ export class RoomTable {
 
   broadcaster(from: From, changed: Partial<BroadcasterHello> = {}, network = 'hall'): RoomEffect[] {
     const hello: BroadcasterHello = {
-      type: 'hello',
-      role: 'broadcaster',
-      version: protocolVersion,
-      station: 'noor',
+      ...broadcasterHello,
       key: 'k',
-      takeOver: false,
-      onAirMs: null,
       ...changed,
     };
     return this.handle({ type: 'broadcaster-hello', from, network, resume: 'token', hello });
@@ -76,12 +71,8 @@ export class RoomTable {
     network = 'hall',
   ): RoomEffect[] {
     const hello: ListenerHello = {
-      type: 'hello',
-      role: 'listener',
-      version: protocolVersion,
-      station: 'noor',
+      ...listenerHello,
       listening: false,
-      connection: null,
       ...changed,
     };
     return this.handle({ type: 'listener-hello', from, network, resume: 'token', resumed, hello });
