@@ -27,6 +27,13 @@ class PocketRig extends Rig {
     });
   }
 
+  /** Opens the page of a station on the air, and taps. */
+  listen(): void {
+    this.session.start();
+    this.greetHttp();
+    this.session.listen();
+  }
+
   greetHttp(station: 'live' | 'off' = 'live'): void {
     this.welcome(station, { httpStream: 'direct', renditions: ['normal', 'saver'] });
   }
@@ -37,9 +44,7 @@ const pocket = { rendition: 'normal', pocket: true, tone: true } as const;
 describe('pocket mode in the session', () => {
   it('plays the stream with the ticket, wants no connection, and reports how far behind it is', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     expect(rig.audio.on).toBe('/live/noor.webm?rendition=normal&ticket=resume-token-0001#1');
     await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http', connection: null, online: true });
@@ -65,9 +70,7 @@ describe('pocket mode in the session', () => {
 
   it('plays on without its socket, and says in the next hello that it wants no connection', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(1_000);
     const on = rig.audio.on;
     rig.socket.lose();
@@ -81,9 +84,7 @@ describe('pocket mode in the session', () => {
 
   it('is noticed when it is lost, sounds the tone, and comes back by itself', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(1_000);
     rig.flows = false;
     const heard = new Set<string>();
@@ -101,9 +102,7 @@ describe('pocket mode in the session', () => {
 
   it('is not called lost while the stream is joined anew at once', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(1_000);
     const before = rig.states.length;
     rig.audio.onEnded?.();
@@ -114,9 +113,7 @@ describe('pocket mode in the session', () => {
 
   it('waits when the broadcast stops, and plays the next one', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(1_000);
     rig.deliver({ type: 'off', reason: 'stopped' });
     expect(rig.state).toBe('playing'); // what has come is still heard
@@ -133,9 +130,7 @@ describe('pocket mode in the session', () => {
 
   it('takes the saver when that is chosen', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(1_000);
     rig.session.choose({ rendition: 'saver' });
     expect(rig.audio.on).toContain('rendition=saver');
@@ -147,9 +142,7 @@ describe('pocket mode in the session', () => {
 describe('changing between the two ways', () => {
   it('keeps the connection until the stream is heard, and the stream until the connection is', async () => {
     const rig = new PocketRig();
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     rig.offer('one');
     rig.peer.connect();
     await rig.clock.pass(1_000);
@@ -174,9 +167,7 @@ describe('changing between the two ways', () => {
 
   it('hears the stream within 5 s of the tap on a network without UDP, and says which way', async () => {
     const rig = new PocketRig();
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(200);
     rig.offer('one');
     rig.peer.answer();
@@ -187,9 +178,7 @@ describe('changing between the two ways', () => {
 
   it('is not fooled by a service that cannot be reached either', async () => {
     const rig = new PocketRig();
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     rig.offer('one');
     rig.peer.connect();
     await rig.clock.pass(1_000);
@@ -206,9 +195,7 @@ describe('changing between the two ways', () => {
 
   it('has the stream for a browser without WebRTC, and says so where there is none', async () => {
     const rig = new PocketRig({ supported: false });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(300);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     const none = new PocketRig({ supported: false });
@@ -220,9 +207,7 @@ describe('changing between the two ways', () => {
 
   it('leaves no timer behind', async () => {
     const rig = new PocketRig({ choices: pocket });
-    rig.session.start();
-    rig.greetHttp();
-    rig.session.listen();
+    rig.listen();
     await rig.clock.pass(7_000);
     rig.session.close();
     rig.session.close();

@@ -1,4 +1,4 @@
-import { failureTexts, listenerTexts, type PageData, type PageLanguage, pageLanguages } from '@mauzin/shared';
+import { type PageData, pageLanguages, pageTexts } from '@mauzin/shared';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -9,13 +9,9 @@ import { screens } from './screens.ts';
 import { firstPage, type PageState } from './store.ts';
 import { View } from './view.tsx';
 
-const textsIn = (language: PageLanguage) => ({
-  listener: listenerTexts[language],
-  failures: failureTexts[language],
-});
 const noor = { slug: 'noor', name: 'Masjid an-Noor', language: 'ar' } as const;
-const data: PageData = { station: noor, language: 'en', mode: 'page', live: true, texts: textsIn('en') };
-const { listener: en, failures } = textsIn('en');
+const data: PageData = { station: noor, language: 'en', mode: 'page', live: true, texts: pageTexts('en') };
+const { listener: en, failures } = pageTexts('en');
 
 const playing = {
   name: 'playing',
@@ -61,7 +57,7 @@ describe('the page before any script', () => {
 
   it.each(pageLanguages)('obeys a policy without inline styles, in %s', (language) => {
     for (const mode of ['page', 'receiver', 'embed'] as const) {
-      expect(drawn({ mode, language, texts: textsIn(language) })).not.toMatch(/\sstyle=|\son\w+=/);
+      expect(drawn({ mode, language, texts: pageTexts(language) })).not.toMatch(/\sstyle=|\son\w+=/);
     }
   });
 

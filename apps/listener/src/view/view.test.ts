@@ -1,4 +1,4 @@
-import { failureCodes, failureTexts, listenerTexts, type PageLanguage, pageLanguages } from '@mauzin/shared';
+import { failureCodes, listenerTexts, pageLanguages, pageTexts } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
 import type { ListenerState } from '../core/state.ts';
@@ -7,11 +7,6 @@ import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
 import { timeOfDay } from './time-of-day.ts';
 import { wordsFor } from './words.ts';
-
-const textsIn = (language: PageLanguage) => ({
-  listener: listenerTexts[language],
-  failures: failureTexts[language],
-});
 
 const states: ListenerState[] = [
   { name: 'unsupported' },
@@ -42,23 +37,23 @@ describe('words', () => {
   it.each(pageLanguages)(
     'says what is, what to do, and gives one button, in every state (%s)',
     (language) => {
-      const all = states.map((state) => wordsFor(state, textsIn(language)));
+      const all = states.map((state) => wordsFor(state, pageTexts(language)));
       expect(all.filter(({ state }) => state.length < 2)).toEqual([]);
       expect(all.filter(({ hint }) => !/[.?!؟۔।]$/.test(hint))).toEqual([]);
       expect(all.filter(({ button }) => !button?.label)).toEqual([
-        wordsFor({ name: 'unsupported' }, textsIn(language)),
-        wordsFor({ name: 'code', wrong: false, checking: false }, textsIn(language)),
+        wordsFor({ name: 'unsupported' }, pageTexts(language)),
+        wordsFor({ name: 'code', wrong: false, checking: false }, pageTexts(language)),
       ]);
     },
   );
 
   it('never offers to listen where one listens already', () => {
-    expect(wordsFor({ name: 'waiting', unlocked: false }, textsIn('en')).button?.label).toBe(
+    expect(wordsFor({ name: 'waiting', unlocked: false }, pageTexts('en')).button?.label).toBe(
       'Listen when it begins',
     );
-    expect(wordsFor({ name: 'waiting', unlocked: true }, textsIn('en')).button?.action).toBe('stop');
-    expect(wordsFor({ name: 'connecting', unlocked: true }, textsIn('en')).button?.action).toBe('stop');
-    expect(wordsFor({ name: 'gone', failure: 'version-mismatch' }, textsIn('en')).button).toMatchObject({
+    expect(wordsFor({ name: 'waiting', unlocked: true }, pageTexts('en')).button?.action).toBe('stop');
+    expect(wordsFor({ name: 'connecting', unlocked: true }, pageTexts('en')).button?.action).toBe('stop');
+    expect(wordsFor({ name: 'gone', failure: 'version-mismatch' }, pageTexts('en')).button).toMatchObject({
       label: 'Reload',
       action: 'reload',
     });
@@ -67,7 +62,7 @@ describe('words', () => {
   it('tells a full station from a lost one', () => {
     const full = wordsFor(
       { name: 'reconnecting', unlocked: true, failure: 'station-full', lost: false },
-      textsIn('en'),
+      pageTexts('en'),
     );
     expect(full.state).toBe(listenerTexts.en.state.full);
     expect(full.hint).toMatch(/full/);
@@ -78,18 +73,21 @@ describe('figures', () => {
   const figures = { behindMs: 214, bytesPerHour: 28_800_000, sessionBytes: 3_140_000 };
 
   it('are two quiet lines: how far behind, and what it costs', () => {
-    expect(figureLines(figures, 'en', textsIn('en'))).toEqual([
+    expect(figureLines(figures, 'en', pageTexts('en'))).toEqual([
       '0.2 s behind',
       '29 MB an hour · 3.1 MB so far',
     ]);
     const later = { ...figures, behindMs: 0, sessionBytes: 31_400_000 };
-    expect(figureLines(later, 'en', textsIn('en'))).toEqual(['0.1 s behind', '29 MB an hour · 31 MB so far']);
+    expect(figureLines(later, 'en', pageTexts('en'))).toEqual([
+      '0.1 s behind',
+      '29 MB an hour · 31 MB so far',
+    ]);
   });
 
   it.each(pageLanguages)('are written with the digits of the language (%s)', (language) => {
-    const [behind] = figureLines(figures, language, textsIn(language));
+    const [behind] = figureLines(figures, language, pageTexts(language));
     expect(behind).toContain((0.2).toLocaleString(language));
-    expect(figureLines(figures, language, textsIn(language)).join()).not.toMatch(/[{}]/);
+    expect(figureLines(figures, language, pageTexts(language)).join()).not.toMatch(/[{}]/);
   });
 });
 
