@@ -1,6 +1,6 @@
 import { type DesktopMeasured, measureDesktop, middle, perListener } from '../desktop/measure.ts';
 import { type ByPart, sumOf } from '../desktop/usage.ts';
-import { measureBaseline } from '../fan-out/baseline.ts';
+import { baselineCpu, baselineListeners, measureBaseline } from '../fan-out/baseline.ts';
 import { forContext, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 import { median } from '../statistics.ts';
@@ -46,10 +46,7 @@ runBench({
       'longest task of the window’s page while all listen; 0: none of 50 ms or more',
       { atMost: 100 },
     ),
-    baselineCpuPercentPerListener: forContext(
-      '% of a core',
-      'the marginal CPU of a Chromium page with one simple-peer each',
-    ),
+    baselineCpuPercentPerListener: baselineCpu,
     ratioToBaseline: lowerIsBetter('ratio', 'the app’s marginal CPU for a listener by the page’s', {
       atMost: 1 / 10,
     }),
@@ -65,12 +62,7 @@ runBench({
       least: 1,
       most: 600,
     },
-    'baseline-listeners': {
-      meaning: 'listeners of the Chromium page; 0 leaves it out',
-      preset: 20,
-      least: 0,
-      most: 40,
-    },
+    'baseline-listeners': baselineListeners,
   },
   limitSeconds: ({ rounds, seconds, 'ui-seconds': uiSeconds }) =>
     240 + 2 * seconds + rounds * (2 * seconds + 70) + uiSeconds,

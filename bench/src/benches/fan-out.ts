@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { sampleFile } from '@mauzin/media';
 
-import { measureBaseline } from '../fan-out/baseline.ts';
+import { baselineCpu, baselineListeners, measureBaseline } from '../fan-out/baseline.ts';
 import { measureFanOut } from '../fan-out/measure.ts';
-import { forContext, higherIsBetter, lowerIsBetter } from '../figures.ts';
+import { higherIsBetter, lowerIsBetter } from '../figures.ts';
 import { runBench } from '../run-bench.ts';
 
 runBench({
@@ -25,10 +25,7 @@ runBench({
       'listeners from the offer to the first packet, a second, 16 at a time',
     ),
     deliveredShare: higherIsBetter('share', 'packets received of packets sent', { atLeast: 1 }),
-    baselineCpuPercentPerListener: forContext(
-      '% of a core',
-      'the marginal CPU of a Chromium page with one simple-peer each',
-    ),
+    baselineCpuPercentPerListener: baselineCpu,
     ratioToBaseline: lowerIsBetter('ratio', 'our marginal CPU for a listener by the page’s', {
       atMost: 1 / 25,
     }),
@@ -36,23 +33,18 @@ runBench({
   options: {
     listeners: { meaning: 'listeners of the fan-out', preset: 300, least: 1, most: 600 },
     seconds: { meaning: 'length of the steady state measured', preset: 10, least: 1, most: 300 },
-    'baseline-listeners': {
-      meaning: 'listeners of the Chromium page; 0 leaves it out',
-      preset: 20,
-      least: 0,
-      most: 40,
-    },
+    'baseline-listeners': baselineListeners,
   },
   limitSeconds: ({ listeners, seconds }) => 90 + listeners / 4 + 2 * seconds,
   takesSeconds: ({ listeners, seconds, 'baseline-listeners': baseline }) =>
     15 + listeners / 100 + seconds + (baseline === 0 ? 0 : 15 + seconds),
   quick: { listeners: 150, seconds: 4, 'baseline-listeners': 0 },
   async run({ options, progress, defer }) {
-    const { listeners, seconds, 'baseline-listeners': baselineListeners } = options;
+    const { listeners, seconds, 'baseline-listeners': pageListeners } = options;
     const common = { seconds, progress, defer };
     const figures = await measureFanOut({ ...common, listeners, file: fileURLToPath(sampleFile) });
-    if (baselineListeners === 0) return figures;
-    const baseline = await measureBaseline({ ...common, listeners: baselineListeners });
+    if (pageListeners === 0) return figures;
+    const baseline = await measureBaseline({ ...common, listeners: pageListeners });
     return {
       ...figures,
       baselineCpuPercentPerListener: baseline,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { chromiumArgs, chromiumPath, openChromium, speech, toWav } from '@mauzin/e2e';
 import { chromium, type Page } from 'playwright';
 
+import { forContext } from '../figures.ts';
 import { openBlank } from '../pages/blank.ts';
 import { bundle, callPage } from '../pages/bundle.ts';
 import type { ListeningCalls } from '../pages/listening.ts';
@@ -9,6 +10,19 @@ import type { SendingCalls } from '../pages/sending.ts';
 import { cpuMsBetween, familyCpuMs } from '../proc.ts';
 import { sum } from '../statistics.ts';
 import { inParallel } from './receivers.ts';
+
+/** The option of a bench that is compared with the page: how many it serves. */
+export const baselineListeners = {
+  meaning: 'listeners of the Chromium page; 0 leaves it out',
+  preset: 20,
+  least: 0,
+  most: 40,
+};
+/** The figure of such a bench: what `measureBaseline` finds. */
+export const baselineCpu = forContext(
+  '% of a core',
+  'the marginal CPU of a Chromium page with one simple-peer each',
+);
 
 export interface BaselineOptions {
   readonly listeners: number;
