@@ -12,14 +12,20 @@ const declared =
 const namesIn = (text) => Array.from(text.matchAll(declared), ({ groups }) => groups.name);
 
 /** The sources that run in the house: a list of paths (from the root, with slashes) and texts. */
-export function productionSources() {
+export const productionSources = () => sourcesThat((path) => !apart.test(path));
+
+/** What serves tests alone, but is no test. */
+export const kitSources = () =>
+  sourcesThat((path) => path.includes('/testing/') && !/\.test\.tsx?$/.test(path));
+
+function sourcesThat(isMeant) {
   const sources = ['apps', 'packages'].flatMap((kind) =>
     readdirSync(join(root, kind)).map((name) => `${kind}/${name}/src`),
   );
   return sources.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-      .filter((path) => /\.tsx?$/.test(path) && !apart.test(path))
+      .filter((path) => /\.tsx?$/.test(path) && isMeant(path))
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { productionSources, sharedNames } from './exported-names.mjs';
+import { kitSources, productionSources, sharedNames } from './exported-names.mjs';
 
 /** What each of several files exports on purpose, so that one takes the place of another: the page's modes. */
 const oneEach = new Set(['parts']);
@@ -8,6 +8,11 @@ const oneEach = new Set(['parts']);
 test('no two files call different things by one name, of one package or of two', () => {
   const found = [...sharedNames(productionSources())].filter(([name]) => !oneEach.has(name));
   expect(Object.fromEntries(found)).toEqual({});
+});
+
+test('no two test kits call different things by one name, so that there is one clock and one socket', () => {
+  expect(kitSources().length).toBeGreaterThan(20);
+  expect(Object.fromEntries(sharedNames(kitSources()))).toEqual({});
 });
 
 test('a second thing of the same name is found, whatever kind it is, but not what is handed on', () => {

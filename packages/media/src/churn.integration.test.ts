@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { Churn, heldSince, holdings, isListening, until } from './testing/churn.ts';
+import { Churn, heldSince, holdings, isListening, reached } from './testing/churn.ts';
 import { eventually } from './testing/eventually.ts';
 
 test('a hundred joins and leaves leave no handle, port, thread or connection behind', async () => {
@@ -13,11 +13,11 @@ test('a hundred joins and leaves leave no handle, port, thread or connection beh
   // What is made once and kept: native threads, their pipes, Node's own threads for files.
   await churn.round(20);
   await stat('.');
-  await until(() => holdings().sockets === sockets && !isListening());
+  await reached(() => holdings().sockets === sockets && !isListening());
   const baseline = holdings();
   for (let round = 0; round < 5; round += 1) await churn.round(20);
   // A hundred of whatever a listener leaves behind stand out from the few that came or went by themselves.
-  await until(() => heldSince(baseline).length === 0).catch(() => undefined);
+  await reached(() => heldSince(baseline).length === 0).catch(() => undefined);
   expect(heldSince(baseline)).toEqual([]);
   churn.close();
   await eventually(() => holdings().peers).toBe(nothing.peers);

@@ -27,7 +27,7 @@ interface Answering {
 
 /**
  * Answers an offer of sound with the native stack. The other side calls this one at the addresses that it says, and is not called: the
- * native stack loses a handshake now and then in any other order, unlike browsers (docs/architecture.md).
+ * native stack loses a handshake now and then in any other order, unlike browsers (docs/facts.md).
  */
 export function answerOffer({ hear, id, say, sdp }: Answering): Answered {
   const connection = new PeerConnection('listener', { iceServers: [], disableAutoNegotiation: true });

@@ -81,15 +81,15 @@ export class Churn {
   async round(count: number): Promise<void> {
     const before = nativePeersInUse();
     const phones = Array.from({ length: count }, () => this.#join());
-    await until(() => phones.every(({ listener }) => listener.state.name === 'open'));
+    await reached(() => phones.every(({ listener }) => listener.state.name === 'open'));
     this.#packets += 1;
     this.#source.packet(this.#packets);
-    await until(() => phones.every(({ receiver }) => receiver.datagrams.length > 0));
+    await reached(() => phones.every(({ receiver }) => receiver.datagrams.length > 0));
     for (const { listener, receiver } of phones) {
       this.#fanOut.removeOutlet(listener.id);
       receiver.close();
     }
-    await until(() => nativePeersInUse() === before);
+    await reached(() => nativePeersInUse() === before);
   }
 
   close(): void {
@@ -126,9 +126,9 @@ export class Churn {
 const patienceMs = 20_000;
 
 /** While it looks it has no timer of its own, which would be among the resources. */
-export async function until(reached: () => boolean): Promise<void> {
+export async function reached(condition: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
-  while (!reached()) {
+  while (!condition()) {
     if (performance.now() > giveUpAt) throw new Error('joining or leaving took too long');
     await new Promise((resolve) => void setTimeout(resolve, 5));
   }

@@ -7,7 +7,7 @@ import {
   protocolVersion,
   serviceToListenerSchema,
 } from '../protocol/index.ts';
-import { FakeClock, FakeSocket } from '../testing/index.ts';
+import { FakeClock, FakeSocket, listenerWelcome } from '../testing/index.ts';
 import type { Patience } from './backoff.ts';
 import { type Received, SignalClient, type SignalState } from './signal-client.ts';
 
@@ -45,18 +45,7 @@ function setUp(
   const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
   const welcome = (resume = 'token-of-sixteen-or-more', known?: readonly string[]): void => {
     last().open();
-    last().deliver({
-      type: 'welcome',
-      version: protocolVersion,
-      peer: 'listener-1',
-      resume,
-      station: { slug: 'noor', name: 'Noor', language: 'ar' },
-      iceServers: [],
-      listeners: 1,
-      pingEveryMs: 1000,
-      onAirMs: null,
-      features: known,
-    });
+    last().deliver({ ...listenerWelcome, resume, pingEveryMs: 1000, features: known });
   };
   return { client, clock, sockets, states, errors, last, welcome };
 }

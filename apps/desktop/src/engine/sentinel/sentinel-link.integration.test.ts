@@ -1,6 +1,5 @@
 import type { SentinelSignalToRenderer } from '@mauzin/desktop-contract';
-import { protocolVersion } from '@mauzin/shared';
-import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
+import { FakeClock, FakeSocket, listenerWelcome } from '@mauzin/shared/testing';
 import {
   createSignalService,
   generateBroadcasterKey,
@@ -56,17 +55,8 @@ describe('the link', () => {
     const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
     const welcome = (peer = 'sentinel-1'): void => {
       last().open();
-      last().deliver({
-        type: 'welcome',
-        version: protocolVersion,
-        peer,
-        resume: 'token-of-sixteen-or-more',
-        station: { slug: 'noor', name: 'Noor', language: 'ar' },
-        iceServers: [{ urls: ['stun:stun.example'] }],
-        listeners: 1,
-        pingEveryMs: 5_000,
-        onAirMs: 0,
-      });
+      const iceServers = [{ urls: ['stun:stun.example'] }];
+      last().deliver({ ...listenerWelcome, peer, iceServers, onAirMs: 0 });
     };
     const offer = (connection: string): void =>
       last().deliver({ type: 'offer', connection, route: 'direct', sdp: 'v=0' });

@@ -1,6 +1,6 @@
 import { FanOut, IcePort } from '@mauzin/media';
-import { type FailureCode, failures, protocolVersion } from '@mauzin/shared';
-import { FakeClock, FakeSocket } from '@mauzin/shared/testing';
+import { type FailureCode, failures } from '@mauzin/shared';
+import { broadcasterWelcome, FakeClock, FakeSocket } from '@mauzin/shared/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { StationLink } from './station-link.ts';
@@ -50,19 +50,7 @@ async function setUp({
     last().deliver({ type: 'error', code });
     last().lose(failures[code].closeCode);
   };
-  const greet = (): void => {
-    last().deliver({
-      type: 'welcome',
-      version: protocolVersion,
-      peer: 'desktop-1',
-      resume: 'token-of-sixteen-or-more',
-      station: { slug: 'noor', name: 'Noor', language: 'ar' },
-      iceServers: [],
-      listeners: 0,
-      pingEveryMs: 5_000,
-      listening: [],
-    });
-  };
+  const greet = (): void => last().deliver(broadcasterWelcome);
   const welcome = (): void => {
     last().open();
     greet();

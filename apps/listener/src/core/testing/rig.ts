@@ -1,5 +1,5 @@
 import type { IceServer, Received, Rendition, ServiceToListener } from '@mauzin/shared';
-import { FakeClock, FakeSocket, settled } from '@mauzin/shared/testing';
+import { FakeClock, FakeSocket, listenerWelcome, settled } from '@mauzin/shared/testing';
 
 import { Session } from '../session.ts';
 import type { SessionOptions } from '../session-options.ts';
@@ -82,13 +82,10 @@ export class Rig {
     more: Partial<Received<'listener'> & { type: 'welcome' }> = {},
   ): void {
     socket.deliver({
-      type: 'welcome',
-      version: 1,
-      peer: 'listener-1',
+      ...listenerWelcome,
       resume: 'resume-token-0001',
       station: { slug: 'noor', name: 'Masjid an-Noor', language: 'en' },
       iceServers,
-      listeners: 1,
       pingEveryMs: 3_600_000,
       onAirMs: station === 'live' ? 1_000 : null,
       ...more,
