@@ -49,11 +49,9 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
   expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('is taken by another program.') });
 
   const broadcaster = await scene.raw(url);
-  broadcaster.say({ ...broadcasterHello, key });
-  await broadcaster.seen('welcome');
+  await broadcaster.greet({ ...broadcasterHello, key });
   const listener = await scene.raw(url);
-  listener.say(listenerHello);
-  await listener.seen('welcome');
+  await listener.greet(listenerHello);
   child.kill('SIGTERM');
   for (const peer of [broadcaster, listener]) {
     expect(await peer.seen('error')).toEqual({
@@ -71,8 +69,7 @@ it('a second signal does not wait for those who do not say goodbye', async () =>
   const serving = run(['serve'], { ...local, MAUZIN_GOODBYE_MS: '8000' });
   const { child, output, ended } = serving;
   const peer = await scene.raw(await urlOf(serving));
-  peer.say({ ...listenerHello, station: 'slow' });
-  await peer.seen('welcome');
+  await peer.greet({ ...listenerHello, station: 'slow' });
   peer.socket.pause();
   child.kill('SIGTERM');
   await until(() => output.out.includes('"closing"'));
@@ -111,8 +108,7 @@ it('the command line and services that run see what each other does, also when a
   expect(renamed.status).toBe(200);
   expect(await (await fetch(`${url}/api/stations/huda`)).json()).toMatchObject({ name: 'Huda' });
   const desk = await scene.raw(url);
-  desk.say({ ...broadcasterHello, station: 'huda', key });
-  await desk.seen('welcome');
+  await desk.greet({ ...broadcasterHello, station: 'huda', key });
   desk.say({ type: 'live' });
   // The beginning of a broadcast is written at once, and with it when the key was last used.
   await vi.waitFor(async () => {

@@ -33,11 +33,9 @@ it('a whole conversation, also a failing one, leaves one line for each transitio
   const { lines, logger } = memory();
   const { url, service } = await scene.service({ logger });
   const desktop = await scene.raw(url);
-  desktop.say({ ...broadcasterHello, onAirMs: 0 });
-  const tokens = [await desktop.seen('welcome')];
+  const tokens = [await desktop.greet({ ...broadcasterHello, onAirMs: 0 })];
   const phone = await scene.raw(url);
-  phone.say(listenerHello);
-  const { peer, ...welcome } = await phone.seen('welcome');
+  const { peer, ...welcome } = await phone.greet(listenerHello);
   tokens.push({ ...welcome });
   desktop.say({ type: 'offer', listener: peer, connection: 'c1', sdp: 'SECRET-SDP' });
   await phone.seen('offer');

@@ -81,8 +81,7 @@ describe('a conversation', () => {
     expect(service.status('noor')).toMatchObject({ live: true });
     const again = await scene.raw(url);
     const { peer, resume } = await broadcaster.seen('welcome');
-    again.say({ ...broadcasterHello, onAirMs: 0, resume });
-    expect(await again.seen('welcome')).toMatchObject({ peer });
+    expect(await again.greet({ ...broadcasterHello, onAirMs: 0, resume })).toMatchObject({ peer });
     expect(clock.waiting(30_000)).toBe(0);
     again.socket.terminate();
     await until(() => clock.waiting(30_000) === 1);
@@ -141,8 +140,7 @@ describe('a restart of the service', () => {
   it('tells peers with 1012 that they may come back, and can be repeated', async () => {
     const { url, service } = await scene.service();
     const peer = await scene.raw(url);
-    peer.say(listenerHello);
-    await peer.seen('welcome');
+    await peer.greet(listenerHello);
     await Promise.all([service.close(), service.close()]);
     expect(await peer.gone()).toEqual({ code: 1012, reason: 'restarting' });
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
@@ -153,8 +151,7 @@ describe('a restart of the service', () => {
     const clock = new HeldClock([]);
     const { url, service } = await scene.service({ clock });
     const broadcaster = await scene.raw(url);
-    broadcaster.say({ ...broadcasterHello, onAirMs: 0 });
-    await broadcaster.seen('welcome');
+    await broadcaster.greet({ ...broadcasterHello, onAirMs: 0 });
     broadcaster.socket.terminate();
     await until(() => clock.waiting(30_000) === 1);
     const silent = await scene.raw(url);
@@ -266,8 +263,7 @@ describe('who may not come in', () => {
   it('with somebody else’s token: that gives a new id, of its own role and station', async () => {
     const { url } = await scene.service();
     const peer = await scene.raw(url);
-    peer.say(listenerHello);
-    const { peer: id, resume } = await peer.seen('welcome');
+    const { peer: id, resume } = await peer.greet(listenerHello);
     const forged = `${String(resume).slice(0, -8)}AAAAAAAA`;
     for (const hello of [
       { ...listenerHello, resume: forged },
@@ -284,11 +280,9 @@ describe('who may not come in', () => {
   it('on a second socket with its own token replaces the first', async () => {
     const { url, service } = await scene.service();
     const first = await scene.raw(url);
-    first.say(listenerHello);
-    const { peer, resume } = await first.seen('welcome');
+    const { peer, resume } = await first.greet(listenerHello);
     const second = await scene.raw(url);
-    second.say({ ...listenerHello, resume });
-    expect(await second.seen('welcome')).toMatchObject({ peer });
+    expect(await second.greet({ ...listenerHello, resume })).toMatchObject({ peer });
     expect(await first.gone()).toEqual({ code: 4411, reason: 'replaced' });
     expect(service.status('noor')).toMatchObject({ listeners: 1 });
   });

@@ -84,21 +84,18 @@ describe('a private station', () => {
   it('knows whoever it let in by the token, without the code, also after a restart', async () => {
     const first = await serve();
     const peer = await scene.raw(first.url);
-    peer.say({ ...listenerHello, code });
-    const { peer: id, resume } = await peer.seen('welcome');
+    const { peer: id, resume } = await peer.greet({ ...listenerHello, code });
     await first.service.close();
     const { url } = await serve({ port: first.port });
     const again = await scene.raw(url);
-    again.say({ ...listenerHello, resume });
-    expect(await again.seen('welcome')).toMatchObject({ peer: id });
+    expect(await again.greet({ ...listenerHello, resume })).toMatchObject({ peer: id });
   });
 
   it('asks everybody anew when its code is another one, or when it becomes private', async () => {
     for (const before of [null, otherHash]) {
       const first = await serve({}, before);
       const peer = await scene.raw(first.url);
-      peer.say({ ...listenerHello, code: '815162' });
-      const { resume } = await peer.seen('welcome');
+      const { resume } = await peer.greet({ ...listenerHello, code: '815162' });
       await first.service.close();
       const { url } = await serve();
       expect(await greet(url, { resume })).toBe('code-needed');
@@ -117,13 +114,11 @@ describe('a private station', () => {
   it('knows its broadcaster again, whatever became of the code', async () => {
     const first = await serve({}, null);
     const peer = await scene.raw(first.url);
-    peer.say(broadcasterHello);
-    const { peer: id, resume } = await peer.seen('welcome');
+    const { peer: id, resume } = await peer.greet(broadcasterHello);
     await first.service.close();
     const { url } = await serve();
     const again = await scene.raw(url);
-    again.say({ ...broadcasterHello, resume });
-    expect(await again.seen('welcome')).toMatchObject({ peer: id });
+    expect(await again.greet({ ...broadcasterHello, resume })).toMatchObject({ peer: id });
   });
 
   it('takes no token of a broadcaster, of another station or of nobody for a code', async () => {
@@ -236,8 +231,7 @@ describe('guesses', () => {
   it('keep nobody out who was let in before', async () => {
     const { url } = await serve();
     const peer = await scene.raw(url);
-    peer.say({ ...listenerHello, code });
-    const { resume } = await peer.seen('welcome');
+    const { resume } = await peer.greet({ ...listenerHello, code });
     for (let guess = 0; guess < 6; guess += 1) await greet(url, { code: `00000${guess}` });
     expect(await greet(url, { code })).toBe('too-many-tries');
     expect(await greet(url, { resume })).toBe('welcome');

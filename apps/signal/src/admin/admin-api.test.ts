@@ -120,11 +120,9 @@ it('is followed by the running service at once', async () => {
   const { key } = (await ask('POST', '/stations', { body: noor })).body;
   expect((await fetch(`${url}/api/stations/noor`)).status).toBe(200);
   const desk = await scene.raw(url);
-  desk.say({ ...broadcasterHello, key: key.key, onAirMs: 0 });
-  await desk.seen('welcome');
+  await desk.greet({ ...broadcasterHello, key: key.key, onAirMs: 0 });
   const phone = await scene.raw(url);
-  phone.say(listenerHello);
-  expect(await phone.seen('welcome')).toMatchObject({ station: { name: 'Masjid an-Noor' } });
+  expect(await phone.greet(listenerHello)).toMatchObject({ station: { name: 'Masjid an-Noor' } });
   await ask('DELETE', `/stations/noor/keys/${key.id}`);
   expect(await desk.gone()).toEqual({ code: 4401, reason: 'wrong-key' });
   await phone.seen('off');

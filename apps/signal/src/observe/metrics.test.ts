@@ -7,6 +7,7 @@ import { afterEach, expect, it } from 'vitest';
 import { SignalServiceError } from '../errors.ts';
 import { silentLogger } from '../service-logger.ts';
 import type { RelayProcessStats } from '../sound/relay/contracts.ts';
+import { idleStats } from '../testing/idle-stats.ts';
 import type { ServiceStats } from './contracts.ts';
 import { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts';
 
@@ -15,14 +16,6 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-const empty: ServiceStats = {
-  connections: 0,
-  stations: [],
-  signalBytesOut: 0,
-  httpBytesOut: 0,
-  relay: [],
-  draining: false,
-};
 const relayProcess: RelayProcessStats = {
   pid: 100,
   port: 8080,
@@ -49,7 +42,7 @@ const full: ServiceStats = {
 
 function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
   const metrics = createMetrics({
-    statsOf: () => empty,
+    statsOf: () => idleStats,
     version: '1.2.3',
     host: '127.0.0.1',
     port: 0,

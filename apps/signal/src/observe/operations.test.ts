@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { failures } from '@mauzin/shared';
 import { describe, expect, it } from 'vitest';
 
+import { idleStats } from '../testing/idle-stats.ts';
 import { variables } from '../config/variables.ts';
 import { silentLogger } from '../service-logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -122,16 +123,8 @@ describe('docs/operations.md', () => {
   });
 
   it('has every figure, and none besides', async () => {
-    const stats = {
-      connections: 0,
-      stations: [],
-      signalBytesOut: 0,
-      httpBytesOut: 0,
-      relay: [],
-      draining: false,
-    };
     const metrics = createMetrics({
-      statsOf: () => stats,
+      statsOf: () => idleStats,
       version: '0',
       host: '127.0.0.1',
       port: 0,

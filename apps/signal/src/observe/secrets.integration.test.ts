@@ -51,11 +51,9 @@ it('at the level debug no secret gets into the log, whatever is done right or wr
   const headers = { 'x-real-ip': '203.0.113.80' };
 
   const desktop = await scene.raw(url, { headers });
-  desktop.say({ ...broadcasterHello, key, onAirMs: 0 });
-  const tokens = [(await desktop.seen('welcome'))['resume']];
+  const tokens = [(await desktop.greet({ ...broadcasterHello, key, onAirMs: 0 }))['resume']];
   const phone = await scene.raw(url, { headers });
-  phone.say({ ...listenerHello, code });
-  const welcome = await phone.seen('welcome');
+  const welcome = await phone.greet({ ...listenerHello, code });
   tokens.push(welcome['resume']);
   const [ice] = welcome['iceServers'] as { username: string; credential: string }[];
   const connection = 'c1';

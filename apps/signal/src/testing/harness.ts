@@ -200,6 +200,12 @@ export class RawPeer {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
+  /** Says hello. @returns what it is welcomed with */
+  async greet(hello: object): Promise<{ type: string; [field: string]: unknown }> {
+    this.say(hello);
+    return this.seen('welcome');
+  }
+
   async seen(type: string): Promise<{ type: string; [field: string]: unknown }> {
     return vi.waitUntil(() => this.frames.find((frame) => frame.type === type), {
       timeout: 10_000,

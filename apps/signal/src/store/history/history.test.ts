@@ -161,8 +161,7 @@ it('writes when a key was last used once a minute, by a real broadcaster', async
       observers: [store.observer],
     });
     const desk = await scene.raw(url);
-    desk.say({ ...broadcasterHello, key });
-    await desk.seen('welcome');
+    await desk.greet({ ...broadcasterHello, key });
     desk.say({ type: 'live' });
     store.follow(() => running.stats());
     await vi.waitFor(async () => {
