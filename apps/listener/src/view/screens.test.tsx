@@ -7,21 +7,13 @@ import { firstView } from './first-view.tsx';
 import { offerFor } from './offer-for.ts';
 import { screens } from './screens.ts';
 import { firstPage, type PageState } from './store.ts';
+import { playing } from './testing/playing.ts';
 import { View } from './view.tsx';
 
 const noor = { slug: 'noor', name: 'Masjid an-Noor', language: 'ar' } as const;
 const data: PageData = { station: noor, language: 'en', mode: 'page', live: true, texts: pageTexts('en') };
 const { listener: en, failures } = pageTexts('en');
 
-const playing = {
-  name: 'playing',
-  by: 'webrtc',
-  connection: 'one',
-  route: 'direct',
-  rendition: 'normal',
-  online: true,
-  figures: null,
-} as const;
 const lost = { name: 'reconnecting', unlocked: true, failure: null, lost: true } as const;
 const everything = { saver: true, pocket: 'available', suggestsSaver: true } as const;
 

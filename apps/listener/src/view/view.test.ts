@@ -5,6 +5,7 @@ import type { ListenerState } from '../core/state.ts';
 import { figureLines } from './figures.ts';
 import { deflection, follow } from './meter.ts';
 import { starInner, starPoints } from './star.ts';
+import { playing } from './testing/playing.ts';
 import { timeOfDay } from './time-of-day.ts';
 import { wordsFor } from './words.ts';
 
@@ -14,15 +15,7 @@ const states: ListenerState[] = [
   { name: 'waiting', unlocked: false },
   { name: 'waiting', unlocked: true },
   { name: 'ready' },
-  {
-    name: 'playing',
-    by: 'webrtc',
-    connection: 'one',
-    route: 'direct',
-    rendition: 'normal',
-    online: true,
-    figures: null,
-  },
+  playing,
   { name: 'blocked', connection: 'one' },
   { name: 'code', wrong: false, checking: false },
   { name: 'reconnecting', unlocked: true, failure: null, lost: true },
