@@ -49,6 +49,17 @@ function expectUnbroken(heard: readonly string[], sent: readonly string[]): void
 const hears = (listener: NodeListener, packets: number) =>
   expect.poll(() => listener.heard.length, { timeout: 10_000 }).toBeGreaterThan(packets);
 
+/** A broadcast with the service inside, and somebody who hears it. */
+async function heardOnAir() {
+  const broadcast = broadcastWith(inside);
+  const url = await online(broadcast);
+  broadcast.engine.setLive(true);
+  const window = await broadcast.sendMix();
+  const listener = listen(url);
+  await hears(listener, 10);
+  return { broadcast, listener, url, window };
+}
+
 describe('with the service inside', () => {
   test('a listener hears the window’s packets as they are, whenever it came', async () => {
     const broadcast = broadcastWith(inside);
@@ -81,12 +92,7 @@ describe('with the service inside', () => {
   });
 
   test('a new name restarts the service, and no packet is missed', async () => {
-    const broadcast = broadcastWith(inside);
-    const url = await online(broadcast);
-    broadcast.engine.setLive(true);
-    const window = await broadcast.sendMix();
-    const listener = listen(url);
-    await hears(listener, 10);
+    const { broadcast, listener, url, window } = await heardOnAir();
 
     const connections = listener.connections.length;
     const port = Number(new URL(url).port);
@@ -110,12 +116,7 @@ describe('with the service inside', () => {
   });
 
   test('a private station lets in who has its code; made so while people listen, it takes no sound from them', async () => {
-    const broadcast = broadcastWith(inside);
-    const url = await online(broadcast);
-    broadcast.engine.setLive(true);
-    const window = await broadcast.sendMix();
-    const listener = listen(url);
-    await hears(listener, 10);
+    const { broadcast, listener, url, window } = await heardOnAir();
 
     const server = { kind: 'inside', port: Number(new URL(url).port), key } as const;
     broadcast.engine.configure({ ...inside, server, accessCode: '471 108' });
