@@ -39,6 +39,7 @@ describe('the link', () => {
     const sockets: FakeSocket<'listener'>[] = [];
     const urls: string[] = [];
     const heard: SentinelSignalToRenderer[] = [];
+    const errors: unknown[] = [];
     const clock = new FakeClock();
     const link = new SentinelLink({
       clock,
@@ -50,8 +51,9 @@ describe('the link', () => {
         return socket;
       },
       onSignal: (signal) => heard.push(signal),
-      onError: () => undefined,
+      onError: (error) => errors.push(error),
     });
+    onTestFinished(() => expect(errors).toEqual([]));
     const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
     const welcome = (peer = 'sentinel-1'): void => {
       last().open();

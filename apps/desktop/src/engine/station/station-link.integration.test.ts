@@ -15,6 +15,7 @@ async function setUp({
   const fanOut = new FanOut({ clock, random: () => 0.5, onEvent: () => undefined });
   const sockets: FakeSocket<'broadcaster'>[] = [];
   const left: string[] = [];
+  const errors: unknown[] = [];
   const link: StationLink = new StationLink({
     station: 'noor',
     key: 'k',
@@ -37,12 +38,13 @@ async function setUp({
       onLeft: (listener) => left.push(listener),
     },
     onChange: () => undefined,
-    onError: () => undefined,
+    onError: (error) => errors.push(error),
   });
   onTestFinished(() => {
     link.close();
     fanOut.close();
     ice.close();
+    expect(errors).toEqual([]);
   });
   const last = (): FakeSocket<'broadcaster'> => sockets.at(-1)!;
   const refuse = (code: FailureCode): void => {
