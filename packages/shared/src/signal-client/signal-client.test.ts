@@ -45,7 +45,7 @@ function setUp(
   const last = (): FakeSocket<'listener'> => sockets.at(-1)!;
   const welcome = (resume = 'token-of-sixteen-or-more', known?: readonly string[]): void => {
     last().open();
-    last().deliver({ ...listenerWelcome, resume, pingEveryMs: 1000, features: known });
+    last().deliverText(JSON.stringify({ ...listenerWelcome, resume, pingEveryMs: 1000, features: known }));
   };
   return { client, clock, sockets, states, errors, last, welcome };
 }
@@ -67,27 +67,27 @@ describe('SignalClient', () => {
     onTestFinished(() => void delete later['unlisten']);
     client.connect();
     welcome();
-    expect(last().messages).toMatchObject([{ type: 'hello', features }]);
+    expect(last().sent).toMatchObject([{ type: 'hello', features }]);
     expect(client.send({ type: 'unlisten' })).toBe(false);
     expect(client.send({ type: 'listen', connection: null })).toBe(true);
-    last().drop();
+    last().lose();
     client.connect();
     welcome('token-of-sixteen-or-more', ['rooms', 'retry']);
     expect(client.send({ type: 'unlisten' })).toBe(true);
-    expect(last().messages.map(({ type }) => type)).toEqual(['hello', 'unlisten']);
+    expect(last().sent.map(({ type }) => type)).toEqual(['hello', 'unlisten']);
   });
 
   test('heeds whether to come back from a failure that it does not know', () => {
     const { client, last } = setUp();
     client.connect();
     last().open();
-    last().receive({ type: 'error', code: 'gone-to-another-mosque', retry: 'no' });
-    last().drop(4499);
+    last().deliverText(JSON.stringify({ type: 'error', code: 'gone-to-another-mosque', retry: 'no' }));
+    last().lose(4499);
     expect(client.state).toEqual({ name: 'closed', failure: 'version-mismatch' });
     client.connect();
     last().open();
-    last().receive({ type: 'error', code: 'asleep', retry: 'later', retryInMs: 7_000 });
-    last().drop(4498);
+    last().deliverText(JSON.stringify({ type: 'error', code: 'asleep', retry: 'later', retryInMs: 7_000 }));
+    last().lose(4498);
     expect(client.state).toMatchObject({ name: 'waiting', failure: 'bad-message', retryInMs: 7_000 });
   });
 
