@@ -10,7 +10,7 @@ export interface WebmStreamsOptions {
   readonly fanOut: FanOut;
   /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
   readonly saver?: FanOut;
-  /** Most players at once, of all renditions. 600 unless told. */
+  /** Most players at once, together with the listeners of both fan-outs. 600 unless told. */
   readonly maxReaders?: number;
   /** How many read may have changed. */
   readonly onChange: () => void;
@@ -29,9 +29,11 @@ const defaultMaxReaders = 600;
 export class WebmStreams {
   readonly #normal: WebmLive;
   readonly #saver: WebmLive | null;
+  readonly #fanOuts: readonly FanOut[];
   readonly #maxReaders: number;
 
   constructor({ fanOut, maxReaders = defaultMaxReaders, saver, ...options }: WebmStreamsOptions) {
+    this.#fanOuts = saver ? [fanOut, saver] : [fanOut];
     this.#maxReaders = maxReaders;
     this.#normal = new WebmLive({ id: 'http-live', fanOut, maxReaders, ...options });
     this.#saver = saver ? new WebmLive({ id: 'http-live', fanOut: saver, maxReaders, ...options }) : null;
@@ -52,7 +54,8 @@ export class WebmStreams {
 
   /** Null: no more room. */
   open({ filled, rendition }: WebmWish, sink: LiveSink): LiveReader | null {
-    if (this.readers >= this.#maxReaders) return null;
+    const listeners = this.#fanOuts.reduce((sum, fanOut) => sum + fanOut.listeners, 0);
+    if (this.readers + listeners >= this.#maxReaders) return null;
     return this.#of(rendition).open(sink, { filled });
   }
 
