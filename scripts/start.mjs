@@ -93,13 +93,17 @@ async function runDesktop(electron, args) {
   });
 }
 
+/** What only the window can do must not be passed over in silence. */
+function refuseForWindowOnly(options, why) {
+  if (options['reset-pin']) throw new Complaint(`--reset-pin is for the window, and there is none: ${why}.`);
+}
+
 main(async () => {
   const options = readOptions();
   if (options.help) return console.log(help);
   requireNode();
   const reason = noWindow(options);
-  if (reason !== null && options['reset-pin'])
-    throw new Complaint(`--reset-pin is for the window, and there is none: ${reason}.`);
+  if (reason !== null) refuseForWindowOnly(options, reason);
   await installPackages();
   await build();
   const electron = reason === null ? await electronProgram() : null;
@@ -107,7 +111,9 @@ main(async () => {
     process.exitCode = await runDesktop(electron, forWindow(options));
     return undefined;
   }
-  say(`No window: ${reason ?? 'Electron could not be fetched'}. Broadcasting a file instead.`);
+  const why = reason ?? 'Electron could not be fetched';
+  refuseForWindowOnly(options, why);
+  say(`No window: ${why}. Broadcasting a file instead.`);
   const headless = join(root, 'apps', 'desktop', 'out', 'main', 'headless.js');
   process.exitCode = await runToEnd(process.execPath, [headless, ...forBroadcaster(options)]);
   return undefined;

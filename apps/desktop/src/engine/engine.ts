@@ -201,9 +201,12 @@ export class Engine {
     this.#audience.close();
     this.#sentinel.close();
     this.#streams.close();
-    await Promise.all([this.#connector.close(), this.#recorder.close()]);
-    this.#saver?.close();
-    this.#mix.close();
+    try {
+      await Promise.all([this.#connector.close(), this.#recorder.close()]);
+    } finally {
+      this.#saver?.close();
+      this.#mix.close();
+    }
   }
 
   /** Begins once something can be heard; afterwards a gap in the mix does not end it. */
