@@ -1,5 +1,5 @@
 import type { Feature } from './features.ts';
-import { type FailureCode, failures, generalFailures } from './failures.ts';
+import { type FailureCode, failures, generalFailures, type Retry } from './failures.ts';
 import type { Rendition, Route } from './fields.ts';
 import type {
   BroadcasterToService,
@@ -72,7 +72,20 @@ export const featureOfType = (type: Message['type']): Feature | undefined => lat
 export const failureFor = (code: FailureCode, listed: readonly Feature[]): FailureCode =>
   isKnown(laterFailures, code, listed) ? code : generalFailures[failures[code].retry];
 
+/** How an `error` names a failure for such a peer. What is undefined is not sent. */
+export function errorFor(
+  code: FailureCode,
+  listed: readonly Feature[],
+): { readonly code: FailureCode; readonly retry: Retry | undefined } {
+  const told = failureFor(code, listed);
+  return { code: told, retry: listed.includes('retry') ? failures[told].retry : undefined };
+}
+
 type FromService = ServiceToBroadcaster | ServiceToListener;
+/** What a listener would rather hear, as a broadcaster is told. */
+interface Wish {
+  readonly rendition?: Rendition | undefined;
+}
 /** A message, with the fields that hold names of growing lists. */
 interface Named {
   readonly type: FromService['type'];
@@ -81,33 +94,39 @@ interface Named {
   readonly rendition?: Rendition;
   readonly report?: { readonly route: Route; readonly rendition?: Rendition };
   readonly renditions?: readonly Rendition[];
+  readonly listening?: readonly Wish[];
   readonly httpStream?: Route;
 }
 
 /**
- * What a peer that has listed these features is told of a message of the service. Mostly it is the message itself. Choices that the peer
- * does not know are left out, and a failure is told as the general one. Null: the peer would not understand it.
+ * What a peer that has listed these features is told of a message of the service. Mostly it is the message itself. Choices and wishes that
+ * the peer does not know are left out, and a failure is told as the general one. Null: the peer would not understand it.
  */
 export function toldTo<T extends FromService>(message: T, listed: readonly Feature[]): T | null {
-  const { code, httpStream, rendition, renditions, report, route, type } = message as Named;
+  const { code, httpStream, listening, rendition, renditions, report, route, type } = message as Named;
+  const knowsRendition = (one: Rendition | undefined): boolean => isKnown(laterRenditions, one, listed);
+  // A wish that the broadcaster cannot know is none; what is offered must be understood.
+  const wishes = type === 'listen' && !knowsRendition(rendition);
   const isWhole =
     isKnown(laterMessages, type, listed) &&
     isKnown(laterRoutes, route, listed) &&
     isKnown(laterRoutes, report?.route, listed) &&
-    isKnown(laterRenditions, rendition, listed) &&
-    isKnown(laterRenditions, report?.rendition, listed);
+    (wishes || knowsRendition(rendition)) &&
+    knowsRendition(report?.rendition);
   if (!isWhole) return null;
-  // Most messages have none of these.
-  if (code === undefined && httpStream === undefined && renditions === undefined) return message;
-  const chosen = renditions?.filter((one) => isKnown(laterRenditions, one, listed));
-  const told = type === 'error' && code !== undefined ? failureFor(code, listed) : code;
+  if (type === 'error' && code !== undefined) return { ...message, ...errorFor(code, listed) };
   const hasStream = isKnown(laterRoutes, httpStream, listed);
-  if (chosen?.length === renditions?.length && told === code && hasStream) return message;
+  const knowsAll = (renditions ?? []).every(knowsRendition);
+  const knowsWishes = (listening ?? []).every((wish) => knowsRendition(wish.rendition));
+  if (!wishes && hasStream && knowsAll && knowsWishes) return message;
+  const known = (wish: Wish): Wish =>
+    knowsRendition(wish.rendition) ? wish : { ...wish, rendition: undefined };
   return {
     ...message,
-    ...(chosen ? { renditions: chosen } : {}),
+    ...(wishes ? { rendition: undefined } : {}),
     ...(hasStream ? {} : { httpStream: undefined }),
-    ...(told === undefined ? {} : { code: told }),
+    ...(renditions ? { renditions: renditions.filter(knowsRendition) } : {}),
+    ...(listening ? { listening: listening.map(known) } : {}),
   };
 }
 

@@ -12,7 +12,7 @@ export type Feature = (typeof features)[number];
 
 export const featuresSchema = knownNames(features);
 
-/** How the service lists its own: not at all to a peer that has none, which would not know what that is. */
+/** How the service lists its own: those of the peer's that it knows, and none to a peer that lists none and would not know what that is. */
 export const listedFeatures = (hello: {
   readonly features?: readonly Feature[] | undefined;
-}): { features?: Feature[] } => (hello.features === undefined ? {} : { features: [...features] });
+}): { features?: Feature[] } => (hello.features === undefined ? {} : { features: [...hello.features] });

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 
-import { limits } from './limits.ts';
-
 /** A name in one of the protocol's lists that grow: of a message, a failure, a route, a rendition, a feature. */
 export const nameSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 
@@ -16,10 +14,12 @@ export const knownName = <const T extends string>(known: readonly T[], general: 
     v.transform((name) => nameOr(general, known, name)),
   );
 
-/** Several names of a list that grows. Those that are not known here yet are left out. */
+/**
+ * Several names of a list that grows. Whatever is not known here yet is left out, and however long it is: a limit on it would end the
+ * first that knows one more. The frame bounds it.
+ */
 export const knownNames = <const T extends string>(known: readonly T[]) =>
   v.pipe(
-    v.array(nameSchema),
-    v.maxLength(limits.names),
+    v.array(v.unknown()),
     v.transform((names): T[] => known.filter((one) => names.includes(one))),
   );

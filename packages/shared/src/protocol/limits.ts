@@ -16,6 +16,4 @@ export const limits = {
   accessCodeChars: 64,
   /** Shortest one, in characters of what `normalAccessCode` leaves of it. */
   leastAccessCodeChars: 4,
-  /** Most names in a list that grows, as of features; each has 40 characters at most. */
-  names: 32,
 } as const;

@@ -31,7 +31,7 @@ import {
 } from './fields.ts';
 import { knownFailure, retries } from './failures.ts';
 import { featuresSchema } from './features.ts';
-import { knownNames, nameSchema } from './growing-lists.ts';
+import { knownName, knownNames, nameSchema } from './growing-lists.ts';
 import { limits } from './limits.ts';
 
 /** Both sides must speak the same; a mismatch is final and asks for an update. An addition never raises it. */
@@ -54,7 +54,7 @@ const errorFields = v.object({
   type: v.literal('error'),
   code: nameSchema,
   /** Whether to come back, for who does not know the code. Absent for who has not listed the feature `retry`. */
-  retry: v.optional(v.picklist(retries)),
+  retry: v.optional(knownName(retries, 'later')),
   /** When to come back, ms: drawn for each peer, so that a crowd spreads out. Absent: the usual backoff. At most a minute. */
   retryInMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
   /** For logs, in English: what exactly was wrong. The person's sentence comes from `failureTexts`. */
@@ -129,7 +129,7 @@ export const serviceToListenerSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('live'), onAirMs: durationMsSchema, renditions }),
   /** `stopped`: on purpose. `lost`: the broadcaster has been away for long; what still plays may go on playing. */
-  v.object({ type: v.literal('off'), reason: v.picklist(['stopped', 'lost']) }),
+  v.object({ type: v.literal('off'), reason: knownName(['stopped', 'lost'], 'lost') }),
   v.object({
     type: v.literal('offer'),
     connection,
@@ -171,7 +171,7 @@ export const broadcasterToServiceSchema = v.variant('type', [
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), listener, connection }),
   /** No room: the listener is told `station-full` and may ask again later. */
-  v.object({ type: v.literal('refuse'), listener, code: v.literal('station-full') }),
+  v.object({ type: v.literal('refuse'), listener, code: knownName(['station-full'], 'station-full') }),
   /** Sound goes out over this connection. Without it in time, the service takes another route. */
   v.object({ type: v.literal('reached'), listener, connection }),
   /** How many it serves directly at most, from now on, uplinks aside: less where its upload or its network is spent. */
@@ -195,7 +195,7 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), listener, connection }),
   /** `bye`: the page said so. `lost`: only its socket is gone, it may still hear; ICE decides. */
-  v.object({ type: v.literal('listener-left'), listener, reason: v.picklist(['bye', 'lost']) }),
+  v.object({ type: v.literal('listener-left'), listener, reason: knownName(['bye', 'lost'], 'lost') }),
   v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
   /** Seldom, however many come and go. */
   v.object({

@@ -20,6 +20,7 @@ import {
   serviceToBroadcasterSchema,
   serviceToListenerSchema,
 } from './messages.ts';
+import { broadcasterWelcome } from '../testing/index.ts';
 import { parseFrame } from './parse.ts';
 
 describe('failures', () => {
@@ -110,17 +111,21 @@ describe('frames', () => {
       ok: true,
       value: { ...live, renditions: ['normal', 'saver'] },
     });
+    const off = parseFrame(serviceToListenerSchema, JSON.stringify({ type: 'off', reason: 'eclipse' }));
+    expect(off).toMatchObject({ ok: true, value: { reason: 'lost' } });
     for (const route of [7, null, '', 'Direct', 'x'.repeat(41)]) {
       expect(parseFrame(serviceToListenerSchema, JSON.stringify({ ...offer, route })).ok).toBe(false);
     }
   });
 
-  test('features are listed within bounds, and those that are not known are left out', () => {
+  test('features that are not known are left out, however many and odd they are', () => {
     const listed = (names: unknown) => parseFrame(helloSchema, JSON.stringify({ ...hello, features: names }));
     expect(listed(['rooms', 'retry', 'retry'])).toMatchObject({ ok: true, value: { features: ['retry'] } });
-    const names = Array.from({ length: limits.names + 1 }, (_, index) => `feature-${index}`);
-    expect(listed(names.slice(1)).ok).toBe(true);
-    for (const wrong of [names, ['x'.repeat(41)], [7], 'retry', {}]) expect(listed(wrong).ok).toBe(false);
+    const names = Array.from({ length: 100 }, (_, index) => `feature-${index}`);
+    for (const odd of [names, ['x'.repeat(41)], [7, null, {}]]) {
+      expect(listed([...odd, 'retry'])).toMatchObject({ ok: true, value: { features: ['retry'] } });
+    }
+    for (const wrong of ['retry', {}, 7]) expect(listed(wrong).ok).toBe(false);
   });
 
   test('nothing that can be sent makes the parser throw', () => {
@@ -196,7 +201,21 @@ describe('what came after the first day', () => {
     cameLater(laterRoutes, 'relay');
     expect(toldTo(withStream, [])).toEqual({ ...welcome, httpStream: undefined });
     expect(toldTo(withStream, ['retry'])).toBe(withStream);
-    expect(toldTo(error, ['retry'])).toBe(error);
+    expect(toldTo(error, ['retry'])).toEqual({ ...error, retry: 'later' });
+  });
+
+  test('is left out of what a broadcaster is told of listeners’ wishes: they are served as everybody is', () => {
+    cameLater(laterRenditions, 'saver');
+    const listen = { type: 'listen', listener: 'listener-1', connection: null, rendition: 'saver' } as const;
+    expect(toldTo(listen, ['retry'])).toBe(listen);
+    const { rendition, ...plain } = listen;
+    expect(JSON.parse(JSON.stringify(toldTo(listen, [])))).toEqual(plain);
+    const welcome = { ...broadcasterWelcome, listening: [{ ...plain, rendition }, plain] };
+    expect(toldTo(welcome, ['retry'])).toBe(welcome);
+    expect(JSON.parse(JSON.stringify(toldTo(welcome, [])))).toEqual({
+      ...broadcasterWelcome,
+      listening: [plain, plain],
+    });
   });
 
   test('as a failure is told as the general one to who has not listed it', () => {

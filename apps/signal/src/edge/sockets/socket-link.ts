@@ -1,5 +1,6 @@
 import {
   type FailureCode,
+  errorFor,
   failureFor,
   failures,
   type Feature,
@@ -284,10 +285,9 @@ export class SocketLink implements Link {
   }
 
   #sendError(code: FailureCode, detail?: string, retryInMs?: number): void {
-    const told = failureFor(code, this.#features);
-    const retry = this.#features.includes('retry') ? failures[told].retry : undefined;
     // What is undefined is left out.
-    this.#socket.send(JSON.stringify({ type: 'error', code: told, retry, retryInMs, detail }));
+    const error = { type: 'error', ...errorFor(code, this.#features), retryInMs, detail };
+    this.#socket.send(JSON.stringify(error));
   }
 
   #close(failure: FailureCode): void {
