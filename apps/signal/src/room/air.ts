@@ -6,7 +6,7 @@ import type { From } from './room-types.ts';
 import type { Routing } from './routing/routing.ts';
 import type { Uplinks } from './uplinks.ts';
 
-/** The station went on the air at another time than was believed, by more than this: worth telling, ms. */
+/** Listeners are told of a new start of the broadcast when it differs from the one told before by at least so much, ms. */
 const noticeableMs = 1_000;
 
 interface Arrival {
@@ -28,7 +28,7 @@ export class Air {
     this.#uplinks = uplinks;
   }
 
-  /** Somebody with the key wants the seat. Returns whether it is theirs now. */
+  /** A broadcaster with the right key wants the seat. Returns whether it has the seat now. */
   arrive(arrival: Arrival): boolean {
     const { out, seat, atMs } = this.#context;
     const { from, hello, network } = arrival;
@@ -55,7 +55,7 @@ export class Air {
     return true;
   }
 
-  /** It goes on the air. */
+  /** The broadcaster goes on the air. */
   begin(): void {
     const { seat, atMs } = this.#context;
     if (seat.isOnAir) return;
@@ -73,7 +73,7 @@ export class Air {
     this.#tell(believedMs);
   }
 
-  /** It goes, for good. */
+  /** The broadcaster leaves for good. */
   leave(): void {
     const { out, seat } = this.#context;
     const { link, peer, sinceMs } = seat;
@@ -84,14 +84,14 @@ export class Air {
     this.#tell(sinceMs);
   }
 
-  /** Its socket is lost. While on the air it is waited for. */
+  /** The broadcaster's socket is lost. A broadcaster that was on the air is waited for. */
   lose(): void {
     const { out, seat, setup } = this.#context;
     out.note({ note: 'broadcaster-lost', peer: seat.peer });
     if (seat.lose()) out.arm('grace', setup.graceMs);
   }
 
-  /** It has been waited for in vain. */
+  /** The broadcaster was waited for and did not come back. */
   giveUp(): void {
     const { seat } = this.#context;
     if (seat.name !== 'away') return;
@@ -101,9 +101,9 @@ export class Air {
   }
 
   /**
-   * After a restart of the service listeners are often back before their broadcaster. Who comes with our token and still
-   * hears a connection of the broadcaster's is right that the station is live: telling it `off` could end its sound. How
-   * long it has been live is not known until the broadcaster says so.
+   * After a restart of the service listeners are often back before their broadcaster. A listener that comes with our token and
+   * still hears a connection of the broadcaster's shows that the station is live: telling the listener `off` could end its sound.
+   * How long the station has been live is not known until the broadcaster says so.
    */
   believe(): void {
     const { out, seat, setup, atMs } = this.#context;
@@ -133,7 +133,7 @@ export class Air {
     out.note({ note: 'broadcaster-joined', peer: from.peer });
   }
 
-  /** What has changed since `believedMs`, if they would notice. `isNews`: there is more that has. */
+  /** Tells listeners what they would notice. `believedMs`: when the broadcast began, as told before. `isNews`: more has changed. */
   #tell(
     believedMs: number | null,
     { isNews = false, offBecause = 'stopped' }: { isNews?: boolean; offBecause?: 'stopped' | 'lost' } = {},

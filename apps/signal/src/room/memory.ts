@@ -1,9 +1,9 @@
 import type { Past } from './state/past.ts';
 
-/** How long a listener that lost its socket is remembered, ms: longer than what is remembered of it is good for. */
+/** How long a listener that lost its socket is remembered, ms: longer than anything remembered about it stays valid. */
 const rememberMs = 10 * 60_000;
 
-/** What is known of listeners that lost their sockets, for when they come back. Never more than it has room for. */
+/** What is known of listeners that lost their sockets, for when they come back. Holds a limited number of them. */
 export class Memory {
   readonly #room: number;
   readonly #pasts = new Map<string, { readonly past: Past; readonly lostAtMs: number }>();
@@ -25,7 +25,7 @@ export class Memory {
     }
   }
 
-  /** Null: it is not known, or too long ago. Forgets it. */
+  /** Returns what is remembered of this listener, and forgets it. Null: nothing, or the loss is too long ago. */
   take(peer: string, atMs: number): Past | null {
     const known = this.#pasts.get(peer);
     this.#pasts.delete(peer);

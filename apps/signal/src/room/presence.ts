@@ -1,7 +1,7 @@
 import type { RoomContext } from './state/room-context.ts';
 import type { Uplinks } from './uplinks.ts';
 
-/** Tells the broadcaster how many there are, once for any number of changes within an interval. */
+/** Tells the broadcaster how many listeners there are, once for any number of changes within an interval. */
 export class Presence {
   readonly #context: RoomContext;
   readonly #uplinks: Uplinks;
@@ -14,14 +14,14 @@ export class Presence {
     this.#uplinks = uplinks;
   }
 
-  /** Somebody has come or gone. */
+  /** A listener has come or gone. */
   changed(): void {
     const { out, setup } = this.#context;
     if (!this.#isNews) out.arm('presence', setup.presenceEveryMs);
     this.#isNews = true;
   }
 
-  /** Who hears by the relay, or over HTTP, is news as well. Called after every event. */
+  /** How many hear by the relay, or over HTTP, is news as well. Called after every event. */
   settle(): void {
     const { relayed, overHttp } = this.#told;
     if (this.#context.book.relayed !== relayed || this.#uplinks.overHttp !== overHttp) this.changed();

@@ -30,7 +30,7 @@ export class Reception {
     this.#memory = new Memory(context.setup.maxListeners);
   }
 
-  /** Returns whether there was room. */
+  /** A listener has come. Returns whether there was room for it. */
   arrive(arrival: Arrival): boolean {
     const { book, out, setup, atMs } = this.#context;
     const { from, hello, network, resumed } = arrival;
@@ -43,7 +43,7 @@ export class Reception {
       out.close(before.link, 'replaced');
       this.#routing.left(before, 'replaced');
     }
-    // What the relay sent has ended with the service that is gone.
+    // A sound that the relay sent has ended with the service process that ran before.
     const hears = hello.listening && hello.connection !== null && hello.route !== 'relay';
     if (resumed && hears) this.#air.believe();
     const known = before?.past ?? this.#memory.take(from.peer, atMs);
@@ -58,7 +58,7 @@ export class Reception {
     return true;
   }
 
-  /** It is gone, with a word or without. */
+  /** The listener is gone: it said bye, or its socket was lost. */
   leave(listener: Listener, reason: 'bye' | 'lost'): void {
     const { book, atMs } = this.#context;
     const { past, peer, sound } = listener;

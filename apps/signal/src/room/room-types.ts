@@ -29,7 +29,7 @@ export type BroadcasterSays = Exclude<BroadcasterToService, { type: 'hello' | 'p
 export type ListenerSays = Exclude<ListenerToService, { type: 'hello' | 'ping' }>;
 
 /**
- * `routes`: what is due of listeners' routes. `uplink-…`: nobody has needed the relay to have that rendition for a while.
+ * `routes`: something is due about listeners' routes. `uplink-…`: nobody has needed that rendition at the relay for a while.
  */
 export type RoomTimer = 'grace' | 'presence' | 'routes' | 'uplink-normal' | 'uplink-saver';
 
@@ -39,7 +39,7 @@ export type RoomEvent = { readonly atMs: number } & (
       /** Version, station and key are right. */
       readonly type: 'broadcaster-hello';
       readonly from: From;
-      /** Where it is: equal for all that are on one network. Opaque. */
+      /** The network that the peer is on: equal for all that are on the same one. Opaque. */
       readonly network: string;
       readonly resume: string;
       readonly hello: BroadcasterHello;
@@ -49,14 +49,14 @@ export type RoomEvent = { readonly atMs: number } & (
       readonly from: From;
       readonly network: string;
       readonly resume: string;
-      /** It came with a token of ours and is the peer that it was. */
+      /** The listener came with a token of ours, and is the same peer as before. */
       readonly resumed: boolean;
       readonly hello: ListenerHello;
     }
   | { readonly type: 'broadcaster-says'; readonly from: From; readonly message: BroadcasterSays }
   | { readonly type: 'listener-says'; readonly from: From; readonly message: ListenerSays }
   | { readonly type: 'relay-says'; readonly message: Exclude<FromRelay, { type: 'changed' }> }
-  /** Whether the relay would take one listener more. Until this is said, it would not. */
+  /** Whether the relay would take one more listener. Until the first such event the room takes it that it would not. */
   | { readonly type: 'relay-open'; readonly isOpen: boolean }
   | { readonly type: 'link-lost'; readonly from: From }
   | { readonly type: 'timer'; readonly timer: RoomTimer }
@@ -87,11 +87,11 @@ export type RoomEffect =
 
 export interface RoomSetup {
   readonly station: Station;
-  /** Made anew for each connection of this peer. */
+  /** The ICE servers, made anew for each connection of this peer. */
   readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
   /** By which route the station can be heard over HTTP too; null: it cannot. */
   readonly httpStream: Route | null;
-  /** Whether the station is relayed, whenever its broadcaster is there. */
+  /** Whether the relay may pass this station's sound on, whenever its broadcaster is there. */
   readonly relay: boolean;
   readonly pingEveryMs: number;
   readonly maxListeners: number;

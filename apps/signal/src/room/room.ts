@@ -18,20 +18,20 @@ import { Seat } from './state/seat.ts';
 import { uplinkOf, Uplinks } from './uplinks.ts';
 
 export interface RoomStatus {
-  /** How long it has been on the air, ms; null when it is off. */
+  /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: number | null;
-  /** Pages that are open. */
+  /** How many listener pages are open. */
   readonly listeners: number;
-  /** Who wants sound, by route. */
+  /** How many want sound, by route. */
   readonly direct: number;
   readonly relayed: number;
-  /** Who plays the HTTP stream by the relay. */
+  /** How many play the HTTP stream by the relay. */
   readonly overHttp: number;
 }
 
 /**
  * One station: what happens comes in as events, what to do about it goes out as effects. It owns no socket and asks no
- * clock; the same events always give the same effects. Nobody's words reach another but as a message made anew here,
+ * clock; the same events always give the same effects. No peer's message is passed on as it came: the room makes a new one,
  * stamped with the sender that the service knows.
  */
 export class Room {

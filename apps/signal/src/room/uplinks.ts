@@ -19,7 +19,7 @@ interface Uplink {
   readonly rendition: Rendition;
   readonly connections: Connections;
   wanted: boolean;
-  /** Nobody needs it now; it goes on for a while, in case somebody comes. */
+  /** Nobody needs the uplink now; it goes on for a while, in case somebody comes. */
   lingers: boolean;
   /** The relay has said that it wants sound. */
   asked: boolean;
@@ -54,7 +54,7 @@ export class Uplinks {
     this.#readers = { normal, saver };
   }
 
-  /** For the welcome: those that were there before the broadcaster was back, with what they hold. */
+  /** For the welcome: the uplinks that were there before the broadcaster was back, with the connections that they hold. */
   listening(): Listening {
     return this.#all.flatMap(({ asked, held, rendition, wanted }) =>
       wanted && asked
@@ -63,12 +63,12 @@ export class Uplinks {
     );
   }
 
-  /** Wants what is needed now, and no more. Called after every event. */
+  /** Asks for the uplinks that are needed now, and no others. Called after every event. */
   settle(): void {
     for (const uplink of this.#all) this.#settle(uplink);
   }
 
-  /** Nobody has needed it for long enough. */
+  /** Nobody has needed this uplink for so long that it is let go. */
   lingered(rendition: Rendition): void {
     for (const uplink of this.#all) {
       if (uplink.rendition === rendition && uplink.lingers) this.#stop(uplink);
@@ -115,7 +115,7 @@ export class Uplinks {
     }
   }
 
-  /** The broadcaster speaks to an uplink. Of one that is let go it may not have heard yet. */
+  /** The broadcaster speaks to an uplink. It may not have heard yet that the uplink was let go. */
   fromBroadcaster(rendition: Rendition, message: SaysToListener): void {
     const { out } = this.#context;
     const uplink = this.#all.find((one) => one.rendition === rendition);
@@ -140,7 +140,7 @@ export class Uplinks {
         this.#drop(uplink, connection);
         return toUplink({ type: 'closed', connection });
       }
-      // It is no news; and one that is refused asks again by itself, as long as it has no sound.
+      // `reached` is no news; and an uplink that is refused asks again by itself, as long as it has no sound.
       case 'reached':
       case 'refuse':
         return undefined;
@@ -154,7 +154,7 @@ export class Uplinks {
     if (!hasRelay) return;
     const { rendition } = uplink;
     const needed = this.#needed(rendition);
-    // What still comes of a broadcaster that is lost goes on as long as somebody hears it.
+    // Sound that still comes from a lost broadcaster goes on as long as somebody hears it.
     const isOver = !seat.isOnAir && seat.name !== 'lost';
     if (uplink.wanted && isOver) this.#stop(uplink);
     if (needed && uplink.lingers) {
@@ -174,7 +174,7 @@ export class Uplinks {
     const normals = book.needs.normal + this.#readers.normal;
     const savers = book.needs.saver + this.#readers.saver;
     if (rendition === 'saver') return hasSaver && savers > 0;
-    // Where there is no saver, the normal one serves both.
+    // Where there is no saver, the normal rendition serves both.
     return normals + (hasSaver ? 0 : savers) > 0;
   }
 

@@ -6,7 +6,7 @@ export interface RouteFacts {
   readonly relayAvailable: boolean;
   /** A direct connection was tried and did not come up in time. */
   readonly directFailed: boolean;
-  /** The broadcaster has room for it. */
+  /** The broadcaster has room for the listener. */
   readonly directFits: boolean;
 }
 

@@ -1,17 +1,17 @@
 import type { Due, Listener } from '../state/listener-book.ts';
 import type { RoomContext } from '../state/room-context.ts';
 
-/** How often it is looked at most, ms. */
+/** Least time between two checks of the due list, ms. */
 export const paceMs = 100;
 
 const earliestMs = ({ reach, breakAtMs, judge }: Due): number =>
   Math.min(reach?.atMs ?? Infinity, breakAtMs ?? Infinity, judge?.atMs ?? Infinity);
 
-/** The listeners for whom something is due in a while. One timer serves them all. */
+/** The listeners for whom something is due later. One timer serves them all. */
 export class DueList {
   readonly #context: RoomContext;
   readonly #waiting = new Set<Listener>();
-  /** When the timer rings; null: it does not. */
+  /** When the timer rings, monotonic, ms; null: it is not set. */
   #armedForMs: number | null = null;
 
   constructor(context: RoomContext) {
@@ -28,12 +28,12 @@ export class DueList {
     }
   }
 
-  /** Nothing is due of it any more. */
+  /** Nothing is due for this listener any more. */
   clear(listener: Listener): void {
     this.set(listener, { reach: null, breakAtMs: null, judge: null });
   }
 
-  /** The timer has rung: `look` does what is due. What it leaves undone is looked at again. */
+  /** The timer has rung: `look` does what is due for one listener. Whatever it leaves undone stays due. */
   ring(look: (listener: Listener) => void): void {
     this.#armedForMs = null;
     for (const listener of this.#waiting) look(listener);

@@ -10,8 +10,8 @@ import type { Setbacks } from './setbacks.ts';
 export type SaysToSide = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
 
 /**
- * Passes messages about connections between listeners and those who send to them. Only of connections that were offered or are
- * held, and only to the side whose connection it is.
+ * Passes messages about connections between listeners and the sides that send to them: only about connections that were offered or
+ * are held, and only to the side whose connection it is.
  */
 export class PassOn {
   readonly #context: RoomContext;
@@ -26,7 +26,7 @@ export class PassOn {
 
   fromSide(side: Route, message: SaysToListener): void {
     const listener = this.#context.book.get(message.listener);
-    // One that wants no sound may have been offered some before its `unlisten` had arrived there.
+    // A side may have offered a connection before the listener's `unlisten` reached it.
     if (listener?.sound.name !== 'wanted') return;
     if (message.type === 'refuse') this.#setbacks.refused(listener, side);
     else if (message.type === 'offer') this.#offer(listener, side, message);
@@ -42,7 +42,7 @@ export class PassOn {
     if (side === null) return undefined;
     switch (message.type) {
       case 'answer':
-        // An answer that nobody got holds nothing: the broadcaster will offer again when it is back.
+        // An answer that reached no broadcaster makes no connection: the broadcaster will offer again when it is back.
         if (side === 'relay' || seat.link !== null) book.change(listener, { held: connection });
         return out.toSide(side, { type: 'answer', listener: peer, connection, sdp: message.sdp });
       case 'candidate':
@@ -65,7 +65,7 @@ export class PassOn {
     const { out, setup } = this.#context;
     const { connections, link, peer, sound } = listener;
     const { connection, rendition, sdp } = message;
-    // From the side that it is about to leave, too: there it needs no other one.
+    // An offer of the side that the listener is about to leave is dropped, too: the listener needs no other connection there.
     if (sound.name !== 'wanted' || sound.route !== side || !connections.add(connection, side)) return;
     const iceServers = setup.iceServersFor(peer, 'listener');
     out.toListener(link, {
@@ -103,18 +103,18 @@ export class PassOn {
     }
   }
 
-  /** The operator sees how everybody hears, by whatever route; the relay adds what makes up for loss. */
+  /** The operator sees how everybody hears, by whatever route; the relay hears it to decide about RED. */
   #health(listener: Listener, { report }: Extract<SaysToSide, { type: 'health' }>): void {
     const { out, seat } = this.#context;
     const { connections, knows, peer } = listener;
     const { connection } = report;
     const side = connection === null ? null : connections.sideOf(connection);
-    // Over HTTP there is no connection to know.
+    // A null connection means HTTP; any other must be one that is known.
     if (connection !== null && side === null) return;
     if (seat.link !== null) knows.direct = true;
     out.toBroadcaster({ type: 'health', listener: peer, report });
     if (side === 'relay') out.toSide('relay', { type: 'health', listener: peer, report });
-    // Whoever can say how it hears has been reached.
+    // A listener that reports how it hears has been reached.
     if (connection !== null) this.#routes.reached(listener, connection);
   }
 }

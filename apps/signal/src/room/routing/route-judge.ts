@@ -8,21 +8,21 @@ import type { RoomContext } from '../state/room-context.ts';
 /** `undecided`: it is not known yet whose network the broadcaster is on, nor whether there is a relay. `full`: nobody has room. */
 export type Choice = Route | 'undecided' | 'full';
 
-/** So often the relay may fail a listener in a row before one that the broadcaster has failed, too, is sent back to that. */
+/** After so many relay failures in a row, a listener whose direct connection has failed, too, is sent back to the broadcaster. */
 const setbacksUntilDoubt = 3;
 
 /** Says which route is the best for a listener, as things stand. */
 export class RouteJudge {
   readonly #context: RoomContext;
   #relayOpen = false;
-  /** What the broadcaster said last of its own. */
+  /** The broadcaster's last reported capacity, in listeners served directly. */
   #said = Infinity;
 
   constructor(context: RoomContext) {
     this.#context = context;
   }
 
-  /** Whether the relay would take one more. */
+  /** Whether the relay would take one more listener. */
   get relayOpen(): boolean {
     return this.#relayOpen;
   }
@@ -31,22 +31,22 @@ export class RouteJudge {
     this.#relayOpen = isOpen;
   }
 
-  /** How many the broadcaster says that it serves at most; Infinity: it has not said. */
+  /** Most listeners that the broadcaster says it serves directly; Infinity: it has not said. */
   set said(direct: number) {
     this.#said = direct;
   }
 
-  /** How many are served directly at most. */
+  /** Most listeners that are served directly. */
   get capacity(): number {
     return Math.min(this.#context.setup.directCapacity, this.#said);
   }
 
-  /** How many too many are served directly. */
+  /** How many listeners are served directly beyond the capacity. */
   get excess(): number {
     return Math.max(0, this.#context.book.direct - this.capacity);
   }
 
-  /** @param without this side is out of the question */
+  /** @param without a side that must not be chosen */
   choose(listener: Listener, without: Route | null = null): Choice {
     const { book, seat, setup, atMs } = this.#context;
     const isThere = seat.link !== null;
@@ -54,12 +54,12 @@ export class RouteJudge {
     const { past, sound } = listener;
     const uses = (side: Route): boolean =>
       sound.name === 'wanted' && (sound.route === side || sound.leaving === side);
-    // Whoever has a place keeps it.
+    // A listener that has a place at a side keeps it.
     const directFits = without !== 'direct' && (uses('direct') || book.direct < this.capacity);
     const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
-    // One that is away cannot be asked.
+    // A broadcaster that is away cannot be asked.
     const directFailed = !isThere || triedAgainAtMs(past, 'direct') > atMs;
-    // Where neither has brought anything the relay is the better hope, for a while: it reaches almost everybody.
+    // Where both routes have failed the relay is tried on, for a while: it reaches almost everybody.
     const isDoubted = !directFailed || relaySetbacks(past) >= setbacksUntilDoubt;
     const relayFailed = directFits && isDoubted && triedAgainAtMs(past, 'relay') > atMs;
     const { route } = chooseRoute({

@@ -10,15 +10,15 @@ import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 import type { Setbacks } from './setbacks.ts';
 
-/** How often it is looked at whether the broadcaster serves too many, ms. */
+/** Time between two checks whether the broadcaster serves too many, ms. */
 const shedEveryMs = 1_000;
-/** Moves that are begun at once; the rest waits for the next look, since each costs both sides a connection. */
+/** Moves that are begun at once; the rest waits for the next look, since each move costs both sides a connection. */
 const movesAtOnce = 20;
 /** Least time between two moves of one listener that is heard, ms. */
 const betweenMovesMs = 5_000;
 const againMs = 1_000;
 
-/** What changes for many listeners at once: they are looked at anew, and moved a few at a time where another route is better. */
+/** When something changes for many listeners at once, reviews their routes, and moves a few at a time to a better one. */
 export class RouteReview {
   readonly #context: RoomContext;
   readonly #judge: RouteJudge;
@@ -35,7 +35,7 @@ export class RouteReview {
     this.#setbacks = setbacks;
   }
 
-  /** A broadcaster has taken its seat. Returns who is to hear it directly. */
+  /** A broadcaster has taken its seat. Returns the listeners that are to hear it directly. */
   seated(hasMoved: boolean): Listening {
     const listening: Listening = [];
     for (const listener of this.#context.book.all()) {
@@ -46,7 +46,7 @@ export class RouteReview {
       if (sound.route !== 'direct') continue;
       listener.knows.direct = true;
       const connection = this.#routes.heldFrom(listener, 'direct');
-      // It may have come up while nobody could be told; if not, the listener asks again.
+      // The connection may have come up while nobody could be told; if not, the listener asks again.
       if (connection !== null && sound.leaving === null) this.#due.set(listener, { reach: null });
       listening.push({ listener: peer, connection, ...namedRendition(sound.rendition) });
     }
@@ -63,7 +63,7 @@ export class RouteReview {
     }
   }
 
-  /** The broadcast is over, and every connection with it. Who wants sound is known for the next one. */
+  /** The broadcast is over, and every connection with it. Who wants sound is remembered for the next one. */
   wentOff(): void {
     const { book, out } = this.#context;
     for (const listener of book.all()) {
@@ -77,7 +77,7 @@ export class RouteReview {
     }
   }
 
-  /** There is a saver, or none any more: who would like it has something else to hear from the relay now. */
+  /** The saver has come or gone: listeners that want it get another rendition from the relay now. */
   saverChanged(): void {
     for (const listener of this.#context.book.all()) {
       const { knows, sound } = listener;
@@ -94,7 +94,7 @@ export class RouteReview {
       this.#look(listener, 'network');
   }
 
-  /** Whoever hears is left where it is, when the relay opens as when it has no more room. */
+  /** The relay has room again, or none any more. Either way a listener that hears stays where it is. */
   relayIs(isOpen: boolean): void {
     const { hasRelay, seat, setup } = this.#context;
     if (!setup.relay) return;
@@ -114,13 +114,13 @@ export class RouteReview {
     }
   }
 
-  /** How many the broadcaster serves at most. */
+  /** Most listeners that the broadcaster serves directly. */
   capacityIs(direct: number): void {
     this.#judge.said = direct;
     this.#shedAtMs = -Infinity;
   }
 
-  /** The latest who came are moved to the relay where the broadcaster serves too many. Called after every event. */
+  /** Where the broadcaster serves too many, the latest to come are moved to the relay. Called after every event. */
   settle(): void {
     const { atMs, book } = this.#context;
     let { excess } = this.#judge;
@@ -156,12 +156,12 @@ export class RouteReview {
     return false;
   }
 
-  /** Whether it is moved now. */
+  /** Returns whether the listener is moved now. */
   #reconsider(listener: Listener, why: MoveReason): boolean {
     const { atMs, seat } = this.#context;
     const { past, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return this.#done(listener);
-    // Whoever hears nothing has nothing to lose by one more.
+    // A listener that hears nothing has nothing to lose by one more move.
     const calmMs = listener.connections.isReached(sound.route) ? past.peer.movedAtMs + betweenMovesMs : atMs;
     const goodMs = why === 'direct-full' ? triedAgainAtMs(past, 'relay') : -Infinity;
     const mayMs = Math.max(goodMs, sound.leaving === null ? calmMs : atMs + againMs);

@@ -9,15 +9,15 @@ import type { RouteJudge } from './route-judge.ts';
 
 const sides: readonly Route[] = ['direct', 'relay'];
 
-/** How long the old side goes on after the new one has reached the listener, unless it needs it no more before, ms. */
+/** How long the old side goes on after the new one has reached the listener, unless the listener lets go of it earlier, ms. */
 const overlapMs = 5_000;
 /** How long the side that a listener is moved to may take to offer it a connection, ms. */
 const offerWithinMs = 15_000;
 type Wish = Pick<ListenerHello, 'connection' | 'rendition' | 'route'>;
 
 /**
- * The route of each listener. Whoever is moved is asked for at the new side first; the old one goes on until the listener no
- * longer needs it (make-before-break). One move at a time for each.
+ * The route of each listener. To move a listener, the new side is asked first; the old one goes on until the listener no
+ * longer needs it (make-before-break). One move at a time for each listener.
  */
 export class Routes {
   readonly #context: RoomContext;
@@ -30,7 +30,7 @@ export class Routes {
     this.#due = due;
   }
 
-  /** It wants sound, and keeps the connection that it still hears, if any. */
+  /** The listener wants sound, and keeps the connection that it still hears, if any. */
   listen(listener: Listener, wish: Wish): void {
     const { book, setup } = this.#context;
     const { connection, rendition = 'normal' } = wish;
@@ -46,19 +46,19 @@ export class Routes {
     return this.#letOthersGo(listener);
   }
 
-  /** It wants no sound any more. */
+  /** The listener wants no sound any more. */
   unlisten(listener: Listener): void {
     this.#context.book.setSound(listener, { name: 'unwanted' });
     this.#due.clear(listener);
     for (const side of sides) this.#letGo(listener, side);
   }
 
-  /** It is on another socket now. */
+  /** The listener is on another socket now. */
   forget(listener: Listener): void {
     this.#due.clear(listener);
   }
 
-  /** It is gone. */
+  /** The listener is gone. */
   leave(listener: Listener, reason: 'bye' | 'lost'): void {
     this.#due.clear(listener);
     for (const side of sides) {
@@ -67,28 +67,28 @@ export class Routes {
     }
   }
 
-  /** Asks its side for sound; `held`: for a new connection, unless that one is still there. */
+  /** Asks the listener's side for sound: for a new connection, unless the connection `held` is still there. */
   ask(listener: Listener, held: string | null): void {
     const { hasRelay, hasSaver, out, seat } = this.#context;
     const { knows, peer, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return;
-    // The relay has nothing to send before the station is on the air; it is asked then.
+    // The relay has nothing to send before the station is on the air, and is asked when it is.
     if (sound.route === 'relay' ? !(hasRelay && seat.isOnAir) : seat.link === null) return;
     knows[sound.route] = true;
-    // A broadcaster knows what it has; the relay has what comes.
+    // A broadcaster knows which renditions it has; the relay has only those that the station offers.
     const isHad = sound.route === 'direct' || hasSaver;
     const rendition = namedRendition(isHad ? sound.rendition : 'normal');
     out.toSide(sound.route, { type: 'listen', listener: peer, connection: held, ...rendition });
   }
 
-  /** The connection that it holds, if this side sends over it. */
+  /** The connection that the listener holds, if this side sends over it. */
   heldFrom(listener: Listener, side: Route): string | null {
     const { connections, sound } = listener;
     if (sound.name !== 'wanted' || sound.held === null) return null;
     return connections.sideOf(sound.held) === side ? sound.held : null;
   }
 
-  /** Who has nothing to hear yet is placed as things stand now. */
+  /** Chooses the route anew for a listener that hears nothing yet. */
   place(listener: Listener): void {
     const { sound } = listener;
     if (sound.name !== 'wanted' || this.#hears(listener)) return;
@@ -100,7 +100,7 @@ export class Routes {
     this.#due.set(listener, { reach: null, breakAtMs: null });
   }
 
-  /** Asked for at the other side first, or given back to the one that it was about to leave. */
+  /** Moves the listener: asks the other side first, or gives the listener back to the side that it was about to leave. */
   move(listener: Listener, to: Route, why: MoveReason): void {
     const { book, out, atMs } = this.#context;
     const { connections, past, peer, sound } = listener;
@@ -117,7 +117,7 @@ export class Routes {
     this.ask(listener, null);
   }
 
-  /** Nobody has room for it. */
+  /** Neither side has room for the listener. */
   turnAway(listener: Listener): void {
     this.unlisten(listener);
     this.#context.out.toListener(listener.link, { type: 'error', code: 'station-full' });
@@ -125,7 +125,7 @@ export class Routes {
 
   // ---- what the sides and the listener say of connections
 
-  /** Its side has offered it a connection, which should come up soon. */
+  /** The listener's side has offered it a connection, which should come up soon. */
   offered(listener: Listener): void {
     const { atMs, setup } = this.#context;
     // Without a relay there is nothing else to try.
@@ -133,7 +133,7 @@ export class Routes {
     this.#due.set(listener, { reach: { atMs: atMs + setup.directWithinMs, offered: true } });
   }
 
-  /** Sound goes out over this connection of its. */
+  /** Sound goes out over this connection of the listener's. */
   reached(listener: Listener, connection: string): void {
     const { connections, due, past, sound } = listener;
     const side = connections.sideOf(connection);
@@ -145,7 +145,7 @@ export class Routes {
     this.#due.set(listener, { reach: null, breakAtMs });
   }
 
-  /** One of its connections is over; `byListener`: it wanted it so. */
+  /** One of the listener's connections is over; `byListener`: the listener ended it. */
   ended(listener: Listener, connection: string, byListener: boolean): void {
     const { book } = this.#context;
     const { connections, sound } = listener;
@@ -155,7 +155,7 @@ export class Routes {
     if (side === sound.leaving) {
       if (!connections.has(side)) this.breakOld(listener);
     } else if (side === sound.route && byListener) {
-      // It does without the new one while the old one plays on.
+      // The listener can do without the new connection while the old one plays on.
       if (connections.isReached(side)) this.#due.set(listener, { reach: null });
       else if (sound.leaving !== null && !connections.has(side) && connections.isReached(sound.leaving))
         this.#takeBack(listener, side, sound.leaving);
@@ -176,7 +176,7 @@ export class Routes {
   #seek(listener: Listener, { rendition = 'normal' }: Wish): void {
     const { book, out } = this.#context;
     const before = listener.sound.name === 'wanted' ? listener.sound : null;
-    // Who hears and would like another rendition stays where it is, unless that is about to be looked at.
+    // A listener that hears and wants another rendition stays on its route, unless that route is about to be reviewed.
     const hears = before?.route && listener.connections.isReached(before.route);
     const stays = hears && listener.due.judge === null ? before.route : null;
     const choice = stays ?? this.#judge.choose(listener);
@@ -208,7 +208,7 @@ export class Routes {
     this.#context.out.toSide(side, { type: 'unlisten', listener: listener.peer });
   }
 
-  /** It may be known to a side from before, by another socket. */
+  /** Lets the listener go at every side that it does not use: one may still know it from another socket. */
   #letOthersGo(listener: Listener): void {
     const { sound } = listener;
     if (sound.name !== 'wanted') return;
@@ -217,7 +217,7 @@ export class Routes {
     }
   }
 
-  /** Ends what this side sends to it, and tells both of them. */
+  /** Ends every connection from this side to the listener, and tells both of them. */
   #end(listener: Listener, side: Route): void {
     const { book, out } = this.#context;
     for (const connection of listener.connections.of(side)) {
@@ -227,7 +227,7 @@ export class Routes {
     this.#letGo(listener, side);
   }
 
-  /** What was begun at `from` came to nothing; `to` still sends. */
+  /** The move to `from` is undone: `to`, which still sends, keeps the listener. */
   #takeBack(listener: Listener, from: Route, to: Route): void {
     this.#end(listener, from);
     const held = listener.connections.reachedOf(to);

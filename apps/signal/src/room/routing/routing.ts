@@ -14,8 +14,8 @@ import { Routes } from './routes.ts';
 import { Setbacks } from './setbacks.ts';
 
 /**
- * Who sends to each listener of a room, when it is moved to the other side, and what is passed on between the two. The door of
- * this folder: the rest of the room knows nothing else in it.
+ * Who sends to each listener of a room, when a listener is moved to the other side, and what is passed on between listener and
+ * sender. The door of this folder: the rest of the room uses nothing else in it.
  */
 export class Routing {
   readonly #context: RoomContext;
@@ -36,14 +36,14 @@ export class Routing {
 
   // ---- a listener
 
-  /** It has come, or is back, and is in the book. `before`: what was remembered of it; null: it is new. */
+  /** The listener has come, or is back, and is in the book. `before`: what was remembered of it; null: it is new. */
   entered(listener: Listener, hello: ListenerHello, before: Past | null): void {
     if (hello.listening) this.#routes.listen(listener, hello);
     else this.#routes.unlisten(listener);
     this.#review.entered(listener, before);
   }
 
-  /** It leaves the book. `replaced`: it is on another socket, by which it will be entered anew. */
+  /** The listener leaves the book. `replaced`: it is on another socket, by which it will be entered anew. */
   left(listener: Listener, reason: 'bye' | 'lost' | 'replaced'): void {
     if (reason === 'replaced') this.#routes.forget(listener);
     else this.#routes.leave(listener, reason);
@@ -70,12 +70,12 @@ export class Routing {
     this.#passOn.fromSide(side, message);
   }
 
-  /** How many the broadcaster serves at most; Infinity: it has not said. */
+  /** Most listeners that the broadcaster serves directly; Infinity: it has not said. */
   capacityIs(direct: number): void {
     this.#review.capacityIs(direct);
   }
 
-  /** Whether the relay would take one listener more. */
+  /** Whether the relay would take one more listener. */
   relayIs(isOpen: boolean): void {
     this.#review.relayIs(isOpen);
   }
@@ -90,7 +90,7 @@ export class Routing {
 
   // ---- the broadcast
 
-  /** A broadcaster has taken its seat; `hasMoved`: on another network than before. Returns who is to hear it directly. */
+  /** A broadcaster has taken its seat; `hasMoved`: on another network than before. Returns the listeners that are to hear it directly. */
   seated(hasMoved: boolean): Listening {
     return this.#review.seated(hasMoved);
   }
@@ -103,7 +103,7 @@ export class Routing {
     this.#review.wentOff();
   }
 
-  /** There is a saver, or none any more. */
+  /** The saver rendition has come or gone. */
   saverChanged(): void {
     this.#review.saverChanged();
   }

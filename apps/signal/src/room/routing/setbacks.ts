@@ -8,13 +8,13 @@ import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 
-/** How long a direct connection that did not come up keeps us from trying again, ms; unless the network is another. */
+/** How long to wait before a direct connection that did not come up is tried again on the same network, ms. */
 const directAgainMs = 10 * 60_000;
-/** The same where a side has no room, and for the relay, which reaches almost everybody: at first, and at most. */
+/** The same where a side has no room, and for the relay, which reaches almost everybody: at first, and at most, ms. */
 const againMs = 15_000;
 const againMaxMs = 10 * 60_000;
 
-/** A route proves impossible for a listener: the other one is tried, unless that has just proved so, too. */
+/** When a route proves impossible for a listener, tries the other one, unless that one has just failed, too. */
 export class Setbacks {
   readonly #context: RoomContext;
   readonly #judge: RouteJudge;
@@ -28,7 +28,7 @@ export class Setbacks {
     this.#routes = routes;
   }
 
-  /** A side has no room for it: it sends nothing to it. */
+  /** A side has no room for the listener, and sends nothing to it. */
   refused(listener: Listener, side: Route): void {
     const { past, sound } = listener;
     listener.knows[side] = false;
@@ -38,14 +38,14 @@ export class Setbacks {
     if (sound.route !== side) return;
     this.#without(listener, side, side === 'direct' ? 'direct-full' : 'relay-lost');
     if (side === 'direct') past.peer.refusedUntilMs.direct = this.#context.atMs + againMs;
-    // Else it will say when it has room again.
+    // A relay that is not open will say when it has room again.
     else if (this.#judge.relayOpen) {
       past.peer.refusedUntilMs.relay = this.#relayAgainAtMs(listener);
       past.peer.relayRefusals += 1;
     }
   }
 
-  /** The relay has lost it: whatever came from there has ended. */
+  /** The relay has lost the listener: whatever came from there has ended. */
   lostByRelay(listener: Listener): void {
     const { book } = this.#context;
     const { sound } = listener;
@@ -62,7 +62,7 @@ export class Setbacks {
     }
   }
 
-  /** Nothing came up in time. */
+  /** No connection to the listener came up in time. */
   fail(listener: Listener): void {
     const { atMs, seat } = this.#context;
     const { past, sound } = listener;
@@ -72,13 +72,13 @@ export class Setbacks {
       past.routes.failedUntilMs.relay = this.#relayAgainAtMs(listener);
       past.routes.relayFailures += 1;
     }
-    // A broadcaster that is away could not even be told of the answer.
+    // A broadcaster that is away could not even receive the answer, so this is no failure of the direct route.
     else if (seat.link !== null) past.routes.failedUntilMs.direct = atMs + directAgainMs;
     const why = sound.route === 'direct' ? 'direct-failed' : 'relay-lost';
     const choice = this.#judge.choose(listener);
     const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
     if (canAsk && choice !== sound.route) return this.#routes.move(listener, choice, why);
-    // There is nothing better; it asks again itself. What it is about to leave is better if it plays.
+    // No other route is better: the listener asks again itself, or goes back to the side that it was leaving, if that plays.
     if (sound.leaving === null) return undefined;
     if (!listener.connections.isReached(sound.leaving)) return this.#routes.breakOld(listener);
     return this.#routes.move(listener, sound.leaving, why);
@@ -91,7 +91,7 @@ export class Setbacks {
     return this.#context.book.change(listener, { route: null, leaving: null });
   }
 
-  /** Twice as long each time. */
+  /** When the relay may be tried again; the wait is twice as long each time. */
   #relayAgainAtMs({ past }: Listener): number {
     return this.#context.atMs + Math.min(againMaxMs, againMs * 2 ** Math.min(relaySetbacks(past), 10));
   }

@@ -1,6 +1,6 @@
 import { limits, type Route } from '@mauzin/shared';
 
-/** Connections of one listener whose messages are passed on: the one it hears, its successor, and some slack. */
+/** Connections of one listener whose messages are passed on: the one that it hears, its successor, and some slack. */
 const maxConnections = 8;
 
 export type Direction = 'from-sender' | 'from-listener';
@@ -15,12 +15,12 @@ interface Connection {
 export class Connections {
   readonly #known = new Map<string, Connection>();
 
-  /** Who sends over it; null: it is not one of this listener's. */
+  /** The side that sends over this connection; null: it is not one of this listener's. */
   sideOf(id: string): Route | null {
     return this.#known.get(id)?.side ?? null;
   }
 
-  /** This side or the listener says that it is one. False: the other side has one of that name. */
+  /** This side or the listener names a connection of this side's. False: the other side has one of that name. */
   add(id: string, side: Route): boolean {
     const known = this.#known.get(id);
     if (known) return known.side === side;
@@ -30,23 +30,23 @@ export class Connections {
     return true;
   }
 
-  /** Sound goes out over it. */
+  /** Sound goes out over this connection. */
   reach(id: string): void {
     const known = this.#known.get(id);
     if (known) known.reached = true;
   }
 
-  /** Whether sound goes out over this one. */
+  /** Whether sound goes out over this connection. */
   carries(id: string): boolean {
     return this.#known.get(id)?.reached ?? false;
   }
 
-  /** Whether sound goes out over one of this side's. */
+  /** Whether sound goes out over a connection of this side's. */
   isReached(side: Route): boolean {
     return this.reachedOf(side) !== null;
   }
 
-  /** The newest of this side's over which sound goes out. */
+  /** This side's newest connection over which sound goes out. */
   reachedOf(side: Route): string | null {
     let newest = null;
     for (const [id, one] of this.#known) if (one.side === side && one.reached) newest = id;

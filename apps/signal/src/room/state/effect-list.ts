@@ -13,14 +13,14 @@ export class EffectList {
     this.#seat = seat;
   }
 
-  /** All so far, and begins anew. */
+  /** Returns all effects so far, and empties the list. */
   take(): RoomEffect[] {
     const effects = this.#effects;
     this.#effects = [];
     return effects;
   }
 
-  /** Nothing is kept for a broadcaster that is not there. */
+  /** A message for a broadcaster that is not there is dropped. */
   toBroadcaster(message: ServiceToBroadcaster): void {
     const { link } = this.#seat;
     if (link !== null) this.#effects.push({ type: 'send', to: [link], message });
@@ -38,7 +38,7 @@ export class EffectList {
     this.#effects.push({ type: 'to-relay', message });
   }
 
-  /** To whoever sends to a listener by this route. */
+  /** Tells the side that sends to a listener by this route. */
   toSide(side: Route, message: HearsOfListener): void {
     if (side === 'direct') this.toBroadcaster(message);
     else this.toRelay({ type: 'of-listener', message });

@@ -9,22 +9,22 @@ export interface Wanted {
   readonly name: 'wanted';
   /** The connection that the listener hears, as far as it has said so. */
   readonly held: string | null;
-  /** What it would like to hear. */
+  /** The rendition that the listener would like. */
   readonly rendition: Rendition;
-  /** Who is to send it; null: nobody yet, it will be decided when the broadcaster is there. */
+  /** The route by which the sound is to come; null: it will be decided when the broadcaster is there. */
   readonly route: Route | null;
-  /** Who still sends to it until the other one does. */
+  /** The old route, by which sound still comes until it comes by the new one; null: no move is under way. */
   readonly leaving: Route | null;
 }
 export type ListenerSound = { readonly name: 'unwanted' } | Wanted;
 
-/** What has to be looked at in a while; null: nothing. */
+/** What has to be done about a listener later; null: nothing. */
 export interface Due {
-  /** Sound goes out to it by then, or its route has failed. `offered`: a connection is being made. */
+  /** If no sound goes out to the listener by then, its route has failed. `offered`: a connection is being made. */
   reach: { readonly atMs: number; readonly offered: boolean } | null;
-  /** The side that it leaves is let go. */
+  /** When the side that the listener is leaving is let go. */
   breakAtMs: number | null;
-  /** Whether its route is still the best. */
+  /** When to check whether the listener's route is still the best. */
   judge: { readonly atMs: number; readonly why: MoveReason } | null;
 }
 
@@ -34,7 +34,7 @@ export interface Listener {
   readonly uncounted: boolean;
   readonly sound: ListenerSound;
   readonly connections: Connections;
-  /** Which sides know of it, and are told when it leaves. */
+  /** Which sides know of the listener, and are told when it leaves. */
   readonly knows: Record<Route, boolean>;
   readonly past: Past;
   readonly due: Due;
@@ -46,7 +46,7 @@ interface Entry extends Listener {
 
 const unwanted: ListenerSound = { name: 'unwanted' };
 
-/** The listeners of one room: who wants sound, by whom it is sent, and how many those are. */
+/** The listeners of one room: who wants sound, by which route it comes, and how many those are. */
 export class ListenerBook {
   readonly #entries = new Map<string, Entry>();
   readonly #needs: Record<Rendition, number> = { normal: 0, saver: 0 };
@@ -58,22 +58,22 @@ export class ListenerBook {
     return this.#entries.size;
   }
 
-  /** How many there are for everybody to know: without those that listen for the broadcaster. */
+  /** How many listeners everybody is told of: without those that listen for the broadcaster itself. */
   get counted(): number {
     return this.#entries.size - this.#uncounted;
   }
 
-  /** Who wants sound from the broadcaster itself: places that are in use there. */
+  /** How many want sound from the broadcaster itself: the places that are in use there. */
   get direct(): number {
     return this.#direct;
   }
 
-  /** Who wants sound by the relay, of those that are counted. */
+  /** How many of the counted listeners want sound by the relay. */
   get relayed(): number {
     return this.#relayed;
   }
 
-  /** Who needs the relay to have each rendition; also who has not left it yet. */
+  /** How many need each rendition at the relay, including those that are still leaving the relay. */
   get needs(): Readonly<Record<Rendition, number>> {
     return this.#needs;
   }
@@ -82,7 +82,7 @@ export class ListenerBook {
     return [...this.#entries.values()].map((entry) => entry.link);
   }
 
-  /** In the order in which they came. */
+  /** All listeners, in the order in which they came. */
   all(): Iterable<Listener> {
     return this.#entries.values();
   }
@@ -91,7 +91,7 @@ export class ListenerBook {
     return this.#entries.get(peer) ?? null;
   }
 
-  /** Null also when the peer has moved to another socket. */
+  /** The listener that an event comes from. Null also when the peer has moved to another socket. */
   at(from: From): Listener | null {
     const entry = this.#entries.get(from.peer);
     return entry?.link === from.link ? entry : null;
@@ -123,7 +123,7 @@ export class ListenerBook {
     this.#entries.delete(peer);
   }
 
-  /** Also forgets its connections when it wants no sound. Ignored for one that is not in the book any more. */
+  /** Also forgets the listener's connections when it wants no sound. Ignored for a listener that is not in the book any more. */
   setSound(listener: Listener, sound: ListenerSound): void {
     const entry = this.#entries.get(listener.peer);
     if (!entry || entry !== listener) return;
@@ -133,12 +133,12 @@ export class ListenerBook {
     if (sound.name === 'unwanted') entry.connections.clear();
   }
 
-  /** Changes something about the sound that it wants. */
+  /** Changes something about the sound that the listener wants. */
   change(listener: Listener, change: Partial<Wanted>): void {
     if (listener.sound.name === 'wanted') this.setSound(listener, { ...listener.sound, ...change });
   }
 
-  /** The connection is over; who heard it hears nothing now. */
+  /** The connection is over; a listener that heard it hears nothing now. */
   dropConnection(listener: Listener, id: string): void {
     listener.connections.drop(id);
     if (listener.sound.name === 'wanted' && listener.sound.held === id) this.change(listener, { held: null });

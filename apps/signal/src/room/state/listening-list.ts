@@ -6,8 +6,8 @@ export type Listening = Extract<ServiceToBroadcaster, { type: 'welcome' }>['list
 const restOfWelcomeBytes = 24 * 1024;
 
 /**
- * Who wants sound, as much of it as fits into a welcome: two thousand listeners are more than one frame may hold. The
- * rest follows it, one `listen` each.
+ * Splits the list of who wants sound: `first` fits into a welcome, since two thousand listeners are more than one frame may
+ * hold. The `rest` follows the welcome, one `listen` each.
  */
 export function fitListening(listening: Listening): { first: Listening; rest: Listening } {
   let left = limits.frameBytes - restOfWelcomeBytes;

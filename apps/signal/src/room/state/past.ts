@@ -2,24 +2,24 @@ import type { Route } from '@mauzin/shared';
 
 /** What is remembered of a listener as long as it is known, whichever network it is on. Times are monotonic, ms. */
 interface PeerPast {
-  /** When it was moved last. */
+  /** When the listener was moved last. */
   movedAtMs: number;
-  /** A side had no room for it: that side is not tried before. */
+  /** Until when a side that had no room for the listener is not tried again. */
   readonly refusedUntilMs: Record<Route, number>;
-  /** How often the relay had no room for it, since it last heard by the relay. */
+  /** How often the relay had no room for the listener, since it last heard by the relay. */
   relayRefusals: number;
 }
 
 /** What is remembered of the ways to a listener as long as it stays on one network. Times are monotonic, ms. */
 interface RoutesPast {
   readonly network: string;
-  /** A connection by this route did not come up: the route is not tried before. */
+  /** Until when a route whose connection did not come up is not tried again. */
   readonly failedUntilMs: Record<Route, number>;
-  /** How often the relay did not reach it, since it last did. */
+  /** How often the relay did not reach the listener, since it last did. */
   relayFailures: number;
 }
 
-/** What is worth remembering of a listener whose socket is lost. What is new belongs to the half that lasts as long as it. */
+/** What is worth remembering of a listener whose socket is lost. A new field belongs to the half that lasts as long as it does. */
 export interface Past {
   readonly peer: PeerPast;
   readonly routes: RoutesPast;
@@ -27,21 +27,21 @@ export interface Past {
 
 const never = (): Record<Route, number> => ({ direct: -Infinity, relay: -Infinity });
 
-/** Of a listener that comes by this network. `known`: what is remembered of it, wherever it was. */
+/** The past of a listener that comes by this network. `known`: what is remembered of it, whichever network it was on. */
 export function pastOn(network: string, known: Past | null = null): Past {
   const peer = known?.peer ?? { movedAtMs: -Infinity, refusedUntilMs: never(), relayRefusals: 0 };
   if (known?.routes.network === network) return { peer, routes: known.routes };
   return { peer, routes: { network, failedUntilMs: never(), relayFailures: 0 } };
 }
 
-/** When this route may be tried again. */
+/** When this route may be tried again, monotonic, ms. */
 export const triedAgainAtMs = ({ peer, routes }: Past, route: Route): number =>
   Math.max(peer.refusedUntilMs[route], routes.failedUntilMs[route]);
 
-/** How often in a row the relay has failed it, for whatever reason. */
+/** How often in a row the relay has failed the listener, for whatever reason. */
 export const relaySetbacks = ({ peer, routes }: Past): number => peer.relayRefusals + routes.relayFailures;
 
-/** It hears by this route: what was held against the route is forgotten. */
+/** The listener hears by this route: the route's earlier failures are forgotten. */
 export function forgive({ peer, routes }: Past, route: Route): void {
   peer.refusedUntilMs[route] = -Infinity;
   routes.failedUntilMs[route] = -Infinity;

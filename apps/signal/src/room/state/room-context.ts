@@ -11,14 +11,14 @@ export interface RoomContext {
   readonly seat: Seat;
   readonly book: ListenerBook;
   readonly out: EffectList;
-  /** Of the event that is being handled, monotonic. */
+  /** The time of the event that is being handled, monotonic, ms. */
   atMs: number;
-  /** Whether there is a saver to choose, as the last broadcaster said. */
+  /** Whether listeners can choose the saver, as the last broadcaster said. */
   hasSaver: boolean;
-  /** Whether there is a relay to be told something: not before the broadcaster has been here once. */
+  /** Whether there is a relay to send messages to: not before the broadcaster has been here once. */
   hasRelay: boolean;
 }
 
-/** What can be chosen, told where there is a choice. Made here: a broadcaster's own list goes to nobody. */
+/** The renditions to choose from, told only where there is a choice. Made here: a broadcaster's own list goes to nobody. */
 export const choiceOf = ({ hasSaver }: RoomContext): { renditions?: Rendition[] } =>
   hasSaver ? { renditions: ['normal', 'saver'] } : {};

@@ -2,13 +2,13 @@ import type { From, LinkId } from '../room-types.ts';
 
 /** Times are when the station went on the air, monotonic, ms; null: it is off. */
 type State =
-  /** The service has just begun: a broadcast may well be going on, nobody has said so yet. */
+  /** The service has just begun: a broadcast may well be going on, but nobody has said so yet. */
   | { readonly name: 'unknown' }
   | { readonly name: 'free' }
   | { readonly name: 'held'; readonly peer: string; readonly link: LinkId; readonly sinceMs: number | null }
-  /** Its socket is gone while on the air. It may be back in a moment, and is heard all the while. */
+  /** The broadcaster's socket was lost while on the air. It may be back in a moment, and is heard all the while. */
   | { readonly name: 'away'; readonly sinceMs: number }
-  /** It was away for so long that the station counts as off. What still comes of its sound may go on. */
+  /** The broadcaster was away for so long that the station counts as off. Sound that still comes may go on. */
   | { readonly name: 'lost' };
 
 /** Who owns the station's sound. */
@@ -21,7 +21,7 @@ export class Seat {
     return this.#state.name;
   }
 
-  /** Where to tell it something; null: it is not there. */
+  /** The broadcaster's socket; null: it is not there. */
   get link(): LinkId | null {
     return this.#state.name === 'held' ? this.#state.link : null;
   }
@@ -30,7 +30,7 @@ export class Seat {
     return this.#state.name === 'held' ? this.#state.peer : null;
   }
 
-  /** Who holds it, or held it last. */
+  /** The peer that holds the seat, or held it last. */
   get owner(): string | null {
     return this.#owner;
   }
@@ -43,7 +43,7 @@ export class Seat {
     return this.sinceMs !== null;
   }
 
-  /** Where the broadcaster is, or was last. */
+  /** The network that the broadcaster is on, or was last. */
   get network(): string | null {
     return this.#network;
   }
@@ -52,7 +52,7 @@ export class Seat {
     return this.link === link;
   }
 
-  /** Somebody takes it. Returns whether it is on another network than the one before it. */
+  /** A broadcaster takes the seat. Returns whether it is on another network than the broadcaster before it. */
   take({ peer, link }: From, network: string, sinceMs: number | null): boolean {
     const moved = this.#network !== null && this.#network !== network;
     this.#network = network;
@@ -69,7 +69,7 @@ export class Seat {
     this.#state = { name: 'free' };
   }
 
-  /** Its socket is gone. Returns whether it is waited for. */
+  /** The broadcaster's socket is gone. Returns whether the broadcaster is waited for. */
   lose(): boolean {
     if (this.#state.name !== 'held') return false;
     const { sinceMs } = this.#state;
@@ -82,7 +82,7 @@ export class Seat {
     if (this.#state.name === 'unknown') this.#state = { name: 'away', sinceMs };
   }
 
-  /** It has been waited for in vain. */
+  /** The broadcaster was waited for and did not come back. */
   giveUp(): void {
     if (this.#state.name === 'away') this.#state = { name: 'lost' };
   }
