@@ -13,14 +13,14 @@ import { send } from './http/send.ts';
 
 export interface StationStatus extends Station {
   readonly live: boolean;
-  /** How long it has been on the air, ms; null when it is off. */
+  /** How long the station has been on the air, ms; null when it is off. */
   readonly onAirMs: number | null;
-  /** Listener pages open now. */
+  /** How many listener pages are open now. */
   readonly listeners: number;
 }
 
 export interface HttpAppSettings extends PagesSettings {
-  /** What is answered below `/api/admin`. Null: there is nothing. */
+  /** Answers requests below `/api/admin`. Null: there is no such API. */
   readonly adminApi: HttpPart | null;
   readonly embedOrigins: EmbedOrigins;
   readonly logger: ServiceLogger;
@@ -58,7 +58,7 @@ export function createHttpApp({ readiness, settings, stationOf, statusOf }: Http
     });
   }
   addPages(app, { settings, stationOf });
-  // Their names change with their content, so they never need to be asked for again.
+  // The assets' names change with their content, so a browser never needs to ask for one again.
   app.get('/assets/*', (context) => sendAsset(context, assets, 'public, max-age=31536000, immutable'));
   app.get('/:file{[A-Za-z0-9_-]+\\.(?:svg|png|ico|webmanifest|txt)}', (context) =>
     sendAsset(context, assets, 'public, max-age=3600'),

@@ -13,7 +13,7 @@ import type { Gate } from '../sockets/gate.ts';
 import { refusePlainly } from '../sockets/upgrade.ts';
 
 export interface FrontSettings {
-  /** The only header by which a proxy before the service tells a client's address. Null: there is no proxy. */
+  /** The one header that is believed: by it a proxy before the service tells a client's address. Null: there is no proxy. */
   readonly addressHeader: string | null;
   readonly clock: ServiceClock;
   /** Address to listen on. Null: all of the machine's. */
@@ -34,9 +34,9 @@ export interface FrontOptions {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
-/** Half a year, as long as a service may be left alone; no subdomains, which may be somebody else's. */
+/** HSTS for half a year, in seconds, as long as a service may be left alone; without subdomains, which may be somebody else's. */
 const hsts = 'max-age=15552000';
-/** Connections beyond those that are answered that they are too many; these are cut without a word. */
+/** How many connections above the limit are still answered that they are too many; further ones are cut without a word. */
 const slack = 100;
 const headBytes = 16 * 1024;
 
@@ -53,7 +53,7 @@ export class Front {
         headersTimeout: limits.headersTimeoutMs,
         requestTimeout: Math.max(limits.requestTimeoutMs, limits.headersTimeoutMs),
         keepAliveTimeout: limits.keepAliveMs,
-        // How often slow ones are looked for.
+        // How often slow connections are looked for, ms.
         connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
         maxHeaderSize: headBytes,
       },
@@ -64,7 +64,7 @@ export class Front {
     this.#server.on('connection', (socket) => this.#connected(socket));
     this.#server.on('drop', () => observer.refused('service-full'));
     this.#server.on('upgrade', options.upgrade);
-    // Before it listens, `listen` tells; afterwards (too many open files) it must not end the process.
+    // Errors before the server listens are told by `listen`; later ones (too many open files) must not end the process.
     this.#server.on('error', (error) => {
       if (this.#server.listening) logger.error({ err: error }, 'the server failed');
     });
@@ -89,7 +89,7 @@ export class Front {
     return address.port;
   }
 
-  /** Takes no more connections, and ends those that do nothing. Resolves when none is left. */
+  /** Takes no more connections, and ends the idle ones. Resolves when none is left. */
   async close(): Promise<void> {
     const { clock, limits } = this.#options.settings;
     if (!this.#server.listening) return;

@@ -7,17 +7,17 @@ const hostShape = /^[A-Za-z0-9.-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:]+\](?::\d{1,5})?
 
 export const isHost = (text: string): boolean => text.length <= 260 && hostShape.test(text);
 
-/** What stands in a page itself: the hash of each text, SHA-256 in base64. */
+/** Inline scripts and styles of a page: the hash of each text, SHA-256 in base64. */
 export interface Inline {
   readonly scripts: readonly string[];
   readonly styles: readonly string[];
 }
 
 const nothingInline: Inline = { scripts: [], styles: [] };
-/** Where a page leaves word of them for its headers. */
+/** The context's key under which a page leaves its inline hashes for its headers. */
 const inlineKey = 'inline';
 
-/** Lets what stands in this page through, and nothing else (CSP Level 3, §6.7.3.3). */
+/** Allows this page's own inline scripts and styles, and no others (CSP Level 3, §6.7.3.3). */
 export const allowInline = (context: Context, inline: Inline): void => context.set(inlineKey, inline);
 
 /**
@@ -47,7 +47,7 @@ export function contentSecurityPolicy(
   ].join('; ');
 }
 
-/** It plays and keeps the screen awake; it has no use for anything that could tell of the person. */
+/** The page plays and keeps the screen awake; it has no use for anything that could tell of the person. */
 const permissions = [
   'autoplay=(self)',
   'screen-wake-lock=(self)',
@@ -59,7 +59,7 @@ function ancestorsOf(embedOrigins: EmbedOrigins): string {
   return embedOrigins.length === 0 ? "'none'" : ["'self'", ...embedOrigins].join(' ');
 }
 
-/** On every answer. The small player alone may stand in another site's frame: it has nothing but a button to play. */
+/** Headers of every answer. Only the small player may stand in another site's frame: it has nothing but a button to play. */
 export function securityHeaders(embedOrigins: EmbedOrigins): MiddlewareHandler {
   const embedAncestors = ancestorsOf(embedOrigins);
   return async (context, next) => {

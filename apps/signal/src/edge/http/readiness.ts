@@ -3,13 +3,13 @@ import type { ServiceClock } from '../../clock.ts';
 /** Whether this instance should be sent visitors, and what keeps it from that. */
 export interface Readiness {
   readonly ready: boolean;
-  /** It has been told to end. */
+  /** The service has been told to end. */
   readonly draining: boolean;
-  /** What it needs, by name: whether it is there. */
+  /** Whether each thing that the service needs is there, by name. */
   readonly needs: Readonly<Record<string, boolean>>;
 }
 
-/** Rejects, or says false, when something is not there. */
+/** Whether one thing that the service needs is there. Rejects, or says false, when it is not. */
 export type Check = () => boolean | Promise<boolean | void>;
 
 export interface ReadinessOptions {
@@ -20,10 +20,10 @@ export interface ReadinessOptions {
 
 /** A check that has not answered by then has failed, ms. */
 const longestMs = 2_000;
-/** Whoever asks again sooner than this is told the same of the checks, ms: asking must cost nothing. */
+/** How long the results of the checks are kept for whoever asks again, ms: asking must cost nothing. */
 const keptMs = 1_000;
 
-/** Looks after what the service needs, when it is asked. */
+/** Checks what the service needs, when its readiness is asked for. */
 export function createReadiness({ checks, clock, isDraining }: ReadinessOptions): () => Promise<Readiness> {
   let last: { readonly atMs: number; readonly needs: Promise<Readiness['needs']> } | null = null;
 

@@ -58,7 +58,7 @@ const problems: Record<Problem, { readonly status: number; readonly retryAfterSe
 
 const streamPath = /^\/live\/([^/]+)\.webm$/;
 
-/** In every answer. The embedded player is a page of ours, so nobody else's needs to read this. */
+/** Headers of every answer. The embedded player is a page of ours, so no other site's page needs to read the stream. */
 const headersOfAll = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
@@ -68,7 +68,7 @@ const headersOfAll = {
 
 /**
  * `GET /live/<station>.webm[?rendition=normal|saver][&ticket=<resume token>][&filled=1]`: the station's sound as endless WebM. A
- * range that is asked for is not minded: players ask for all from 0, and what sounds now is all there is. It is answered outside
+ * `Range` is ignored: players ask for all from 0, and what sounds now is all there is. The request is answered outside
  * the framework, because only the response itself tells when a slow player is full.
  */
 export class LiveRoute {
@@ -83,12 +83,12 @@ export class LiveRoute {
     this.#options = options;
   }
 
-  /** Of sound, handed to players so far. */
+  /** Bytes of sound handed to players so far. */
   get bytesOut(): number {
     return this.#bytesOut;
   }
 
-  /** How many play this station's. */
+  /** How many streams of this station are open. */
   openAt(station: string): number {
     return this.#perStation.of(station);
   }
@@ -117,8 +117,8 @@ export class LiveRoute {
   }
 
   #answer(slug: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
-    // One behind another on its connection (RFC 9112 §9.3.2): it would wait for the end of that one, and Node would not tell
-    // of its own. No player does that.
+    // A request behind another on its connection (RFC 9112 §9.3.2) would wait for the end of that one, and Node would not tell
+    // of its own end. No player pipelines requests.
     if (response.socket === null) return refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
     const address = addressOf(request, this.#options.settings.addressHeader);
@@ -141,7 +141,7 @@ export class LiveRoute {
     if (!station.live) return 'off-air';
     const free = limits.maxStreams - this.#open.size;
     if (free <= 0) return 'full';
-    // Never more than are still free: whoever comes next finds room, however many one address takes.
+    // One address never takes more streams than are still free, so whoever comes next finds room.
     const most = Math.min(limits.streamsPerAddress, free);
     return this.#perAddress.of(address) < most ? null : 'address-full';
   }
@@ -154,7 +154,7 @@ export class LiveRoute {
 
   #stream({ slug, filled, rendition }: Wish, address: string, response: ServerResponse): void {
     const { liveStreams: streams, logger } = this.#options.settings;
-    // The answer begins with the first bytes, so that there still is one to refuse with.
+    // The answer begins only with the first bytes, so that until then the request can still be refused.
     const sink: LiveSink = {
       write: (bytes) => {
         if (!response.headersSent) begin(response);
@@ -171,7 +171,7 @@ export class LiveRoute {
     this.#open.set(response, reader);
     logger.debug({ station: slug, rendition, streams: this.#open.size }, 'stream opened');
     response.on('drain', () => reader.drained());
-    // A player that went while it was written to.
+    // The player may go while it is written to: no error of the service's.
     response.on('error', () => undefined);
     response.once('close', () => {
       reader.close();
@@ -184,7 +184,7 @@ export class LiveRoute {
   }
 }
 
-/** Null: something was asked for that there cannot be. */
+/** What a request asks for. Null: there cannot be such a stream. */
 function wishOf(slug: string, query: URLSearchParams): Wish | null {
   const rendition = parseValue(renditionSchema, query.get('rendition') ?? 'normal');
   const filled = query.get('filled') ?? '0';
@@ -193,18 +193,18 @@ function wishOf(slug: string, query: URLSearchParams): Wish | null {
 }
 
 function begin(response: ServerResponse): void {
-  // It ends when its connection does, and nothing comes after it.
+  // The stream ends with its connection, and no other answer comes after it.
   response.shouldKeepAlive = false;
   response.writeHead(200, {
     ...headersOfAll,
     'Content-Type': 'audio/webm; codecs=opus',
     'Accept-Ranges': 'none',
   });
-  // A player knows that there is sound before the first of it is there.
+  // So the player knows that there will be sound before the first of it comes.
   response.flushHeaders();
 }
 
-/** One that takes nothing would never get to its end. */
+/** Ends an answer. A player that takes no bytes would never get to a regular end. */
 function finish(response: ServerResponse): void {
   if (response.writableNeedDrain) response.destroy();
   else response.end();

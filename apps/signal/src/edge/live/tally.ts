@@ -1,4 +1,4 @@
-/** Counts by name; what is at nothing is forgotten. */
+/** Counts by name; a name whose count is 0 is forgotten. */
 export class Tally {
   readonly #counts = new Map<string, number>();
 

@@ -1,23 +1,23 @@
 import { findPageLanguage, type PageLanguage, pickPageLanguage } from '@mauzin/shared';
 
-/** More are not weighed: no browser sends as many. */
+/** Most language tags that are read; the rest is ignored, since no browser sends so many. */
 const maxTags = 20;
 
 export interface Asked {
   /** `?lang=` */
   readonly lang: string | undefined;
   readonly acceptLanguage: string | undefined;
-  /** The station's own; null where there is no station. */
+  /** The station's own language; null where there is no station. */
   readonly stationLanguage: string | null;
 }
 
-/** What the page is drawn in: what the address says, else what the browser prefers, else what the station speaks. */
+/** The language that the page is drawn in: the address's (`?lang=`), else the browser's preferred one, else the station's. */
 export function askedLanguage({ lang, acceptLanguage, stationLanguage }: Asked): PageLanguage {
   const asked = [...(lang === undefined ? [] : [lang]), ...preferred(acceptLanguage ?? '')];
   return findPageLanguage(asked) ?? pickPageLanguage(stationLanguage === null ? [] : [stationLanguage]);
 }
 
-/** The tags of an Accept-Language header (RFC 9110 §12.5.4), best first; those of one weight in their order. */
+/** The tags of an Accept-Language header (RFC 9110 §12.5.4), best first; tags of the same weight in their order. */
 function preferred(header: string): readonly string[] {
   return header
     .split(',', maxTags)

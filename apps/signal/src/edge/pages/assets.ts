@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Body, compress, uncompressed } from '../http/compress.ts';
 import { isMissing } from './page-cache.ts';
 
-/** Neither hidden files nor `..`, nor anything that a file system might take for a separator. */
+/** Names that may be asked for: no hidden files, no `..`, nothing that a file system might take for a separator. */
 const nameShape = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -25,7 +25,7 @@ const types: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 const compressible = new Set(['css', 'html', 'ico', 'js', 'json', 'map', 'mjs', 'svg', 'txt', 'webmanifest']);
-/** Larger files do not belong to a page for old phones, and are not kept in memory, bytes. */
+/** Size above which a file is not kept in memory, bytes: larger ones do not belong to a page for old phones. */
 const maxBytes = 4 * 1024 * 1024;
 
 export interface Asset {
@@ -42,7 +42,7 @@ export class AssetStore {
     this.#dir = pagesDir;
   }
 
-  /** @param path names below the pages folder; null for whatever is not a file there that may be had. */
+  /** @param path names below the pages folder. Resolves to null where there is no file that may be served. */
   async get(path: readonly string[]): Promise<Asset | null> {
     const name = path.at(-1) ?? '';
     const extension = name.slice(name.lastIndexOf('.') + 1);

@@ -6,7 +6,7 @@ const icons = [
   { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
   { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
 ];
-/** What a home screen shows beneath an icon. */
+/** Longest name that a home screen shows beneath an icon, characters. */
 const shortNameChars = 24;
 
 /** What the page is called, and looks like, where a phone keeps it (W3C Web Application Manifest). */
@@ -29,7 +29,7 @@ export function manifestOf({ slug, name, language }: Station): object {
   };
 }
 
-/** As many of its words as there is room for. */
+/** As many words of the name as there is room for beneath an icon. */
 function shortName(name: string): string {
   const [first = '', ...others] = name.split(/\s+/);
   let short = first;

@@ -15,7 +15,7 @@ import { BodyCache } from '../http/body-cache.ts';
 import { type Body, compress } from '../http/compress.ts';
 import type { Inline } from '../http/headers.ts';
 
-/** Most pages kept, some 20 kB each. A host of many stations forgets those that were asked for longest ago. */
+/** Most pages kept, some 20 kB each. Beyond that, those that were asked for longest ago are forgotten. */
 const maxKept = 300;
 
 export interface PageRequest {
@@ -57,7 +57,7 @@ export class PageCache {
 
   async #build(dir: string): Promise<Built | null> {
     const page = join(dir, 'index.html');
-    // Without drawn pages the script draws them; it takes longer until something can be read.
+    // Where the build has no drawn pages the page's script draws; it takes longer until something can be read.
     const drawn = join(dir, 'shells.json');
     const version = (await Promise.all([versionOf(page), versionOf(drawn)])).join('\n');
     if (this.#built?.version === version) return this.#built;
@@ -77,7 +77,7 @@ export class PageCache {
 
   #render({ template, shells }: Built, request: PageRequest): Promise<Body> {
     const { station, live, mode, language, origin } = request;
-    // All of the station: its name may be changed while the service runs.
+    // The key has all facts of the station: its name may be changed while the service runs.
     const key = JSON.stringify([station, live, mode, language, origin]);
     return this.#kept.get(key, () => {
       const data = { station, language, mode, live, texts: pageTexts(language) };
@@ -86,7 +86,7 @@ export class PageCache {
   }
 }
 
-/** The build writes them without attributes; the page's data is no script, and needs no leave. */
+/** The build writes inline scripts and styles without attributes; the page's data is no script, and needs no permission. */
 const inlineOf = (template: string): Inline => ({
   scripts: hashesOf(template, /<script>([^]*?)<\/script>/g),
   styles: hashesOf(template, /<style>([^]*?)<\/style>/g),

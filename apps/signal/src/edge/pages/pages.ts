@@ -33,9 +33,9 @@ export interface PagesOptions {
 const notBuilt =
   'The listener page has not been built, or the service was not told where it is. ' +
   'Build it (pnpm --filter @mauzin/listener run build), then start the service with its folder as the pages folder.\n';
-/** Half a kilobyte each. */
+/** Most manifests kept, half a kilobyte each. */
 const maxManifests = 300;
-/** Asked for anew each time, and sent only when it has changed. */
+/** The browser asks for the file anew each time, and is sent it only when it has changed. */
 const revalidated = 'no-cache';
 
 /** The listener page in its three modes, its words, its manifest, and the list of stations. */

@@ -1,17 +1,17 @@
 import { isHost } from '../http/headers.ts';
 
-/** So many names and addresses of one machine are believed at once; who makes up more gets pages without whole addresses … */
+/** Most host names and addresses of this machine that are believed at once; a further one gets pages without whole addresses … */
 const maxHosts = 16;
-/** … until one of those has not been asked for in a while, ms. */
+/** … until one of the believed ones has not been asked for during so long, ms. */
 const quietMs = 60_000;
 
 /**
  * Where the pages are found from outside, for what must be a whole address (the share picture). Each origin makes pages of
- * its own, which are compressed and kept; so where it is not configured, only so many are believed at once.
+ * its own, which are compressed and kept; so where none is configured, only a limited number is believed at once.
  */
 export class PublicOrigin {
   readonly #configured: string | null;
-  /** When each was asked for last, monotonic; the one that was quiet for longest is the first. */
+  /** When each host was asked for last, monotonic, ms; the one that was quiet for longest is the first. */
   readonly #seen = new Map<string, number>();
 
   /** @param configured an origin such as `https://radio.example`; null takes the host that was asked for */
@@ -19,7 +19,7 @@ export class PublicOrigin {
     this.#configured = configured;
   }
 
-  /** Null where nothing believable is known. */
+  /** The origin of the pages. Null where none can be believed. */
   of(host: string | undefined, isTls: boolean, nowMs: number): string | null {
     if (this.#configured !== null) return this.#configured;
     if (host === undefined || !isHost(host)) return null;

@@ -1,6 +1,6 @@
 import { directionOf, documentTexts, escapeHtml, type PageLanguage, type Station } from '@mauzin/shared';
 
-/** Where a service has several stations. */
+/** The page that lists the stations, where a service has several. */
 export function stationList(stations: readonly Station[], language: PageLanguage): string {
   const texts = documentTexts[language];
   const items = stations.map(

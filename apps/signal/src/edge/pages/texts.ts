@@ -2,7 +2,7 @@ import { type PageLanguage, pageTexts } from '@mauzin/shared';
 
 import { type Body, compress } from '../http/compress.ts';
 
-/** The page's words in one language, for whoever changes to it. */
+/** The page's words in each language, for a listener who changes to that language. */
 export class TextsStore {
   readonly #kept = new Map<PageLanguage, Promise<Body>>();
 

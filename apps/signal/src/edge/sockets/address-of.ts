@@ -4,8 +4,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 /**
  * Where a request comes from, as far as one guest is told from another: an IPv4 address, or the network of an IPv6 address
  * (/64: whoever has one of its addresses has all of them, RFC 6177).
- * @param header the only header by which the proxy before the service tells it, lower-case; of a list the last entry, which
- * that proxy has written. Null: the connection's own address. So it is where the header says nothing that could be one.
+ * @param header the one header by which the proxy before the service tells the address, lower-case; of a list the last entry
+ * counts, which that proxy has written. The connection's own address is taken where `header` is null, or names no address.
  */
 export function addressOf(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -17,8 +17,8 @@ export function addressOf(
 }
 
 /**
- * Whether a request came by TLS, which may have ended at a proxy before the service. Only a proxy whose word on addresses is
- * taken is believed here, too.
+ * Whether a request came by TLS, which may have ended at a proxy before the service. Only a proxy that is believed
+ * about addresses is believed here, too.
  */
 export const cameByTls = (
   { headers }: Pick<IncomingMessage, 'headers'>,
@@ -28,7 +28,7 @@ export const cameByTls = (
   (addressHeader !== null &&
     [headers['x-forwarded-proto']].flat().at(-1)?.split(',').at(-1)?.trim() === 'https');
 
-/** Null: it is no address. */
+/** The guest behind an address, as `addressOf` tells guests apart. Null: the text is no address. */
 function guestAt(text: string): string | null {
   const address = text.split('%', 1)[0]?.toLowerCase() ?? '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1] ?? address;

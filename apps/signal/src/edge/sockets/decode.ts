@@ -24,8 +24,8 @@ export type Decoded<T> =
     };
 
 /**
- * `slip`: what cannot be read, forgiven a few times. `forbidden`: a message of the protocol that this peer may never send, not
- * forgiven. `newer`: a message of a type that is not known here, from a peer that is newer than this service; nothing happens.
+ * `slip`: a frame that cannot be read, forgiven a few times. `forbidden`: a message of the protocol that this peer may never send,
+ * not forgiven. `newer`: a message of a type that is not known here, from a peer that is newer than this service; it is ignored.
  */
 export type Fault = 'slip' | 'forbidden' | 'newer';
 

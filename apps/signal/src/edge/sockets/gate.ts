@@ -13,9 +13,9 @@ export type Full = Extract<Refusal, 'service-full' | 'address-full'>;
 /** The place that a socket takes. */
 export type SocketSlot =
   | { readonly name: 'common'; readonly address: string }
-  /** All else is full. Whoever sits here must show a broadcaster's key. */
+  /** Taken when all other places are full. The peer must show a broadcaster's key. */
   | { readonly name: 'reserve'; readonly address: string }
-  /** Has shown one: it takes nobody's place. */
+  /** The peer has shown a right key, and takes nobody's place. */
   | { readonly name: 'broadcaster' };
 
 /**
@@ -58,7 +58,7 @@ export class Gate {
     return this.#guests.take(address, 'hellos', this.#clock.now());
   }
 
-  /** False: its listeners send too much. */
+  /** False: the listeners at this address send too much. */
   maySay(address: string): boolean {
     return this.#guests.take(address, 'messages', this.#clock.now());
   }
@@ -82,7 +82,7 @@ export class Gate {
     return { name: 'reserve', address };
   }
 
-  /** Once for each slot that was taken. */
+  /** Gives a slot back; called once for each slot that was taken. */
   leave(slot: SocketSlot): void {
     if (slot.name === 'broadcaster') return;
     if (slot.name === 'reserve') this.#reserve -= 1;

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 export class OneTurn {
   readonly #gathered = new Set<Duplex>();
 
-  /** What is written to it from now on waits for the end of this turn. */
+  /** What is written to this stream from now on waits for the end of this turn. */
   gather(stream: Duplex): void {
     if (this.#gathered.has(stream)) return;
     if (this.#gathered.size === 0) setImmediate(() => this.#end());

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
 const idBytes = 16;
-/** Drawn at once for so many: asking the system each time costs more than all else of an id. */
+/** Random bytes for 128 ids, drawn at once: asking the system each time costs more than all the rest of an id. */
 const pool = Buffer.alloc(idBytes * 128);
 let used = pool.length;
 

@@ -28,7 +28,7 @@ export class PerAddress {
     };
   }
 
-  /** How many are remembered. */
+  /** How many addresses are remembered. */
   get size(): number {
     return this.#open.size + this.#idle.size;
   }
@@ -43,7 +43,7 @@ export class PerAddress {
     this.#keep(address, guest);
   }
 
-  /** False: it came too often. */
+  /** Counts one more of a rate's events. False: the address came too often. */
   take(address: string, rate: Rate, nowMs: number): boolean {
     const guest = this.#known(address);
     const { burst, perSecond } = this.#rates[rate];

@@ -3,10 +3,10 @@ import type { Role } from '@mauzin/shared';
 import type { From } from '../../room/room-types.ts';
 import type { StationHost } from '../../hosts/station-host.ts';
 
-/** It has said who it is, and the station looks whether it may come in. What it says meanwhile is held. */
+/** The peer has said who it is, and the station checks whether it may come in. What the peer says meanwhile is held. */
 export interface Door {
   readonly name: 'at-the-door';
-  /** When its hello came, monotonic, ms. */
+  /** When the peer's hello came, monotonic, ms. */
   readonly sinceMs: number;
   readonly held: string[];
   readonly cancel: null;

@@ -26,10 +26,10 @@ const forgivenFrames = 2;
 /** Seconds' worth of frames that may come at once. */
 const burstSeconds = 4;
 
-/** Not for the count of refusals: these end what was let in, for another of its kind or for another instance. */
+/** Failures that do not count as refusals: they end a peer that was let in, for its successor or for another instance. */
 const noRefusals: ReadonlySet<FailureCode> = new Set(['restarting', 'replaced', 'taken-over']);
 
-/** What may wait while it is looked at whether a peer may come in: frames, and characters of them all. */
+/** What may wait while the station checks whether a peer may come in: frames, and characters of all of them together. */
 const heldFrames = 32;
 const heldChars = protocolLimits.frameBytes;
 
@@ -47,7 +47,7 @@ export interface House {
   readonly findStation: (slug: string) => StationHost | null;
   /** Called before each frame: what is said in this turn goes out together. */
   readonly gather: (connection: SocketLink) => void;
-  /** Nothing is left of it. */
+  /** The connection is closed, and nothing is left of it. */
   readonly onClosed: (connection: SocketLink) => void;
 }
 
@@ -56,7 +56,7 @@ export interface Arrival {
   readonly socket: WebSocket;
   /** Where the peer is, from `addressOf`. Never logged. */
   readonly address: string;
-  /** Left when the socket is closed. */
+  /** Given back when the socket is closed. */
   readonly slot: SocketSlot;
 }
 
@@ -92,22 +92,22 @@ export class SocketLink implements Link {
     socket.on('pong', () => {
       this.#alive = true;
     });
-    // A frame that breaks RFC 6455, or is too large: ws has answered it already (1002, 1007, 1009); a close follows.
+    // A frame that breaks RFC 6455, or is too large: `ws` has answered it already (1002, 1007, 1009); a close follows.
     socket.on('error', (error) => logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'));
     socket.on('close', (closeCode) => this.#closed(closeCode));
   }
 
-  /** What its hello listed of the protocol's additions. */
+  /** The protocol's additions that the peer's hello listed. */
   get features(): readonly Feature[] {
     return this.#features;
   }
 
-  /** Null: it has not been let in. */
+  /** Null: the peer has not been let in. */
   get role(): Role | null {
     return this.#phase.name === 'peer' ? this.#phase.role : null;
   }
 
-  /** Hears by the service's relay. */
+  /** Whether the peer hears by the service's relay. */
   get isRelayed(): boolean {
     return this.#phase.name === 'peer' && this.#phase.host.isRelayed(this.#phase.from.peer);
   }
@@ -182,7 +182,7 @@ export class SocketLink implements Link {
     return phase.host.handle({ type: 'broadcaster-says', from: phase.from, message });
   }
 
-  /** Its own measure, and its address's. A broadcaster has one of its own only: its listeners may well be at its address. */
+  /** Checks the socket's own rate and its address's. A broadcaster has only its own: its listeners may well be at its address. */
   #mayComeIn(): boolean {
     const { gate, settings } = this.#house;
     const phase = this.#phase;
@@ -215,7 +215,7 @@ export class SocketLink implements Link {
   async #admit(host: StationHost, hello: Hello, door: Door): Promise<void> {
     try {
       const admission = await host.admit(hello, this.#address);
-      // Its socket may be gone since.
+      // The peer's socket may be gone by now.
       if (this.#phase === door) this.#enter(host, admission, door);
     } catch (error) {
       this.#failed(error);
@@ -255,7 +255,7 @@ export class SocketLink implements Link {
     return undefined;
   }
 
-  /** A mistake of ours, not the peer's; but only its connection may suffer from it. */
+  /** A mistake of the service's, not the peer's; but only the peer's connection may suffer from it. */
   #failed(error: unknown): void {
     this.#house.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
     this.#socket.close(1011);
@@ -264,7 +264,7 @@ export class SocketLink implements Link {
   /** The message; null after telling the peer what was wrong, or ending it. */
   #checked<T>(decoded: Decoded<T>): T | null {
     if (decoded.ok) return decoded.value;
-    // The rate limits hold for these, too.
+    // The rate limits hold for messages of a newer peer, too.
     if (decoded.fault === 'newer') return null;
     this.#badFrames += 1;
     if (decoded.fault === 'forbidden' || this.#badFrames > forgivenFrames)
@@ -273,7 +273,7 @@ export class SocketLink implements Link {
     return null;
   }
 
-  /** Deals with what never concerns the station. */
+  /** Answers messages that never concern the station. */
   #answered<T extends { type: string }>(message: T): message is Extract<T, { type: 'ping' | 'hello' }> {
     if (message.type === 'hello') {
       this.end('bad-message', 'a second hello');
@@ -285,7 +285,7 @@ export class SocketLink implements Link {
   }
 
   #sendError(code: FailureCode, detail?: string, retryInMs?: number): void {
-    // What is undefined is left out.
+    // JSON leaves out fields that are undefined.
     const error = { type: 'error', ...errorFor(code, this.#features), retryInMs, detail };
     this.#socket.send(JSON.stringify(error));
   }

@@ -58,7 +58,7 @@ export class Sockets {
     return this.#connections.size;
   }
 
-  /** Handed to the system so far, or waiting for that. */
+  /** Bytes handed to the system so far, or waiting for that. */
   get bytesOut(): number {
     return [...this.#connections.values()].reduce(
       (sum, socket) => sum + bytesOf(socket),
@@ -137,7 +137,7 @@ export class Sockets {
   #accept(accepted: WebSocket, socket: Duplex, address: string, slot: SocketSlot): void {
     const connection = new SocketLink({ id: this.#nextId++, socket: accepted, address, slot }, this.#house);
     this.#connections.set(connection, socket);
-    // It came between the last look and now.
+    // The service may have begun to close since the last check.
     if (this.#closing) connection.end('restarting');
   }
 

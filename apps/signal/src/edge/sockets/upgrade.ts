@@ -37,7 +37,7 @@ const answers: Readonly<Record<UpgradeRefusal, PlainAnswer>> = {
 
 /**
  * Whether a request may become a WebSocket, as far as it alone tells: only at `/ws`, only from pages of our own or of allowed
- * origins. Programs that are not browsers send no Origin; what they may do is up to keys, not to origins. Null: it may.
+ * origins. Programs that are not browsers send no Origin; what they may do is up to keys, not to origins. Null: the request may.
  */
 export function judgeUpgrade(
   request: Pick<IncomingMessage, 'headers' | 'url'>,
