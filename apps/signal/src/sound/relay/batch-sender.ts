@@ -1,6 +1,6 @@
 import type { Batch } from './ipc.ts';
 
-/** Collects what is said in one turn of the event loop, so that it goes over in one piece. */
+/** Collects the messages of one turn of the event loop, so that they are sent in one piece. */
 export class BatchSender<TMessage> {
   readonly #hand: (batch: Batch<TMessage>) => void;
   #waiting: TMessage[] = [];

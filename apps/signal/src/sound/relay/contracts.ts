@@ -13,29 +13,29 @@ import type {
 
 import type { LiveStreams } from '../../live-streams.ts';
 
-/** What a broadcaster says to a listener: so does the relay. */
+/** What a broadcaster, or the relay, says to a listener. */
 export type SaysToListener = Extract<
   BroadcasterToService,
   { type: 'offer' | 'candidate' | 'closed' | 'refuse' | 'reached' }
 >;
-/** What a broadcaster hears of a listener: so does the relay. */
+/** What a broadcaster, or the relay, hears of a listener. */
 export type HearsOfListener = Extract<
   ServiceToBroadcaster,
   { type: 'listen' | 'unlisten' | 'answer' | 'candidate' | 'closed' | 'listener-left' | 'health' }
 >;
-/** What a listener says to its broadcaster: so does an uplink. `listen` asks for a (new) connection. */
+/** What a listener, or an uplink, says to its broadcaster. `listen` asks for a (new) connection. */
 export type UplinkSays = Extract<
   ListenerToService,
   { type: 'listen' | 'answer' | 'candidate' | 'closed' | 'health' }
 >;
-/** What a listener hears of its broadcaster: so does an uplink. */
+/** What a listener, or an uplink, hears of its broadcaster. */
 export type UplinkHears = Extract<ServiceToListener, { type: 'offer' | 'candidate' | 'closed' }>;
 
 /** From a station's room to the relay. */
 export type ToRelay =
   | { readonly type: 'of-listener'; readonly message: HearsOfListener }
   | { readonly type: 'of-broadcaster'; readonly rendition: Rendition; readonly message: UplinkHears }
-  /** Wanted: say `listen` for it until it has sound, and whenever it has lost it. Not wanted: let it go, without a word. */
+  /** Wanted: say `listen` for the uplink until it has sound, and whenever it loses its sound. Not wanted: let it go, without a word. */
   | { readonly type: 'uplink'; readonly rendition: Rendition; readonly wanted: boolean };
 
 /** From the relay to a station's room. */
@@ -46,14 +46,14 @@ export type FromRelay =
   | { readonly type: 'readers'; readonly normal: number; readonly saver: number }
   /** A process ended that served these listeners: they hear nothing, and their connections are gone. */
   | { readonly type: 'lost'; readonly listeners: readonly string[] }
-  /** `isOpen` has another value now. */
+  /** `RelayedStation.isOpen` has another value now. */
   | { readonly type: 'changed' };
 
 /** One station's place at the relay. */
 export interface RelayedStation {
-  /** Whether it would take one listener more. */
+  /** Whether the relay would take one more listener of this station. */
   readonly isOpen: boolean;
-  /** Never throws. Listeners that it has no room for are refused. */
+  /** Never throws. Listeners that the relay has no room for are refused. */
   tell(message: ToRelay): void;
   /** Ends every connection. Idempotent. */
   close(): void;
@@ -82,11 +82,11 @@ export interface RelayProcessStats extends ForwardedCounts {
 
 /** Forwards the sound of stations, in processes of its own. */
 export interface Relay {
-  /** Holds its UDP port, or could; false makes the service not ready. */
+  /** Whether the relay holds its UDP port, or could; false makes the service not ready. */
   readonly isReady: boolean;
   /** The stations' sound over HTTP, from the same uplinks. */
   readonly streams: LiveStreams;
-  /** Starts its first process, so that it is there when it is needed. Idempotent. @throws RelayError (rejects) when it cannot be had */
+  /** Starts its first process, so that it is there when it is needed. Idempotent. @throws RelayError (rejects) when it cannot run */
   start(): Promise<void>;
   openStation(station: string, says: (message: FromRelay) => void): RelayedStation;
   stats(): readonly RelayProcessStats[];

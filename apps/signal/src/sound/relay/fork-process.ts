@@ -7,7 +7,7 @@ export interface ForkOptions {
   readonly program: string;
   readonly execArgv: readonly string[];
   readonly onMessage: (message: FromProcess) => void;
-  /** It has ended, or never began; once. `trace`: the last that it wrote to its standard error. */
+  /** The process has ended, or never began; called once. `trace`: the last that it wrote to its standard error. */
   readonly onExit: (exit: {
     readonly code: number | null;
     readonly signal: string | null;
@@ -15,15 +15,15 @@ export interface ForkOptions {
   }) => void;
 }
 
-/** One forked process, as far as it is needed. */
+/** The part of a forked process that is needed here. */
 export interface Forked {
   readonly pid: number | null;
   post(message: ToProcess): void;
-  /** Asks it to end, and makes it end when it does not in time. Resolves when it has. Idempotent. */
+  /** Asks the process to end, and kills it when it does not end in time. Resolves when it has ended. Idempotent. */
   end(): Promise<void>;
 }
 
-/** From asking a process to end until it is made to, ms. */
+/** From asking a process to end until it is killed, ms. */
 const endWithinMs = 2_000;
 const mostTraceChars = 2_000;
 
@@ -49,7 +49,7 @@ export function forkProcess({ execArgv, onExit, onMessage, program }: ForkOption
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const batches = new BatchSender<ToProcess>((batch: Batch<ToProcess>) => {
-    // Whatever goes wrong with it, its exit tells.
+    // A failed send needs no handling here: the process's exit tells of it.
     if (child.connected) child.send(batch, () => undefined);
   });
   let trace = '';
@@ -70,7 +70,7 @@ export function forkProcess({ execArgv, onExit, onMessage, program }: ForkOption
     child.once('exit', tell);
     child.on('error', (error) => {
       trace ||= error.message;
-      // It could not be started at all: there will be no exit.
+      // The process could not be started at all: there will be no exit.
       if (child.pid === undefined) tell(null, null);
     });
   });

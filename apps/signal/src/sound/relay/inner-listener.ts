@@ -2,23 +2,23 @@ import type { Rendition } from '@mauzin/shared';
 
 import type { HearsOfListener, SaysToListener, UplinkHears, UplinkSays } from './contracts.ts';
 
-/** A further process, as a station's home process knows it among its listeners. No service gives a peer such an id. */
+/** The id of a further process among the listeners of a station's home process. No service gives a peer such an id. */
 export const innerPeer = (process: number, rendition: Rendition): string => `inner-${process}-${rendition}`;
 
 const pattern = /^inner-(\d+)-(normal|saver)$/;
 
-/** Null: a listener from outside. */
+/** The process and rendition behind such an id. Null: a listener from outside. */
 export function innerOf(peer: string): { readonly process: number; readonly rendition: Rendition } | null {
   const [, process, rendition] = pattern.exec(peer) ?? [];
   if (process === undefined) return null;
   return { process: Number(process), rendition: rendition === 'saver' ? 'saver' : 'normal' };
 }
 
-/** What its uplink says, for the home. */
+/** Turns what a further process's uplink says into what the home process hears. */
 export const saidByInner = (listener: string, message: UplinkSays): HearsOfListener =>
   message.type === 'listen' ? { ...message, listener, uplink: true } : { ...message, listener };
 
-/** What the home says, for its uplink. Null: nothing that concerns it; one that is refused asks again by itself. */
+/** Turns what the home process says into what the uplink hears. Null: nothing for it; an uplink that is refused asks again by itself. */
 export function heardByInner(message: SaysToListener): UplinkHears | null {
   switch (message.type) {
     case 'offer': {

@@ -7,7 +7,7 @@ import type { Rendition } from '@mauzin/shared';
 
 import type { FromRelay, RelayProcessStats, ToRelay } from './contracts.ts';
 
-/** With what a process begins. */
+/** The settings that a process begins with. */
 export interface ProcessSettings {
   /** Its UDP port; `any` takes a free one. */
   readonly port: number | 'any';
@@ -20,9 +20,9 @@ export interface ProcessSettings {
 export type ToProcess =
   | { readonly type: 'begin'; readonly settings: ProcessSettings }
   | { readonly type: 'station'; readonly station: string; readonly message: ToRelay }
-  /** Hand the packets of this rendition over, or no more. */
+  /** Begin to hand over the packets of this rendition to the main process, or stop it. */
   | { readonly type: 'tap'; readonly station: string; readonly rendition: Rendition; readonly on: boolean }
-  /** Nobody needs anything of this station here any more. */
+  /** Nobody needs this station in this process any more. */
   | { readonly type: 'leave'; readonly station: string };
 
 /** Why a process cannot begin. */
@@ -34,7 +34,7 @@ export type FromProcess =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'failed'; readonly reason: BeginFailure; readonly message: string }
   | { readonly type: 'station'; readonly station: string; readonly message: SaysOfStation }
-  /** These want nothing and have no connection; `heard` messages of the main process were taken in before. */
+  /** These listeners want nothing and have no connection, after the first `heard` messages of the main process were taken in. */
   | {
       readonly type: 'gone';
       readonly station: string;

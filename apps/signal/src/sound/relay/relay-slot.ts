@@ -7,14 +7,14 @@ import { RelayError } from './relay-error.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import { SilenceWatch, stuckAfterMs } from './silence-watch.ts';
 
-/** How a process stands. */
+/** The state of a slot's process. */
 type SlotState =
   /** There is none; it is started when it is needed. */
   | { readonly name: 'idle' }
-  /** What it is told waits until it is ready. */
+  /** Messages to the process wait until it is ready. */
   | { readonly name: 'starting'; readonly process: Forked | null; readonly waiting: ToProcess[] }
   | { readonly name: 'running'; readonly process: Forked }
-  /** It ended unasked, and is left alone for a while. */
+  /** The process ended unasked, and is not started again for a while. */
   | { readonly name: 'waiting'; readonly cancel: () => void; readonly error: RelayError }
   | { readonly name: 'closed' };
 
@@ -24,16 +24,16 @@ export interface RelaySlotOptions {
   readonly clock: ClockPort;
   readonly logger: ServiceLogger;
   readonly fork: (events: Pick<ForkOptions, 'onExit' | 'onMessage'>) => Forked;
-  /** With what it begins; looked up anew each time. @throws RelayError (rejects) */
+  /** The settings that the process begins with; looked up anew at each start. @throws RelayError (rejects) */
   readonly settings: () => Promise<ProcessSettings>;
   readonly onMessage: (message: Extract<FromProcess, { station: string }>) => void;
-  /** The process ended unasked, or (`began` false) could not be had: nobody in it hears anything. */
+  /** The process ended unasked, or (`began` false) could not be started: nobody whom it served hears anything. */
   readonly onLost: (began: boolean) => void;
   /** `hasRoom` may have another value now. */
   readonly onChange: () => void;
 }
 
-/** A process that has run for so long is not said to fail from the start, ms. */
+/** A process that has run for so long does not count as failing from the start, ms. */
 const steadyMs = 30_000;
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
@@ -47,7 +47,7 @@ export class RelaySlot {
   #state: SlotState = { name: 'idle' };
   #stats: RelayProcessStats | null = null;
   #listeners = 0;
-  /** Stations that have something here. */
+  /** Stations that use this process. */
   readonly #users = new Set<string>();
   #told = 0;
   #failures = 0;
@@ -55,7 +55,7 @@ export class RelaySlot {
   #cancelIdle: (() => void) | null = null;
   #started: { resolve: () => void; reject: (error: RelayError) => void }[] = [];
   readonly #ending = new Set<Promise<void>>();
-  /** One that is there and says nothing serves nobody, and would keep all its listeners for ever. */
+  /** Watches for a process that says nothing any more: it serves nobody, and would keep its listeners for ever. */
   readonly #silence: SilenceWatch;
 
   constructor(options: RelaySlotOptions) {
@@ -71,7 +71,7 @@ export class RelaySlot {
     return this.isThere && this.#listeners < this.#options.maxListeners;
   }
 
-  /** It runs, or would at once. */
+  /** Whether the process runs, or could be started at once. */
   get isThere(): boolean {
     return this.#state.name !== 'waiting' && this.#state.name !== 'closed';
   }
@@ -92,7 +92,7 @@ export class RelaySlot {
   count(by: 1 | -1): void {
     const had = this.hasRoom;
     this.#listeners += by;
-    // Whoever counts is in the middle of something.
+    // Told a little later, since the caller is in the middle of its own change.
     if (had !== this.hasRoom) queueMicrotask(() => this.#options.onChange());
   }
 
@@ -102,14 +102,14 @@ export class RelaySlot {
     this.#cancelIdle = null;
   }
 
-  /** The station needs nothing here any more. */
+  /** The station does not need this process any more. */
   leave(station: string): void {
     if (!this.#users.delete(station)) return;
     if (this.isUp) this.tell({ type: 'leave', station });
     if (this.#users.size === 0) this.#endLater();
   }
 
-  /** Starts the process when it is not there. Returns how many messages it was told so far, with this one. */
+  /** Starts the process when it is not there. Returns how many messages it was sent so far, with this one. */
   tell(message: ToProcess): number {
     if (this.#state.name === 'idle') this.#start();
     this.#told += 1;
@@ -118,7 +118,7 @@ export class RelaySlot {
     return this.#told;
   }
 
-  /** Resolves once it runs. @throws RelayError (rejects) */
+  /** Resolves once the process runs. @throws RelayError (rejects) */
   start(): Promise<void> {
     const state = this.#state;
     if (state.name === 'running') return Promise.resolve();
@@ -215,13 +215,13 @@ export class RelaySlot {
   #ready(forked: Forked): void {
     const waiting = this.#state.name === 'starting' ? this.#state.waiting : [];
     this.#state = { name: 'running', process: forked };
-    // 'begin' was not counted here, and is there: both sides count the same.
+    // Neither side counts 'begin', so both count the same messages.
     for (const message of waiting) forked.post(message);
     this.#settle(null);
     this.#options.onChange();
   }
 
-  /** It is gone, or of no use. The first time it is started again at once, if somebody needs it. */
+  /** The process is gone, or of no use. After the first failure it is started again at once, if somebody needs it. */
   #fail(error: RelayError): void {
     const { clock, logger, onChange, onLost } = this.#options;
     const state = this.#state;

@@ -39,7 +39,7 @@ export const isLoopback = (host: string): boolean =>
 const isAny = (host: string | null): boolean => host === null || host === '0.0.0.0' || host === '::';
 
 /**
- * Whether this service forwards sound. Left to itself it does where it can be reached at an address that it knows: one that is
+ * Whether this service forwards sound. With `auto` it does where it can be reached at an address that it knows: one that is
  * configured, one that it listens on, or a public one of its machine. In a container it knows none, and would only offer
  * listeners connections that never come up. Pure.
  * @param interfaces from `os.networkInterfaces()`
@@ -68,7 +68,7 @@ const hasPublicAddress = (interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): bool
 
 /**
  * The local address of the relay's UDP ports; null: all of the machine's. Behind a proxy the service listens on loopback, but sound
- * does not come by the proxy: a relay that is reached at a public address is not there. Pure.
+ * does not come by the proxy: a relay that is reached at a public address must not bind to loopback. Pure.
  */
 export function relayBindOf({
   host,

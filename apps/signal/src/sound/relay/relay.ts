@@ -16,9 +16,9 @@ import { UdpProbe } from './udp-probe.ts';
 export interface RelayOptions {
   /** UDP port of the first process; the next ones have the next numbers. 0: each takes a free one. */
   readonly port: number;
-  /** The local address, or a name that leads to it; all of the machine's when left out. */
+  /** The local address to bind, or a name that resolves to it; all of the machine's when left out. */
   readonly bindAddress?: string;
-  /** The IP address by which this machine is known outside, where it does not have it itself. */
+  /** The IP address by which this machine is known outside, where none of its own interfaces has it. */
   readonly publicAddress?: string;
   /** Processes that forward sound, at most. */
   readonly maxProcesses: number;
@@ -28,7 +28,7 @@ export interface RelayOptions {
   readonly maxReaders?: number;
   /** The program of one such process, see `relayProgram`. */
   readonly program: string;
-  /** Node's own arguments for it; by default none, so that it never has this one's debugger port. */
+  /** Node's own arguments for that program; by default none, so that it never takes this process's debugger port. */
   readonly execArgv?: readonly string[];
   /** Whether this station is relayed at all. By default every one is. */
   readonly relays?: (station: string) => boolean;
@@ -107,7 +107,7 @@ class ProcessRelay implements Relay {
     await Promise.all([this.#probe.settled(), ...this.#slots.map((slot) => slot.close())]);
   }
 
-  /** Before anybody needs it, so that an admin hears of it in time. */
+  /** Logs whether the UDP port is free before anybody needs it, so that an admin hears of a taken one in time. */
   #tellPort(isFree: boolean): void {
     const { logger, port } = this.#options;
     if (isFree) logger.info({ port }, 'the relay’s UDP port is free again');
@@ -130,7 +130,7 @@ class ProcessRelay implements Relay {
       },
       onLost: (began) => {
         if (index === 0 && !began) this.#probe.doubt();
-        // First, or stations would ask for those who are lost at a relay that can only refuse them.
+        // First, or stations would send their lost listeners back to a relay that can only refuse them.
         this.#tellRoom();
         for (const [station, { relayed }] of this.#stations)
           this.#contained(station, () => relayed.lose(slot));
@@ -142,7 +142,7 @@ class ProcessRelay implements Relay {
 
   async #settings(index: number): Promise<ProcessSettings> {
     const { port, publicAddress } = this.#options;
-    // It may hold the very port, for a moment.
+    // The probe may hold this very port for a moment.
     if (index === 0) await this.#probe.settled();
     const bindAddress = await this.#bindAddress();
     return {
@@ -169,7 +169,7 @@ class ProcessRelay implements Relay {
     this.#tellRoom();
   }
 
-  /** Whether it would take one more, if that is news. */
+  /** Tells the stations whether the relay would take one more listener, if that has changed. */
   #tellRoom(): void {
     const hasRoom = this.#slots.some((slot) => slot.hasRoom);
     if (this.#closing || hasRoom === this.#hadRoom) return;
@@ -191,7 +191,7 @@ class ProcessRelay implements Relay {
     };
   }
 
-  /** A mistake of ours at one station must not reach the others. */
+  /** Runs a station's part: an error of ours at one station must not reach the others. */
   #contained(station: string, run: () => void): void {
     try {
       run();

@@ -1,16 +1,16 @@
 import type { ClockPort } from '@mauzin/shared';
 
-/** How often it looks, ms. */
+/** Time between two checks, ms. */
 const lookEveryMs = 5_000;
-/** Looks in a row that found nothing: then the other side counts as stuck. */
+/** After so many checks in a row that found no message, the other side counts as stuck. */
 const silentLooks = 4;
 
-/** How long the other side was silent at most when it counts as stuck, ms. */
+/** The longest silence of the other side before it counts as stuck, ms. */
 export const stuckAfterMs = lookEveryMs * silentLooks;
 
 /**
- * Notices when somebody who speaks every second says nothing any more. It counts looks and not time: after a standstill of
- * this process itself, what was said meanwhile is only read after the first look.
+ * Notices when somebody who speaks every second says nothing any more. It counts checks and not time: after a standstill of
+ * this process itself, what was said meanwhile is only read after the first check.
  */
 export class SilenceWatch {
   readonly #clock: ClockPort;

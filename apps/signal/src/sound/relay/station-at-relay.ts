@@ -22,11 +22,11 @@ export interface StationAtRelayOptions {
 interface Listener {
   readonly slot: RelaySlot;
   readonly rendition: Rendition;
-  /** How many messages its process was told, with the last of this listener. */
+  /** How many messages the listener's process had been sent when the last one of this listener went out. */
   told: number;
 }
 
-/** One station at the relay: whoever is let in stays in its process, and what it says goes there. */
+/** One station at the relay: a listener that is let in stays in its process, and its messages go there. */
 export class StationAtRelay implements RelayedStation {
   readonly #options: StationAtRelayOptions;
   readonly #places: StationPlaces;
@@ -51,7 +51,7 @@ export class StationAtRelay implements RelayedStation {
     return !this.#closed && this.#options.slots.some((slot) => slot.hasRoom);
   }
 
-  /** How many play its HTTP stream. */
+  /** How many play the station's HTTP stream. */
   get readers(): number {
     const { normal, saver } = this.#streams.readers;
     return normal + saver;
@@ -76,7 +76,7 @@ export class StationAtRelay implements RelayedStation {
     return this.#closed ? null : this.#streams.open(wish, sink);
   }
 
-  /** A process says something of this station. */
+  /** A process says something about this station. */
   hear(slot: RelaySlot, message: Extract<FromProcess, { station: string }>): void {
     if (this.#closed || !this.#places.has(slot)) return undefined;
     switch (message.type) {
@@ -96,7 +96,7 @@ export class StationAtRelay implements RelayedStation {
     }
   }
 
-  /** A process is gone, with all that it served. */
+  /** A process is gone, and all whom it served hear nothing. */
   lose(slot: RelaySlot): void {
     if (this.#closed) return;
     const lost = [...this.#listeners].flatMap(([id, listener]) => (listener.slot === slot ? [id] : []));
@@ -105,7 +105,7 @@ export class StationAtRelay implements RelayedStation {
     if (lost.length > 0) this.#options.says({ type: 'lost', listeners: lost });
   }
 
-  /** Processes may be had that could not before. */
+  /** A process may have room now that had none before. */
   roomChanged(): void {
     if (!this.#closed) this.#places.settle();
   }
@@ -196,7 +196,7 @@ export class StationAtRelay implements RelayedStation {
     this.#options.says({ type: 'readers', ...readers });
   }
 
-  /** What comes from now on comes from another process, if anybody reads. */
+  /** The home process has changed: packets for the HTTP stream come from the new one, if anybody reads. */
   #tapHome(): void {
     this.#streams.restart();
     for (const rendition of this.#tapped) this.#tap(rendition, true);

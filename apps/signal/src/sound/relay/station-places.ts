@@ -12,18 +12,18 @@ export interface StationPlacesOptions {
   readonly onHome: () => void;
 }
 
-/** How long a further process is still given a rendition after its last listener, ms: the next may come, or the last change. */
+/** How long a further process still gets a rendition after the last listener to it is gone, ms: another may come, or the last change. */
 const innerLingerMs = 10_000;
 
 /** What a station has in one process. */
 interface Place {
-  /** Listeners, by what they want. */
+  /** How many listeners want each rendition. */
   readonly listeners: Record<Rendition, number>;
-  /** Renditions that were asked for. */
+  /** Renditions that the process was told to ask for. */
   readonly uplinks: Set<Rendition>;
 }
 
-/** In which processes a station is. Its sound comes to one of them, its home; the others are listeners of that one. */
+/** The processes that serve a station. Its sound comes to one of them, its home; the others are listeners of the home. */
 export class StationPlaces {
   readonly #options: StationPlacesOptions;
   readonly #places = new Map<RelaySlot, Place>();
@@ -44,13 +44,13 @@ export class StationPlaces {
     return this.#places.has(slot);
   }
 
-  /** Where one listener more is let in: at home if it can be, and in as few processes as can be. */
+  /** The process for one more listener: the home if it has room, else such that as few processes as possible are used. Null: no room. */
   roomFor(): RelaySlot | null {
     const own = [...(this.#home ? [this.#home] : []), ...this.#places.keys()];
     return [...own, ...this.#options.slots].find((slot) => slot.hasRoom) ?? null;
   }
 
-  /** A listener more or less in this process; what follows from it comes with `settle`. */
+  /** Counts a listener more or less in this process; `settle` does what follows from it. */
   count(slot: RelaySlot, rendition: Rendition, by: 1 | -1): void {
     const place = by === 1 ? this.#placeIn(slot) : this.#places.get(slot);
     if (place) place.listeners[rendition] += by;
@@ -62,18 +62,18 @@ export class StationPlaces {
     this.settle();
   }
 
-  /** Whether anything comes for those who wish this. */
+  /** Whether any sound comes for listeners that wish this rendition. */
   isSent(wish: Rendition): boolean {
     return this.#wanted.has(this.#sentFor(wish));
   }
 
-  /** The home is needed besides, or no more. */
+  /** Whether the home is needed for more than listeners, as for the HTTP stream. */
   set needsHome(needed: boolean) {
     this.#needsHome = needed;
     this.settle();
   }
 
-  /** Returns how many messages this process was told, with this one. */
+  /** Returns how many messages this process was sent, with this one. */
   tell(slot: RelaySlot, message: ToRelay): number {
     return slot.tell({ type: 'station', station: this.#options.station, message });
   }
@@ -95,7 +95,7 @@ export class StationPlaces {
     this.#leaveUnneeded();
   }
 
-  /** A process is gone, with all that it had. */
+  /** A process is gone, with the listeners and uplinks that it had. */
   lose(slot: RelaySlot): void {
     const place = this.#places.get(slot);
     if (place === undefined) return;
@@ -105,7 +105,7 @@ export class StationPlaces {
     const wasHome = slot === this.#home;
     if (wasHome) this.#home = null;
     this.settle();
-    // They would notice by themselves that nothing comes, but later.
+    // The other processes would notice by themselves that no sound comes, but later.
     if (wasHome) for (const [other, { uplinks }] of others) this.#renew(other, uplinks);
   }
 
@@ -137,7 +137,7 @@ export class StationPlaces {
     slot.leave(this.#options.station);
   }
 
-  /** None until one may be had again. */
+  /** Chooses the home; there is none until a process has room again. */
   #findHome(): void {
     const { slots } = this.#options;
     const own = [...this.#places.keys()].find((slot) => slot.isThere);
@@ -153,7 +153,7 @@ export class StationPlaces {
     return slot === this.#home || isForListeners;
   }
 
-  /** Where the station has no saver, whoever wants it is sent the normal one. */
+  /** The rendition that is sent for a wish: where the station has no saver, the normal one. */
   #sentFor(wish: Rendition): Rendition {
     return this.#wanted.has(wish) ? wish : 'normal';
   }

@@ -13,7 +13,7 @@ import type { LiveWish } from '../../live-streams.ts';
 
 export interface StationStreamsOptions {
   readonly clock: ClockPort;
-  /** How many read has changed. */
+  /** The number of readers has changed. */
   readonly onReaders: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -58,7 +58,7 @@ export class StationStreams {
   readonly #lines: Readonly<Record<Rendition, Line>>;
   readonly #webm: WebmStreams;
   readonly #open = new Set<OpenReader>();
-  /** Numbers of another process begin anew. */
+  /** Counted up for each new home process, whose packet numbers begin anew. */
   #stream = 0;
   #cancelLook: (() => void) | null = null;
 
@@ -82,7 +82,7 @@ export class StationStreams {
     return { normal: this.#webm.readers - saver, saver };
   }
 
-  /** Null: no more room. Without sound in time the reader is ended. */
+  /** Opens the stream for one reader. Null: no more room. A reader that gets no sound in time is ended. */
   open({ filled, rendition }: LiveWish, sink: LiveSink): LiveReader | null {
     const wrapped: LiveSink = {
       write: (bytes) => sink.write(bytes),
@@ -116,7 +116,7 @@ export class StationStreams {
     line.source.packet({ ...packet, stream: this.#stream });
   }
 
-  /** What comes now is numbered anew. */
+  /** Packets that come from now on are numbered anew. */
   restart(): void {
     this.#stream += 1;
   }
@@ -136,7 +136,7 @@ export class StationStreams {
 
   #makeLine(): Line {
     const { clock } = this.#options;
-    // Nothing of its numbers is seen outside: streams have a time of their own.
+    // This fan-out's numbers are not seen outside, so they need no random start: streams have a time of their own.
     const fanOut = new FanOut({ clock, random: () => 0, onEvent: () => undefined });
     const source = new HandedOver();
     fanOut.setSource(source);

@@ -1,10 +1,10 @@
 import { freeUdpPort } from '@mauzin/media/light';
 import type { ClockPort } from '@mauzin/shared';
 
-/** An answer is good for so long, ms. */
+/** How long an answer stays valid, ms. */
 const freshMs = 2_000;
 
-/** Whether a UDP port could be had, found out without holding up whoever asks. */
+/** Finds out whether a UDP port is free, without holding up whoever asks. */
 export class UdpProbe {
   readonly #clock: ClockPort;
   readonly #look: () => Promise<boolean>;
@@ -15,8 +15,8 @@ export class UdpProbe {
   readonly #told: (isFree: boolean) => void;
 
   /**
-   * @param where found out anew each time
-   * @param told it is found to be otherwise than before; it is believed to be free at first
+   * @param where the port and address, looked up anew each time
+   * @param told called when the answer has changed; at first the port is believed to be free
    */
   constructor(
     clock: ClockPort,
@@ -32,19 +32,19 @@ export class UdpProbe {
     this.#begin();
   }
 
-  /** As it was found last; looks again where that is long ago. */
+  /** Whether the port was free when it was checked last; begins a new check where that is long ago. */
   get isFree(): boolean {
     if (this.#clock.now() - this.#atMs >= freshMs) this.#begin();
     return this.#free;
   }
 
-  /** It was just found to be otherwise: no, until it is found again. */
+  /** The port has just proved taken: it counts as taken until a check finds it free. */
   doubt(): void {
     this.#free = false;
     this.#atMs = -Infinity;
   }
 
-  /** Resolves once it does not hold the port itself. */
+  /** Resolves once the probe does not hold the port itself. */
   async settled(): Promise<void> {
     await this.#running;
   }

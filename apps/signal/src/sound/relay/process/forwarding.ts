@@ -28,7 +28,7 @@ export class Forwarding {
   #ice: IcePort | null = null;
   #heard = 0;
   #problems = 0;
-  /** Of stations that have left. */
+  /** Counts of stations that have left. */
   #before: ForwardedCounts = none;
   #cancelStats: (() => void) | null = null;
 
@@ -36,7 +36,7 @@ export class Forwarding {
     this.#options = options;
   }
 
-  /** Takes its port; what is said before that is lost. Never rejects: how it went is told. */
+  /** Takes the UDP port; messages that come before that are lost. Never rejects: the outcome is told to the main process. */
   async begin({ bindAddress, port, publicAddress }: ProcessSettings): Promise<void> {
     const failed = (reason: BeginFailure, message: string): void =>
       this.#options.says({ type: 'failed', reason, message });
@@ -141,7 +141,7 @@ export class Forwarding {
       pid: process.pid,
       port: this.#ice?.port ?? 0,
       rssBytes: process.memoryUsage.rss(),
-      // The watch itself wakes up this often.
+      // The watch itself wakes up once in `loopResolutionMs`, which is no delay.
       loopDelayMs: Math.max(0, longestMs - loopResolutionMs),
     };
   }

@@ -1,6 +1,6 @@
 import type { Frame, OpusPacket, Outlet, SendResult } from '@mauzin/media';
 
-/** Hands a fan-out's packets over, to be muxed elsewhere. */
+/** Hands a fan-out's packets over to another process, which muxes them. */
 export class PacketTap implements Outlet {
   readonly id = 'tap';
   readonly kind = 'tap';

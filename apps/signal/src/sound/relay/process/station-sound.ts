@@ -30,7 +30,7 @@ export class StationSound {
   readonly #options: StationSoundOptions;
   readonly #lines: Readonly<Record<Rendition, Line>>;
   readonly #broadcaster: Broadcaster;
-  /** Who has asked for sound, and was not said to be gone. Uplinks of other processes among them. */
+  /** Listeners that have asked for sound and were not reported gone yet, uplinks of other processes among them. */
   readonly #listeners = new Set<string>();
   readonly #inner = new Set<string>();
   /** Normal sound for those who want the saver, where the station has none. */
@@ -45,7 +45,7 @@ export class StationSound {
       saver: this.#lines.saver.fanOut,
       ice,
       clock,
-      // The main process counts over all stations; it sends nobody for whom there is no room.
+      // The main process counts over all stations, and sends no listener for whom there is no room.
       maxOutlets: Number.MAX_SAFE_INTEGER,
       signal: {
         send: (message) => {
@@ -76,14 +76,14 @@ export class StationSound {
     }
   }
 
-  /** Hands the packets of a rendition to the main process, or no more. Idempotent. */
+  /** Begins to hand the packets of a rendition to the main process, or stops it. Idempotent. */
   tap(rendition: Rendition, on: boolean): void {
     const { fanOut, tap } = this.#lines[rendition];
     if (!on) fanOut.removeOutlet(tap.id);
     else if (!fanOut.outlets.has(tap.id)) fanOut.addOutlet(tap);
   }
 
-  /** Who is gone since the last look: wants nothing, and has no connection. */
+  /** Returns the listeners that went since the last call: they want nothing, and have no connection. */
   takeGone(): string[] {
     const gone = [...this.#listeners].filter((listener) => !this.#broadcaster.knows(listener));
     for (const listener of gone) {
@@ -119,7 +119,7 @@ export class StationSound {
     }
   }
 
-  /** It goes on until the saver's own uplink sounds, and the fan-out closes it. */
+  /** Feeds the saver from normal sound, until the saver's own uplink brings packets and the fan-out closes the bridge. */
   #bridgeSaver(): void {
     const { normal, saver } = this.#lines;
     const isNeeded = normal.uplink.isWanted && !saver.uplink.isWanted;
@@ -158,8 +158,8 @@ export class StationSound {
   }
 
   /**
-   * Everybody can be a listener, and could name anybody's address as its own: this process would send checks there (RFC 8445 §19.5.1),
-   * and look its names up. It is reached at an address that it tells itself, so it waits for who calls, and answers.
+   * Candidates of listeners from outside are dropped. Anybody can be a listener, and could name somebody else's address as its own: this
+   * process would send checks there (RFC 8445 §19.5.1), and look names up. It offers its own address, so it can wait for listeners to call.
    */
   #hear(message: HearsOfListener): void {
     const isOurs = this.#inner.has(message.listener);

@@ -5,7 +5,7 @@ import type { UplinkHears, UplinkSays } from '../contracts.ts';
 
 export interface UplinkOptions {
   readonly rendition: Rendition;
-  /** What it feeds. */
+  /** The fan-out that the uplink feeds. */
   readonly fanOut: FanOut;
   readonly ice: IcePort;
   readonly clock: ClockPort;
@@ -15,21 +15,21 @@ export interface UplinkOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** How often it looks whether sound still comes, ms. */
+/** Time between two checks whether sound still comes, ms. */
 const lookEveryMs = 250;
-/** Without a packet for so long the sound counts as lost, ms. A close of the other side would be noticed after 30 s only. */
+/** Without a packet for so long the sound counts as lost, ms. That the other side closed would be noticed only after 30 s. */
 const silentMs = 2_000;
 /**
- * Between attempts, ms: the first, and the longest. An offer that was asked for twice is made twice, so it must have time to
- * come up, also on a busy machine; but everybody behind this waits for the next attempt, and one message is cheap.
+ * Wait between attempts, ms: the first, and the longest. Asking twice makes two offers, so the first needs time to come up,
+ * also on a busy machine; but every listener of this uplink waits for the next attempt, and one message is cheap.
  */
 const firstRetryMs = 4_000;
 const longestRetryMs = 10_000;
-/** After the other side said that there is nothing, ms. */
+/** Wait after the other side said that there is no sound, ms. */
 const refusedRetryMs = 1_000;
 /** Between reports of loss, ms … */
 const reportEveryMs = 5_000;
-/** … and the soonest where there is some, ms, as a share of packets from which RED is worth its data. */
+/** … or as soon as this where loss is, ms; and the share of lost packets from which RED is worth its data, 0..1. */
 const earlyReportMs = 1_000;
 const worthReporting = 0.03;
 
@@ -56,7 +56,7 @@ export class Uplink {
     return this.#source !== null;
   }
 
-  /** Packets that came so far. */
+  /** How many packets came so far. */
   get packets(): number {
     return this.#reception.packets;
   }
@@ -94,7 +94,7 @@ export class Uplink {
     this.#offered = null;
     this.#heard = null;
     if (source === null) return;
-    // The fan-out may have it already as the one that is to come next, or that is heard.
+    // The fan-out may have this source already, as the next one or as the one that is heard.
     this.#options.fanOut.clearSource();
     source.close();
   }
@@ -165,7 +165,7 @@ export class Uplink {
     says({ type: 'listen', connection: null, ...namedRendition(rendition) });
   }
 
-  /** Sooner than was planned, but later each time. */
+  /** Plans an attempt sooner than before, but with a longer wait each time. */
   #retryIn(delayMs: number): void {
     const atMs = this.#options.clock.now() + Math.min(delayMs * 2 ** this.#attempts, longestRetryMs);
     this.#askAtMs = Math.min(this.#askAtMs, atMs);
