@@ -1,4 +1,4 @@
 import { clockOf } from '@mauzin/shared';
 
-/** This process's monotonic time and timers. A door of its own: whoever wants no more than this loads no more. */
+/** This process's monotonic time and timers. A file of its own: whoever needs only the clock loads nothing else. */
 export const systemClock = clockOf(globalThis);

@@ -12,9 +12,9 @@ import { RedundancyBook } from './redundancy.ts';
 const defaultMaxOutlets = 600;
 
 /**
- * A station's side towards its listeners: answers each that asks with a connection of the fan-out, and passes answers and
+ * A station's side towards its listeners: offers each listener that asks a connection of the fan-out, and passes answers and
  * candidates between connections and the signal service. Listeners that hear go on hearing while the service is away.
- * What comes in must come in each listener's order (`SignalClient` sees to that).
+ * Messages of one listener must come in their order (`SignalClient` sees to that).
  */
 export class Broadcaster {
   readonly #options: BroadcasterOptions;
@@ -79,7 +79,7 @@ export class Broadcaster {
       this.#want({ listener, connection: null, rendition });
   }
 
-  /** Off the air: tells the service, and ends every connection. Who wants sound is known for the next time. Idempotent. */
+  /** Off the air: tells the service, and ends every connection. Who wants sound is remembered for the next time. Idempotent. */
   stop(): void {
     if (!this.#live) return;
     this.#live = false;
@@ -147,14 +147,14 @@ export class Broadcaster {
     }
   }
 
-  /** A listener that still holds a connection which is there, with what it wants, keeps it; any other is offered a new one. */
+  /** A listener keeps the connection that it holds if that is still there with the wanted rendition; else it is offered a new one. */
   #want({ listener, connection: held, rendition: wish = 'normal', uplink }: Wish): void {
     const rendition = this.#options.saver ? wish : 'normal';
     this.#roster.want(listener, rendition, uplink === true);
     if (!this.#live) return;
     const known = this.#roster.connectionsOf(listener);
     if (held === null || known?.has(held, rendition) !== true) return this.#offers.push(listener);
-    // A service that was started anew does not know it.
+    // A service that was started anew does not know that sound goes out over this connection.
     if (known.isOpen(held)) this.#tellReached(listener, held);
   }
 
@@ -228,7 +228,7 @@ export class Broadcaster {
     this.#forgetEmpty(listener);
   }
 
-  /** Wants no sound any more. */
+  /** The listener wants no sound any more. */
   #leave(listener: string): void {
     this.#lose(listener);
     this.#roster.connectionsOf(listener)?.closeAll();
@@ -236,14 +236,14 @@ export class Broadcaster {
     this.#options.onChange();
   }
 
-  /** Only its socket is gone: it may still hear, and ICE decides for how long. */
+  /** Only the listener's socket is gone: it may still hear, and ICE decides for how long. */
   #lose(listener: string): void {
     this.#offers.delete(listener);
     this.#roster.unwant(listener);
   }
 
   #forgetEmpty(listener: string): void {
-    if (this.#offers.has(listener)) return; // about to have one
+    if (this.#offers.has(listener)) return; // about to get a connection
     if (this.#roster.connectionsOf(listener)?.isEmpty === true) this.#roster.disconnect(listener);
   }
 }

@@ -11,12 +11,12 @@ import type {
 
 /** What a broadcaster may say to the service by itself. */
 export type BroadcasterSends = Roles['broadcaster']['sends'];
-/** What the service says to a broadcaster, but for the welcome. */
+/** What the service says to a broadcaster, except the welcome. */
 export type BroadcasterReceives = Exclude<Received<'broadcaster'>, { type: 'welcome' }>;
 /** Who asks for sound, as the welcome's list and `listen` have it. */
 export type Wish = Omit<Extract<BroadcasterReceives, { type: 'listen' }>, 'type'>;
 
-/** What is needed of the signaling client (`SignalClient<'broadcaster'>` fits). */
+/** The part of the signaling client that is needed here (`SignalClient<'broadcaster'>` fits). */
 export interface SignalPort {
   /** False when there is no connection and the message was dropped. */
   send(message: BroadcasterSends): boolean;
@@ -35,7 +35,7 @@ export interface ListenerOutlet extends Outlet {
   setRedundancy(on: boolean): void;
 }
 
-/** How a listener's connection fared whose answer came, told once each. */
+/** How a connection fared after the listener's answer came; told once for each connection. */
 export type PathOutcome =
   /** Sound goes out to this address; null where it cannot be told. */
   | { readonly name: 'reached'; readonly address: string | null }
@@ -45,20 +45,20 @@ export type PathOutcome =
 /** How long a path may take from the listener's answer before it counts as missing, ms. Most take less than one second. */
 export const pathWithinMs = 8_000;
 
-/** Makes a connection, whose offer comes by its events. */
+/** Makes a connection to a listener; its offer comes by its events. */
 export type MakeListenerOutlet = (
   id: string,
   iceServers: readonly IceServer[],
   events: WebRtcListenerEvents,
-  /** Those of the fan-out that it will be an outlet of. */
+  /** The parameters of the fan-out that the connection will be an outlet of. */
   media: MediaParameters,
   towards: Required<Pick<WebRtcListenerOptions, 'toRelay' | 'namesAddresses'>>,
 ) => ListenerOutlet;
 
 export interface BroadcasterOptions {
-  /** Of the normal rendition. */
+  /** The fan-out of the normal rendition. */
   readonly fanOut: FanOut;
-  /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
+  /** The fan-out of the saver, where there is one; a listener that asks for the saver where there is none gets the normal one. */
   readonly saver?: FanOut;
   /** Stays open when the broadcaster closes; so do the fan-outs. */
   readonly ice: IcePort;
@@ -72,7 +72,7 @@ export interface BroadcasterOptions {
   readonly onHealth?: (listener: string, report: HealthReport) => void;
   /** A listener's connection came up, or did not although the listener answered. */
   readonly onReach?: (listener: string, outcome: PathOutcome) => void;
-  /** Who listens for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
+  /** Whether a listener hears for this machine itself, not for a person: left out of `hearing`, `bytesSent` and `onReach`. */
   readonly isUncounted?: (listener: string) => boolean;
   /** Never fatal: an answer that cannot be used, a connection that cannot be made. */
   readonly onError: (error: unknown) => void;

@@ -3,19 +3,19 @@ import type { Rendition } from '@mauzin/shared';
 import type { OneListener } from './one-listener.ts';
 
 export interface ListenerRosterOptions {
-  /** Who listens for this machine itself, not for a person: left out of `hearing` and `bytesSent`. */
+  /** Whether a listener hears for this machine itself, not for a person: left out of `hearing` and `bytesSent`. */
   readonly isUncounted: (peer: string) => boolean;
   /** This one neither wants sound nor has a connection any more. */
   readonly onGone: (peer: string) => void;
 }
 
-/** Who is there: wants sound, has a connection, or both; who of them is a relay's uplink; and what they are in numbers. */
+/** The listeners that want sound, have a connection, or both; which of them are a relay's uplinks; and how many they are. */
 export class ListenerRoster {
   readonly #options: ListenerRosterOptions;
   readonly #connected = new Map<string, OneListener>();
   /** Who wants sound, heard or not, as the service says, and which rendition. */
   readonly #wanting = new Map<string, Rendition>();
-  /** Of all these, who is a relay that passes the sound on: one copy for many, and none of the congregation. */
+  /** Which of all these are a relay that passes the sound on: one copy for many, and not one of the congregation. */
   readonly #uplinks = new Set<string>();
   /** What was sent to listeners that are gone, bytes. */
   #bytesBefore = 0;
@@ -52,7 +52,7 @@ export class ListenerRoster {
     let wanting = 0;
     for (const wish of this.#wanting.values()) wanting += Number(wish === rendition);
     for (const [peer, listener] of this.#connected) {
-      // Also who cannot say so: its socket is lost, and it hears on.
+      // Listeners that hear on without a socket count, too: they cannot say what they want.
       wanting += Number(this.#wanting.get(peer) !== rendition && listener.takes(rendition));
     }
     return wanting;
@@ -84,7 +84,7 @@ export class ListenerRoster {
     return !this.#uplinks.has(peer) && !this.isUncounted(peer);
   }
 
-  /** What this one wants; undefined: no sound. */
+  /** The rendition that this listener wants; undefined: no sound. */
   wishOf(peer: string): Rendition | undefined {
     return this.#wanting.get(peer);
   }
@@ -104,7 +104,7 @@ export class ListenerRoster {
     this.#dropGone(peer);
   }
 
-  /** In the place of all who wanted sound come those whom `fill` adds; who is gone by then is forgotten. */
+  /** Replaces all who wanted sound by those whom `fill` adds; whoever is gone by then is forgotten. */
   replaceWishes(fill: () => void): void {
     this.#wanting.clear();
     fill();
@@ -119,14 +119,14 @@ export class ListenerRoster {
     this.#connected.set(peer, listener);
   }
 
-  /** Its last connection is gone. */
+  /** The listener's last connection is gone. */
   disconnect(peer: string): void {
     if (!this.isUncounted(peer)) this.#bytesBefore += this.#connected.get(peer)?.bytesSent ?? 0;
     this.#connected.delete(peer);
     this.#dropGone(peer);
   }
 
-  /** Ends every connection; who wants sound is still known. */
+  /** Ends every connection; who wants sound is remembered. */
   disconnectAll(): void {
     for (const [peer, listener] of this.#connected) {
       listener.closeAll();

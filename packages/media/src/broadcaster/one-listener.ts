@@ -19,13 +19,13 @@ import {
 } from './contracts.ts';
 
 export interface OneListenerOptions {
-  /** Its id at the service. */
+  /** The listener's id at the service. */
   readonly peer: string;
   readonly signal: SignalPort;
   readonly clock: ClockPort;
   readonly makeOutlet: MakeListenerOutlet;
   readonly newConnectionId: () => string;
-  /** Whether it is a relay, or another process of one. */
+  /** Whether the listener is a relay, or another process of one. */
   readonly isRelay: () => boolean;
   /**
    * Relays whose last connection did not come up, for all listeners of a broadcaster. Their next one names its addresses, once its answer
@@ -39,7 +39,7 @@ export interface OneListenerOptions {
   readonly isHere: () => boolean;
   /** Whether a new connection begins with RED. */
   readonly isRedundant: () => boolean;
-  /** A new connection should be offered, without the listener having asked. */
+  /** Called when a new connection should be offered although the listener has not asked. */
   readonly onRetry: () => void;
   readonly onChange: () => void;
   /** Sound goes out over this connection from now on. */
@@ -48,7 +48,7 @@ export interface OneListenerOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** How long the old connection goes on beside the new one, unless the listener says earlier that it is not needed, ms. */
+/** How long the old connection goes on beside the new one, unless the listener says earlier that it no longer needs the old one, ms. */
 const overlapMs = 5_000;
 
 /** What is sent to a listener. */
@@ -60,12 +60,12 @@ export interface Stream {
 interface Connection extends Stream {
   readonly id: string;
   readonly outlet: ListenerOutlet;
-  /** Where the listener says that it is. */
+  /** The addresses that the listener names for itself. */
   readonly addresses: Set<string>;
-  /** Where it is reached, until its answer is stored; then null. */
+  /** Our candidates that the listener is not told before its answer is stored; then null. */
   untold: Candidate[] | null;
   cancelBreak: (() => void) | null;
-  /** Set from the answer until it is open. */
+  /** Set from the answer until the connection is open. */
   cancelReach: (() => void) | null;
 }
 
@@ -73,9 +73,9 @@ interface Connection extends Stream {
 export class OneListener {
   readonly #options: OneListenerOptions;
   readonly #connections = new Map<string, Connection>();
-  /** A new one was offered by itself since one was last open. */
+  /** A new connection was offered unasked since a connection was last open. */
   #retried = false;
-  /** What connections sent that are gone. */
+  /** RTP bytes that earlier connections sent. */
   #bytesBefore = 0;
 
   constructor(options: OneListenerOptions) {
@@ -98,7 +98,7 @@ export class OneListener {
     return bytes;
   }
 
-  /** Whether this connection is there, with this rendition. Those that failed or were closed are not. */
+  /** Whether this connection is there, with this rendition. One that failed or was closed is not. */
   has(connection: string, rendition?: Rendition): boolean {
     const known = this.#connections.get(connection);
     return known !== undefined && (rendition === undefined || known.rendition === rendition);
@@ -114,7 +114,7 @@ export class OneListener {
     return [...this.#connections.values()].some((connection) => connection.rendition === rendition);
   }
 
-  /** RED on or off for all that goes out to it. */
+  /** RED on or off for all that goes out to the listener. */
   setRedundancy(on: boolean): void {
     for (const { outlet } of this.#connections.values()) outlet.setRedundancy(on);
   }
@@ -160,7 +160,7 @@ export class OneListener {
     return undefined;
   }
 
-  /** One that cannot be used is reported; the others may still do. */
+  /** A candidate that cannot be used is reported; the others may still work. */
   candidate(connection: string, candidate: Candidate): void {
     try {
       const known = this.#connections.get(connection);
@@ -173,7 +173,7 @@ export class OneListener {
     }
   }
 
-  /** The listener does not need it any more. */
+  /** The listener does not need this connection any more. */
   closed(connection: string): void {
     if (!this.#connections.has(connection)) return;
     this.#drop(connection);

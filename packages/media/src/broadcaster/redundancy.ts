@@ -1,7 +1,7 @@
 /** Whether a listener is sent RED, and why still. */
 export interface Redundancy {
   readonly on: boolean;
-  /** Since when its reports tell of hardly any loss, in the clock's time, ms; null while they do not, or RED is off. */
+  /** Since when the listener's reports tell of hardly any loss, in the clock's time, ms; null while they do not, or RED is off. */
   readonly calmSinceMs: number | null;
 }
 
@@ -15,8 +15,8 @@ const calmUpTo = 0.01;
 const calmForMs = 30_000;
 
 /**
- * What follows from a listener's report. What it counts as lost are packets on their way, whether RED mended them or not, so
- * that RED itself does not seem to end the loss.
+ * Decides after a listener's report whether it is sent RED. The report counts packets lost on their way, whether RED mended them
+ * or not, so that RED itself does not seem to end the loss.
  * @param lossShare packets lost of those expected since its last report, 0..1
  */
 export function redundancyFor(previous: Redundancy, lossShare: number, nowMs: number): Redundancy {
@@ -27,7 +27,7 @@ export function redundancyFor(previous: Redundancy, lossShare: number, nowMs: nu
   return nowMs - calmSinceMs < calmForMs ? { on: true, calmSinceMs } : noRedundancy;
 }
 
-/** Who is sent RED. Known by listener, not by connection: a new one begins with what its listener needed on the old one. */
+/** Who is sent RED. Known by listener, not by connection: a new connection begins with what its listener needed on the old one. */
 export class RedundancyBook {
   readonly #listeners = new Map<string, Redundancy>();
 
@@ -47,7 +47,7 @@ export class RedundancyBook {
     this.#listeners.delete(listener);
   }
 
-  /** Forgets everybody else. */
+  /** Forgets every listener that is not there any more. */
   keep(isThere: (listener: string) => boolean): void {
     for (const listener of this.#listeners.keys()) if (!isThere(listener)) this.#listeners.delete(listener);
   }

@@ -18,7 +18,7 @@ export interface SourceSink {
   ended(error: Error | null): void;
 }
 
-/** Where sound comes in. Whoever gives it to a fan-out gives up closing it. */
+/** Where sound comes in. A source that was given to a fan-out is closed by the fan-out alone. */
 export interface Source {
   readonly kind: 'webrtc' | 'file';
   /** Called once. From now on packets may come, each in its time. */

@@ -6,11 +6,11 @@ import type { Frame, MediaParameters, OpusPacket, Outlet, Source } from './contr
 import { type DropReason, Renumber, signed32 } from './renumber.ts';
 
 export type FanOutEvent =
-  /** Its first packet came; the source before it, if any, is closed. */
+  /** A source's first packet came; the source before it, if any, is closed. */
   | { readonly type: 'source-started'; readonly kind: Source['kind'] }
-  /** It came to its end, or failed. Outlets stay. */
+  /** The source came to its end, or failed. Outlets stay. */
   | { readonly type: 'source-ended'; readonly kind: Source['kind']; readonly error: Error | null }
-  /** It threw, and was taken out and closed. */
+  /** An outlet threw, and was taken out and closed. */
   | { readonly type: 'outlet-failed'; readonly id: string; readonly error: unknown };
 
 export interface FanOutStats {
@@ -70,7 +70,7 @@ export class FanOut {
     return this.#outlets;
   }
 
-  /** How many outlets are somebody who hears. */
+  /** How many outlets are of the kind `listener`. */
   get listeners(): number {
     let listeners = 0;
     for (const { kind } of this.#outlets.values()) listeners += Number(kind === 'listener');
@@ -109,7 +109,7 @@ export class FanOut {
     return undefined;
   }
 
-  /** Takes out and closes. Does nothing when it is not there. */
+  /** Takes out and closes an outlet. Does nothing when it is not there. */
   removeOutlet(id: string): void {
     const outlet = this.#outlets.get(id);
     if (!this.#outlets.delete(id)) return;

@@ -22,7 +22,7 @@ export type Renumbered =
       readonly kind: 'forward';
       readonly sequence: number;
       readonly timestamp: number;
-      /** The first one after a restart. */
+      /** Whether it is the first packet after a restart. */
       readonly first: boolean;
     }
   | { readonly kind: 'drop'; readonly reason: DropReason };
@@ -36,7 +36,7 @@ interface Stream {
   timestampShift: number;
   /** Incoming sequence last seen in each place of the window. */
   readonly seen: number[];
-  /** Those of padding alone that were taken out of the numbering, newest last, no older than the window. */
+  /** Sequences of padding alone that were taken out of the numbering, newest last, no older than the window. */
   removed: number[];
 }
 
@@ -122,7 +122,7 @@ export class Renumber {
     return this.#forward(sequence + stream.sequenceShift, timestamp, incoming, false);
   }
 
-  /** Comes after a later one: keeps the number that was left free for it. */
+  /** A packet that comes after a later one keeps the number that was left free for it. */
   #reordered(stream: Stream, sequence: number, incoming: Incoming): Renumbered {
     // Numbers after it are given out already, so padding that comes late stays a gap.
     if (incoming.durationSamples === 0) return { kind: 'drop', reason: 'padding' };

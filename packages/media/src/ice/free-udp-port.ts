@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { MediaError } from '../media-error.ts';
 
 /**
- * The port when it is free, a free one for port 0; null when it is taken or not allowed.
+ * Resolves to the port when it is free, or to any free one for port 0; null when it is taken or not allowed.
  * @throws MediaError `no-udp-port` (rejects) when the address is none of this machine's
  */
 export function freeUdpPort(port: number, bindAddress: string | undefined): Promise<number | null> {

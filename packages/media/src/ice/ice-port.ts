@@ -29,7 +29,7 @@ export interface IcePortOptions {
  */
 export class IcePort {
   readonly port: number;
-  /** The port that was asked for and is taken by another program, when a free one is used instead; else null. */
+  /** The wanted port, where another program has it and a free one is used instead; else null. */
   readonly takenPort: number | null;
   readonly #options: IcePortOptions;
   readonly #holder: NativePeer;
@@ -60,7 +60,7 @@ export class IcePort {
 
   /**
    * What a new connection through this port is made with.
-   * @param ownPort it has a port of its own, at the same address
+   * @param ownPort whether the connection has a port of its own, at the same address
    */
   config(iceServers: readonly IceServer[], ownPort = false): RtcConfig {
     const { bindAddress, useTurn = false } = this.#options;
@@ -79,7 +79,7 @@ export class IcePort {
     return outside === null ? [own] : [own, outside];
   }
 
-  /** For a machine without any network: its own pages can still listen. Null where no shared port can answer. */
+  /** A candidate on loopback: on a machine without any network its own pages can still listen. Null where no shared port can answer. */
   loopbackCandidate(): string | null {
     return this.#options.useTurn === true ? null : hostCandidate('127.0.0.1', this.port);
   }

@@ -10,11 +10,11 @@ import {
 
 import { MediaError } from '../media-error.ts';
 
-/** What a connection tells. None is called after `close`. */
+/** The handlers of a connection's events. None is called after `close`. */
 export interface NativePeerEvents {
   readonly description: (sdp: string, type: DescriptionType) => void;
   readonly candidate: (candidate: string, mid: string) => void;
-  /** All candidates have been told. */
+  /** All own candidates have been told. */
   readonly gathered: () => void;
   readonly state: (state: string) => void;
   /** A handler above, or one of a track, threw. */
@@ -46,7 +46,7 @@ export const nativePeersInUse = (): number => inUse.size;
 export class NativePeer {
   readonly #connection: PeerConnection;
   readonly #events: NativePeerEvents;
-  /** Kept for their references. */
+  /** Tracks and channels, referenced here so that none is collected too early. */
   readonly #kept: (Track | DataChannel)[] = [];
   readonly #early: Candidate[] = [];
   #candidates = 0;
@@ -92,7 +92,7 @@ export class NativePeer {
     );
   }
 
-  /** Only browsers need this of us; here it stands in for one. */
+  /** Opens a data channel as a browser would, where this peer stands in for one. */
   openDataChannel(label: string): DataChannel {
     const channel = this.#connection.createDataChannel(label);
     this.#kept.push(channel);
@@ -116,7 +116,7 @@ export class NativePeer {
     for (const candidate of this.#early.splice(0)) this.#add(candidate);
   }
 
-  /** Before the remote description it waits. @throws MediaError `closed`, `too-many-candidates` or `malformed-candidate` */
+  /** A candidate waits for the remote description. @throws MediaError `closed`, `too-many-candidates` or `malformed-candidate` */
   addCandidate(candidate: Candidate): void {
     if (this.#closed) throw new MediaError('closed', 'the connection is closed');
     if (candidate.candidate === '') return; // the end of candidates

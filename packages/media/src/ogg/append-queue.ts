@@ -7,9 +7,9 @@ export interface AppendFile {
 }
 
 export interface AppendQueueOptions {
-  /** Called with the first bytes. */
+  /** Called when the first bytes come. */
   readonly open: () => Promise<AppendFile>;
-  /** Most bytes that wait for the disk; with more it fails. */
+  /** Most bytes that may wait for the disk; with more the queue fails. */
   readonly maxWaitingBytes: number;
   /** Called once. Nothing is written afterwards. */
   readonly onFailed: (error: unknown) => void;
@@ -45,7 +45,7 @@ export class AppendQueue {
     return this.#appended;
   }
 
-  /** Nothing happens after `end` and after a failure. */
+  /** Adds bytes to be written. Does nothing after `end` or a failure. */
   push(bytes: Uint8Array): void {
     if (this.#state !== 'open') return;
     if (this.#waitingBytes + bytes.length > this.#options.maxWaitingBytes) {

@@ -10,7 +10,7 @@ export interface RecordingTags {
 
 export interface OggOpusPagesOptions {
   readonly tags: RecordingTags;
-  /** Takes each page, whole and in order. The buffer is its own. */
+  /** Takes each page, whole and in order. The buffer belongs to the receiver. */
   readonly onPage: (page: Uint8Array) => void;
   readonly onError: (error: unknown) => void;
 }

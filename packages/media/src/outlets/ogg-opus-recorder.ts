@@ -12,10 +12,10 @@ export interface OggOpusRecorderOptions {
   readonly tags: RecordingTags;
   /** Called when the first packet comes. */
   readonly open: () => Promise<AppendFile>;
-  /** The file could not be written on; called once. What it holds can be played. */
+  /** The file cannot be written any further; called once. What the file holds can be played. */
   readonly onFailed: (error: unknown) => void;
   /**
-   * Nothing came for longer than is filled with silence, or is known to have passed: what comes now belongs into another
+   * A pause was longer than what is filled with silence: packets that come now belong into another
    * file. Called once.
    */
   readonly onBroken: () => void;
@@ -87,7 +87,7 @@ export class OggOpusRecorder implements Outlet {
     return this.#pagesMade > headerPages && this.bytes > this.#headerBytes;
   }
 
-  /** How long it plays by now, ms; the last of it is still being written. */
+  /** How long the file plays by now, ms; the last of it is still being written. */
   get durationMs(): number {
     return (this.#timeline.endSamples * 1_000) / opusClockHz;
   }
@@ -137,7 +137,7 @@ export class OggOpusRecorder implements Outlet {
     this.#queue.push(page);
   }
 
-  /** By its number or, because numbers wrap after a day, by the clock. */
+  /** Whether a frame comes too late for this file, by its number or, because numbers wrap after a day, by the clock. */
   #isTooLate(frame: Frame, nowMs: number): boolean {
     if (this.#lastFrameAtMs === null) return false;
     if (nowMs - this.#lastFrameAtMs > longestPauseMs) return true;

@@ -8,7 +8,7 @@ import { type LiveReader, type LiveSink, ReaderLane } from '../webm/live-reader.
 import { type Cluster, clusterMs, WebmClusters } from '../webm/webm-clusters.ts';
 
 export interface WebmLiveOptions {
-  /** Of the outlet in the fan-out. */
+  /** The outlet's id in the fan-out. */
   readonly id: string;
   readonly fanOut: FanOut;
   readonly clock: ClockPort;
@@ -26,10 +26,10 @@ export interface WebmReaderOptions {
 
 const defaultMaxReaders = 600;
 
-/** How much of what has just sounded a reader gets at once, ms: players begin with so much in hand, and so far behind. */
+/** How much of the latest sound a reader gets at once, ms: players begin with so much in hand, and are so far behind. */
 export const burstMs = 1_200;
 
-/** How long the muxer outlives its last reader, ms: one that comes back finds it warm. */
+/** How long the muxer outlives its last reader, ms: a reader that comes back finds it still at work. */
 const lingerMs = 10_000;
 
 /** Longest pause that is filled with silence, ms; longer ones are left out, and players wait. */
@@ -38,7 +38,7 @@ const longestSilenceMs = 1_000;
 /**
  * The fan-out's packets as live WebM (RFC 9559) for any number of players: muxed once, only while somebody reads, and handed to
  * each from a cluster on. The stream's time is the time that passed, to within 2.5 ms; a pause of more than a second is cut, so
- * that nobody is later by it afterwards.
+ * that no player is further behind after it.
  */
 export class WebmLive {
   readonly #options: WebmLiveOptions;
@@ -63,7 +63,7 @@ export class WebmLive {
     return sum;
   }
 
-  /** Null when there is no room, or it is closed. */
+  /** Opens the stream for one reader. Null when there is no room, or the stream is closed. */
   open(sink: LiveSink, { filled }: WebmReaderOptions): LiveReader | null {
     if (this.#closed || !this.#hasRoom()) return null;
     this.#cancelLinger?.();
@@ -174,7 +174,7 @@ class Running implements Outlet {
         options.onHeader();
       },
       onCluster: (cluster) => {
-        // A reader gets it one way or the other: handed on before it is kept for those who come.
+        // Handed on before it is kept for readers who come later, so that each reader gets the cluster once.
         options.onCluster(cluster);
         this.#latest = [...this.#latest, cluster].slice(-burstMs / clusterMs);
       },

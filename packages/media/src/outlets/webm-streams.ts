@@ -6,13 +6,13 @@ import { WebmLive } from './webm-live.ts';
 
 export interface WebmStreamsOptions {
   readonly clock: ClockPort;
-  /** Of the normal rendition. */
+  /** The fan-out of the normal rendition. */
   readonly fanOut: FanOut;
-  /** Of the saver, where there is one; who asks for it where there is none gets the normal one. */
+  /** The fan-out of the saver, where there is one; a player that asks for the saver where there is none gets the normal one. */
   readonly saver?: FanOut;
   /** Most players at once, together with the listeners of both fan-outs. 600 unless told. */
   readonly maxReaders?: number;
-  /** How many read may have changed. */
+  /** The number of readers may have changed. */
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -52,7 +52,7 @@ export class WebmStreams {
     return this.#normal.bytesSent + (this.#saver?.bytesSent ?? 0);
   }
 
-  /** Null: no more room. */
+  /** Opens the stream for one player. Null: no more room. */
   open({ filled, rendition }: WebmWish, sink: LiveSink): LiveReader | null {
     const listeners = this.#fanOuts.reduce((sum, fanOut) => sum + fanOut.listeners, 0);
     if (this.readers + listeners >= this.#maxReaders) return null;

@@ -52,7 +52,7 @@ export interface WebRtcListenerEvents {
 export interface WebRtcListenerOptions {
   readonly id: string;
   readonly ice: IcePort;
-  /** Asked only where addresses are named. */
+  /** STUN and TURN servers, asked only where addresses are named. */
   readonly iceServers: readonly IceServer[];
   /**
    * Towards a relay, which answers by the same native stack, from a shared port. Default false.
@@ -63,9 +63,9 @@ export interface WebRtcListenerOptions {
    *   and a second with it, or does not know yet whose word it is (docs/facts.md).
    */
   readonly toRelay?: boolean;
-  /** Names its own addresses, so that the other side can call too. Default: unless it goes to a relay. */
+  /** Names its own addresses, so that the other side can call too. Default: true, but false towards a relay. */
   readonly namesAddresses?: boolean;
-  /** Those of the fan-out that it is added to. */
+  /** The parameters of the fan-out that the connection is added to. */
   readonly media: MediaParameters;
   readonly clock: ClockPort;
   readonly events: WebRtcListenerEvents;
@@ -77,7 +77,7 @@ const defaultOpenWithinMs = 15_000;
 
 /**
  * One phone's connection: offers audio only, in Opus and RED, and sends what the fan-out hands it. There is no ICE
- * restart; a listener that lost its path gets a new one of these.
+ * restart; a listener that lost its path gets a new connection.
  */
 export class WebRtcListener implements Outlet {
   readonly id: string;
@@ -110,7 +110,7 @@ export class WebRtcListener implements Outlet {
         if (namesAddresses) this.#tellCandidate(candidate, mid);
       },
       gathered: () => {
-        if (!toRelay) this.#tellLoopback(); // that of the shared port
+        if (!toRelay) this.#tellLoopback(); // the shared port's candidate
       },
       state: (state) => this.#follow(state),
       error: events.error,
@@ -221,7 +221,7 @@ export class WebRtcListener implements Outlet {
     }
   }
 
-  /** A machine without a network has nothing else to be reached by. */
+  /** Names a loopback candidate: a machine without a network has nothing else to be reached by. */
   #tellLoopback(): void {
     const candidate = this.#options.ice.loopbackCandidate();
     if (this.#candidates === 0 && candidate !== null) {

@@ -18,7 +18,7 @@ export interface RedBlocks {
   readonly redundant: { readonly payload: Uint8Array; readonly offset: number } | null;
 }
 
-/** The same, without the redundant block where RFC 2198's fields or a datagram's size do not allow it. */
+/** The same blocks, without the redundant one where RFC 2198's fields or a datagram's size do not allow it. */
 export function withinRedLimits(blocks: RedBlocks): RedBlocks {
   const { redundant } = blocks;
   if (redundant === null) return blocks;
@@ -74,7 +74,7 @@ export interface RedPayload {
   readonly redundant: readonly RedundantBlock[];
 }
 
-/** Reads a RED payload (RFC 2198 §3), with as many earlier frames as it has. Null when it is none. Never throws. */
+/** Reads a RED payload (RFC 2198 §3), with as many earlier frames as it has. Null when it is no RED. Never throws. */
 export function readRedPayload(payload: Uint8Array): RedPayload | null {
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   const heads: { payloadType: number; offset: number; length: number }[] = [];

@@ -11,11 +11,11 @@ export interface SourcePacket {
 }
 
 /**
- * Fills in lost packets from the earlier frames that RED packets bring along. RFC 2198 gives those a time, and no number: it
- * follows from how long each sounds. One stream's; pure.
+ * Fills in lost packets from the earlier frames that RED packets bring along. RFC 2198 gives those frames a time, and no number:
+ * the number follows from how long each frame sounds. For one stream; pure.
  */
 export class LossMender {
-  /** Sequences that went on, each in its place of the window. */
+  /** Sequences of the packets that were passed on, each in its place of the window. */
   readonly #seen: number[] = Array.from({ length: window }, () => -1);
   #highest: number | null = null;
   #mended = 0;
@@ -25,7 +25,7 @@ export class LossMender {
     return this.#mended;
   }
 
-  /** What goes on, in this order: lost packets that came with this one, and then itself. */
+  /** The packets to pass on, in this order: lost ones that came along with this packet, and then the packet itself. */
   next(packet: SourcePacket, earlier: readonly RedundantBlock[]): SourcePacket[] {
     const lost = this.#highest === null ? [] : this.#lost(packet, earlier, this.#highest);
     this.#mended += lost.length;

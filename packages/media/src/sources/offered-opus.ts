@@ -7,7 +7,7 @@ export interface OfferedOpus {
   readonly redPayloadType: number | null;
 }
 
-/** Where an offer has its first audio part that sends Opus; null when there is none. */
+/** The first audio part of an offer that sends Opus; null when there is none. */
 export function offeredOpus(offerSdp: string): OfferedOpus | null {
   for (const part of sdpParts(offerSdp)) {
     if (!isAudio(part) || part.includes('a=recvonly') || part.includes('a=inactive')) continue;
@@ -19,7 +19,7 @@ export function offeredOpus(offerSdp: string): OfferedOpus | null {
   return null;
 }
 
-/** Whether an offer has one part, of sound, and no other. */
+/** Whether an offer has an audio part and no other part. */
 export function isAudioAlone(offerSdp: string): boolean {
   const [part, ...others] = sdpParts(offerSdp);
   return part !== undefined && others.length === 0 && isAudio(part);

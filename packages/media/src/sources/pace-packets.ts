@@ -14,7 +14,7 @@ export interface PacedPlayback {
 /**
  * Plays Opus packets in real time: each is sent when the one before it has sounded. Times are absolute, so that late
  * timers do not add up; after a longer stall playing goes on where it stopped, and the pause is in the timestamps.
- * @param packets asked for the next one a packet ahead; its `return` is called when playing stops early
+ * @param packets each is asked for one packet ahead of its time; its `return` is called when playing stops early
  */
 export function pacePackets(
   packets: AsyncIterator<Uint8Array, void>,

@@ -5,12 +5,12 @@ import { samplesPerMs } from '../rtp/opus-toc.ts';
 /** A larger jump than this is a numbering that started anew (RFC 3550 §A.1, MAX_DROPOUT). */
 const maxJump = 3_000;
 
-/** What came of a stream since the last look. */
+/** What arrived of a stream since the last report. */
 export interface ReceptionReport {
   readonly expected: number;
-  /** Lost of those expected on their way, whether RED mended them or not, 0..1. */
+  /** Share of expected packets that were lost on their way, whether RED mended them or not, 0..1. */
   readonly lossShare: number;
-  /** Neither came nor were mended, of those expected, 0..1. */
+  /** Share of expected packets that neither came nor were mended, 0..1. */
   readonly missingShare: number;
   /** Interarrival jitter (RFC 3550 §6.4.1), ms. */
   readonly jitterMs: number;
@@ -20,7 +20,7 @@ export interface ReceptionReport {
 export class ReceptionStats {
   readonly #clock: ClockPort;
   #highest: number | null = null;
-  /** Where the time since the last look began. */
+  /** Where the time since the last report began. */
   #base = 0;
   #received = 0;
   #mended = 0;
@@ -66,7 +66,7 @@ export class ReceptionStats {
     this.#mended += packets;
   }
 
-  /** What came since the last look that was taken for good. */
+  /** What came since the last `take`; the next report still begins where this one does. */
   peek(): ReceptionReport {
     const expected = this.#highest === null ? 0 : Math.max(0, this.#highest - this.#base);
     const lost = Math.max(0, expected - this.#received);
@@ -80,7 +80,7 @@ export class ReceptionStats {
     };
   }
 
-  /** The same, and the next look begins here. */
+  /** What came since the last `take`; the next report begins here. */
   take(): ReceptionReport {
     const report = this.peek();
     this.#base = this.#highest ?? 0;

@@ -48,7 +48,7 @@ export type WebRtcSourceOptions = Reached & {
    * which serves all other connections too.
    */
   readonly takesDataChannels?: boolean;
-  /** Is told of what arrives of the connection that is heard. */
+  /** Counts what arrives on the connection that is heard. */
   readonly reception?: ReceptionStats;
   /** The newest connection is heard from now on; the one before it is closed. */
   readonly onHeard?: () => void;
@@ -66,9 +66,9 @@ export class WebRtcSource implements Source {
   readonly kind = 'webrtc';
   readonly #options: WebRtcSourceOptions;
   #sink: SourceSink | null = null;
-  /** The last offer's. */
+  /** The connection of the last offer. */
   #newest: Push | null = null;
-  /** The one whose packets go on; the newest, or the one before it until the newest sends. */
+  /** The connection whose packets are passed on: the newest, or the one before it until the newest sends. */
   #heard: Push | null = null;
   #state: WebRtcSourceState = { name: 'idle' };
   #streams = 0;
@@ -156,7 +156,7 @@ export class WebRtcSource implements Source {
       state: (state) => this.#follow(peer, state),
       error: onError,
     });
-    // simple-peer gives up when its own is refused.
+    // simple-peer gives up when its own data channel is refused.
     if (this.#options.takesDataChannels === true) peer.acceptDataChannels();
     return { peer, opus, ssrc: null, stream: 0, mender: new LossMender() };
   }
@@ -208,7 +208,7 @@ export class WebRtcSource implements Source {
 interface Push {
   readonly peer: NativePeer;
   readonly opus: OfferedOpus;
-  /** Its sender's identity, null before the first packet. */
+  /** The sender's SSRC; null before the first packet. */
   ssrc: number | null;
   stream: number;
   mender: LossMender;
@@ -219,7 +219,7 @@ const configFor = (reached: Reached): RtcConfig =>
     ? reached.ice.config([])
     : { iceServers: [], bindAddress: reached.bindAddress, disableAutoNegotiation: true };
 
-/** Matched with the offer by its mid; so the answer names these codecs alone. */
+/** The answer's audio part, matched with the offer's by its mid; so the answer names these codecs alone. */
 function audioAnswer({ mid, payloadType, redPayloadType }: OfferedOpus): Audio {
   const audio = new Audio(mid, 'RecvOnly');
   audio.addOpusCodec(payloadType, 'minptime=10;useinbandfec=1');
@@ -233,7 +233,7 @@ interface ReadOpus {
   readonly earlier: readonly RedundantBlock[];
 }
 
-/** Null: neither the agreed Opus nor RED with it inside. */
+/** The Opus in an RTP packet. Null: the packet has neither the agreed Opus nor RED with it inside. */
 function readOpus(packet: RtpPacket, { payloadType, redPayloadType }: OfferedOpus): ReadOpus | null {
   if (packet.payloadType === payloadType) return { payload: packet.payload, earlier: [] };
   if (packet.payloadType !== redPayloadType) return null;

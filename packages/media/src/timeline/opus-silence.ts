@@ -1,7 +1,7 @@
 /** Durations that a silent packet can have, samples of 48 kHz, longest first: 120, 20, 10, 5 and 2.5 ms. */
 const durations = [5_760, 960, 480, 240, 120] as const;
 
-/** The shortest of them: what is shorter cannot be filled. */
+/** The shortest silent packet, samples of 48 kHz: a shorter gap cannot be filled. */
 export const shortestSilenceSamples = 120;
 
 /** A frame whose first symbol is CELT's silence flag (RFC 6716 §4.3): the decoder plays nothing, and invents nothing. */

@@ -3,7 +3,7 @@ import { signed32 } from '../fan-out/renumber.ts';
 import { samplesPerMs } from '../rtp/opus-toc.ts';
 import { opusSilence, shortestSilenceSamples } from './opus-silence.ts';
 
-/** How long a packet that is missing is waited for, in sound that came after it: 60 ms. */
+/** How much later sound may come before a missing packet is given up, samples of 48 kHz: 60 ms. */
 const waitSamples = 60 * samplesPerMs;
 
 export type TakePacket = (payload: Uint8Array, durationSamples: number) => void;
@@ -35,7 +35,7 @@ export class OpusTimeline {
     return this.#endSamples;
   }
 
-  /** Where the newest frame ends; what comes next in its time begins there. */
+  /** Where the newest frame ends, samples; a frame that follows without a gap begins there. */
   get newestEndSamples(): number {
     return this.#newest?.endsAt ?? 0;
   }
@@ -69,7 +69,7 @@ export class OpusTimeline {
     this.#newest = { timestamp, at: at + samples, endsAt: endsAt + samples };
   }
 
-  /** Waits for nothing any more. */
+  /** Gives up missing frames, and hands on all that came. */
   flush(): void {
     this.#drain(0);
   }

@@ -4,7 +4,7 @@ import { type Cluster, clusterHead, clusterMs } from './webm-clusters.ts';
 export interface LiveSink {
   /** Takes bytes. False: it is full, and takes no more until it says so by the reader's `drained()`. */
   write(bytes: Uint8Array): boolean;
-  /** No more will come. Called once. */
+  /** No more bytes will come. Called once. */
   end(): void;
 }
 
@@ -20,19 +20,19 @@ export interface LiveReader {
 export const longestFullMs = 10_000;
 
 /**
- * What a filled stream brings together, bytes a second. Chromium's `<audio src>` reads whole blocks of 32 kB, six seconds of
+ * Rate of a filled stream, sound and filling together, bytes a second. Chromium's `<audio src>` reads whole blocks of 32 kB, six seconds of
  * Opus at 44 kbit/s; so it falls that far behind, unless the blocks fill sooner.
  */
 export const filledBytesPerSecond = 32_000;
 
-/** What such a player gets besides at once, bytes: its first blocks, so that it begins. */
+/** Filling that a player of a filled stream gets at once, bytes: its first blocks, so that it begins. */
 const firstFillBytes = 128 * 1024;
 
 /** One reader of one stream: gets the header, then whole clusters, and at no time more than its sink takes. */
 export class ReaderLane {
   readonly #sink: LiveSink;
   readonly #filled: boolean;
-  /** What the reader's own time lacks of the stream's, ms: where it joined, and all that it missed, so it has no holes. */
+  /** How far the reader's time is behind the stream's, ms: where it joined and all that it missed, so that its time has no holes. */
   #shiftMs: number | null = null;
   #missedFromMs: number | null = null;
   #fullSinceMs: number | null = null;
@@ -48,7 +48,7 @@ export class ReaderLane {
     return this.#bytesSent;
   }
 
-  /** Has been handed the header. */
+  /** Whether the reader has been handed the header. */
   get begun(): boolean {
     return this.#begun;
   }
@@ -60,7 +60,7 @@ export class ReaderLane {
     this.#write([header, ...fill, ...latest.flatMap((cluster) => this.#parts(cluster))], nowMs);
   }
 
-  /** Left out while the sink is full: it goes on at the newest cluster then. */
+  /** Hands on a cluster, unless the sink is full: the reader then goes on at the newest cluster. */
   offer(cluster: Cluster, nowMs: number): 'taken' | 'missed' | 'gave-up' {
     if (this.#fullSinceMs === null) {
       this.#write(this.#parts(cluster), nowMs);

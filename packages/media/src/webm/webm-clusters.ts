@@ -53,7 +53,7 @@ export class WebmClusters {
     });
   }
 
-  /** What is not a whole cluster yet is left out. Idempotent. */
+  /** Ends the stream; a cluster that is not whole yet is left out. Idempotent. */
   close(): void {
     this.#do(async () => {
       await this.#mux?.output.cancel();
@@ -100,7 +100,7 @@ interface MuxEvents {
 
 class Mux {
   readonly output: Output;
-  /** Where it begins in the stream. */
+  /** Where the muxer's first packet is in the stream, samples of 48 kHz. */
   readonly fromSamples: number;
   readonly #source = new EncodedAudioPacketSource('opus');
 
@@ -130,7 +130,7 @@ class Mux {
 const clusterId = Buffer.from('1f43b675', 'hex');
 const unknownSize = 0xff;
 const timestampId = 0xe7;
-/** Lasts for thousands of years of milliseconds. */
+/** Bytes of a cluster's timestamp: enough for thousands of years of milliseconds. */
 const timestampBytes = 6;
 const headBytes = clusterId.length + 3 + timestampBytes;
 
