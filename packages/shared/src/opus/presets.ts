@@ -3,8 +3,8 @@ export interface OpusPreset {
   /** bit/s, set on the sender while it sends. */
   readonly bitrateBps: number;
   /**
-   * 1: both sides are made alike before the encoder, which then spends nothing on their difference. What is negotiated is two
-   * channels always, so that another preset needs no other track, no other encoder and no other connection.
+   * 1: left and right are made alike before the encoder, which then spends nothing on their difference. Two channels are negotiated
+   * always, so that another preset needs no other track, no other encoder and no other connection.
    */
   readonly channels: 1 | 2;
 }
@@ -32,17 +32,17 @@ export const largestBitrateBps = Math.max(...Object.values(opusPresets).map(({ b
 export interface MixEncoding {
   /** The most that the sender may be set to, bit/s. */
   readonly bitrateBps: number;
-  /** With 1 the encoder itself makes both sides one. */
+  /** With 1 the encoder itself mixes left and right into one. */
   readonly channels: 1 | 2;
   /** How long each packet sounds, ms. */
   readonly packetMs: 20 | 60;
 }
 
-/** Of the `normal` rendition: whatever the preset, so that another one needs no other connection. */
+/** Encoding of the `normal` rendition: the same for every preset, so that another preset needs no other connection. */
 export const normalEncoding: MixEncoding = { bitrateBps: largestBitrateBps, channels: 2, packetMs: 20 };
 
 /**
- * Of the `saver` rendition: one channel in packets of 60 ms, since the headers of 50 packets a second would cost as much as
+ * Encoding of the `saver` rendition: one channel in packets of 60 ms, since the headers of 50 packets a second would cost as much as
  * the sound. 31.5 kbit/s on the wire, 14.2 MB an hour.
  */
 export const saverEncoding = {

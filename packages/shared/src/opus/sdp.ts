@@ -2,7 +2,7 @@ import { type MixEncoding, normalEncoding } from './presets.ts';
 
 /**
  * Writes how the mix is encoded into an answer's Opus parameters (RFC 7587 §7.1) and its packet time (RFC 8866 §6.4). The
- * answer that the *sender* receives decides it; editing one's own offer changes nothing. A description without Opus comes back
+ * answer that the *sender* receives decides how it encodes; editing one's own offer changes nothing. A description without Opus comes back
  * as it was.
  */
 export function applyMixEncoding(answerSdp: string, encoding: MixEncoding = normalEncoding): string {

@@ -13,12 +13,12 @@ export interface PageTexts {
 
 /**
  * What the service writes into the page (`<script type="application/json" id="page-data">`), beside the same page already drawn:
- * so that it can be read, and says what is, before any script arrives.
+ * so that the page can be read, and shows the present state, before any script arrives.
  */
 export interface PageData {
   /** Null where there is no such station. */
   readonly station: Station | null;
-  /** What the page is drawn in. */
+  /** The language that the page is drawn in. */
   readonly language: PageLanguage;
   readonly mode: PageMode;
   /** Whether the station was on the air when the page was drawn. */

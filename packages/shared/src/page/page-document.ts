@@ -9,9 +9,9 @@ export const pageMarks = {
   head: '<!--station-->',
   /** First in the body: what works without scripts. */
   noScript: '<!--no-script-->',
-  /** In the page's own element. */
+  /** In the page's own element: the page as it was drawn. */
   drawn: '<!--drawn-->',
-  /** Beside it: what is shown where the page's script does not come. */
+  /** Beside that element: what is shown where the page's script does not come. */
   unread: '<!--unread-->',
   /** Last: the page's data. */
   data: '<!--data-->',
@@ -51,7 +51,7 @@ export function pageDocument({ template, shells, data, origin }: PageDocument): 
 function headOf({ station, mode, language }: PageData, texts: DocumentTexts, origin: string | null): string {
   const title = `<title>${escapeHtml(station?.name ?? 'Mauzin')}</title>`;
   if (station === null) return `${title}<meta name="robots" content="noindex">`;
-  // What stands in another site's frame is neither shared nor found on its own.
+  // A page in another site's frame is neither shared nor to be found by search engines.
   if (mode === 'embed') return `${title}<meta name="robots" content="noindex">`;
   const address = `/s/${station.slug}`;
   const graph = {
@@ -93,7 +93,10 @@ const graphLocales: Readonly<Record<PageLanguage, string>> = {
   bn: 'bn_BD',
 };
 
-/** The HTTP live stream needs no script; filled up, or the element would fall seconds behind. A private one needs its code, which only the page can ask for. */
+/**
+ * A plain player: the HTTP live stream needs no script. It is filled up, or the element would fall seconds behind. A private station
+ * needs its code, which only the page can ask for.
+ */
 function withoutScripts({ station }: PageData, texts: DocumentTexts): string {
   if (station === null) return '';
   if (station.private === true) return `<noscript><p>${escapeHtml(texts.needsScript)}</p></noscript>`;

@@ -2,7 +2,7 @@ import type { Station } from '../protocol/index.ts';
 import type { PageData } from './page-data.ts';
 import { escapeHtml } from './escape.ts';
 
-/** How the page may begin, as far as the service knows it. */
+/** The states in which the page may begin, as far as the service can know. */
 export const shellStates = ['waiting', 'ready', 'gone', 'code'] as const;
 export type ShellState = (typeof shellStates)[number];
 

@@ -1,4 +1,4 @@
-/** zlib's format (RFC 1950) at its best: Node's `deflateSync`. */
+/** Compresses into zlib's format (RFC 1950), as small as it can: Node's `deflateSync`. */
 export type Deflate = (bytes: Uint8Array) => Uint8Array;
 
 export interface Picture {
@@ -14,7 +14,7 @@ const withPalette = 3;
 const truecolourWithAlpha = 6;
 const maxPalette = 256;
 
-/** A picture as PNG (ISO/IEC 15948), unfiltered; with a palette where few colours allow for one: a quarter of the size. */
+/** A picture as PNG (ISO/IEC 15948), unfiltered; where it has few enough colours, with a palette: a quarter of the size. */
 export function encodePng({ width, height, pixels }: Picture, deflate: Deflate): Uint8Array {
   const palette = paletteOf(pixels);
   const header = new Uint8Array(13);
@@ -71,7 +71,7 @@ function paletteOf(pixels: Uint8Array): Palette | null {
   };
 }
 
-/** Before each row stands the filter that it was written with: none. */
+/** Puts the filter type "none" before each row. */
 function unfilteredRows(image: Uint8Array, height: number): Uint8Array {
   const width = image.length / height;
   const rows = new Uint8Array(image.length + height);

@@ -8,17 +8,17 @@ export interface StarPicture {
   readonly height: number;
   /** From the middle to the points, in pixels. */
   readonly radius: number;
-  /** Null leaves it transparent. */
+  /** Null leaves the background transparent. */
   readonly background: Rgb | null;
 }
 
 const green: Rgb = [0x0f, 0x6b, 0x4f];
 const light: Rgb = [0xfb, 0xf9, 0xf4];
-/** The page's own, behind the star. */
+/** The page's background colour, behind the star. */
 export const pageColour: Rgb = light;
-/** Of the light in the middle, where the points reach to 1. */
+/** Radius of the light in the middle, where the star's points are at 1. */
 const lightRadius = 0.3;
-/** Samples a pixel, along each side. */
+/** Samples for each pixel, along each of its sides. */
 const steps = 4;
 
 /** Two squares turned against each other, their corners at 1 from the middle. */

@@ -4,12 +4,12 @@ import { limits } from './limits.ts';
 /** Between the parts of a code that was read out or pasted: spaces, hyphens of every kind, and marks that nobody sees. */
 const between = /[\s\p{Pd}\p{Cf}]/gu;
 
-/** A sign may come apart into a space and a mark (˙), which then joins the letter before it: so it is done until nothing changes. */
+/** Most rounds of normalising until nothing changes: a sign (˙) may split into a space and a mark, which joins the letter before it. */
 const mostRounds = 4;
 
 /**
- * An access code as it is compared: however it is typed (spaces, hyphens, capitals, wide letters, the digits of any script) it is
- * the same. Normalising twice changes nothing.
+ * The form in which access codes are compared: the same however a code is typed (spaces, hyphens, capitals, wide letters, the digits
+ * of any script). Normalising twice changes nothing.
  */
 export function normalAccessCode(text: string): string {
   let [before, now] = ['', text];
@@ -25,7 +25,7 @@ const normalisedOnce = (text: string): string =>
     '',
   );
 
-/** Whether so short a code may keep a station private. */
+/** Whether a code is long enough to keep a station private. */
 export function isUsableAccessCode(text: string): boolean {
   return (
     text.length <= limits.accessCodeChars && normalAccessCode(text).length >= limits.leastAccessCodeChars

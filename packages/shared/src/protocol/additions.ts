@@ -10,7 +10,7 @@ import type {
 
 type Message = BroadcasterToService | ListenerToService | ServiceToBroadcaster | ServiceToListener;
 
-/** The protocol's first day: what everybody knows, whatever it lists. These never grow. */
+/** The protocol's first day: what every peer knows, whatever it lists. These types never grow. */
 type FirstMessage =
   | 'answer'
   | 'bye'
@@ -68,11 +68,11 @@ export const laterFailures: Later<FailureCode, FirstFailure> = {};
 /** Which feature a receiver must have listed to know messages of this type; undefined: none. */
 export const featureOfType = (type: Message['type']): Feature | undefined => laterMessages[type];
 
-/** What to call a failure for a peer that has listed these features: one that it does not know is told as the general one. */
+/** What to call a failure for a peer that has listed these features: a failure that the peer does not know is told as the general one. */
 export const failureFor = (code: FailureCode, listed: readonly Feature[]): FailureCode =>
   isKnown(laterFailures, code, listed) ? code : generalFailures[failures[code].retry];
 
-/** How an `error` names a failure for such a peer. What is undefined is not sent. */
+/** How an `error` names a failure for a peer that has listed these features. A field that is undefined is not sent. */
 export function errorFor(
   code: FailureCode,
   listed: readonly Feature[],
@@ -99,13 +99,13 @@ interface Named {
 }
 
 /**
- * What a peer that has listed these features is told of a message of the service. Mostly it is the message itself. Choices and wishes that
+ * The form in which a peer that has listed these features is sent a message of the service: mostly the message itself. Choices and wishes that
  * the peer does not know are left out, and a failure is told as the general one. Null: the peer would not understand it.
  */
 export function toldTo<T extends FromService>(message: T, listed: readonly Feature[]): T | null {
   const { code, httpStream, listening, rendition, renditions, report, route, type } = message as Named;
   const knowsRendition = (one: Rendition | undefined): boolean => isKnown(laterRenditions, one, listed);
-  // A wish that the broadcaster cannot know is none; what is offered must be understood.
+  // A wish that the broadcaster does not know is left out; but an offer that a listener does not know cannot be sent.
   const wishes = type === 'listen' && !knowsRendition(rendition);
   const isWhole =
     isKnown(laterMessages, type, listed) &&
@@ -130,7 +130,7 @@ export function toldTo<T extends FromService>(message: T, listed: readonly Featu
   };
 }
 
-/** Whether a peer that has listed these features knows a name; also where there is none. */
+/** Whether a peer that has listed these features knows a name; true also where there is no name. */
 function isKnown(
   later: Readonly<Record<string, Feature>>,
   name: string | undefined,

@@ -39,8 +39,8 @@ type FailureWith<R extends Retry> = {
 }[FailureCode];
 
 /**
- * What a failure is shown as where its own name is not known: to the person it says the same about coming back. Of `no`, a page or an
- * app as new as its service would know more.
+ * The failure that stands for one whose own name is not known: it tells the person the same about coming back. For `no` it is that the
+ * page or app is too old, since one as new as its service would know the name.
  */
 export const generalFailures: { readonly [R in Retry]: FailureWith<R> } = {
   no: 'version-mismatch',
@@ -50,7 +50,7 @@ export const generalFailures: { readonly [R in Retry]: FailureWith<R> } = {
 
 export const failureCodes = Object.keys(failures) as readonly FailureCode[];
 
-/** A failure as a peer named it. Of one that is not known here only counts whether to come back, which by default is later. */
+/** A failure as a peer named it. Where its name is not known here, the general failure for `retry` stands for it. */
 export const knownFailure = (code: string, retry: Retry = 'later'): FailureCode =>
   nameOr(generalFailures[retry], failureCodes, code);
 

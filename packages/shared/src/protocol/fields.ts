@@ -6,10 +6,10 @@ import { limits } from './limits.ts';
 /** A station's place in links: lower-case letters, digits and inner hyphens, 1–40 characters. */
 export const slugSchema = v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/));
 
-/** Given by the service; no peer claims its own. */
+/** A peer's id: given by the service, never chosen by the peer. */
 export const peerIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,40}$/));
 
-/** Given by the broadcaster to each connection that it offers, so that late messages of a replaced one are known. */
+/** A connection's id: the broadcaster gives one to each connection that it offers, so that late messages of a replaced one are told apart. */
 export const connectionIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,40}$/));
 
 /** Signed by the service: who the peer was, so that it may come back as the same one. Opaque to everyone else. */
@@ -43,13 +43,13 @@ export const stationSchema = v.object({
   slug: slugSchema,
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)),
   language: languageTagSchema,
-  /** Only who has the access code may listen. */
+  /** Only listeners with the access code may listen. */
   private: v.optional(v.literal(true)),
 });
 /** A mosque's place on the air, as everybody may see it. */
 export type Station = v.InferOutput<typeof stationSchema>;
 
-/** How a listener gets sound. One that is not known here comes by the service, as the relay's does. */
+/** How a listener gets sound. A route that is not known here counts as `relay`: its sound comes by the service. */
 const routes = ['direct', 'relay'] as const;
 export const routeSchema = knownName(routes, 'relay');
 export type Route = (typeof routes)[number];
@@ -61,10 +61,10 @@ export type Route = (typeof routes)[number];
 export const renditions = ['normal', 'saver'] as const;
 export const renditionSchema = v.picklist(renditions);
 export type Rendition = v.InferOutput<typeof renditionSchema>;
-/** As a peer names it, which may know more of them. */
+/** A rendition as a peer names it, which may know more of them. */
 export const namedRenditionSchema = knownName(renditions, 'normal');
 
-/** How a message names a rendition: not at all where it is `normal`, since most are. */
+/** How a message names a rendition: `normal` is left out, since most are. */
 export const namedRendition = (rendition: Rendition | undefined): { rendition?: Rendition } =>
   rendition === undefined || rendition === 'normal' ? {} : { rendition };
 
@@ -83,11 +83,11 @@ export const healthReportSchema = v.object({
   connection: v.nullable(connectionIdSchema),
   route: routeSchema,
   rendition: v.optional(namedRenditionSchema),
-  /** Packets lost of those expected, 0..1. */
+  /** Share of expected packets that were lost, 0..1. */
   lossShare: share,
   /** Interarrival jitter (RFC 3550 §6.4.1), ms. */
   jitterMs: milliseconds,
-  /** Samples made up by the receiver of those played, 0..1. */
+  /** Share of played samples that the receiver made up, 0..1. */
   concealedShare: share,
   /** Delay of the receiver's jitter buffer, ms. */
   bufferMs: milliseconds,

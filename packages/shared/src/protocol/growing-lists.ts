@@ -7,7 +7,7 @@ export const nameSchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 export const nameOr = <T extends string>(general: T, known: readonly T[], name: string): T =>
   known.find((one) => one === name) ?? general;
 
-/** One name of a list that grows. One that is not known here yet is read as `general`. */
+/** One name of a list that grows. A name that is not known here yet is read as `general`. */
 export const knownName = <const T extends string>(known: readonly T[], general: T) =>
   v.pipe(
     nameSchema,
@@ -15,8 +15,8 @@ export const knownName = <const T extends string>(known: readonly T[], general: 
   );
 
 /**
- * Several names of a list that grows. Whatever is not known here yet is left out, and however long it is: a limit on it would end the
- * first that knows one more. The frame bounds it.
+ * Several names of a list that grows. Names that are not known here yet are left out. The list has no limit of its own, which would
+ * end the first peer that knows one name more; the frame's size bounds it.
  */
 export const knownNames = <const T extends string>(known: readonly T[]) =>
   v.pipe(

@@ -14,6 +14,6 @@ export const limits = {
   keyChars: 128,
   /** Longest access code of a private station, in characters. */
   accessCodeChars: 64,
-  /** Shortest one, in characters of what `normalAccessCode` leaves of it. */
+  /** Shortest access code, in characters of what `normalAccessCode` leaves of it. */
   leastAccessCodeChars: 4,
 } as const;

@@ -34,7 +34,7 @@ import { featuresSchema } from './features.ts';
 import { knownName, knownNames, nameSchema } from './growing-lists.ts';
 import { limits } from './limits.ts';
 
-/** Both sides must speak the same; a mismatch is final and asks for an update. An addition never raises it. */
+/** Both sides must speak the same version; a mismatch is final and asks for an update. An addition never raises the version. */
 export const protocolVersion = 1;
 
 const version = v.pipe(v.number(), v.integer());
@@ -42,7 +42,7 @@ const connection = connectionIdSchema;
 /** The connection that the listener still hears, or null when it hears none. */
 const heldConnection = v.nullable(connectionIdSchema);
 const rendition = v.optional(namedRenditionSchema);
-/** What the broadcaster can encode; always with `normal`. A file has been encoded once and for all. */
+/** The renditions that the broadcaster can encode, `normal` always among them. A file is encoded already, and has no other. */
 const renditions = v.optional(knownNames(knownRenditions));
 /** What the sender knows of the protocol's additions; absent: none of them. */
 const features = v.optional(featuresSchema);
@@ -53,7 +53,7 @@ const bye = v.object({ type: v.literal('bye') });
 const errorFields = v.object({
   type: v.literal('error'),
   code: nameSchema,
-  /** Whether to come back, for who does not know the code. Absent for who has not listed the feature `retry`. */
+  /** Whether to come back, for a peer that does not know the code. Absent for a peer that has not listed the feature `retry`. */
   retry: v.optional(knownName(retries, 'later')),
   /** When to come back, ms: drawn for each peer, so that a crowd spreads out. Absent: the usual backoff. At most a minute. */
   retryInMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(60_000))),
@@ -74,7 +74,7 @@ const welcome = {
   listeners: countSchema,
   /** How often the client pings, ms; silence of two such intervals means that the socket is dead. */
   pingEveryMs: v.pipe(durationMsSchema, v.minValue(100)),
-  /** Told to who has listed its own. */
+  /** Told only to a peer that has listed its own features. */
   features,
 };
 
@@ -89,15 +89,15 @@ export const listenerHelloSchema = v.object({
   /** Whether the person wants sound now (has tapped). */
   listening: v.boolean(),
   connection: heldConnection,
-  /** Of the held connection; absent: direct. A service that was started anew does not know it. */
+  /** Route of the held connection; absent: direct. Needed because a service that was started anew does not know it. */
   route: v.optional(routeSchema),
-  /** It listens for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
+  /** This listener hears for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
   uncounted: v.optional(v.literal(true)),
   /** Which encoding of the mix is wanted; where the station has no saver, the normal one comes. */
   rendition,
-  /** Of a private station. Not needed with a resume token that holds. */
+  /** Access code of a private station. Not needed with a valid resume token. */
   code: v.optional(accessCodeSchema),
-  /** Of the station's broadcaster, for its own ears: opens a private station as well as the code does. */
+  /** Key of the station's broadcaster, when it listens to itself: opens a private station as well as the code does. */
   key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars))),
 });
 export const listenerToServiceSchema = v.variant('type', [
@@ -136,7 +136,7 @@ export const serviceToListenerSchema = v.variant('type', [
     route: routeSchema,
     rendition,
     sdp: sdpSchema,
-    /** For this connection, instead of those of the welcome: credentials of TURN servers expire. */
+    /** ICE servers for this connection, instead of those of the welcome: credentials of TURN servers expire. */
     iceServers: v.optional(v.array(iceServerSchema)),
   }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
@@ -155,13 +155,13 @@ export const broadcasterHelloSchema = v.object({
   key: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars)),
   features,
   resume: v.optional(resumeTokenSchema),
-  /** End the broadcaster that is there now. Only ever set by a person's choice. */
+  /** Whether to end the broadcaster that is there now. Only ever set by a person's choice. */
   takeOver: v.boolean(),
   onAirMs: onAirMsSchema,
   renditions,
 });
 const listener = peerIdSchema;
-/** It is the service's relay: one copy for all that it passes the sound on to. Not counted as a listener, and never without room. */
+/** It is the relay's uplink: one copy for all whom the relay serves. Not counted as a listener; always admitted, whatever the capacity. */
 const uplink = v.optional(v.literal(true));
 export const broadcasterToServiceSchema = v.variant('type', [
   broadcasterHelloSchema,
@@ -174,7 +174,7 @@ export const broadcasterToServiceSchema = v.variant('type', [
   v.object({ type: v.literal('refuse'), listener, code: knownName(['station-full'], 'station-full') }),
   /** Sound goes out over this connection. Without it in time, the service takes another route. */
   v.object({ type: v.literal('reached'), listener, connection }),
-  /** How many it serves directly at most, from now on, uplinks aside: less where its upload or its network is spent. */
+  /** Most listeners that the broadcaster serves directly from now on, uplinks aside: fewer where its upload or its network is used up. */
   v.object({ type: v.literal('capacity'), direct: countSchema }),
   bye,
   ping,
@@ -186,7 +186,7 @@ export type BroadcasterHello = v.InferOutput<typeof broadcasterHelloSchema>;
 export const serviceToBroadcasterSchema = v.variant('type', [
   v.object({
     ...welcome,
-    /** Everybody who wants sound from here now, with the connection that each still hears. */
+    /** Everybody who wants sound from the broadcaster now, with the connection that each still hears. */
     listening: v.array(v.object({ listener, connection: heldConnection, rendition, uplink })),
   }),
   v.object({ type: v.literal('listen'), listener, connection: heldConnection, rendition, uplink }),
@@ -194,14 +194,14 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   v.object({ type: v.literal('answer'), listener, connection, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), listener, connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), listener, connection }),
-  /** `bye`: the page said so. `lost`: only its socket is gone, it may still hear; ICE decides. */
+  /** `bye`: the page said bye. `lost`: only its socket is gone, and it may still hear; ICE decides for how long. */
   v.object({ type: v.literal('listener-left'), listener, reason: knownName(['bye', 'lost'], 'lost') }),
   v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
-  /** Seldom, however many come and go. */
+  /** How many listeners there are; told seldom, however many come and go. */
   v.object({
     type: v.literal('presence'),
     listeners: countSchema,
-    /** Of those who hear: how many the relay serves, and how many play the service's HTTP stream. Absent: it has neither. */
+    /** Of those who hear: how many the relay serves, and how many play the service's HTTP stream. Absent: the service has neither. */
     relayed: v.optional(countSchema),
     overHttp: v.optional(countSchema),
   }),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 export type ParseResult<T> =
   | { readonly ok: true; readonly value: T }
-  /** `detail` says where it went wrong, without repeating what was sent. */
+  /** `detail` says where parsing went wrong, without repeating what was sent. */
   | { readonly ok: false; readonly detail: string };
 
 /** Parses one text frame against a schema. Never throws, whatever was sent. */

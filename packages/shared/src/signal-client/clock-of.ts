@@ -1,13 +1,13 @@
 import type { ClockPort } from './ports.ts';
 
-/** What Node and browsers have of time. */
+/** The time functions that Node and browsers share. */
 export interface TimePlatform {
   readonly performance: { now(): number };
   setTimeout(run: () => void, delayMs: number): unknown;
   clearTimeout(timer: unknown): void;
 }
 
-/** The clock of a platform, which hands itself in: `clockOf(globalThis)`. */
+/** The clock made of a platform's own time functions: `clockOf(globalThis)`. */
 export const clockOf = (platform: TimePlatform): ClockPort => ({
   now: () => platform.performance.now(),
   after: (delayMs, run) => {

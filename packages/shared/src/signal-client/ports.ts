@@ -1,10 +1,10 @@
 /**
- * As a method, so that its parameter is compared either way: sockets declare whole DOM events, of which this client reads
- * one field. What they call it with has that field.
+ * A handler, typed as a method so that TypeScript compares its parameter both ways: sockets declare whole DOM events, of which
+ * this client reads one field, and every event that they hand over has that field.
  */
 type Handler<TEvent> = { handle(event: TEvent): void }['handle'] | null;
 
-/** What the signaling client needs of the world. A browser's WebSocket and that of `ws` both fit. */
+/** What the signaling client needs of a socket. A browser's WebSocket and that of `ws` both fit. */
 export interface SocketPort {
   send(text: string): void;
   close(code?: number, reason?: string): void;
@@ -14,7 +14,7 @@ export interface SocketPort {
   onerror: Handler<never>;
 }
 
-/** Time, as the platform's functions have it. */
+/** Time and timers of the platform. */
 export interface ClockPort {
   /** Monotonic, ms. */
   now(): number;

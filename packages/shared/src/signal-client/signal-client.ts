@@ -55,13 +55,13 @@ export interface SignalClientOptions<R extends Role> {
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
-  /** How long to wait for an answer, and between tries; asked anew at each. Absent: the usual. */
+  /** How long to wait for an answer, and between attempts; asked anew at each attempt. Absent: the usual times. */
   readonly patience?: () => Patience;
   /** Schema of what this role receives. */
   readonly schema: Roles[R]['receives'];
-  /** Asked for anew at each connection, so that it tells the present. */
+  /** Makes the hello anew at each connection, so that it tells the present state. */
   readonly hello: () => Roles[R]['hello'];
-  /** Everything but `welcome`, which comes with the state `online`. */
+  /** Called with every message but `welcome`, which comes with the state `online`. */
   readonly onMessage: (message: Received<R>) => void | Promise<void>;
   /** Messages with the same key are handled in order, one at a time. Null: handled at once. */
   readonly orderKey: (message: Received<R>) => string | null;
@@ -95,7 +95,7 @@ export class SignalClient<R extends Role> {
   #cancelTimer: (() => void) | null = null;
   #cancelPing: (() => void) | null = null;
   #heardAt = 0;
-  /** Frames received. A clock may be too coarse to tell an answer from its question. */
+  /** Frames received: counted, because a clock may be too coarse to tell an answer from its question. */
   #heard = 0;
   /** The sign of life that was asked for last. */
   #sign: { readonly heard: number; readonly dueAt: number } | null = null;
@@ -109,7 +109,7 @@ export class SignalClient<R extends Role> {
     return this.#state;
   }
 
-  /** Connects now, also out of a wait or after a final failure. Does nothing while connecting or online. */
+  /** Connects now, even during a wait or after a final failure. Does nothing while connecting or online. */
   connect(): void {
     if (this.#state.name === 'connecting' || this.#state.name === 'online') return;
     this.#stopTimers();
@@ -117,8 +117,8 @@ export class SignalClient<R extends Role> {
   }
 
   /**
-   * The network or the machine was away, and the socket may be dead without a word: asks it for a sign of life, and does not
-   * wait for the heartbeat. Out of a wait, or in the middle of connecting, it connects at once. Else it does nothing.
+   * The network or the machine was away, and the socket may be dead without a word: asks the service for a sign of life, and does
+   * not wait for the heartbeat. During a wait, or while connecting, connects anew at once. In any other state does nothing.
    * @param timeoutMs how long the sign of life may take
    */
   poke(timeoutMs = pokeTimeoutMs): void {
@@ -131,7 +131,7 @@ export class SignalClient<R extends Role> {
     }
   }
 
-  /** False when the message was dropped: there is no connection, or the service is too old to know such a one. */
+  /** False when the message was dropped: there is no connection, or the service is too old to know such a message. */
   send(message: Roles[R]['sends']): boolean {
     if (this.#state.name !== 'online') return false;
     const needed = featureOfType(message.type);
@@ -151,7 +151,7 @@ export class SignalClient<R extends Role> {
   #expectSign(timeoutMs: number): void {
     const heard = this.#heard;
     const dueAt = this.#options.clock.now() + timeoutMs;
-    // Asked again before it has answered, it has no more time than before.
+    // A service that is asked again before it has answered gets no more time than before.
     if (this.#sign?.heard === heard && this.#sign.dueAt <= dueAt) return;
     this.#sign = { heard, dueAt };
     this.#cancelTimer?.();
@@ -256,7 +256,7 @@ export class SignalClient<R extends Role> {
     return undefined;
   }
 
-  /** The service knows best when it has room again, or is back. Only once: the next wait is as usual. */
+  /** The wait that the service named, which knows best when it has room again or is back. Used once: the next wait is as usual. */
   #retryInMs(failure: FailureCode | null): number | null {
     const retry = failure === null ? 'soon' : failures[failure].retry;
     const told = this.#lastError?.code === failure ? this.#lastError.retryInMs : undefined;

@@ -2,7 +2,7 @@
 export const languages = ['en', 'ar', 'ur', 'tr', 'id', 'fr'] as const;
 export type Language = (typeof languages)[number];
 
-/** What each language calls itself. */
+/** Each language's name in that language. */
 export const languageNames: Record<Language, string> = {
   en: 'English',
   ar: 'العربية',
@@ -33,10 +33,10 @@ const formerCodes: Readonly<Record<string, Language>> = { in: 'id' };
 /** The first of the wanted languages (BCP 47 tags, best first) that Mauzin speaks; English otherwise. */
 export const pickLanguage = (wanted: readonly string[]): Language => pickFrom(languages, wanted) ?? 'en';
 
-/** The same of those that the phone's page speaks. */
+/** The first of the wanted languages that the phone's page speaks; English otherwise. */
 export const pickPageLanguage = (wanted: readonly string[]): PageLanguage => findPageLanguage(wanted) ?? 'en';
 
-/** The same, or null where the page speaks none of them. */
+/** The first of the wanted languages that the phone's page speaks, or null where it speaks none of them. */
 export const findPageLanguage = (wanted: readonly string[]): PageLanguage | null =>
   pickFrom(pageLanguages, wanted);
 
