@@ -6,7 +6,7 @@ export class BroadcastPhase {
   readonly #clock: ClockPort;
   readonly #onChange: (name: AirState['name']) => void;
   #name: AirState['name'] = 'off';
-  /** When it went on the air, in the clock's time; earlier than this engine's start where another one began it. */
+  /** When the broadcast went on the air, in the clock's time; earlier than this engine's start where another engine began it. */
   #liveAtMs = 0;
   #onAirBeforeMs = 0;
 
@@ -23,12 +23,12 @@ export class BroadcastPhase {
     return this.#name === 'live' ? { name: 'live', onAirMs: this.onAirMs ?? 0 } : { name: this.#name };
   }
 
-  /** For how long it has been on the air, ms; null when it is not. */
+  /** For how long the broadcast has been on the air, ms; null when it is not. */
   get onAirMs(): number | null {
     return this.#name === 'live' ? Math.max(0, this.#clock.now() - this.#liveAtMs) : null;
   }
 
-  /** @param onAirBeforeMs for how long it already was, before this engine was started anew */
+  /** @param onAirBeforeMs for how long the broadcast already was on the air, before this engine was started anew */
   start(onAirBeforeMs: number): void {
     this.#onAirBeforeMs = onAirBeforeMs;
     this.#set('starting');

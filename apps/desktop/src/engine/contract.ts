@@ -53,8 +53,8 @@ export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
 export const toEngineSchema = v.variant('type', [
   v.object({ type: v.literal('configure'), config: engineConfigSchema }),
   /**
-   * `onAirMs`: for how long it has been on the air, if it already was before the engine was started anew. `resumes`: it was on
-   * the air until a moment ago, before the machine or the app was started anew; that the station is taken is believed late.
+   * `onAirMs`: for how long the station has been on the air, if it already was before the engine was started anew. `resumes`: it was
+   * on the air until a moment ago, before the machine or the app was started anew; that the station is taken is then believed late.
    */
   v.object({
     type: v.literal('set-live'),
@@ -125,7 +125,7 @@ export const engineStateSchema = v.object({
 export const fromEngineSchema = v.variant('type', [
   /** The engine's process listens: configure it. */
   v.object({ type: v.literal('ready') }),
-  /** Each `aliveEveryMs`: it does not hang. */
+  /** Sent each `aliveEveryMs`: the engine does not hang. */
   v.object({ type: v.literal('alive') }),
   v.object({ type: v.literal('state'), state: engineStateSchema }),
   v.object({ type: v.literal('mix-signal'), signal: mixSignalToRendererSchema }),

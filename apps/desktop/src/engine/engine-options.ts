@@ -15,7 +15,7 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly interfaces: () => Interfaces;
   readonly logger: ServiceLogger;
-  /** Whether the window encodes a saver too, while it is asked to. A file has been encoded once and for all. */
+  /** Whether the source can encode a saver too while it is asked to. The window can; a file has been encoded once and for all. */
   readonly hasSaver: boolean;
   readonly onState: (state: EngineState) => void;
   /** What the fan-out says to the window's offer. */

@@ -21,10 +21,10 @@ export interface StateParts {
   readonly saver: SaverMix | null;
 }
 
-/** Where this machine reaches itself, also on no network. */
+/** The address by which this machine reaches itself, also without a network. */
 const loopback = '127.0.0.1';
 
-/** What the engine's parts come to, for whoever is told. */
+/** Joins the states of the engine's parts into the one that is told. */
 export function engineStateOf(parts: StateParts): EngineState {
   const { addresses, audience, connector, mix, phase, recorder, saver } = parts;
   return {

@@ -38,7 +38,7 @@ export class Engine {
   readonly #recorder: Recorder;
   readonly #saver: SaverMix | null;
   readonly #streams: HttpStreams;
-  /** What the host was last told: it starts its service anew each time that it is told. */
+  /** The configuration that the connector was last given, as JSON: it starts its service anew each time that it is given one. */
   #served = '';
   #state: EngineState = freshEngineState;
   #closed = false;
@@ -71,7 +71,7 @@ export class Engine {
     this.#addresses = new AddressWatch(clock, interfaces, (address) => {
       logger.info({ address }, 'network changed');
       this.#connector.poke();
-      // Before anybody believes from a dead socket that listeners hear nothing.
+      // First, so that nobody concludes from a dead socket that listeners hear nothing.
       this.#sentinel.poke();
       this.#tell();
     });
@@ -135,7 +135,7 @@ export class Engine {
 
   /**
    * Wishes to be on the air or not. It is on the air once the mix flows.
-   * @param onAirMs for how long it already was, before this engine was started anew
+   * @param onAirMs for how long the station already was on the air, before this engine was started anew
    * @param resumes it was on the air until a moment ago, before the machine or the app was started anew
    */
   setLive(live: boolean, onAirMs: number | null = null, resumes = false): void {
@@ -209,7 +209,7 @@ export class Engine {
     }
   }
 
-  /** Begins once something can be heard; afterwards a gap in the mix does not end it. */
+  /** Begins the broadcast once something can be heard; afterwards a gap in the mix does not end it. */
   #goOnAir(): void {
     if (this.#phase.name !== 'starting' || this.#mix.flow !== 'flowing') return;
     this.#audience.begin();

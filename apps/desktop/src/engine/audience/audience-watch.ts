@@ -10,7 +10,7 @@ import { UploadMeter } from './upload-meter.ts';
 /** What the station's link tells of its listeners. */
 export interface ListenerEvents extends Required<Pick<BroadcasterOptions, 'onReach' | 'isUncounted'>> {
   readonly onHealth: (listener: string, report: HealthReport) => void;
-  /** Its page is gone, or wants no sound any more. */
+  /** The listener's page is gone, or wants no sound any more. */
   readonly onLeft: (listener: string) => void;
 }
 
@@ -20,7 +20,7 @@ export interface AudienceWatchOptions {
   readonly counts: () => Omit<Counts, 'uploadBps'>;
   /** Bytes sent to listeners and uplinks so far. */
   readonly bytesSent: () => number;
-  /** Who listens for this machine itself. */
+  /** Whether a listener is this machine itself, and so is not counted. */
   readonly isUncounted: (listener: string) => boolean;
   /** Whether an address is one of this machine's own: what reaches itself says nothing of what phones reach. */
   readonly isOwnAddress: (address: string) => boolean;
@@ -64,7 +64,7 @@ export class AudienceWatch {
     return this.#book.sum({ ...this.#options.counts(), uploadBps: this.#upload.bps });
   }
 
-  /** How many listeners can be served directly, at most, as far as they say how they hear. */
+  /** Most listeners that can be served directly, judged by what they report of their hearing. */
   get directCapacity(): number {
     return this.#capacity.now;
   }

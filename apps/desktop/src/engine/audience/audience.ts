@@ -1,11 +1,11 @@
 import type { Audience } from '@mauzin/desktop-contract';
 import type { ClockPort, HealthReport } from '@mauzin/shared';
 
-/** Reports come every 5 s while somebody hears; one that is so old says nothing any more, ms. */
+/** A report older than this, ms, says nothing any more. While somebody hears, one comes every 5 s. */
 const forgetAfterMs = 15_000;
-/** Made-up sound of so much is heard as stutter, 0..1. */
+/** More than this share of made-up sound, 0..1, is heard as stutter. */
 const badShare = 0.05;
-/** From so many lost packets on a network is called weak, 0..1: RED goes out from there. */
+/** A network that loses more than this share of its packets, 0..1, is called weak: RED goes out from there. */
 const weakShare = 0.03;
 
 interface Heard {
@@ -19,7 +19,7 @@ export interface Counts {
   readonly open: number;
   /** Connections from here that carry sound now. */
   readonly direct: number;
-  /** Who hears through the relay, as the service counts them; absent: as they report it themselves. */
+  /** Listeners that hear through the relay, as the service counts them; absent: as they report it themselves. */
   readonly relayed?: number | null;
   /** Players of the HTTP live stream, of this side or of the relay. */
   readonly overHttp?: number;
@@ -40,7 +40,7 @@ export class AudienceBook {
     this.#heard.set(listener, { atMs: this.#clock.now(), report });
   }
 
-  /** Its page is gone, or wants no sound any more. */
+  /** The listener's page is gone, or wants no sound any more. */
   left(listener: string): void {
     this.#heard.delete(listener);
   }
@@ -53,13 +53,13 @@ export class AudienceBook {
   sum({ open, direct, relayed: told = null, overHttp = 0, uploadBps }: Counts): Audience {
     this.#forgetOld();
     const reports = [...this.#heard.values()].map(({ report }) => report);
-    // Who plays the HTTP stream says so as well, and is counted by its player.
+    // Whoever plays the HTTP live stream reports too, but is counted as its player.
     const relayed =
       told ?? reports.filter(({ connection, route }) => connection !== null && route === 'relay').length;
     const badly = reports.filter(({ concealedShare }) => concealedShare > badShare).length;
     const weak = reports.filter(({ lossShare }) => lossShare > weakShare).length;
     const saver = reports.filter(({ rendition }) => rendition === 'saver').length;
-    // For a moment who changes from one route to the other hears by both.
+    // A listener that changes from one route to the other hears by both for a moment.
     const hearing = Math.min(direct + relayed, Math.max(direct, open)) + overHttp;
     this.#peak = Math.max(this.#peak, hearing);
     // A report may outlive its connection by some seconds.

@@ -1,23 +1,23 @@
-/** So many must report before their loss says anything of this side, and this share of them, 0..1, must lose … */
+/** So many listeners must report before their loss says anything of this side, and this share of them, 0..1, must lose … */
 const leastReporting = 4;
 const sharedBy = 0.25;
 /** … more than this of their packets, 0..1, in two reports on end. */
 const spentShare = 0.1;
-/** A report so old says nothing any more, ms. They come every 5 s. */
+/** A report older than this, ms, says nothing any more. One comes every 5 s. */
 const forgetAfterMs = 15_000;
-/** Of those who are served then so many stay, 0..1; but never fewer than five. */
+/** A shrinking leaves this share, 0..1, of the listeners that are served directly then; but never fewer than five. */
 const keptShare = 0.75;
 const leastKept = 5;
-/** What a shrinking brings shows only after a while, ms. */
+/** Least time between two shrinkings, ms: what one brings shows only after a while. */
 const shrinkEveryMs = 15_000;
-/** While all is well it grows by this share, 0..1, each minute. */
+/** While all is well the capacity grows by this share, 0..1, each minute. */
 const growthShare = 0.1;
 const growEveryMs = 60_000;
 
 interface Reported {
   readonly atMs: number;
   readonly isLossy: boolean;
-  /** So was the report before. */
+  /** The report before was lossy too. */
   readonly isLossyOnEnd: boolean;
 }
 
@@ -30,7 +30,7 @@ export class DirectCapacity {
   #maximum: number;
   #now: number;
   #shrunkAtMs = -Infinity;
-  /** Since when all has been well, or when it last grew. */
+  /** Since when all has been well, or when the capacity last grew. */
   #wellSinceMs: number | null = null;
 
   /** @param maximum what it begins with, and never exceeds */
@@ -65,7 +65,7 @@ export class DirectCapacity {
     this.#reported.set(listener, { atMs, isLossy, isLossyOnEnd: isLossy && isOnEnd });
   }
 
-  /** Its page is gone, wants no sound, or has it by another way. */
+  /** The listener's page is gone, wants no sound, or has it by another way. */
   left(listener: string): void {
     this.#reported.delete(listener);
   }

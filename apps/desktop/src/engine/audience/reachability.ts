@@ -1,4 +1,4 @@
-/** One failure may be the phone's own; failures of so long ago say nothing of now, ms. */
+/** So many failures are suspicious (one may be the phone's own), and each counts for so long, ms. */
 const suspiciousFailures = 2;
 const forgetAfterMs = 5 * 60_000;
 

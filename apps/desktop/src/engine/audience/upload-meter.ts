@@ -3,7 +3,7 @@ interface Sample {
   readonly bytes: number;
 }
 
-/** A rate is taken over so long at least, ms: shorter ones tremble. */
+/** Least time that a rate is taken over, ms: over less it trembles. */
 const windowMs = 1_900;
 /** Changes below this share, or below so many bit/s, are not worth telling. */
 const noticeableShare = 0.05;
@@ -14,7 +14,7 @@ export class UploadMeter {
   #samples: readonly Sample[] = [];
   #shownBps = 0;
 
-  /** The rate as it is to be told: another one only once it has changed noticeably. */
+  /** The rate to tell: another one only once the measured rate has changed noticeably. */
   get bps(): number {
     return this.#shownBps;
   }

@@ -70,7 +70,7 @@ export class SaverMix {
 
   /** One step of the window's offer. @throws MediaError */
   signal(signal: MixSignalFromRenderer): void {
-    if (!this.#wanted) return; // it has not heard of that yet
+    if (!this.#wanted) return; // the window has not heard yet that nobody wants its saver
     this.#window.signal(signal);
     if (signal.type === 'offer') this.#watch.expect(true);
   }

@@ -5,7 +5,7 @@ export interface WindowMixOptions {
   readonly fanOut: FanOut;
   /** What the fan-out says to the window's offer. */
   readonly onSignal: (signal: MixSignalToRenderer) => void;
-  /** Its connection has failed; the window makes another. */
+  /** The window's connection has failed; the window makes another. */
   readonly onFailed: () => void;
   readonly onError: (error: unknown) => void;
 }

@@ -5,22 +5,22 @@ import type { ClockPort } from '@mauzin/shared';
 export const nearlyFullBytes = 1_000_000_000;
 /** Below this recording stops, so that the disk is left to others, as the settings and the system. Bytes. */
 export const stopBelowBytes = 50_000_000;
-/** With so much it begins again. Bytes. */
+/** From this much free space on, recording begins again. Bytes. */
 export const beginAboveBytes = 100_000_000;
 
 const lookEveryMs = 10_000;
-/** What is told is rounded to this, so that not each look is news. Bytes. */
+/** Free space is told in steps of this, so that not each look is news. Bytes. */
 const stepBytes = 10_000_000;
 
 export interface DiskWatchOptions {
   readonly clock: ClockPort;
   readonly freeBytes: () => Promise<number>;
-  /** Another look was had. */
+  /** The disk was looked at once more. */
   readonly onLook: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Looks what a disk has left, each 10 s from `look` on. One look at a time: a disk that hangs is not asked again. */
+/** Looks each 10 s, from `look` on, how much space a disk has left. One look at a time: a disk that hangs is not asked again. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions;
   #free: number | null = null;
@@ -36,7 +36,7 @@ export class DiskWatch {
     return this.#free !== null && this.#free < stopBelowBytes;
   }
 
-  /** Enough to begin. A disk that does not say is tried. */
+  /** Whether there is enough space to begin. Where the disk does not say, beginning is tried. */
   get hasRoom(): boolean {
     return this.#free === null || this.#free >= beginAboveBytes;
   }

@@ -19,31 +19,31 @@ export interface RecorderOptions {
   readonly onChange: () => void;
 }
 
-/** Where recordings go, and the station's name in theirs. */
+/** The folder for recordings, and the station's name for the names of their files. */
 export interface RecordingTarget {
   readonly folder: string;
   readonly station: string;
 }
 
-/** One file. */
+/** One recording, in one file. */
 interface Take {
   readonly outlet: OggOpusRecorder;
   readonly folder: string;
   readonly begunAtMs: number;
-  /** Null until it is there. */
+  /** Null until the file is there. */
   name: string | null;
 }
 
 const tickMs = 1_000;
-/** After a failure it is tried again with the first look at the disk after so long, ms: 5, 10, 20, 40, 60, 60 s … */
+/** After a failure recording is tried again with the first look at the disk after so long, ms: 5, 10, 20, 40, 60, 60 s … */
 const retryMs = (attempt: number): number => Math.min(60_000, 5_000 * 2 ** Math.min(attempt, 10));
 /** A recording that lived this long, ms, is no repeated failure. */
 const soundLifeMs = 60_000;
-/** A disk that neither lets begin nor says why for so long, ms, hangs. */
+/** A disk that for so long, ms, neither lets a recording begin nor says why, hangs. */
 const patienceMs = 10_000;
 /** How long closing waits for the disk, ms. */
 const goodbyeMs = 2_000;
-/** Files of one second that are told apart by a number. */
+/** Most files of the same second: a number tells them apart. */
 const maxSameNames = 99;
 const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -83,7 +83,7 @@ export class Recorder {
     return this.#watch?.notices ?? [];
   }
 
-  /** Null: not at all. Another folder begins another file; another name of the station holds from the next one on. */
+  /** Null: records nothing. Another folder begins another file; another name of the station holds from the next file on. */
   configure(target: RecordingTarget | null): void {
     const before = this.#target;
     this.#target = target;
@@ -232,7 +232,7 @@ export class Recorder {
     const { disk, logger } = this.#options;
     const { folder, outlet } = take;
     await outlet.settled();
-    // Not earlier: it may have been being made.
+    // Read only now: until the outlet has settled, the file may still be in the making.
     const { name } = take;
     if (name === null) return;
     logger.info({ file: name, bytes: outlet.bytes }, 'recording ended');

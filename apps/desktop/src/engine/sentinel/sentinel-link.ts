@@ -21,7 +21,7 @@ export interface SentinelLinkOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Ids that the service gave the sentinel; more than a few are never met again. */
+/** How many of the ids that the service gave the sentinel are kept: older ones are never met again. */
 const peersKept = 8;
 
 /**
@@ -82,7 +82,7 @@ export class SentinelLink {
     if (this.#place === null) return;
     this.#wanted = true;
     if (!this.#client) return this.#dial(this.#place);
-    // Not online, the next hello asks.
+    // Where the socket is not online, both messages are lost, and the next hello asks.
     if (this.#connection !== null) this.#client.send({ type: 'closed', connection: this.#connection });
     this.#connection = null;
     if (!this.#client.send({ type: 'listen', connection: null })) this.#client.connect();

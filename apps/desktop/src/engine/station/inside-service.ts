@@ -15,7 +15,7 @@ export interface InsideServiceOptions {
   readonly station: Station;
   /** From `generateBroadcasterKey`. */
   readonly key: string;
-  /** Who wants to listen is asked for it; null: nobody is. */
+  /** Whoever wants to listen is asked for this code; null: nobody is asked. */
   readonly accessCode: string | null;
   /** The port that the person wants. */
   readonly port: number;
@@ -27,7 +27,7 @@ export interface InsideServiceOptions {
 
 export interface InsideService {
   readonly service: SignalService;
-  /** The port that was to be had. */
+  /** The port that the service got. */
   readonly port: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Patience } from '@mauzin/shared';
 
-/** Whom a relay serves hears nothing until the broadcaster is back at its service: for so long it is looked for often, ms. */
+/** For so long, ms, a lost service is looked for often: those whom its relay serves hear nothing until the broadcaster is back. */
 const hurriedForMs = 5 * 60_000;
 const hurriedPauseMs = 1_000;
 /** An attempt whose first packets went to an instance that was ending must not hold up the next one; later, slow networks get their time. */

@@ -70,17 +70,17 @@ export class StationConnector {
     return this.#link?.hearing ?? 0;
   }
 
-  /** Who hears through the service's relay; null where it has none. */
+  /** Number of listeners that hear through the service's relay; null where it has none. */
   get relayed(): number | null {
     return this.#link?.relayed ?? null;
   }
 
-  /** Who plays the service's own HTTP stream, of what its relay has. */
+  /** Number of players of the HTTP live stream that the service's own relay serves. */
   get overHttp(): number {
     return this.#link?.overHttp ?? 0;
   }
 
-  /** How many want or hear a rendition. */
+  /** How many listeners want or hear a rendition. */
   wants(rendition: Rendition): number {
     return this.#link?.wants(rendition) ?? 0;
   }
@@ -122,7 +122,7 @@ export class StationConnector {
 
   /**
    * What lets this machine's own ears in, private or not. The key goes to the server that has it from us already, the code to what
-   * should be the service inside: where the address has just become another machine's, it is the lesser loss.
+   * should be the service inside: where that address has just become another machine's, the code is the lesser loss.
    */
   get pass(): Pass {
     const config = this.#applied;
@@ -158,7 +158,7 @@ export class StationConnector {
     if (!this.#inside) this.#link?.poke();
   }
 
-  /** The machine woke: also what never left it is asked whether it lives. */
+  /** The machine woke: a service on this machine, which was never away, is asked too whether its socket lives. */
   wake(): void {
     this.#link?.poke();
     this.#attempt = 0;

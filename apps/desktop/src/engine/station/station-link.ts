@@ -36,8 +36,8 @@ export interface StationLinkOptions {
   readonly directCapacity: () => number | null;
   readonly listenerEvents: ListenerEvents;
   /**
-   * The station was on the air here until a moment ago: that its seat is taken is not told before it was asked for in vain for
-   * a while.
+   * The station was on the air here until a moment ago: that its seat is taken is told only after it was asked for in
+   * vain for a while.
    */
   readonly resumes: () => boolean;
   /** Any of the getters below may have another value now. */
@@ -57,12 +57,12 @@ export class StationLink {
   readonly #broadcaster: Broadcaster;
   #service: ServiceState = { name: 'starting' };
   #presence: Presence = { listeners: 0 };
-  /** What the service was told since its welcome; null: nothing. */
+  /** The direct capacity that the service was told since its welcome; null: none. */
   #toldCapacity: number | null = null;
-  /** Since when the service is out of reach; null: it is not. */
+  /** Since when the service has been out of reach; null: it is reached. */
   #awaySinceMs: number | null = null;
   #takeOver = false;
-  /** What the last hello said. */
+  /** Whether the last hello said that the station is live. */
   #saidLive = false;
   readonly #patience = new SeatPatience();
   /** Asks for a taken seat again, though a person was told already that it is taken. */
@@ -106,12 +106,12 @@ export class StationLink {
     return this.#presence.listeners;
   }
 
-  /** Who hears through the service's relay, as the service counts them; null: it has none, or has not said yet. */
+  /** Number of listeners that hear through the service's relay, as the service counts them; null: it has none, or has not said yet. */
   get relayed(): number | null {
     return this.#presence.relayed ?? null;
   }
 
-  /** Who plays the stream of the service's relay. */
+  /** Number of players of the HTTP live stream of the service's relay. */
   get overHttp(): number {
     return this.#presence.overHttp ?? 0;
   }
@@ -121,7 +121,7 @@ export class StationLink {
     return this.#broadcaster.hearing;
   }
 
-  /** How many want or hear a rendition. */
+  /** How many listeners want or hear a rendition. */
   wants(rendition: Rendition): number {
     return this.#broadcaster.wants(rendition);
   }
@@ -147,7 +147,9 @@ export class StationLink {
     this.#askNow();
   }
 
-  /** Tells the service; when it cannot be told now, the next hello says it. Going live asks one that refused us again. */
+  /**
+   * Tells the service whether the station is live; where it cannot be told now, the next hello says it. Going live asks one that refused us again.
+   */
   setLive(live: boolean): void {
     if (!live) return this.#broadcaster.stop();
     this.#broadcaster.goLive();
@@ -192,7 +194,7 @@ export class StationLink {
     };
   }
 
-  /** What changed since the hello, while nobody could be told. */
+  /** Tells the service what changed since the hello, while it could not be told. */
   #correct(): void {
     const isLive = this.#options.onAirMs() !== null;
     if (isLive !== this.#saidLive) this.#client.send({ type: isLive ? 'live' : 'off' });
@@ -209,7 +211,7 @@ export class StationLink {
     this.#options.onChange();
   }
 
-  /** Null while nobody misses it: off the air. */
+  /** For how long the service has been out of reach, ms; null off the air, where nobody misses it. */
   #awayMs(): number | null {
     const { clock, onAirMs } = this.#options;
     return onAirMs() === null ? null : clock.now() - (this.#awaySinceMs ?? clock.now());

@@ -199,7 +199,7 @@ export class Studio {
     this.#tone.follow(alarms, mayPlay && settings.sound.alarmTone);
   }
 
-  /** Off the air and out of sight, with nobody who hears it here or waits for it to be loud, the mix is measured for nobody. */
+  /** Lets the mix rest while nobody needs it: off the air, window out of sight, not heard here, and no automation waiting for sound. */
   #followNeed({ engine, settings, wantsLive, windowSeen }: DesktopState): void {
     const { rest } = this.#options;
     const isOnAir = wantsLive || engine.air.name !== 'off';

@@ -1,12 +1,12 @@
 import { floorDbfs, levelDbfs } from '../level.ts';
 import type { InputDevice } from './devices.ts';
 
-/** Most inputs that are opened at once, to find the one that moves. */
+/** Most inputs that are opened at once, to find the one whose level moves. */
 const maxInputs = 8;
 /** Samples a level is measured over: 43 ms at 48 kHz. */
 const meterSamples = 2048;
 
-/** How an input stands while one looks which of them moves. */
+/** How an input stands while a person looks which of them moves. */
 export type Auditioned = 'opening' | 'open' | 'denied' | 'failed';
 
 interface Ear {
@@ -22,7 +22,7 @@ export interface AuditionOptions {
   readonly openContext: () => AudioContext;
 }
 
-/** Opens inputs beside each other, only to see which of them moves. Nothing of it is heard or sent. */
+/** Opens inputs beside each other, only to see whose level moves. Nothing of it is heard or sent. */
 export class Audition {
   readonly #options: AuditionOptions;
   readonly #ears = new Map<string, Ear>();
@@ -33,7 +33,7 @@ export class Audition {
     this.#options = options;
   }
 
-  /** Opens those that are new, and lets go of those that are gone. */
+  /** Opens the inputs that are new, and lets go of those that are gone. */
   follow(inputs: readonly InputDevice[]): void {
     this.#context ??= this.#options.openContext();
     const wanted = inputs.slice(0, maxInputs).map(({ deviceId }) => deviceId);

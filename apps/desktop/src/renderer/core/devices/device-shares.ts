@@ -17,7 +17,7 @@ export class DeviceShares {
   /** The device that a source was given, by the source's id: two of the same name may be looked for at once. */
   readonly #own = new Map<string, string>();
   readonly #standIns = new Map<string, string>();
-  /** By a source's device: devices of its name that were there together with it, so that they are not it. */
+  /** By a source's device: devices of the same name that were seen together with it, and so are other devices. */
   readonly #twins = new Map<string, Set<string>>();
 
   follow(sources: readonly SavedSource[]): void {

@@ -22,11 +22,11 @@ export interface DeviceWatchOptions {
   readonly onLook: (devices: readonly DeviceInfo[], change: DeviceChange) => void;
 }
 
-/** Looks this often, ms: the system's own word is not sent for every device, nor for its change of default. */
+/** Time between two looks, ms: the system's own word is not sent for every device, nor for its change of default. */
 const lookEveryMs = 1_000;
-/** The names are asked for, by opening a microphone, at most this often, ms. */
+/** Least time between two openings of a microphone to learn the devices' names, ms. */
 const askNamesEveryMs = 30_000;
-/** So many looks may be unanswered before no more are sent. */
+/** Most looks that may be unanswered before no more are sent. */
 const mostPending = 3;
 
 /** Knows which devices there are, within a second. */

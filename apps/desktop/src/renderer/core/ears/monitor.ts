@@ -17,7 +17,7 @@ export interface MonitorOptions {
 }
 
 /**
- * Looks this often for its output, ms: the system's own word is not sent for every device, and some systems move the sound of
+ * Time between two looks for the output, ms: the system's own word is not sent for every device, and some systems move the sound of
  * a lost output to another one by themselves, where nobody chose to have it.
  */
 const lookEveryMs = 500;

@@ -26,7 +26,7 @@ export class GraphRest {
     if (!this.#resting && this.#context.state !== 'running') this.#follow();
   }
 
-  /** One step after the other: a change that comes while one is under way is followed when that one is told. */
+  /** One step after the other: a change that comes during a step is followed once that step's end is told. */
   #follow(): void {
     const { state } = this.#context;
     if (state === 'closed') return;

@@ -42,7 +42,7 @@ export class MixPeer {
   readonly #options: MixPeerOptions;
   #wanted: { readonly stream: MediaStream; readonly bitrateBps: number } | null = null;
   #running: Running | null = null;
-  /** The fan-out's last word, for whichever connection. It comes late: a gap of less than a second is never told. */
+  /** Whether packets arrive, by the fan-out's last word on any connection. It comes late: a gap of less than a second is never told. */
   #arrived = false;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;

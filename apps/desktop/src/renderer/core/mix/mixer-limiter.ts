@@ -5,14 +5,14 @@ import { endProcessor, type FromLimiter, limiterProcessor, type ToLimiter } from
 import { afterRunning } from './after-running.ts';
 import { stereoGain } from './stereo-matrix.ts';
 
-/** `missing`: it is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
+/** `missing`: the limiter is not loaded yet and should be, cannot be loaded, or broke; the mix flows without it. */
 export type LimiterState = 'loading' | 'ready' | 'missing';
 
 /** How long the way through the limiter and the way past it are both heard, s. */
 const crossfadeS = 0.02;
 /**
- * Loading takes some tens of ms; when the graph has run for so long without it, it is said to be missing, ms. It is put in all the same
- * when it comes.
+ * When the graph has run for so long, ms, without the limiter, it is said to be missing: loading takes some tens of ms. It is put in all
+ * the same when it comes.
  */
 const patienceMs = 5_000;
 
@@ -33,7 +33,7 @@ export class MixerLimiter {
   #on = true;
   #inUse = false;
   #closed = false;
-  /** What is taken away now, dB, 0 or more. */
+  /** What the limiter takes away now, dB, 0 or more. */
   reductionDb = 0;
 
   constructor(context: BaseAudioContext, clock: ClockPort, onState: (state: LimiterState) => void) {
@@ -87,7 +87,7 @@ export class MixerLimiter {
     this.input.connect(node).connect(this.#through);
   }
 
-  /** Its first word says that it runs, and that its look-ahead is full: now it can take over without a gap. */
+  /** The limiter's first word says that it runs, and that its look-ahead is full: now it can take over without a gap. */
   #hear({ reductionDb }: FromLimiter): void {
     if (this.#closed) return;
     this.reductionDb = reductionDb;

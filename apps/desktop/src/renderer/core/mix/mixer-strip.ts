@@ -17,7 +17,7 @@ interface Input {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
   readonly fade: GainNode;
-  /** When it begins to be heard, in the audio clock's time. */
+  /** When this input begins to be heard, in the audio clock's time. */
   readonly fromS: number;
 }
 
@@ -25,7 +25,7 @@ interface Input {
 const firstSoundS = 0.05;
 /** What a new input brings is listened to for so long, ms, before it may take the place of one that is up to 100 ms behind it. */
 const aheadMs = 300;
-/** The end of that, 170 ms at 48 kHz: more than any queue holds. */
+/** How much of that sound's end is measured, frames: 170 ms at 48 kHz, more than any queue holds. */
 const aheadFrames = 8_192;
 /** After this a fade is over for every ear, ms, however late it began. */
 const fadedMs = 250;

@@ -25,7 +25,7 @@ export interface MixerOptions {
   readonly context: AudioContext;
   readonly clock: ClockPort;
   readonly monitor: Omit<MonitorOptions, 'stream' | 'clock'>;
-  /** Whether the safety limiter is in the way of the sound. */
+  /** Tells whether the sound goes through the safety limiter. */
   readonly onLimiter?: (state: LimiterState) => void;
 }
 
@@ -104,7 +104,7 @@ export class Mixer {
     this.#sides.set(channels === 1 ? 'mono' : 'stereo');
   }
 
-  /** Off, what is too loud is cut off by the encoder, at full scale. */
+  /** Switches the limiter on or off. Off, what is too loud is cut off by the encoder, at full scale. */
   setLimiter(on: boolean): void {
     this.#limiter.on = on;
   }

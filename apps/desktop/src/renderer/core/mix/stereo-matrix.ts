@@ -3,7 +3,7 @@ import type { ChannelPick } from '@mauzin/desktop-contract';
 /** How fast a gain follows, s: quick to the ear, but without a click. */
 export const glideS = 0.015;
 
-/** From each side to each side. */
+/** The gain from each side to each side. */
 interface Weights {
   readonly leftToLeft: number;
   readonly leftToRight: number;

@@ -13,9 +13,9 @@ export type Finding =
 
 const steps = (ms: number): number => Math.round(ms / envelopeStepMs);
 
-/** Most that sound may be late and still be known, and what is compared of it. */
+/** Most that sound may be late and still be recognised, steps. */
 const maxLag = steps(3_000);
-/** So much lag is looked for at least; a mix that began a moment ago cannot have more. */
+/** Lags up to this are looked for at least, steps; a mix that began a moment ago cannot have more. */
 const leastLag = steps(1_000);
 const compared = steps(6_000);
 const leastCompared = steps(3_000);

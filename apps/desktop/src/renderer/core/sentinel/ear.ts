@@ -10,7 +10,7 @@ export interface EarEvents {
   readonly answer: (sdp: string) => void;
   readonly candidate: (candidate: Candidate) => void;
   readonly envelope: (envelope: Envelope) => void;
-  /** It cannot be used, or no longer. */
+  /** The connection cannot be used, or no longer. */
   readonly failed: () => void;
 }
 

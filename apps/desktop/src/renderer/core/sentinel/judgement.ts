@@ -11,7 +11,7 @@ const firstMs = 4_000;
 const foundOverMs = 1_000;
 /** What was heard says nothing any more after so long without a word for or against it, ms. */
 const trustMs = 60_000;
-/** Delays of which the middle one is told. */
+/** The delay that is told is the middle one of so many. */
 const smoothed = 5;
 
 /** Makes one verdict of many findings: calm enough to be read, quick enough to be an alarm. Pure. */
@@ -57,7 +57,7 @@ export class Judgement {
     } else {
       this.#unlikeMs += sinceMs;
     }
-    // Once so, only sound ends it.
+    // Once the mix is not heard, only sound ends that.
     if (this.#unlikeMs >= notHeardAfterMs) this.#notHeard = true;
   }
 

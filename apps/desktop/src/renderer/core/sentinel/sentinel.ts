@@ -34,7 +34,7 @@ interface Round {
   readonly unsubscribe: () => void;
   arrived: EnvelopeTrack | null;
   judgedAtMs: number;
-  /** Up to where both were known then, steps of the audio clock. */
+  /** Up to where both tracks were known at that judgement, steps of the audio clock. */
   judgedEnd: number;
 }
 

@@ -27,15 +27,15 @@ export interface CaptureOptions extends SoundRequest {
 /** Tries again by itself after this long, ms, then twice as long, and so on; a change of devices tries at once. */
 const firstRetryMs: Record<SoundTrouble, number> = { missing: 5_000, denied: 5_000, failed: 1_000 };
 const lastRetryMs = 15_000;
-/** One that ends sooner after it was opened, ms, must not be opened as fast as it ends. */
+/** An input that ends sooner than this after it was opened, ms, must not be opened as fast as it ends. */
 const briefMs = 2_000;
 /** A device that takes longer to open, ms, is said to have failed; if it opens after all, it is taken. */
 const patienceMs = 5_000;
-/** Within this, ms, a device that was lost has to deliver sound, before it is believed to be back. */
+/** A device that was lost has to deliver sound within this, ms, before it is believed to be back. */
 const proofMs = 3_000;
-/** One that falls behind is opened anew at most this often, ms. */
+/** Least time between two openings of an input that falls behind, ms. */
 const behindEveryMs = 60_000;
-/** So often an open one is tried to be opened anew, before it is left as it is: not every system opens a device twice. */
+/** Most tries to open an open input anew, before it is left as it is: not every system opens a device twice. */
 const mostRenewals = 3;
 /** The stream before plays on for so long, ms, while the graph fades over to the new one. */
 const lingerMs = 200;
@@ -58,7 +58,7 @@ export class Capture {
   #overdue = false;
   #failures = 0;
   #openedAtMs = 0;
-  /** It was lost: that it can be opened proves nothing yet, and what is heard in its place must not go too early. */
+  /** The device was lost: that it can be opened proves nothing yet, and what is heard in its place must not go too early. */
   #distrusted = false;
   #proving: Proof | null = null;
   readonly #leaving = new Map<MediaStream, () => void>();
@@ -239,7 +239,7 @@ export class Capture {
   }
 
   #refused(trouble: SoundTrouble): void {
-    // One that could not be opened anew plays on as it was.
+    // An input that could not be opened anew plays on as it was.
     if (this.#state.name !== 'open') this.#set({ name: 'troubled', trouble });
     else if (this.#failures >= mostRenewals) return;
     this.#retryLater(trouble);

@@ -1,4 +1,4 @@
-/** A graph's input is made anew at most this often, ms. */
+/** Least time before an input of the graph is made anew once more, ms. */
 const leastEveryMs = 30_000;
 /** Quiet, dBFS; a source that hums is quiet when it is so much below its loudest of late, dB. */
 const quietBelowDbfs = -55;

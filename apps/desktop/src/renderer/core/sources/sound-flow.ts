@@ -1,4 +1,4 @@
-/** Nothing for so long, ms, and asked at least so often meanwhile: a page that was frozen has missed nothing yet. */
+/** No sound for so long, ms, is a stall, if looks came at least so often meanwhile: a page that was frozen has missed nothing yet. */
 const stalledAfterMs = 1_000;
 /** The first sound may take this long, ms: some virtual devices deliver a large block first. */
 const firstSoundMs = 3_000;

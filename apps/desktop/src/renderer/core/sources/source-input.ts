@@ -49,7 +49,7 @@ export class SourceInput {
     return this.#state;
   }
 
-  /** Opens it for the first time. */
+  /** Opens the sound for the first time. */
   open(): void {
     this.#own.open();
   }
@@ -206,7 +206,7 @@ export class SourceInput {
     if (this.#missedLooks >= looksUntilGone) this.#own.unplugged();
   }
 
-  /** Whether another device was chosen: not, when it is the one that was found already. */
+  /** Whether another device was chosen; the one that was found already is no other. */
   #isOther(before: SavedSource, now: SavedSource): boolean {
     if (before.kind !== now.kind) return true;
     if (before.kind !== 'device' || now.kind !== 'device') return false;

@@ -15,7 +15,7 @@ export interface SourceInputsOptions {
   readonly mixer: Pick<Mixer, 'setInput' | 'renewInput' | 'setStrip' | 'meterOf' | 'remove'>;
   /** PulseAudio moves a capture away from its device when that was the system's default and another one becomes it. */
   readonly capturesMayMove: boolean;
-  /** Another stream object of the same tracks. */
+  /** Makes another stream object of the same tracks. */
   readonly sameTracks: (stream: MediaStream) => MediaStream;
   readonly onChange: () => void;
   readonly onFound: (id: string, device: InputDevice) => void;

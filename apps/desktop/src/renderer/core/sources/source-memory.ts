@@ -1,7 +1,7 @@
 import type { FoundDevice, SavedSource } from '@mauzin/desktop-contract';
 import type { ClockPort } from '@mauzin/shared';
 
-/** Changes are handed to main at most this often, ms: a dragged slider would write the settings file at each step. */
+/** Least time between two changes handed to main, ms: a dragged slider would write the settings file at each step. */
 const saveEveryMs = 150;
 
 export interface SourceMemoryOptions {

@@ -56,7 +56,7 @@ export function createMeter(
 
 /** What the audio thread said last. */
 interface Told {
-  /** Their peak is that of the two readings before, too. */
+  /** Levels of the newest reading; their peak covers the two readings before as well. */
   readonly levels: Levels;
   /** Highest absolute sample of the last two readings, the newer one first, 0..1. */
   readonly peaks: readonly [number, number];
@@ -173,7 +173,7 @@ class WorkletMeter implements Meter {
   }
 
   #measureMakeshift(analyser: AnalyserNode): Levels {
-    // It would say again what it heard last, for as long as the graph stands still.
+    // The analyser would repeat what it heard last, for as long as the graph stands still.
     if (this.#context.state !== 'running') return silent;
     const samples = new Float32Array(analyser.fftSize);
     analyser.getFloatTimeDomainData(samples);

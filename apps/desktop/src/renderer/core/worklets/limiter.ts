@@ -88,7 +88,7 @@ export class Limiter {
     const old = this.#gains[this.#place] ?? 1;
     this.#gains[this.#place] = this.#held;
     this.#reducing += (this.#held === 1 ? 0 : 1) - (old === 1 ? 0 : 1);
-    // Begins anew whenever it can, so that roundings do not add up.
+    // The sum begins anew whenever it can, so that roundings do not add up.
     this.#gainSum = this.#reducing === 0 ? this.#window : this.#gainSum + this.#held - old;
   }
 

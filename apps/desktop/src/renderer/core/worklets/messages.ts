@@ -1,6 +1,6 @@
 /** What the window and its worklets say to each other. Both are of one build, so nothing is parsed. */
 
-/** How often each worklet speaks at most, ms. */
+/** Least time between two messages of a worklet, ms. */
 export const readingEveryMs = 50;
 /** The envelope's step, ms. */
 export const envelopeStepMs = 10;
@@ -50,7 +50,7 @@ export type ToMeterBank =
     }
   | { readonly type: 'leave'; readonly input: number };
 
-/** Of all meters whose blocks have ended, which they do together. */
+/** Readings of all meters whose blocks have ended, which they do together. */
 export type FromMeterBank = readonly { readonly id: number; readonly reading: MeterReading }[];
 
 export type ToLimiter = EndProcessor | { readonly type: 'switch'; readonly on: boolean };
