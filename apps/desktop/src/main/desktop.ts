@@ -29,7 +29,7 @@ export class Desktop {
   #engineRun = 0;
   #pickDefaultSource = false;
   #goesLiveByItself = false;
-  /** Nothing had been chosen when the app started. What the guide itself chooses does not end it. */
+  /** Nothing had been chosen when the app started. What the guide itself chooses does not end the first run. */
   readonly #firstRun: boolean;
   #told = untold;
 
@@ -117,7 +117,7 @@ export class Desktop {
     return this.#options.store.settings.recording.folder ?? this.#options.recordingsFolder;
   }
 
-  /** Others know something new. */
+  /** Takes what other parts newly know. */
   tell(change: Partial<Told>): void {
     this.#told = { ...this.#told, ...change };
     this.#changed();

@@ -1,7 +1,7 @@
 import type { DesktopState } from '@mauzin/desktop-contract';
 import type { ClockPort } from '@mauzin/shared';
 
-/** Faster than this, ms, nobody reads. */
+/** Least time between two states that are told, ms: nobody reads faster. */
 const tellEveryMs = 100;
 /** Two states say the same beginning of the time on air when they differ by less than this, ms. */
 const sameBeginningMs = 400;

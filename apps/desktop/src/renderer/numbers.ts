@@ -3,7 +3,7 @@ import type { Language } from '@mauzin/shared';
 /** One window shows one kind of digits, in every language: those of clocks, links and meters. */
 const locale = (language: Language): string => `${language}-u-nu-latn`;
 
-/** Made once each: making one takes as long as drawing a meter, and loudness is written four times a second. */
+/** Each format is made once: making one takes as long as drawing a meter, and loudness is written four times a second. */
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {

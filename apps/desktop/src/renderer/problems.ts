@@ -66,13 +66,13 @@ export const mostUrgentProblem = (problems: readonly Problem[], away: readonly s
 export const stillPutAway = (problems: readonly Problem[], away: readonly string[]): readonly string[] =>
   away.filter((key) => problems.some((problem) => problem.key === key));
 
-/** Done at once, so not without the PIN; pages ask for it themselves. */
+/** Remedies that act at once, so not without the PIN; pages ask for it themselves. */
 const adminRemedies: ReadonlySet<Remedy['name']> = new Set(['install', 'remove']);
 
 const withoutAdmin = (problem: Problem): Problem =>
   adminRemedies.has(problem.remedy.name) ? { ...problem, remedy: putAway } : problem;
 
-/** One lost socket is back in a moment; after so many tries something is wrong. About three seconds. */
+/** One lost socket is back in a moment; after so many tries, about three seconds, something is wrong. */
 const triesBeforeAway = 4;
 
 function serviceProblems({ engine, language, settings }: DesktopState, texts: DesktopTexts): Problem[] {

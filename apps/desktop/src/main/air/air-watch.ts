@@ -82,7 +82,7 @@ export class AirWatch {
     return fresh ? (this.#report?.report.levelDbfs ?? null) : null;
   }
 
-  /** Does not call back: whoever wants it looks at `status` next. */
+  /** Does not call `onChange`: whoever wants it looks at `status` next. */
   want(live: boolean): void {
     if (live && !this.#wantsLive) this.#begun = this.#engine.air.name !== 'live';
     if (!live) this.#forget();
@@ -91,7 +91,7 @@ export class AirWatch {
     if (live && !this.#cancelLook) this.#lookLater();
   }
 
-  /** Does not call back either. */
+  /** Does not call `onChange` either. */
   follow(engine: EngineState): void {
     const nowMs = this.#options.clock.now();
     this.#engine = engine;
@@ -152,7 +152,7 @@ export class AirWatch {
 
   #look(): void {
     const nowMs = this.#options.clock.now();
-    // Whoever is away hears nothing, and that proves nothing.
+    // A window that is away hears nothing, and that proves nothing.
     if (this.levelDbfs === null && this.#sentinel.state.name === 'not-heard') {
       this.#sentinel.hear(nowMs, { name: 'listening' });
     }

@@ -1,8 +1,8 @@
 import type { SentinelState } from '@mauzin/desktop-contract';
 
-/** Unheard for so long, ms, is believed. */
+/** Only a mix that was unheard for so long, ms, is believed not to be heard. */
 const believedAfterMs = 6_000;
-/** What is shown of the delay, ms: finer steps would only make the number jump. */
+/** The delay is shown in steps of this, ms: finer ones would only make the number jump. */
 const delayStepMs = 50;
 
 /** What the sentinel said last, and whether listeners are without sound. A sentinel that connects anew has not heard anything yet. */
@@ -32,7 +32,7 @@ export class SentinelWatch {
     this.#notHeard = false;
   }
 
-  /** Listeners hear nothing of a mix that has sound. Once so, only sound ends it. */
+  /** Listeners hear nothing of a mix that has sound. Once that is so, only sound ends it. */
   notHeard(nowMs: number): boolean {
     if (this.#unheardSinceMs !== null && nowMs - this.#unheardSinceMs >= believedAfterMs)
       this.#notHeard = true;

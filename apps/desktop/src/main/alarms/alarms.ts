@@ -2,7 +2,7 @@ import type { Alarm } from '@mauzin/desktop-contract';
 
 /** An alarm that should stand now. */
 export interface Standing {
-  /** Tells it from others of its kind. */
+  /** Tells the alarm from others of its kind. */
   readonly key: string;
   readonly alarm: Alarm;
   /** When what is wrong began, in the clock's time. */

@@ -12,13 +12,13 @@ export interface NotificationsOptions {
   readonly log: (line: string) => void;
 }
 
-/** One of a kind in so long, ms: more would teach people to look away. */
+/** Least time between two notifications of a kind, ms: more would teach people to look away. */
 const onceEveryMs = 30_000;
 
 /** Tells the person at the computer while the window is behind others. */
 export class Notifications {
   readonly #options: NotificationsOptions;
-  /** Kept, or a collected one would no longer be clicked. The newest of each kind. */
+  /** The newest notification of each kind: kept, since a click on one that was garbage-collected would go unnoticed. */
   readonly #shown = new Map<string, { readonly atMs: number; readonly notification: Shown }>();
   /** What came too soon after another of its kind; by kind. */
   readonly #later = new Map<string, () => void>();

@@ -33,7 +33,7 @@ export interface PinLockOptions {
 const freeTries = 5;
 const firstWaitMs = 30_000;
 const longestWaitMs = 15 * 60_000;
-/** Unused by the admin for so long, ms, it locks by itself. */
+/** When the admin has done nothing for so long, ms, the app locks by itself. */
 export const idleMs = 10 * 60_000;
 
 /** About a tenth of a second and 32 MB for each try, off the main thread. */
@@ -47,9 +47,9 @@ const hashBytes = 32;
 export class PinLock {
   readonly #options: PinLockOptions;
   #locked: boolean;
-  /** When a PIN is looked at again, by the clock that nobody sets. */
+  /** When a PIN is looked at again, by the monotonic clock, which nobody sets. */
   #notBeforeMs: number;
-  /** One after the other: tries made at once would all be free. */
+  /** Tries wait for each other: those made at once would all be free. */
   #turn: Promise<unknown> = Promise.resolve();
   #cancelIdle: (() => void) | null = null;
 

@@ -24,9 +24,9 @@ export interface RecordingsOptions {
 }
 
 const dayMs = 24 * 3_600_000;
-/** Timers stand still while the machine sleeps, so that *daily* is asked for more often. */
+/** Time between two looks for old recordings, ms: less than a day, since timers stand still while the machine sleeps. */
 const clearEveryMs = 6 * 3_600_000;
-/** Files that are looked at together. */
+/** How many files are looked at together. */
 const together = 8;
 
 interface OwnFile {

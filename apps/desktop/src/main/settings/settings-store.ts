@@ -168,7 +168,7 @@ export class SettingsStore {
     if (sealed === null) return null;
     const code = unseal(this.#options.vault, sealed);
     if (code !== null && isUsableAccessCode(code)) return code;
-    // Nobody knows it, so nobody is let in by it until another one is set.
+    // Nobody knows the stand-in, so nobody is let in by it until another code is set.
     const standIn = this.#options.newKey();
     this.#unopenedCode = { sealed, standIn };
     return standIn;

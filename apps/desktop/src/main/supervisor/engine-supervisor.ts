@@ -50,9 +50,9 @@ export class EngineSupervisor {
   #attempt = 0;
   #live = false;
   #resumes = false;
-  /** Most that heard at once in this broadcast; a new engine counts from 0. */
+  /** Most listeners that heard at once in this broadcast; a new engine counts from 0. */
   #peak = 0;
-  /** When it went on the air, in the clock's time; so that time on air goes on counting when the engine is started anew. */
+  /** When the station went on the air, in the clock's time; so that time on air goes on counting when the engine is started anew. */
   #liveAtMs: number | null = null;
   #startedAt = 0;
   #missed = 0;

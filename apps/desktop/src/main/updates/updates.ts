@@ -36,7 +36,7 @@ export interface UpdateWishes {
   readonly onAir: boolean;
 }
 
-/** After the start, ms: going on the air comes first. */
+/** Time from the start to the first check, ms: going on the air comes first. */
 const firstCheckMs = 60_000;
 const checkEveryMs = 6 * 3_600_000;
 const firstRetryMs = 10 * 60_000;

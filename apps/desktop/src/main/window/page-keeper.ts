@@ -56,7 +56,7 @@ export class PageKeeper {
     });
   }
 
-  /** A page that hangs cannot be loaded anew before its process is ended, and the end of that one may go untold. */
+  /** A page that hangs cannot be loaded anew before its process is ended, and the end of that process may go untold. */
   #end(): void {
     if (this.#cancelReload || this.#options.contents.isDestroyed()) return;
     this.#options.contents.forcefullyCrashRenderer();

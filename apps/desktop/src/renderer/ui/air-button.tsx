@@ -65,7 +65,7 @@ function StopQuestion({ answer, stay }: StopQuestionProps) {
   );
 }
 
-/** Moves the focus into the question, and back to the button when the one that had it is gone. */
+/** Moves the focus into the question, and back to the button when the element that had the focus is gone. */
 function useFocusOf(main: RefObject<HTMLButtonElement | null>, asking: boolean): void {
   const asked = useRef(false);
   useEffect(() => {

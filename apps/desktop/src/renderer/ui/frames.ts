@@ -1,9 +1,9 @@
 /**
- * Levels are drawn this often, ms: the sound is told twenty times a second, the eye sees it move, and where a window is drawn without a
- * graphics card each frame takes milliseconds of the processor.
+ * Least time between two drawings of the levels, ms: the sound is told twenty times a second, the eye sees it move, and where a window is
+ * drawn without a graphics card each frame takes milliseconds of the processor.
  */
 const frameMs = 100;
-/** A timer and the screen's frame after it come late; so much earlier the timer is set, ms. */
+/** A timer, and the screen's frame after it, come late; so the timer is set so much earlier, ms. */
 const earlyMs = 10;
 
 type Step = (nowMs: number) => void;
@@ -13,7 +13,7 @@ let seen = true;
 let timer: ReturnType<typeof setTimeout> | null = null;
 let frame: number | null = null;
 
-/** A screen's frame is asked for only when one is due: one that is asked for is drawn, sixty times a second if it is always asked for. */
+/** Asks for a screen's frame only when one is due: whatever is asked for is drawn, sixty times a second if it is always asked for. */
 function drawLater(): void {
   timer = setTimeout(() => {
     timer = null;

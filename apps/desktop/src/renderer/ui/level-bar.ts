@@ -4,7 +4,7 @@ import { type MeterShape, meterFloorDbfs, shareOf } from './ballistics.ts';
 export const scaleMarks = [-48, -36, -24, -12, -6] as const;
 /** From here on a level is close to distortion, dBFS. */
 const hotDbfs = -6;
-/** As long as the meter: what the limiter takes away is small and must be seen. */
+/** What the limiter takes away is drawn on a scale of its own, dB for the whole bar: it is small and must be seen. */
 const reductionSpanDb = -meterFloorDbfs / 2;
 
 /**
@@ -54,7 +54,7 @@ export class LevelBar {
   }
 }
 
-/** So much of the bar, up to its right end. */
+/** This share of the bar, up to its right end. */
 const fromTheRight = (share: number): string => `scaleX(${share})`;
-/** At that place: the bar is its container. */
+/** At this share of the bar, which is the container of its parts. */
 const along = (share: number): string => `translateX(${share * 100}cqi)`;

@@ -94,7 +94,7 @@ function useSourceName(source: SavedSource): string {
   return source.kind === 'system' ? texts.systemSound : texts.defaultInput;
 }
 
-/** How it stands, when that is worth a word; null while all is well. */
+/** How the source stands, when that is worth a word; null while all is well. */
 function useHow(source: SavedSource, sound: SourceSound): string | null {
   const texts = stripTexts[useLanguage()];
   const standIn = useWindow(({ studio }) => studio.standIns[source.id]);

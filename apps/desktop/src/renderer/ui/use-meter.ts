@@ -14,7 +14,7 @@ export interface MeterDisplay {
   readonly reductionDb?: number;
 }
 
-/** The words beside all meters are written together, this often, ms: nobody reads faster, and the page is laid out anew once. */
+/** Time between two writings of the words beside all meters, ms: nobody reads faster, and together the page is laid out anew once. */
 const slowMs = 250;
 
 /** Moves a level bar without touching React's state; `onSlow` writes the words beside it. */

@@ -7,11 +7,11 @@ import { useLanguage, useParts, useWindow } from '../use-window.ts';
 import { InputRow } from './input-row.tsx';
 import { useStepFocus } from './use-step-focus.ts';
 
-/** How often one looks at what the inputs do, ms. */
+/** Time between two looks at what the inputs do, ms. */
 const lookEveryMs = 250;
 /** From here on something is meant to be heard, dBFS: the hum of an open cable is lower. */
 const soundDbfs = -50;
-/** So long may nothing come before one says so, ms. */
+/** When nothing has come for so long, ms, the guide says so. */
 const patienceMs = 4_000;
 
 interface Look {
@@ -98,7 +98,7 @@ function noteOf(
   return nowMs - pickedAtMs < patienceMs ? texts.looking : texts.nothing;
 }
 
-/** What the inputs do while the step is shown, looked at a few times a second; the meters themselves are drawn, not rendered. */
+/** What the inputs do while the step is shown. Looks a few times a second; the meters themselves are drawn, not rendered. */
 function useLook(inputs: readonly InputDevice[]): Look {
   const { audition } = useParts();
   const [look, setLook] = useState<Look>({ states: {}, heardAtMs: {}, nowMs: 0 });

@@ -7,7 +7,7 @@ import { QrCode } from '../qr-code.tsx';
 import { useLanguage, useParts, useTexts } from '../use-window.ts';
 import { useStepFocus } from './use-step-focus.ts';
 
-/** A page that is not there by then is kept away by something, ms. */
+/** When no page is there after so long, ms, something keeps it away. */
 const patienceMs = 30_000;
 
 interface PhoneStepProps {
@@ -16,7 +16,7 @@ interface PhoneStepProps {
   readonly finish: (stayLive: boolean) => void;
 }
 
-/** On the air for a test: the person's own phone hears it, or one says what keeps it out. */
+/** On the air for a test: the person's own phone hears it, or the guide says what keeps the sound out. */
 export function PhoneStep({ desktop, finish, onBack }: PhoneStepProps) {
   const { bridge } = useParts();
   const texts = guideTexts[useLanguage()];
@@ -107,14 +107,14 @@ function said(
   return open > 0 ? texts.open : texts.waiting;
 }
 
-/** True once it was. */
+/** True from the first time on that `now` was. */
 function useOnce(now: boolean): boolean {
   const [once, setOnce] = useState(now);
   if (now && !once) setOnce(true);
   return once || now;
 }
 
-/** True after so long. */
+/** True after so long, ms. */
 function useLate(afterMs: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {

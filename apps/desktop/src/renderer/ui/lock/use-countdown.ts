@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const tickMs = 250;
 
-/** Counts down by a clock that nobody sets. What is left, ms; 0 when there is nothing to wait for. */
+/** Counts down by a clock that nobody sets: how much is left, ms; 0 when there is nothing to wait for. */
 export function useCountdown(): readonly [leftMs: number, start: (durationMs: number) => void] {
   const [endMs, setEndMs] = useState(0);
   const [nowMs, setNowMs] = useState(0);

@@ -15,7 +15,7 @@ export interface PlayerProps {
 
 type Playing = 'playing' | 'paused' | 'failed';
 
-/** Seconds from its beginning, and how long it is. */
+/** Where the player is: seconds from the recording's beginning, and how long that is. */
 interface Position {
   readonly atS: number;
   readonly ofS: number;

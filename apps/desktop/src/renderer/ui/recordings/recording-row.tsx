@@ -9,12 +9,12 @@ import { Player, PlayIcon } from './player.tsx';
 
 export interface RecordingRowProps {
   readonly recording: Recording;
-  /** The one being recorded, as far as it is now. */
+  /** How the engine's recording stands: for the row of the file that is being written. */
   readonly now: RecordingState;
-  /** This one was chosen last; only one plays at a time. */
+  /** This recording was chosen last; only one plays at a time. */
   readonly playing: boolean;
   readonly onPlay: () => void;
-  /** True when it is gone. */
+  /** Resolves true when the recording is gone. */
   readonly onRemove: () => Promise<boolean>;
 }
 

@@ -8,7 +8,7 @@ export interface RecordingList {
   readonly list: readonly Recording[] | null;
   readonly unreadable: boolean;
   readonly look: () => void;
-  /** True when it is gone. */
+  /** Resolves true when the recording is gone. */
   readonly remove: (name: string) => Promise<boolean>;
 }
 

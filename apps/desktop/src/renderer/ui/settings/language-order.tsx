@@ -38,7 +38,7 @@ interface LanguageRowProps {
   readonly language: Language;
   readonly first: boolean;
   readonly onUp: () => void;
-  /** Null: the last one stays. */
+  /** Null: the last language stays. */
   readonly onRemove: (() => void) | null;
 }
 

@@ -38,7 +38,7 @@ export function PressKeys({ onEnd }: { readonly onEnd: (accelerator: string | nu
   );
 }
 
-/** However it ends, also with the page itself, it ends once. */
+/** Calls `onEnd` once, however the waiting ends, also with the page itself. */
 function useEndOnce(onEnd: (accelerator: string | null) => void): (accelerator: string | null) => void {
   const latest = useRef(onEnd);
   const ended = useRef(false);

@@ -9,7 +9,7 @@ import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
 /**
- * Who may listen: everybody, or who knows the access code. Where the station is on another server, its admin sets the code
+ * Who may listen: everybody, or only those who know the access code. Where the station is on another server, its admin sets the code
  * there; here it is only kept, for QR code and link.
  */
 export function PrivateStation() {

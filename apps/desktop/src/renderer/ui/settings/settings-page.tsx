@@ -60,7 +60,7 @@ function useAccess(desktop: DesktopState): { readonly access: SettingsAccess; re
         send: async (change) => {
           const answer = await ask(async ({ call }) => {
             await call('change-settings', change);
-            // Main tells its state a few times a second at most; the next change must not stand on the one before.
+            // Main tells its state a few times a second at most; the next change must not build on the state before this one.
             return await call('get-state', undefined);
           });
           if (answer.ok) store.setState({ desktop: answer.value });

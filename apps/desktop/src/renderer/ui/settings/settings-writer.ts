@@ -28,7 +28,7 @@ export class SettingsWriter {
     this.#options = options;
   }
 
-  /** Makes a part of the settings another one. */
+  /** Replaces a part of the settings by what `change` makes of it. */
   async change<P extends SettingsPart>(part: P, change: (was: Parts[P]) => Parts[P]): Promise<Written> {
     const settings: Parts = { ...this.#options.known(), ...this.#sent };
     const value = change(settings[part]);
@@ -38,7 +38,7 @@ export class SettingsWriter {
     return await this.#send(parsed.value);
   }
 
-  /** Sends a change that stands on nothing that was there before. */
+  /** Sends a change that does not build on what was there before. */
   async replace(change: SettingsChange): Promise<Written> {
     const parsed = parseValue(settingsChangeSchema, change);
     return parsed.ok ? await this.#send(parsed.value) : 'invalid';
@@ -48,7 +48,7 @@ export class SettingsWriter {
     this.#underWay += 1;
     const taken = await this.#options.send(change);
     this.#underWay -= 1;
-    // What main has taken is known by now, so from here on that is what changes stand on.
+    // What main has taken is known by now, so from here on changes build on that.
     if (this.#underWay === 0) this.#sent = {};
     return taken ? 'saved' : 'refused';
   }

@@ -81,7 +81,7 @@ function useShortcut() {
   return { listening: before !== null, set, listen, end };
 }
 
-/** Gives the focus to an element that comes back. */
+/** Gives the focus back to an element once it is there again. */
 function useFocusAfter(away: boolean): React.RefObject<HTMLButtonElement | null> {
   const element = useRef<HTMLButtonElement>(null);
   const was = useRef(away);

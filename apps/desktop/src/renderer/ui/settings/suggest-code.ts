@@ -10,12 +10,12 @@ const all = 2 ** 32;
  */
 export function suggestCode(random: () => number): string {
   const count = most - least + 1;
-  // What is left over beyond the last whole run would make some codes likelier.
+  // Numbers beyond the last whole run of codes are drawn again: they would make some codes likelier.
   const fair = all - (all % count);
   let drawn = random();
   while (drawn >= fair) drawn = random();
   return String(least + (drawn % count));
 }
 
-/** Of the browser's own source. */
+/** From the browser's own random source. */
 export const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;

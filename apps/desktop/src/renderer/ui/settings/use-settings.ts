@@ -8,7 +8,7 @@ export interface SettingsAccess {
   readonly desktop: DesktopState;
   /** Saves a field of a part of the settings. */
   readonly change: SettingsWriter['change'];
-  /** Saves what stands on nothing that was there before. */
+  /** Saves what does not build on what was there before. */
   readonly replace: SettingsWriter['replace'];
 }
 
