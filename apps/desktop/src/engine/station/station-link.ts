@@ -148,7 +148,8 @@ export class StationLink {
   }
 
   /**
-   * Tells the service whether the station is live; where it cannot be told now, the next hello says it. Going live asks one that refused us again.
+   * Tells the service whether the station is live; where it cannot be told now, the next hello says it. Going live asks a service that
+   * refused us again.
    */
   setLive(live: boolean): void {
     if (!live) return this.#broadcaster.stop();
