@@ -10,11 +10,11 @@ export interface AccessOptions {
 
 /** What a person who is asked for the code is shown. */
 export interface CodeQuestion {
-  /** The code that the person typed last was. */
+  /** The code that the person typed last was wrong. */
   readonly wrong: boolean;
-  /** It is on its way. */
+  /** The typed code is on its way to the service. */
   readonly checking: boolean;
-  /** Wrong ones came too often from where this phone is: the service looks at none for a while. */
+  /** Wrong codes came too often from where this phone is: the service looks at none for a while. */
   readonly tooMany?: true;
 }
 
@@ -22,7 +22,7 @@ export interface CodeQuestion {
 export class Access {
   readonly #options: AccessOptions;
   #code: string | null;
-  /** Typed here, and not proved yet. */
+  /** The code was typed here, and has not proved right yet. */
   #typed = false;
   #question: CodeQuestion | null;
 
@@ -32,7 +32,7 @@ export class Access {
     this.#question = options.private && options.kept === null ? { wrong: false, checking: false } : null;
   }
 
-  /** To be said with hello. */
+  /** The code that goes with the hello. */
   get code(): string | null {
     return this.#code;
   }
@@ -51,7 +51,7 @@ export class Access {
   /** Whether the refusal is about the code, and the person is asked for it. */
   refused(failure: FailureCode): boolean {
     if (failure === 'too-many-tries') {
-      // Nobody has looked at the code: it is tried again when the service lets it be.
+      // The service has not looked at the code: it is tried again when the service takes codes again.
       this.#question = { wrong: false, checking: this.#code !== null, tooMany: true };
       return true;
     }

@@ -1,6 +1,6 @@
 import type { ClockPort } from '@mauzin/shared';
 
-/** A timer that comes so late has slept, ms; what is waited for then gets a moment to come in. */
+/** A timer that comes later than this has slept, ms; what is waited for then gets a moment to come in. */
 const lateMs = 1_000;
 const wakingMs = 500;
 

@@ -4,7 +4,7 @@ import { afterAwake } from './after-awake.ts';
 
 const firstMs = 1_000;
 const maxMs = 8_000;
-/** Where sound was heard before, the way exists: for some five minutes it is looked for more often. */
+/** Where sound was heard before, the way exists: then the longest wait between two asks is shorter for some five minutes, ms. */
 const hurriedMaxMs = 2_000;
 const hurriedAsks = 40;
 const spreadMs = 250;
@@ -63,7 +63,7 @@ export class Asking {
     this.#wait(spreadMs * this.#options.random(), () => this.#askNow());
   }
 
-  /** Somebody has asked for us (hello, or the service when the station went live): an offer should come by itself. */
+  /** An offer should come by itself: somebody has asked for us (hello, or the service when the station went live). */
   expect(): void {
     this.#active = true;
     this.#failIn(offerTimeoutMs);

@@ -33,15 +33,15 @@ export interface ConnectionOptions<TStream> {
 /** No packet for so long means that the sound is lost, ms. States of ICE come 7 to 34 s late or never. */
 export const silenceMs = 2_000;
 const quietMs = 600;
-/** So much sound proves that a new connection carries it, and fills its buffer, so that it may replace the one that is heard. */
+/** So much sound, ms, proves that a new connection carries it, and fills its buffer, so that it may replace the one that is heard. */
 const enoughMs = 200;
 const packetMs = { normal: 20, saver: saverEncoding.packetMs } as const;
-/** The page has slept when it looked no sooner; packets then get a moment to come in before they count as missing, ms. */
+/** A page whose last look is longer ago than this, ms, has slept; packets then get a moment to come in before they count as missing. */
 const sleptMs = 3_000;
 const wakingMs = 500;
-/** A path lost for so long does not heal: the sending side has given it up after 27 s. */
+/** A path lost for so long, ms, does not heal: the sending side has given it up after 27 s. */
 const lostMs = 30_000;
-/** A peer that takes longer to say what has come says nothing: some never answer once their path is gone. */
+/** A peer that takes longer than this, ms, to say what has come says nothing: some never answer once their path is gone. */
 const answerMs = 1_000;
 /**
  * While sound is awaited, and while it flows. What has stalled is watched as closely as its successor, so that one
@@ -100,7 +100,7 @@ export class Connection<TStream> {
     return this.#flow;
   }
 
-  /** Whether enough has come to hear it instead of another. */
+  /** Whether enough has come to hear this connection instead of another. */
   get proved(): boolean {
     return this.#packets * packetMs[this.rendition] >= enoughMs;
   }
@@ -110,12 +110,12 @@ export class Connection<TStream> {
     return this.#quiet;
   }
 
-  /** The newest count; null before the first packet. */
+  /** The newest count of what has come; null before the first packet. */
   get stats(): InboundStats | null {
     return this.#stats;
   }
 
-  /** When that was, ms. */
+  /** When that count was made, ms. */
   get countedAt(): number {
     return this.#countedAt;
   }

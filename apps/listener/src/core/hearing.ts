@@ -47,12 +47,12 @@ export class Hearing {
     return this.#figures && { ...this.#figures, sessionBytes: this.#bytes };
   }
 
-  /** All that came since the page was opened, on the wire, over all connections. */
+  /** All bytes that came since the page was opened, on the wire, over all connections. */
   get sessionBytes(): number {
     return this.#bytes;
   }
 
-  /** Too slow for the normal rendition. */
+  /** Whether the network is too slow for the normal rendition. */
   get slow(): boolean {
     return this.#judge.slow;
   }

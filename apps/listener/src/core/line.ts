@@ -35,11 +35,11 @@ export interface LineOptions extends Pick<
   readonly hello: () => Pick<Hello, 'listening' | 'connection' | 'route' | 'rendition'>;
   readonly onWelcome: (welcome: Welcome<'listener'>) => void;
   readonly onMessage: (message: Received<'listener'>) => void;
-  /** It is away or trying, it has come to an end, or it asks for the code. */
+  /** The line is away or trying, it has come to an end, or the service asks for the code. */
   readonly onChange: () => void;
 }
 
-/** Where nobody stands by, what only a person could mend is tried again all the same, about so often, ms. */
+/** Where nobody stands by, what only a person could mend is tried again all the same after about this long, ms. */
 const persistMs = 60_000;
 
 /** The line to the service: one socket after the other, kept within reach, with the access code where one is needed. */
@@ -49,7 +49,7 @@ export class Line {
   readonly #reach: Reach;
   readonly #access: Access;
   #ended: { readonly failure: FailureCode } | null = null;
-  /** Refused for good, and tried again all the same. */
+  /** Why the service refused for good, while it is tried again all the same. */
   #refusal: FailureCode | null = null;
   #cancelPersist: (() => void) | null = null;
 

@@ -9,7 +9,7 @@ export interface LossOptions {
   readonly onChange: () => void;
 }
 
-/** Who has not come by then has left the phone alone, or gone home with it. */
+/** Whoever has not come within this time, ms, has left the phone alone, or gone home with it. */
 export const alarmMs = 15 * 60_000;
 
 /**
@@ -37,7 +37,7 @@ export class Loss {
     return this.#lost;
   }
 
-  /** Whether it is missing for less than `alarmMs`. */
+  /** Whether sound has been missing for less than `alarmMs`. */
   get alarming(): boolean {
     return this.#alarming;
   }

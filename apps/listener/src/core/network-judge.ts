@@ -1,4 +1,4 @@
-/** Packets of one second. */
+/** What came in one second. */
 export interface Second {
   readonly received: number;
   readonly lost: number;
@@ -14,12 +14,12 @@ export class NetworkJudge {
   #stalledAt = -Infinity;
   #slow = false;
 
-  /** Once slow, it stays so: sound that gets better with the saver is no reason to take that away. */
+  /** Once the network is slow, it stays so: sound that gets better with the saver is no reason to take the saver away. */
   get slow(): boolean {
     return this.#slow;
   }
 
-  /** Of the normal rendition. */
+  /** What came in one second of the normal rendition. */
   heard(second: Second): void {
     this.#seconds = [...this.#seconds, second].slice(-seconds);
     if (this.#seconds.length < seconds) return;

@@ -10,7 +10,10 @@ export interface StationAbilities {
   readonly httpStream?: Route | undefined;
 }
 
-/** What can be chosen here and now, by what the station has and the browser can. Tells it once the service has said what it has, and when it changes. */
+/**
+ * What can be chosen here and now, by what the station has and the browser can. Tells of it once the service has said what the
+ * station has, and at each change.
+ */
 export class StationOffers {
   readonly #options: Pick<SessionOptions<unknown>, 'http' | 'suggestsSaver' | 'onOffers'>;
   #station: StationAbilities = {};

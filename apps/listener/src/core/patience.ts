@@ -7,25 +7,25 @@ export interface Need {
   readonly networkThere: boolean;
   /** How long the last greeting took, ms; null: none has come yet. */
   readonly lastGreetingMs: number | null;
-  /** Sockets opened, and welcomed, over the last `memoryMs`. */
+  /** Sockets opened, and those of them that were welcomed, over the last `memoryMs`. */
   readonly opened: number;
   readonly welcomed: number;
 }
 
-/** So long does a browser remember sockets that failed, at the most, ms. */
+/** How long a browser remembers sockets that failed, at the most, ms. */
 export const memoryMs = 240_000;
 
-/** A connection attempt whose packets go nowhere must end soon, or the next one comes late. */
+/** Least time that a greeting is given, ms: an attempt whose packets go nowhere must end soon, or the next one comes late. */
 const shortGreetingMs = 1_750;
 const longGreetingMs = 8_000;
-/** Where nobody knows how slow the network is. */
+/** How long a greeting may take where nobody knows how slow the network is, ms. */
 const firstGreetingMs = 4_000;
 /** Chromium holds a page's next socket back for 1 to 5 s after some 16 that failed; the delay is short up to here. */
 const heldBackFrom = 12;
 const hurriedPauseMs = 1_000;
 const tiredAfterMs = 6 * 60_000;
 const tiredPauseMs = 15_000;
-/** Where the browser tells of the network: each try in vain would hold back the one that counts. */
+/** Longest pause between two tries while the browser says that there is no network, ms: each try in vain would hold back the one that counts. */
 const toldPauseMs = 30_000;
 
 /**

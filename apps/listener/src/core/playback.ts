@@ -38,7 +38,7 @@ export class Playback<TStream> {
   #ticket = '';
   /** The rendition in which the HTTP stream was joined last. */
   #streamed: Rendition = 'normal';
-  /** A choice was made while nothing was heard: the first that is heard may have been offered before it. */
+  /** A choice was made while nothing was heard: the first connection that is heard may have been offered before the choice. */
   #unmatched = false;
 
   constructor(options: PlaybackOptions<TStream>) {
@@ -123,7 +123,7 @@ export class Playback<TStream> {
     return this.#sound.level();
   }
 
-  /** For the hello. */
+  /** What the hello says of the sound. */
   greet(): Pick<Roles['listener']['hello'], 'listening' | 'connection' | 'route'> {
     const { heard } = this.#sound;
     const listening = this.#transports.greet();

@@ -13,9 +13,9 @@ import type { Figures } from './health.ts';
 export interface PocketReporterOptions {
   readonly clock: ClockPort;
   readonly pocket: { readonly heard: boolean; readonly behindMs: number; readonly wireBytes: number | null };
-  /** The one that is played. */
+  /** The rendition that is played. */
   readonly rendition: () => Rendition;
-  /** From the desktop itself, or by the relay. */
+  /** Whether the stream comes from the desktop itself, or by the relay. */
   readonly route: () => Route;
   readonly onReport: (report: HealthReport) => void;
   /** So many bytes more have come. */
@@ -26,7 +26,7 @@ export interface PocketReporterOptions {
 
 const everyMs = 5_000;
 const hourMs = 3_600_000;
-/** WebM, HTTP and TCP, of each packet: what is counted where the browser fetches the stream and tells nothing of it. */
+/** What WebM, HTTP and TCP add to each packet, bytes: counted where the browser fetches the stream and tells nothing of it. */
 const packetBytes = 30;
 
 /** The bytes of an hour of a rendition over HTTP, where nobody can count them: by its bit rate and its packets. Pure. */

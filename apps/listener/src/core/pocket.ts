@@ -10,7 +10,7 @@ export interface PocketOptions {
   readonly random: () => number;
   /** Where the stream is now; asked for at each joining. */
   readonly url: () => string;
-  /** Of the element, while it plays the stream. */
+  /** How far the element is, while it plays the stream. */
   readonly progress: () => Progress | null;
   /** The browser wants a tap, or a phone call has the sound: then standing still is no loss. */
   readonly blocked: () => boolean;
@@ -18,7 +18,7 @@ export interface PocketOptions {
   readonly onChange: () => void;
 }
 
-/** A joining that brings no sound for so long is in vain, ms. */
+/** A joining that brings no sound for so long, ms, is in vain. */
 const joiningMs = 4_000;
 const lookMs = 250;
 const eagerLookMs = 50;
@@ -26,7 +26,10 @@ const eagerLookMs = 50;
 /** What the buffer does not tell, ms: half of the service's clusters of 200 ms on average, a packet, and the output. */
 export const streamLatencyMs = 150;
 
-/** Further behind than this it joins anew, at now; but no oftener than so, since each time costs a moment of silence. */
+/**
+ * When the sound is further behind than this, ms, it is joined anew, at now; but no oftener than below, since each time costs a
+ * moment of silence.
+ */
 const tooFarBehindMs = 3_000;
 export const catchUpEveryMs = 30_000;
 
@@ -45,10 +48,10 @@ export function joinDelayMs(failed: number, random: number): number {
 
 type Phase =
   | { readonly name: 'idle' }
-  /** On the element; no sound yet. */
+  /** The stream is on the element; no sound yet. */
   | { readonly name: 'joining'; readonly url: string }
   | { readonly name: 'flowing'; readonly url: string }
-  /** Off the element, and about to join again. */
+  /** The stream is off the element, and about to be joined again. */
   | { readonly name: 'apart' };
 
 /**
@@ -63,7 +66,7 @@ export class Pocket {
   #joinings = 0;
   #failed = 0;
   #progress: Progress | null = null;
-  /** When it last moved, or was joined. */
+  /** When the stream last moved on, or was joined. */
   #movedAt = 0;
   #caughtUpAt = -Infinity;
   #wasFarBehind = false;
@@ -75,7 +78,7 @@ export class Pocket {
     this.#loss = new Loss({ clock: options.clock, onChange: () => options.onChange() });
   }
 
-  /** What is to be on the element; null while nothing of this is. */
+  /** The address that is to be on the element; null while none of this stream is. */
   get url(): string | null {
     return 'url' in this.#phase ? this.#phase.url : null;
   }
@@ -84,7 +87,7 @@ export class Pocket {
     return this.#phase.name !== 'idle';
   }
 
-  /** It has ended, or could not be joined, and is to be joined again. */
+  /** The stream has ended, or could not be joined, and is to be joined again. */
   get apart(): boolean {
     return this.#phase.name === 'apart';
   }
@@ -94,22 +97,22 @@ export class Pocket {
     return this.#loss.heard && !this.#loss.lost;
   }
 
-  /** Whether it was heard, or tried for in vain, since it was started. */
+  /** Whether the stream was heard, or tried for in vain, since it was started. */
   get tried(): boolean {
     return this.#loss.heard || this.#failed > 0;
   }
 
-  /** Whether it was heard since it was started, and has been missing for 2 s. */
+  /** Whether the stream was heard since it was started, and has been missing for 2 s. */
   get lost(): boolean {
     return this.#loss.lost;
   }
 
-  /** Whether that is so new that it should be noticed. */
+  /** Whether that loss is so new that it should be noticed. */
   get alarming(): boolean {
     return this.#loss.alarming;
   }
 
-  /** Joinings in vain since it was last heard. */
+  /** Joinings in vain since the stream was last heard. */
   get failed(): number {
     return this.#failed;
   }
@@ -124,7 +127,7 @@ export class Pocket {
     return this.#progress?.wireBytes ?? null;
   }
 
-  /** Joins, unless it does already. What was about to end begins anew. */
+  /** Joins the stream, unless it is joined already. A joining that was about to end begins anew. */
   start(): void {
     if (this.#finishing) this.rest();
     if (!this.active) this.#join();
@@ -208,7 +211,7 @@ export class Pocket {
       return this.#options.onChange();
     }
     const farBehind = this.#farBehind();
-    // Twice in a row: a moment of much arriving at once is none.
+    // Only twice in a row: a burst that arrives at once is not yet far behind.
     if (farBehind && this.#wasFarBehind && this.#mayCatchUp()) {
       this.#caughtUpAt = this.#options.clock.now();
       return this.#join();
@@ -225,7 +228,7 @@ export class Pocket {
     return this.#options.clock.now() - this.#caughtUpAt >= catchUpEveryMs;
   }
 
-  /** Off the element, and on again after the backoff. What came until now is not lost before 2 s. */
+  /** Takes the stream off the element, and joins it again after the backoff. What came until now is not lost before 2 s. */
   #apart(): void {
     if (this.#finishing) return this.rest();
     const waitMs = joinDelayMs(this.#failed, this.#options.random());

@@ -69,7 +69,7 @@ export interface AudioPort<TStream> {
    * unlocked and the page awake. Starts playing before it returns, so it may be called in a person's tap.
    */
   play(what: Playable<TStream>): Promise<PlayResult>;
-  /** Of what came over HTTP; null where nothing does. */
+  /** How far the element is in what came over HTTP; null where nothing does. */
   progress(): Progress | null;
   stop(): void;
   /** Told when the element stands still though nobody here asked for it (a phone call, another player), and when it goes on. */

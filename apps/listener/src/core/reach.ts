@@ -16,9 +16,12 @@ export interface ReachOptions {
   readonly networkThere: () => boolean;
 }
 
-/** A socket that lives answers within this, on a network that is not slow; it is asked before the sound counts as lost, so that both are known together. */
+/**
+ * How soon a living socket answers, on a network that is not slow, ms; it is asked before the sound counts as lost, so that both
+ * are known together.
+ */
 const signOfLifeMs = 1_000;
-/** While sound is missing, the socket is asked so often whether it lives, ms. */
+/** Time between two questions whether the socket lives, while sound is missing, ms. */
 const doubtEveryMs = 2_000;
 /**
  * Browsers hold a page's sockets back after a dozen that failed, for up to 5 s, but no requests: so after a few the service is asked
@@ -26,7 +29,7 @@ const doubtEveryMs = 2_000;
  */
 const asksFrom = 4;
 const asksOnEnd = 40;
-/** An attempt that hangs for so long has probably lost its first packets. */
+/** An attempt that hangs for so long, ms, has probably lost its first packets. */
 const hangingMs = 1_000;
 
 /** Keeps the service within reach: how long attempts last, and when a socket that says nothing is doubted. */
@@ -36,7 +39,7 @@ export class Reach {
   #welcomedAt: readonly number[] = [];
   /** Since when wanted sound has been missing, or since the person came back to it; null: none is missing. */
   #missingSince: number | null = null;
-  /** What is heard comes by the service: it will be missing as soon as that is away. */
+  /** What is heard comes by the service: it will be missing as soon as the service is away. */
   #relayed = false;
   #lastGreetingMs: number | null = null;
   #needsNoNetwork = false;
@@ -133,7 +136,7 @@ export class Reach {
     return Math.max(signOfLifeMs, this.#lastGreetingMs ?? 0);
   }
 
-  /** Longer than the last attempt took, by far. */
+  /** Whether the attempt takes longer than the last one did, by far. */
   #hangs(): boolean {
     const usualMs = (this.#lastGreetingMs ?? 0) * 2;
     return (
@@ -148,6 +151,6 @@ export class Reach {
   }
 }
 
-/** Told to stay away for long: a page that is looked at every few seconds must not knock as often. */
+/** Whether the service told us to stay away for long: a page that is looked at every few seconds must not knock as often. */
 const wasSentAway = ({ failure }: Extract<SignalState<'listener'>, { name: 'waiting' }>): boolean =>
   failure !== null && failures[failure].retry === 'later';

@@ -38,7 +38,7 @@ export interface ReceiverOptions {
   /** Whether this device was set up for this station; survives a reload. */
   readonly memory: { read(): boolean; write(armed: boolean): void };
   readonly screen: ScreenPort;
-  /** The session's. */
+  /** Begins to listen: the session's own call. */
   readonly listen: () => void;
   readonly stop: () => void;
   readonly onFacts: (facts: ReceiverFacts) => void;

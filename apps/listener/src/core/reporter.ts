@@ -59,7 +59,7 @@ export class Reporter {
       this.#options.onSecond(last, connection);
       const due = second >= everySeconds;
       const urgent = !this.#urgentSaid && isUrgent(last);
-      // The last second alone, when it is urgent: what was good before would hide it.
+      // When it is urgent, the last second alone: what was good before would hide it.
       if (due || urgent) this.#report(connection, urgent ? before : since, now);
       if (due || urgent) this.#nextSecond(connection, now, now, 1);
       else this.#nextSecond(connection, since, now, second + 1);

@@ -8,7 +8,7 @@ import type { Choices, ListenerState, Offers } from './state.ts';
 export interface HttpStream {
   /** Whether the browser plays WebM with Opus. */
   readonly canPlay: boolean;
-  /** Where it is. `ticket` is the resume token: it opens a private station's. */
+  /** The address of the stream. `ticket` is the resume token: it opens a private station's stream. */
   readonly url: (rendition: Rendition, ticket: string) => string;
 }
 
@@ -19,7 +19,7 @@ export interface SessionOptions<TStream> {
   readonly supported: boolean;
   /** Whether the station was live when the page was drawn: believed until the service says more. Null: nobody knows. */
   readonly believedLive: boolean | null;
-  /** What the person chose before. */
+  /** What the person chose on an earlier visit. */
   readonly choices: Choices;
   /** The access code of a private station, kept from an earlier visit. */
   readonly code: string | null;

@@ -10,7 +10,7 @@ export interface SoundOptions<TStream> {
   readonly clock: ClockPort;
   readonly random: () => number;
   readonly iceServers: () => readonly IceServer[];
-  /** The one that is wanted. */
+  /** The rendition that is wanted. */
   readonly rendition: () => Rendition;
   readonly outlook: () => Outlook;
   readonly send: (message: Roles['listener']['sends']) => void;

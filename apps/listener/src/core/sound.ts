@@ -7,7 +7,7 @@ import type { SoundOptions } from './sound-options.ts';
 
 interface Next<TStream> {
   readonly connection: Connection<TStream>;
-  /** It takes the place of the current one though that one flows: another rendition, or the broadcaster wants it so. */
+  /** This connection takes the place of the current one though that one flows: another rendition, or the broadcaster wants it so. */
   readonly replaces: boolean;
 }
 
@@ -24,7 +24,7 @@ export class Sound<TStream> {
   #current: Connection<TStream> | null = null;
   #next: Next<TStream> | null = null;
   readonly #loss: Loss;
-  /** Another rendition is asked for, while this one plays. */
+  /** Another rendition is asked for, while the current one plays. */
   #changing = false;
 
   constructor(options: SoundOptions<TStream>) {
@@ -57,12 +57,12 @@ export class Sound<TStream> {
     return this.#loss.lost;
   }
 
-  /** Whether that is so new that it should be noticed. */
+  /** Whether that loss is so new that it should be noticed. */
   get alarming(): boolean {
     return this.#loss.alarming;
   }
 
-  /** What is to be on the element: of the current connection, whether packets come or not. */
+  /** The stream that is to be on the element: the current connection's, whether packets come or not. */
   get stream(): TStream | null {
     return this.#current?.stream ?? null;
   }
@@ -200,7 +200,7 @@ export class Sound<TStream> {
 
   #settle(): void {
     if (this.#current?.flow !== 'flowing') return;
-    // It healed by itself: what was asked for meanwhile is not needed, unless it was asked for to replace it.
+    // The current connection healed by itself: what was asked for meanwhile is not needed, unless it was asked for to replace it.
     if (this.#changing || this.#next?.replaces) return;
     this.#dropNext();
     this.#asking.succeed();

@@ -5,12 +5,12 @@ import type { AudioPort, Playable } from './ports.ts';
 export interface SpeakerOptions<TStream> {
   readonly audio: AudioPort<TStream>;
   readonly clock: ClockPort;
-  /** It is blocked, or no longer. */
+  /** The element is blocked, or no longer. */
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** How often an element that stands still is tried again without a tap, ms: after a phone call, say. */
+/** Time between two tries without a tap to start an element that stands still, ms: after a phone call, say. */
 const retryMs = 3_000;
 
 /** The one audio element: what is to be on it, whether the browser lets it sound, and trying again when not. */

@@ -9,7 +9,7 @@ import { Doubt, transportFor } from './transport.ts';
 export interface WebRtcSide {
   /** Null while no packets arrive. */
   readonly heard: object | null;
-  /** Sound was heard by them, and is missing; and that is new. */
+  /** Sound was heard by the connections and is missing; and whether that is new. */
   readonly lost: boolean;
   readonly alarming: boolean;
   /** An offer should come by itself; it asks when none does. */
@@ -35,7 +35,7 @@ export interface TransportSwitchOptions extends Pick<
   readonly onChange: () => void;
 }
 
-/** So many joinings in vain, while the service can be reached, and connections are tried instead. */
+/** After so many joinings in vain, while the service can be reached, connections are tried instead. */
 const mostFailed = 4;
 
 /**
@@ -50,15 +50,15 @@ export class TransportSwitch {
   readonly #chance: Doubt;
   #wanted = false;
   #chosen: boolean;
-  /** Null before the service has said it. */
+  /** Null before the service has said which stream the station has. */
   #httpStream: Route | 'none' | null = null;
-  /** What was offered first of what brings nothing. */
+  /** The route that was offered first of those that bring nothing. */
   #doubted: Route = 'direct';
   #inVain: Transport | null = null;
   #by: Transport | null;
-  /** What the service believes. */
+  /** Whether the service believes that connections are wanted. */
   #listening = false;
-  /** Since when sound is missing that the way given up had brought. */
+  /** Since when sound is missing that the given-up way had brought. */
   #missingSince: number | null = null;
 
   constructor(options: TransportSwitchOptions, pocketChosen: boolean) {
@@ -81,7 +81,7 @@ export class TransportSwitch {
     return webrtc || (canPlayHttp && this.#httpStream !== 'none');
   }
 
-  /** Of the HTTP stream. */
+  /** The route of the HTTP stream. */
   get route(): Route {
     return this.#httpStream === 'relay' ? 'relay' : 'direct';
   }
@@ -95,7 +95,7 @@ export class TransportSwitch {
     return this.#options.sound.lost || this.#pocket.lost || this.#missingSince !== null;
   }
 
-  /** Whether that is so new that it should be noticed. */
+  /** Whether that loss is so new that it should be noticed. */
   get alarming(): boolean {
     const since = this.#missingSince ?? -Infinity;
     const isNew = this.#options.clock.now() - since < alarmMs;
@@ -215,7 +215,7 @@ export class TransportSwitch {
   #reconsider(): boolean {
     const best = this.#best();
     if (best === this.#by) return false;
-    // The way given up forgets it; the person must not.
+    // The given-up way forgets the loss; the person must not.
     if (this.lost) this.#missingSince ??= this.#options.clock.now();
     this.#by = best;
     // A way that is heard stays until the other one is.
@@ -249,7 +249,7 @@ export class TransportSwitch {
     this.#reconsider();
   }
 
-  /** What was tried beside the stream ends, unless it is heard. */
+  /** Ends what was tried beside the stream, unless it is heard. */
   #noChance(): void {
     this.#chance.clear();
     if (this.#by === 'http' && this.#options.sound.heard === null) this.#options.sound.rest();

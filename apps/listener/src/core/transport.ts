@@ -28,7 +28,7 @@ export function transportFor({ webrtc, http, pocket, inVain }: Ways): Transport 
  */
 export const noPacketMs = 4_000;
 
-/** Whether connections are offered and bring nothing: then WebRTC is impossible here, whatever its states say. */
+/** Tells when connections are offered and bring nothing: then WebRTC is impossible here, whatever its states say. */
 export class Doubt {
   readonly #clock: ClockPort;
   readonly #onImpossible: () => void;

@@ -7,7 +7,7 @@ export class ElementAudio implements AudioPort<MediaStream> {
   readonly #element: HTMLAudioElement;
   readonly #own = { silence: URL.createObjectURL(silence()), tone: URL.createObjectURL(tone()) };
   #on: Playable<MediaStream> | null = null;
-  /** Of the stream over HTTP that is on, and of the one that is to take its place once it has something to play. */
+  /** The feed of the HTTP stream that is on, and of the one that is to take its place once it has something to play. */
   #feed: LiveFeed | null = null;
   #next: { readonly url: string; readonly feed: LiveFeed } | null = null;
   #turn = 0;

@@ -26,7 +26,7 @@ export function turnedTo(page: { readonly documentElement: Root & { lang: string
   return 'turned' in dataset ? (lang as PageLanguage) : null;
 }
 
-/** The words are those of the language that the page is turned to. */
+/** Says that the words are now those of the language that the page is turned to. */
 export function showWords(page: { readonly documentElement: Root }): void {
   delete page.documentElement.dataset['turned'];
 }

@@ -4,7 +4,7 @@ import type { Choices } from '../core/state.ts';
 
 export type KeptStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** Waved away for good: the switch for it stays in the settings. */
+/** An offer that was waved away for good: the switch for it stays in the settings. */
 type Answered = 'pocket';
 
 /**
@@ -14,7 +14,7 @@ type Answered = 'pocket';
 export class Kept {
   readonly #storage: () => KeptStorage;
 
-  /** @param storage asked for each time: where it is denied, the very question throws */
+  /** @param storage asked for each time: where storage is denied, the very question throws */
   constructor(storage: () => KeptStorage) {
     this.#storage = storage;
   }

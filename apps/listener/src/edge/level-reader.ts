@@ -1,4 +1,4 @@
-/** How often the slower of the two ways is taken at most, ms. */
+/** Least time between two readings of the statistics, the slower of the two ways, ms. */
 const statsEveryMs = 100;
 
 /**

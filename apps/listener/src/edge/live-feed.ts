@@ -7,13 +7,13 @@ export interface LiveFeedOptions {
   readonly playedS: () => number;
   /** There is enough to begin with: this is to be the element's `src` now. */
   readonly onReady: (src: string) => void;
-  /** It could not be had, or broke off. Not after `close`. */
+  /** The stream could not be had, or broke off. Not after `close`. */
   readonly onFailed: (error: unknown) => void;
 }
 
-/** So long is gathered before it begins, ms, besides what the service sends at once: a network may hesitate. */
+/** How much sound is gathered before playing begins, ms, besides what the service sends at once: a network may hesitate. */
 const cushionMs = 200;
-/** What was played is let go, and what nobody plays (a phone call) too, so that no hour of it gathers, s. */
+/** How much sound is kept, s: older sound is let go, played or not (a phone call), so that no hour of it gathers. */
 const keptS = 10;
 const tidyS = 30;
 const mostAheadS = 20;
@@ -23,7 +23,7 @@ const mostWaiting = 1_000_000;
 const pieceBytes = 60;
 const segmentBytes = 1_400;
 
-/** Whether the live stream can be fed. Else the element may still play its address by itself. */
+/** Whether the live stream can be fed to the element. If not, the element may still play the stream's address by itself. */
 export function canFeed(): boolean {
   // An answer that can be read while it comes: Firefox has it since 65.
   if (typeof MediaSource === 'undefined' || !('body' in Response.prototype)) return false;

@@ -3,7 +3,7 @@ import type { ListenerState } from '../core/state.ts';
 export interface LockScreen {
   readonly station: string;
   readonly listen: () => void;
-  /** Null: it is not ended from there. */
+  /** Null: the sound is not ended from the lock screen. */
   readonly stop: (() => void) | null;
 }
 

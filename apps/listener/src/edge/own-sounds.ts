@@ -17,7 +17,7 @@ const attackS = 0.04;
 /** About -15 dBFS: clear in a quiet hall, and softer than a recitation. */
 const loudness = 0.18;
 
-/** The sound is lost: two gentle notes every 3 s. Begins and ends in silence, so that it repeats without a click. */
+/** Plays while the sound is lost: two gentle notes every 3 s. Begins and ends in silence, so that it repeats without a click. */
 export const tone = (): Blob => wav(16_000, 3, toneAt);
 
 /** -1..1, at a time within the 3 s. */

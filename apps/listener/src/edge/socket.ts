@@ -4,7 +4,7 @@ import type { Probe } from '../core/asking-socket.ts';
 
 export const openSocket = (url: string): SocketPort => new WebSocket(url);
 
-/** A proxy answers in the service's place that it is away. */
+/** A status of 500 or above is a proxy's answer in the service's place: the service is away. */
 export const probeService: Probe = async (signal) =>
   (await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal })).status < 500;
 

@@ -24,7 +24,7 @@ export interface PageActions extends Readonly<Record<ButtonAction, () => void>> 
 }
 
 const nothing = (): void => undefined;
-/** Of a page that nobody can use yet. */
+/** The actions of a page that nobody can use yet. */
 export const noActions: PageActions = {
   listen: nothing,
   stop: nothing,

@@ -10,7 +10,7 @@ import { SwitchRow } from './switch-row.tsx';
 export interface ChoicesProps {
   readonly page: PageState;
   readonly actions: PageActions;
-  /** Said here where nothing else on the page says it. */
+  /** The note on privacy: said here where nothing else on the page says it. */
   readonly privacy: string | null;
 }
 

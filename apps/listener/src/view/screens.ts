@@ -5,7 +5,7 @@ import { PageScreen } from './page-screen.tsx';
 import { ReceiverScreen } from './receiver-screen.tsx';
 import type { Screen } from './view.tsx';
 
-/** All of them, for whoever draws the page; a phone loads only its own. */
+/** The screens of all modes, for whoever draws the page; a phone loads only its own. */
 export const screens: Readonly<Record<PageMode, Screen>> = {
   page: PageScreen,
   receiver: ReceiverScreen,

@@ -9,7 +9,7 @@ export function starPoints(outer: number, inner: number): string {
   return points.join(' ');
 }
 
-/** Where two such squares cross, as a share of the outer radius. */
+/** Where the two squares of the star cross, as a share of the outer radius. */
 export const starInner = Math.cos(Math.PI / 4) / Math.cos(Math.PI / 8);
 
 function round(value: number): number {

@@ -3,7 +3,7 @@ import type { Words } from './words.ts';
 
 export interface StatusProps {
   readonly words: Words;
-  /** What was there from the start does not fade in. */
+  /** The status was there from the start, so it does not fade in. */
   readonly first: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface PageState {
   readonly volume: number | null;
   readonly choices: Choices;
   readonly offers: Offers;
-  /** Taken or waved away; not made again. */
+  /** Offers that were taken or waved away; they are not made again. */
   readonly answered: readonly OfferName[];
   /** Android ends sound that comes by WebRTC soon after the screen is locked. */
   readonly android: boolean;
