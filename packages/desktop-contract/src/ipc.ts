@@ -111,7 +111,7 @@ export const adminCalls: ReadonlySet<CallName> = new Set<CallName>([
   'install-update',
 ]);
 
-/** How a file that a person asked for was written. */
+/** What became of a file that a person asked for. */
 export type Saved =
   | { readonly name: 'saved'; readonly path: string }
   | { readonly name: 'cancelled' }
@@ -128,7 +128,7 @@ export interface NamedCallResults {
   'list-recordings': readonly Recording[];
   'save-poster': Saved;
   'save-diagnostics': Saved;
-  /** True when it answered with success (2xx). */
+  /** True when the webhook's server answered with success (2xx). */
   'test-webhook': boolean;
 }
 export type CallResult<N extends CallName> = N extends keyof NamedCallResults

@@ -15,7 +15,7 @@ export interface Recording {
   /** Null while it cannot be told. */
   readonly durationMs: number | null;
   readonly bytes: number;
-  /** It is being written now. */
+  /** The recording is being written now. */
   readonly running: boolean;
 }
 
@@ -26,5 +26,5 @@ export const recordingUrl = (name: string): string => `/recordings/${encodeURICo
 export type RecordingState =
   | { readonly name: 'off' }
   | { readonly name: 'on'; readonly file: string; readonly bytes: number }
-  /** Tried again by itself while the broadcast lasts. */
+  /** Recording failed, and is tried again by itself while the broadcast lasts. */
   | { readonly name: 'failed'; readonly why: 'disk-full' | 'cannot-write' };

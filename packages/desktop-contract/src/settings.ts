@@ -111,7 +111,7 @@ const webAddress = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//), v.maxLen
 export const deadAirSchema = v.object({
   belowDbfs: v.optional(between(-90, -20), -60),
   afterS: v.optional(between(3, 600), 20),
-  /** Told by an HTTP POST of JSON when an alarm begins and ends; null: nobody. */
+  /** The server that is told by an HTTP POST of JSON when an alarm begins and ends; null: none. */
   webhook: v.optional(v.nullable(webAddress), null),
 });
 export type DeadAirSettings = v.InferOutput<typeof deadAirSchema>;
@@ -168,8 +168,8 @@ const parts = {
   recording: recordingSettingsSchema,
   updateChannel: v.picklist(updateChannels),
   /**
-   * Makes the station of the service inside a private one; null: everybody may listen. Of a station elsewhere it is what that
-   * service's admin has made its code, for QR code and link.
+   * Makes the station of the service inside a private one; null: everybody may listen. For a station elsewhere it is the code that
+   * that service's admin has set, for QR code and link.
    */
   accessCode: v.nullable(usableAccessCodeSchema),
   /** QR code and copied link carry the access code. Off for posters in public places. */

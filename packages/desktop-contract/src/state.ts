@@ -11,7 +11,7 @@ export type ServiceState =
   /** Connecting, or coming back after a loss. Listeners that already hear go on hearing. */
   | { readonly name: 'connecting'; readonly attempt: number }
   | { readonly name: 'online' }
-  /** Will not come right by itself. */
+  /** The service will not come right by itself. */
   | { readonly name: 'failed'; readonly failure: FailureCode };
 
 /** Whether the station is on the air, as the engine knows it. */
@@ -28,7 +28,7 @@ export interface Audience {
   readonly open: number;
   /** Connections that carry sound now. */
   readonly hearing: number;
-  /** Most that heard at once in this broadcast. */
+  /** Most listeners that heard at once in this broadcast. */
   readonly peak: number;
   readonly direct: number;
   readonly relayed: number;
@@ -78,7 +78,7 @@ export type Alarm =
   /** The sentinel hears nothing of the mix. */
   | { readonly name: 'not-heard' };
 
-/** Who may change what. Without a PIN everybody may everything. */
+/** Who may change what. Without a PIN everybody may change everything. */
 export interface LockState {
   readonly pinSet: boolean;
   readonly locked: boolean;
@@ -95,7 +95,7 @@ export type UpdateState =
   | { readonly name: 'ready'; readonly version: string }
   | { readonly name: 'failed' };
 
-/** The settings as the window may see them: no key, and while it is locked no access code (null). */
+/** The settings as the window may see them: no key, and while the app is locked no access code (null). */
 export type ShownSettings = Omit<Settings, 'server'> & {
   readonly server:
     | { readonly kind: 'inside'; readonly port: number }

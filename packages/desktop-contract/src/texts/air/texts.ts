@@ -42,6 +42,6 @@ export interface AirTexts {
   readonly loudness: string;
   /** What the limiter takes away now. `{level}` is filled in. */
   readonly limiter: string;
-  /** It is to hold back what is too loud, and does not run. */
+  /** The limiter is to hold back what is too loud, and does not run. */
   readonly limiterMissing: string;
 }

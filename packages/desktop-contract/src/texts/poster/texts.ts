@@ -1,6 +1,6 @@
 /** Words of the page for the wall. */
 export interface PosterTexts {
-  /** What it is for, large. */
+  /** What the poster is for, large. */
   readonly headline: string;
   /** What to do, in one sentence. */
   readonly how: string;

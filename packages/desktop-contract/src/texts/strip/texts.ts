@@ -18,7 +18,7 @@ export interface StripTexts {
   readonly level: string;
   readonly channels: string;
   readonly channel: Record<ChannelPick, string>;
-  /** It was louder than the device can tell; stays for 3 s, or until somebody clicks. */
+  /** The sound was louder than the device can tell; stays for 3 s, or until somebody clicks. */
   readonly clip: string;
   readonly clearClip: string;
   readonly processing: Record<keyof Processing, { readonly name: string; readonly effect: string }>;
