@@ -22,7 +22,7 @@ export type BenchOptions = Readonly<Partial<Record<string, number>>>;
 export interface BenchFolderOptions {
   readonly root: string;
   readonly signal: AbortSignal;
-  /** What its benches say while they run; left out: only what they said before they failed is the error's. */
+  /** Takes what the copy's benches say while they run; left out: only what they said before they failed is the error's. */
   readonly onError?: (text: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
-/** Inside node_modules: out of everybody's sight, and what stays outside the bundle is found from there. */
+/** Where bundles are made: inside node_modules, out of everybody's sight, and what stays outside the bundle is found from there. */
 const parent = fileURLToPath(new URL('../node_modules/.bench', import.meta.url));
 
 export interface NodeProgram {

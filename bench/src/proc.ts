@@ -11,7 +11,7 @@ export interface ProcessStat {
   readonly cpuMs: number;
 }
 
-/** USER_HZ: 100 on every architecture that Node and Chromium run on. */
+/** Length of one tick of USER_HZ, which is 100 on every architecture that Node and Chromium run on. */
 const TICK_MS = 10;
 
 /** Reads the text of /proc/PID/stat. The name in parentheses may hold spaces and parentheses of its own. */
@@ -54,7 +54,7 @@ export async function rssKbOf(pid: number): Promise<number> {
   return parseRssKb(await readFile(`/proc/${pid}/status`, 'utf8'));
 }
 
-/** Resident memory, of pages shared with others its part only, kB. @throws when the process is gone */
+/** Resident memory, kB, of pages that are shared with other processes only its part. @throws when the process is gone */
 export async function pssKbOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kb = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];

@@ -16,16 +16,16 @@ export interface Bench<F extends string, O extends string> {
   readonly name: string;
   readonly figures: FigureInfos<F>;
   readonly options: NumberOptions<O>;
-  /** Longer than it ever takes: what hangs is ended and is a failure. */
+  /** A time longer than the bench ever takes: what hangs is ended and is a failure. */
   readonly limitSeconds: (options: Readonly<Record<O, number>>) => number;
-  /** About how long it takes on two cores, from its start to its end: what people are told before they wait. */
+  /** About how long the bench takes on two cores, from its start to its end: what people are told before they wait. */
   readonly takesSeconds: (options: Readonly<Record<O, number>>) => number;
   /**
    * Options with which it is short and steady enough to be run for every change, by `pnpm bench compare` without names;
    * null: it is not.
    */
   readonly quick: Partial<Readonly<Record<O, number>>> | null;
-  /** Why it cannot run on this machine; null where it can. Left out: it runs wherever the tests do. */
+  /** Why the bench cannot run on this machine; null where it can. Left out: it runs wherever the tests do. */
   readonly whyNot?: () => Promise<string | null>;
   /** A figure left out was not asked for; one that could not be measured is an error. */
   run(context: BenchContext<O>): Promise<Partial<Record<F, number>>>;
@@ -101,7 +101,7 @@ const whatWentWrong = (error: unknown): string =>
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Resolves once it is written: `process.exit()` does not wait for pipes. */
+/** Resolves once the text is written: `process.exit()` does not wait for pipes. */
 const print = (text: string): Promise<void> =>
   new Promise((done, fail) => process.stdout.write(text, (error) => (error ? fail(error) : done())));
 

@@ -11,7 +11,7 @@ export interface WholeReport {
   readonly date: number;
   readonly benches: readonly DescribedReport[];
   readonly failed: readonly Left[];
-  /** They cannot run on this machine. */
+  /** Benches that cannot run on this machine. */
   readonly skipped: readonly Left[];
 }
 

@@ -91,7 +91,7 @@ runBench({
       outage: await measure('PeerJS, outage', peerJs.link, faults.outage),
       address: await measure('PeerJS, address', peerJs.link, faults.address),
     };
-    // For good, and for whoever connects from then on: so it comes last.
+    // The jitter stays for good, for whoever connects from then on: so it comes last.
     await network.forwardUdp(station.port, JITTER);
     const jitter = await measure('jitter', station.link, faults.none);
     return {
@@ -125,7 +125,7 @@ const longest = (values: readonly number[]): number => Math.max(...values);
 const least = (values: readonly number[]): number => Math.min(...values);
 const backMs = (measured: Measured): number => measured.backMs ?? BACK_LIMIT_MS;
 
-/** Left out where so little was heard that no delay can be told. */
+/** The delay, by name; left out where so little was heard that none can be told. */
 function delayNamed<N extends string>(name: N, all: readonly Measured[]): Partial<Record<N, number>> {
   const delays = all.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs !== null);
   return delays.length === 0 ? {} : ({ [name]: longest(delays) } as Partial<Record<N, number>>);

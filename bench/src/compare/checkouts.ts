@@ -9,7 +9,7 @@ import type { Side } from './in-turns.ts';
 export interface Checkouts {
   readonly commits: Readonly<Record<Side, string>>;
   readonly folders: Readonly<Record<Side, string>>;
-  /** Of the folder that is worked in: these changes are in no commit, so they are not measured. */
+  /** Changes in the folder that is worked in: they are in no commit, so they are not measured. */
   readonly uncommitted: readonly string[];
   remove(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export async function checkOut(repository: string, base: string): Promise<Checko
   try {
     for (const side of ['base', 'head'] as const) {
       await git(repository, 'worktree', 'add', '--quiet', '--detach', folders[side], commits[side]);
-      // Spares each its own download of pnpm, if it is the version that it wants.
+      // Spares each folder its own download of pnpm, if this is the version that it wants.
       await cp(join(repository, '.tools'), join(folders[side], '.tools'), { recursive: true }).catch(
         ignoreMissing,
       );

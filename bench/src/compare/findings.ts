@@ -25,7 +25,7 @@ export interface NotJudged {
   readonly bench: string;
   readonly figure?: string;
   readonly reason: string;
-  /** The base can measure it and the new commit can't, or it looked worse and could not be confirmed: that is told as a fault. */
+  /** To be told as a fault: the base can measure it and the new commit can't, or it looked worse and could not be confirmed. */
   readonly broken: boolean;
 }
 
@@ -69,7 +69,7 @@ function failureOf({ bench, failures: { base, head }, isSuspect }: Series): NotJ
     : { bench, reason: `the new commit could not measure it: ${head}`, broken: true };
 }
 
-/** Of everything that either side measured, what is not context alone. */
+/** The names of all figures that either side measured, except those for context alone. */
 function figuresOf({ first, infos }: Series): readonly string[] {
   const measured = new Set(first.flatMap(({ base, head }) => [...Object.keys(base), ...Object.keys(head)]));
   const described = Object.keys(infos).filter((figure) => measured.has(figure));

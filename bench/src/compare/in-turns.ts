@@ -12,11 +12,11 @@ export interface Series {
   readonly bench: string;
   readonly infos: FigureInfos;
   readonly first: readonly Round[];
-  /** Of benches with a figure that looked worse; else empty. */
+  /** The pairs that were to confirm what looked worse; empty where nothing did. */
   readonly confirming: readonly Round[];
-  /** A figure of it looked worse in the first pairs. */
+  /** A figure of this bench looked worse in the first pairs. */
   readonly isSuspect: boolean;
-  /** Why it could not be measured to the end; null where it could. */
+  /** Why a commit could not be measured to the end; null where it could. */
   readonly failures: Readonly<Record<Side, string | null>>;
 }
 
@@ -65,7 +65,7 @@ export const pairsOf = (rounds: readonly Round[], figure: string): Pair[] =>
 
 interface MutableSeries extends Series {
   readonly described: Description;
-  /** How long a pair takes, as its bench says; later, as the last one did. */
+  /** How long a pair takes, s: first as the bench says, later as the last pair did. */
   pairSeconds: number;
   readonly first: Round[];
   readonly confirming: Round[];

@@ -7,15 +7,15 @@ export interface Pair {
   readonly head: number;
 }
 
-/** So many pairs first, and so many more of what looks worse. */
+/** How many pairs are measured first, and how many more of what looks worse. */
 export const PAIRS = 5;
-/** Less than this is not worth a stop, even where it is real. */
+/** A worsening below this factor is not worth a stop, even where it is real. */
 const WORTH_A_STOP = 1.05;
 
 export type Verdict =
-  /** Worse, and the pairs that were to confirm it did. */
+  /** The figure is worse, and the pairs that were to confirm it did. */
   | 'worse'
-  /** Looked worse at first, and did not in the pairs that were to confirm it. */
+  /** The figure looked worse at first, and did not in the pairs that were to confirm it. */
   | 'not confirmed'
   | 'better'
   | 'as before';
@@ -26,7 +26,7 @@ export function worsening({ base, head }: Pair, better: Exclude<Better, 'context
   return after === before ? 1 : after / before;
 }
 
-/** Factors need a zero that means nothing at all; and a figure that is missing in a pair cannot be worse in it. */
+/** Why a figure is not judged: factors need a zero that means nothing at all, and what a pair lacks cannot be worse in it. Null: it is. */
 export function whyNotJudged(pairs: readonly Pair[], measured: number): string | null {
   if (pairs.length < measured) return `measured in ${pairs.length} of ${measured} pairs alone`;
   if (pairs.some(({ base, head }) => base < 0 || head < 0)) return 'below zero, where a factor means nothing';

@@ -17,14 +17,14 @@ export type ListenerCalls = {
   join(address: { readonly url: string; readonly station: string; readonly listeners: number }): void;
   /** How many have heard something since the last look. */
   hearing(): number;
-  /** All of them go. */
+  /** All of the listeners go. */
   leave(): void;
 };
 
 interface Hearing {
   readonly connection: string;
   readonly peer: PeerConnection;
-  /** Kept: a collected wrapper closes the native object. */
+  /** Kept: a garbage-collected wrapper closes the native object. */
   readonly kept: unknown[];
 }
 
@@ -62,7 +62,7 @@ class BenchListener {
   }
 
   #receive(message: Received<'listener'>): void {
-    // It is called, and looks at no addresses: the native stack loses handshakes in any other order (docs/facts.md).
+    // This side is called, and looks at no addresses: the native stack loses handshakes in any other order (docs/facts.md).
     if (message.type === 'offer') this.#answer(message.connection, message.sdp);
   }
 

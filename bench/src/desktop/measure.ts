@@ -134,14 +134,14 @@ class Crowd {
     const link = new URL(engine.link);
     const station = link.pathname.split('/').at(-1) ?? '';
     await this.#phones.call('join', { url: `ws://${link.host}/ws`, station, listeners });
-    // What they hear is counted anew each time.
+    // What the listeners hear is counted anew each time.
     await this.#until(
       async () => (await this.#phones.call('hearing')) >= listeners,
       `not all of ${listeners} listeners heard something`,
     );
   }
 
-  /** Resolves once the app knows of none. */
+  /** Resolves once the app knows of no listener. */
   async leave(): Promise<void> {
     await this.#phones.call('leave');
     const main = this.#app.page.locator('main');

@@ -28,7 +28,7 @@ export async function cpuPercentByPart(pid: number, seconds: number): Promise<By
 /** Memory of each part, MB. */
 export async function megabytesByPart(pid: number, kbOf: (pid: number) => Promise<number>): Promise<ByPart> {
   const family = await familyCpuMs(pid);
-  // One that ends meanwhile needs none.
+  // A process that ends meanwhile needs no memory.
   return byPart(pid, family.keys(), async (each) => ((await kbOf(each).catch(() => 0)) * BYTES_PER_KB) / 1e6);
 }
 

@@ -11,7 +11,7 @@ import { cpuMsBetween, familyCpuMs } from '../proc.ts';
 import { sum } from '../statistics.ts';
 import { inParallel } from './receivers.ts';
 
-/** The option of a bench that is compared with the page: how many it serves. */
+/** The option of a bench that is compared with the page: how many listeners it serves. */
 export const baselineListeners = {
   meaning: 'listeners of the Chromium page; 0 leaves it out',
   preset: 20,
@@ -34,7 +34,7 @@ export interface BaselineOptions {
 const IDLE_SECONDS = 5;
 const SETTLE_MS = 4000;
 const AT_ONCE = 4;
-/** 50 packets a second to each: a page that sends less does not do the work that it is measured by. */
+/** A page that sends a listener fewer packets a second than this, of 50, does not do the work that it is measured by. */
 const LEAST_PACKETS_A_SECOND = 45;
 
 /** CPU per listener of a Chromium page with one simple-peer connection each, in percent of one core. */
@@ -75,7 +75,7 @@ export async function measureBaseline(options: BaselineOptions): Promise<number>
   return (busy - idle) / listeners;
 }
 
-/** The pages, in browsers of their own: whoever sends offers, and each offer is answered by a listener. */
+/** Puts the pages in touch, each in a browser of its own: the sender offers, and a listener answers each offer. */
 async function introduce(sender: Page, phones: Page): Promise<void> {
   await sender.exposeFunction(
     'peerSignal',

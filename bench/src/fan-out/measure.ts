@@ -29,12 +29,12 @@ export interface FanOutFigures {
 type Sender = Remote<SenderCalls, SenderEvents>;
 
 const RECEIVER_PROCESSES = 2;
-/** They come and go before anything is measured: libraries are loaded then and pools filled. */
+/** Listeners that come and go before anything is measured: libraries are loaded then and pools filled. */
 const WARM_UP_LISTENERS = 2;
 const JOINS_AT_ONCE = 16;
 const SETTLE_MS = 2000;
 const IDLE_SECONDS = 5;
-/** Longer than anything is under way on loopback. */
+/** A wait longer than anything is under way on loopback, ms. */
 const DRAIN_MS = 500;
 const LOOK_EVERY_MS = 500;
 const MOST_LOOKS = 16;

@@ -21,7 +21,7 @@ export interface ReceiverEvents {
 
 interface Receiver {
   readonly peer: PeerConnection;
-  /** Kept: a collected wrapper closes the native object. */
+  /** Kept: a garbage-collected wrapper closes the native object. */
   readonly kept: unknown[];
   tally: Tally;
 }

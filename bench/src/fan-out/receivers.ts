@@ -57,7 +57,7 @@ export function startReceivers(processes: number, listener: ReceiverListener): R
       joining.delete(offer.id);
     },
     candidate(candidate) {
-      // A late one of a receiver process that has ended matters to nobody.
+      // A late candidate of a receiver process that has ended matters to nobody.
       void of(candidate.id)
         .call('candidate', candidate)
         .catch(() => undefined);

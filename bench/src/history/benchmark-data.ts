@@ -55,7 +55,7 @@ export function seriesOf(name: string): { readonly bench: string; readonly bette
   return { bench: name.slice(0, name.length - SUFFIX[better].length), better };
 }
 
-/** With a run more, and without those that are older than a year. @throws when the run is of no commit */
+/** The data with one run more, and without the runs that are older than a year. @throws when the run is of no commit */
 export function withRun(data: BenchmarkData | null, report: WholeReport, repoUrl: string): BenchmarkData {
   const entries = new Map<string, readonly Run[]>(Object.entries(data?.entries ?? {}));
   for (const bench of report.benches) {

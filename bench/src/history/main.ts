@@ -35,7 +35,7 @@ await runInterruptible(async () => {
   return 0;
 });
 
-/** Null where there is none yet. What cannot be read is not taken for nothing: a year would be lost. */
+/** Null where there are no data yet. A file that cannot be read is an error and no empty beginning: a year would be lost. */
 async function readData(file: string): Promise<BenchmarkData | null> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as BenchmarkData;

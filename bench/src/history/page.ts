@@ -14,7 +14,7 @@ interface Figure {
 
 type Value = Point & { readonly commit: Run['commit'] };
 
-/** As many as a person reads; all of them are in the data beside the page. */
+/** How many runs the table shows: as many as a person reads; all of them are in the data beside the page. */
 const TABLE_ROWS = 30;
 const DIRECTION: Readonly<Record<Better, string>> = {
   lower: 'lower is better',

@@ -4,7 +4,7 @@ import type { MixSignalFromRenderer, MixSignalToRenderer } from '@mauzin/desktop
 export type EngineCalls = {
   /** Opens the station and goes on the air; returns the listener link. */
   open(): Promise<string>;
-  /** From the page that sends the mix. Answer and candidates come as events. */
+  /** Takes a signal from the page that sends the mix. Answer and candidates come as events. */
   mixSignal(signal: MixSignalFromRenderer): void;
   /** Opus packets of the mix that have arrived so far. */
   packetsIn(): number;

@@ -19,7 +19,7 @@ const names: Readonly<Record<keyof Delays, string>> = {
   direct: 'directly',
 };
 export interface DelayOptions {
-  /** Times that the phone listens each way. */
+  /** How often the phone listens each way. */
   readonly rounds: number;
   readonly seconds: number;
   readonly progress: (text: string) => void;
@@ -34,7 +34,7 @@ interface Leg {
 const SETTLE_MS = 4000;
 const HEAR_LIMIT_MS = 15_000;
 const LOUD_DBFS = -45;
-/** More than this lost by the recorder itself, and times mean nothing. */
+/** When the recorder itself lost more than this, times mean nothing. */
 const MAX_LOST_MS = 40;
 /** Recordings begin a moment after they are asked for. */
 const MARGIN_MS = 300;

@@ -7,7 +7,7 @@ import { openStation, tapListen } from './station-page.ts';
 const SOUND_LIMIT_MS = 10_000;
 const LOUD_DBFS = -40;
 const SILENT_DBFS = -80;
-/** How often the recording is looked at; it grows by 10–20 ms at a time. */
+/** Time between two looks at the recording, ms; it grows by 10–20 ms at a time. */
 const LOOK_EVERY_MS = 2;
 const LOOK_BACK_MS = 10;
 

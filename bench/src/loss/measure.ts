@@ -40,7 +40,7 @@ interface Way extends Group {
 export const lossPercents = [0, 5, 10, 20] as const;
 const JOIN_LIMIT_MS = 15_000;
 const SETTLE_MS = 3000;
-/** The dice may do what they like, within reason. */
+/** The share that was lost may differ from the wanted one by no more than this, 0..1. */
 const MOST_OFF = 0.03;
 
 /** Everybody hears at the same time: the same sound, the same machine, the same dice with RED and without. */
@@ -104,7 +104,7 @@ async function openWays(page: Page, { seed, progress, defer }: LossOptions): Pro
     await sender.call('join', { id, redundancy });
     return within(JOIN_LIMIT_MS, offer, `no offer for ${id}`);
   };
-  // As the broadcaster does, once: a browser on the same machine is so quick that a handshake fails now and then.
+  // Joins a second time, once, as the broadcaster does: a browser on the same machine is so quick that a handshake fails now and then.
   const joins = new Map<string, () => Promise<void>>();
   const retried = new Set<string>();
   sender.on('failed', ({ id, reason }) => {

@@ -4,7 +4,7 @@ export interface Heard {
   /** Share of the time in which anything was heard. */
   readonly soundShare: number;
   readonly longestSilenceMs: number;
-  /** Behind a listener without faults, once it plays again; null where too little was heard. */
+  /** How far behind a listener without faults the phone is, once it plays again; null where too little was heard. */
   readonly delayMs: number | null;
   /**
    * From the network's return to the first sound that lasts, 0 where it was never lost; null where it never came, or where
@@ -23,7 +23,7 @@ export interface Times {
 
 const FRAME_MS = 10;
 const LOUD_DBFS = -40;
-/** So long must sound last to count as back, and silence to count as lost. */
+/** How long sound must last to count as back, and silence to count as lost. */
 const LASTING_MS = 200;
 const BEFORE_MS = 500;
 /** The delay is taken from this much at the end. */
@@ -59,7 +59,7 @@ function longestRun(frames: readonly boolean[], of: boolean): number {
 
 /** What is still under way when the path breaks does not count; without any silence the sound was never away. */
 function timeToSound(phone: Sound, returnMs: number, endMs: number): number | null {
-  // From a little earlier, so that a silence is seen that ends soon.
+  // Begins a little earlier, so that a silence is seen that ends soon.
   const beforeMs = Math.min(BEFORE_MS, returnMs);
   const loud = loudFrames(slice(phone, returnMs - beforeMs, endMs));
   const lostAt = firstLasting(loud, false, 0);

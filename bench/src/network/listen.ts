@@ -8,7 +8,7 @@ import type { Ear } from './stage.ts';
 export const LOUD_DBFS = -40;
 const HEAR_LIMIT_MS = 15_000;
 
-/** Opens a page and taps *Listen*; resolves once it is heard. */
+/** Opens a page and taps *Listen*; resolves once the page is heard. */
 export async function listen({ chromium, speaker }: Ear, link: string, recording: Recording): Promise<Page> {
   const page = await chromium.context.newPage();
   await openStation(page, link);

@@ -5,7 +5,7 @@ import { listen } from './listen.ts';
 import type { NetworkStage } from './stage.ts';
 
 const SETTLE_MS = 4000;
-/** What comes late is heard too. */
+/** How long the phone is listened to after each change, ms: what comes late is heard too. */
 const AFTER_MS = 700;
 
 /** The longest silence around each change to another connection, on a network without faults, ms. */

@@ -20,7 +20,7 @@ const SETTLE_MS = 4000;
 export const BACK_LIMIT_MS = 40_000;
 /** What is still under way when a path breaks is heard no longer than this. */
 const UNDER_WAY_MS = 2000;
-/** How long it is listened to once it is back. */
+/** How long the phone is listened to once the sound is back. */
 const AFTER_MS = 7000;
 const LASTING_MS = 300;
 
@@ -56,7 +56,7 @@ export async function measureFault(stage: NetworkStage, link: string, fault: Fau
   }
 }
 
-/** Or it never comes: then that is what was measured. */
+/** Waits until the sound is back. If it never comes, that is what was measured. */
 async function soundIsBack(recording: Recording, sink: string): Promise<void> {
   const untilMs = performance.now() + BACK_LIMIT_MS;
   const isBack = (): boolean => longestSilenceMs(recording.latest(sink, LASTING_MS), LOUD_DBFS) === 0;

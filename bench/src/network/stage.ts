@@ -39,7 +39,7 @@ export interface NetworkStage {
 
 const CLIP_SECONDS = 240;
 
-/** The page's tone for lost sound would be taken for sound. */
+/** Switches off the page's tone for lost sound, which would be taken for sound. */
 const TONE_OFF = `localStorage.setItem('mauzin.tone', 'off')`;
 
 export async function openNetworkStage(defer: (close: () => unknown) => void): Promise<NetworkStage> {

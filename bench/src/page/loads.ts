@@ -13,7 +13,7 @@ export interface Load {
   readonly requests: number;
 }
 
-/** As Lighthouse's phone: *slow 4G*, and a processor four times slower than this one. */
+/** A phone as Lighthouse's: *slow 4G*, and a processor four times slower than this one. */
 const SLOW_4G = {
   offline: false,
   latency: 150,

@@ -15,7 +15,7 @@ const timesPackets = process.env['TIMES_PACKETS'] === '1';
 class Listener {
   readonly #socket: WebSocket;
   readonly #heard: () => void;
-  /** Kept: a collected wrapper closes the native object. */
+  /** Kept: a garbage-collected wrapper closes the native object. */
   readonly #kept: unknown[] = [];
   #peer: PeerConnection | null = null;
   #connection = '';
@@ -24,7 +24,7 @@ class Listener {
 
   constructor({ id, url, station }: Guest, heard: () => void) {
     this.#heard = heard;
-    // Somewhere else than the broadcaster, and each in a house of its own.
+    // Each listener comes from another place than the broadcaster, and from a house of its own.
     const address = `203.0.${113 + (id >> 8)}.${id & 255}`;
     this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, { headers: { 'x-real-ip': address } });
     this.#socket.on('open', () =>

@@ -38,10 +38,10 @@ const WARM_UP = 4;
 const JOINS_AT_ONCE = 12;
 const SETTLE_MS = 3_000;
 const DRAIN_MS = 500;
-/** Who joins and leaves while it is measured, and how many pages are asked for, a second. */
+/** How many join and leave, and how many pages are asked for, in each second of the measurement. */
 const JOINS_A_SECOND = 100;
 const PAGES_A_SECOND = 20;
-/** A machine holds so many if nobody misses more than this. */
+/** A machine holds so many listeners if they get at least this share of all their packets, 0..1. */
 const HELD_SHARE = 0.999;
 const HELD_SECONDS = 5;
 const PROBE_IDS = 60_000;
@@ -137,7 +137,7 @@ async function measureSteadyState(
 const relayCpuMs = async (server: SignalServer): Promise<number> =>
   sum(await Promise.all((await server.relayPids()).map(cpuMsOf)));
 
-/** Until three looks in a row agree: what V8 no longer needs it gives back over some seconds. */
+/** Resident memory, kB, once three looks in a row agree: what V8 no longer needs it gives back over some seconds. */
 async function restingRssKb(server: SignalServer): Promise<number> {
   const looks: number[] = [];
   while (looks.length < 16) {
@@ -183,7 +183,7 @@ function passBy(
   };
 }
 
-/** Adds listeners a hundred at a time until somebody misses packets; resolves with the most that nobody did. */
+/** Adds listeners a hundred at a time until somebody misses packets; resolves with the greatest number at which nobody did. */
 async function hold(
   { held, listeners, progress }: RelayOptions,
   join: (id: number) => Promise<number>,

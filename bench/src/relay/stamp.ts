@@ -4,7 +4,7 @@
  */
 const tocCelt20ms = 0xf8;
 const stampAt = 1;
-/** As many as at 64 kbit/s. */
+/** As many bytes as a packet has at 64 kbit/s. */
 const packetBytes = 160;
 
 export function stampedPacket(nowNs: bigint): Buffer {

@@ -17,7 +17,7 @@ const cli = new URL('../../../apps/signal/dist/cli.js', import.meta.url);
 const station = 'noor';
 const readyWithinMs = 15_000;
 
-/** Everything comes from one address here, and thousands a second: what keeps such a one out is set wide. Nothing is switched off. */
+/** Limits set wide, none switched off: everything comes from one address here, thousands a second, and would be kept out otherwise. */
 const wideLimits = {
   MAUZIN_MAX_LISTENERS: '100000',
   MAUZIN_MAX_CONNECTIONS: '100000',
@@ -91,7 +91,7 @@ async function untilReady(port: number): Promise<void> {
   throw new Error('the service is not ready');
 }
 
-/** Held at the same time: of two that are asked for one after the other, the second is at times the first again. */
+/** Both ports are held at the same time: of two that are asked for one after the other, the second is at times the first again. */
 async function twoFreePorts(): Promise<[number, number]> {
   const servers = [createServer(), createServer()] as const;
   const ports = await Promise.all(

@@ -5,9 +5,9 @@ export type LoadCalls = {
   open(where: Where): Promise<void>;
   /** So many listeners join, a few at a time, and stay. */
   join(crowd: Crowd): Promise<Joined>;
-  /** So many come in, and do nothing. */
+  /** So many clients come in, and do nothing. */
   idle(crowd: Crowd): Promise<void>;
-  /** All of them go. */
+  /** All of the clients go. */
   leave(): Promise<void>;
 };
 

@@ -128,7 +128,7 @@ export class MauzinSide implements Side {
             connection: null,
           }),
         );
-        // Not sooner: on a busy machine it would come before the hello, which a service refuses.
+        // Not sooner: on a busy machine the ping would come before the hello, which a service refuses.
         beat = setInterval(() => socket.send(`{"type":"ping","id":${pings++}}`), aliveEveryMs);
       },
       onText: (text) => {

@@ -41,7 +41,7 @@ interface Wave {
 }
 
 const WARM_UP_WAVES = 5;
-/** They come and go before memory is measured: libraries are loaded then and pools filled. */
+/** Guests that come and go before memory is measured: libraries are loaded then and pools filled. */
 const WARM_UP_GUESTS = 20;
 const LOOK_EVERY_MS = 500;
 const MOST_LOOKS = 24;
@@ -78,7 +78,7 @@ type Side = 'ours' | keyof BaselineFigures;
 /** Both servers at once, and their turns one after the other, so that a machine's mood meets both. */
 export async function measureSignaling(options: SignalingOptions): Promise<SignalingFigures> {
   const joins = await measureJoins(options);
-  // Fresh ones: whoever has served thousands has room for a thousand more, and they would seem to cost nothing.
+  // Fresh servers: one that has served thousands has room for a thousand more, and they would seem to cost nothing.
   const ours = { ...joins('ours'), ...(await idleMemory(await openOurs(options), options)) };
   if (!options.baseline) return { ours, baseline: null };
   const memory = await idleMemory(await openTheirs(options, 'client'), options);

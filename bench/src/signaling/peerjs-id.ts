@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 
 export interface AskedId {
   readonly id: string;
-  /** Left open by both, as by a browser, until one of them goes. */
+  /** The connection is left open by both sides, as by a browser, until one of them goes. */
   readonly connection: Socket;
 }
 

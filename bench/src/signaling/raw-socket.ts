@@ -43,7 +43,7 @@ export class RawSocket {
     this.#frame(opcodes.text, Buffer.from(text));
   }
 
-  /** Says so, and goes. */
+  /** Says goodbye, and closes. */
   close(): void {
     this.#frame(opcodes.close, Buffer.from([0x03, 0xe8]));
     this.#ending = true;
@@ -74,7 +74,7 @@ export class RawSocket {
     while (this.#readFrame());
   }
 
-  /** False: there is more of it to come, or nothing more to read. */
+  /** False: the head is not whole yet, or there is nothing more to read. */
   #readHead(): boolean {
     const end = this.#waiting.indexOf(headEnd);
     if (end < 0) return false;
@@ -90,7 +90,7 @@ export class RawSocket {
     return true;
   }
 
-  /** False: there is no whole one. */
+  /** False: no whole frame is there. */
   #readFrame(): boolean {
     const all = this.#waiting;
     if (all.length < 2) return false;

@@ -5,7 +5,7 @@
  */
 import { type DataConnection, type MediaConnection, Peer } from 'peerjs';
 
-/** Milliseconds until it asks again for a call that ended. */
+/** Milliseconds until the page asks again for a call that ended. */
 const ASK_AGAIN_MS = 1000;
 
 const main = document.querySelector('main');
