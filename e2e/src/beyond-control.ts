@@ -6,7 +6,7 @@ import { durationMs, slice } from './sound.ts';
 
 /** A gap that the machine does not explain. */
 export interface Fault extends Gap {
-  /** How much of it is left when what the control missed at the same moment is taken away, ms. */
+  /** How much of the gap is left when what the control missed at the same moment is taken away, ms. */
   readonly beyondMs: number;
 }
 
@@ -23,13 +23,13 @@ const spokenGapMs = 30;
  * browsers began within 20 ms of each other, and lasted as long within 100 ms.
  */
 const nearMs = 100;
-/** A control that misses more than this share tells nothing. With 13 % it still missed just what the phone did. */
+/** A control that misses more than this share of the sound, 0..1, tells nothing. With 13 % it still missed just what the phone did. */
 const mostMissed = 0.2;
 /** A recorder that lost more than this is not aligned with the others any longer. */
 const mostLostMs = 60;
 /** A window in which the control missed more than this, in either ear, is left out: holes of 10 ms here and there do no harm. */
 const mostMissedMs = 50;
-/** Fewer windows say nothing of how well a sound was recognised. */
+/** Fewer windows than this say nothing of how well a sound was recognised. */
 const fewestWindows = 5;
 
 /** The machine, not the product, was at fault, so that the test neither passed nor failed: it must be said. */
@@ -91,7 +91,7 @@ export interface Spoken extends Pick<Comparison, 'delayMs'> {
   readonly faults: readonly Fault[];
   /** Of the windows in which the machine did not hesitate, the share in which what was sent was found, 0…1. */
   readonly matched: number;
-  /** How many those are. */
+  /** How many windows those are. */
   readonly windows: number;
   /** In how many of them it was not found. */
   readonly missed: number;

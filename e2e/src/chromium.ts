@@ -19,7 +19,7 @@ export interface PhoneOptions {
 }
 
 export interface ChromiumOptions extends PhoneOptions {
-  /** Where it captures and plays; without it, it has no sound devices at all. */
+  /** Where the browser captures and plays; without it, it has no sound devices at all. */
   readonly pulse?: Pulse;
   /** The sink it plays into ({@link Pulse.addPhone}); default: the speakers. One sink, one Chromium. */
   readonly sink?: string;

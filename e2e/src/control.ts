@@ -6,7 +6,7 @@ import type { Mixer, PhoneSpeaker, Pulse } from './pulse.ts';
  * jitter buffer, a speaker), and with nothing of the product in it. What is missing there, the machine has swallowed.
  */
 export interface Control {
-  /** Its speaker, to be recorded beside the phones'. */
+  /** The control's speaker, to be recorded beside the phones'. */
   readonly sink: string;
   /** Harmless when repeated. */
   close(): Promise<void>;

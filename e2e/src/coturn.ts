@@ -10,13 +10,13 @@ import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 /** A TURN server of the test's own: Debian's coturn as it is deployed, but on loopback. */
 export interface Coturn {
-  /** What it takes credentials by (`static-auth-secret`). */
+  /** The secret that the server takes credentials by (`static-auth-secret`). */
   readonly secret: string;
-  /** Over UDP and TCP at one port; `tls` at another, with a certificate that nobody signed. */
+  /** The server's addresses: over UDP and TCP at one port; `tls` at another, with a certificate that nobody signed. */
   readonly urls: { readonly udp: string; readonly tcp: string; readonly tls: string };
-  /** The address that it relays from, and to: what is behind it is found there. */
+  /** The address that the server relays from, and to: what is behind it is found there. */
   readonly address: string;
-  /** Everything it said so far. */
+  /** Everything that the server said so far. */
   said(): string;
   /** Harmless when repeated. */
   stop(): Promise<void>;
@@ -24,10 +24,10 @@ export interface Coturn {
 
 const HOST = '127.0.0.1';
 const deployedConfiguration = join(import.meta.dirname, '..', '..', 'deploy', 'turnserver.conf');
-/** Most lines that are kept of what it says. */
+/** Most lines that are kept of what the server says. */
 const KEPT_LINES = 20_000;
 
-/** Starts it, with a configuration of its own; resolves once it listens. */
+/** Starts the server, with a configuration of its own; resolves once it listens. */
 export async function startCoturn(): Promise<Coturn> {
   const dir = await makeTemporaryDir('coturn');
   const secret = randomBytes(24).toString('base64url');
@@ -100,15 +100,15 @@ const ownConfiguration = ({ dir, secret, port, tlsPort }: Places): Map<string, s
   ]);
 
 /**
- * Where it relays from. Not loopback where there is anything else: what this machine sends to a loopback address comes from
- * one, and so not from the address that the phone has allowed (RFC 8656 §9).
+ * The address that the server relays from. Not loopback where there is anything else: what this machine sends to a loopback
+ * address comes from one, and so not from the address that the phone has allowed (RFC 8656 §9).
  */
 function ownAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
   return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? HOST;
 }
 
-/** It has no TLS without one. */
+/** The server has no TLS without a certificate. */
 async function makeCertificate(dir: string): Promise<void> {
   const files = ['-keyout', join(dir, 'key.pem'), '-out', join(dir, 'certificate.pem')];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -116,7 +116,7 @@ async function makeCertificate(dir: string): Promise<void> {
   await run('openssl', ['req', '-x509', ...key, ...files, ...name]);
 }
 
-/** Its lines, growing, once all its listeners are open. */
+/** The server's lines, growing, once all its listeners are open. */
 async function listening(child: Child): Promise<string[]> {
   const { stdout } = child.process;
   if (stdout === null) throw new Error('coturn has no output to read');

@@ -12,9 +12,9 @@ export interface DesktopOptions {
   readonly main?: string;
   readonly pulse?: Pulse;
   readonly env?: Readonly<Record<string, string>>;
-  /** Given, it is kept when the app closes, so that a second start finds what the first one stored. */
+  /** A folder for the app's data. Given, it is kept when the app closes, so that a second start finds what the first one stored. */
   readonly userData?: string;
-  /** Writes what the app shall find there, before it starts. */
+  /** Writes into that folder what the app shall find, before it starts. */
   readonly prepare?: (userData: string) => Promise<void>;
   /** The app's own command line. */
   readonly args?: readonly string[];

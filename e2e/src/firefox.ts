@@ -3,7 +3,7 @@ import type { Pulse } from './pulse.ts';
 import { makeTemporaryDir, removeTemporaryDir } from './temporary.ts';
 
 export interface FirefoxOptions {
-  /** Where it plays. */
+  /** Where Firefox plays. */
   readonly pulse: Pulse;
   /** The sink it plays into ({@link Pulse.addPhone}); default: the speakers. One sink, one Firefox. */
   readonly sink?: string;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** None is given twice by one process: whoever asks for two at once has not opened the first when it asks for the second. */
+/** Ports that this process has given, none of them twice: whoever asks for two at once has not opened the first when asking for the second. */
 const given = new Set<number>();
 
 /** A TCP port that was free a moment ago, for a program that must find the same one again. */

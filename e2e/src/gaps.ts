@@ -2,9 +2,9 @@ import { FRAME_MS, frameLevels } from './level.ts';
 import type { Sound } from './pcm.ts';
 
 export interface Gap {
-  /** Where in the sound: of a comparison, in the sent one. */
+  /** Where in the sound the gap begins: of a comparison, in the sent sound. */
   readonly atMs: number;
-  /** From the first to the last sound that was sent and not heard. */
+  /** How long the gap is: from the first to the last sound that was sent and not heard. */
   readonly ms: number;
 }
 

@@ -9,7 +9,7 @@ export interface GuestHeard {
   readonly [field: string]: unknown;
 }
 
-/** A socket to a service that says what it is told to, and keeps what it hears. */
+/** A socket to a service: sends what a test tells it to, and keeps what it hears. */
 export class Guest {
   readonly socket: WebSocket;
   readonly heard: GuestHeard[] = [];

@@ -14,16 +14,16 @@ const program = join(import.meta.dirname, '..', '..', 'apps', 'desktop', 'out', 
 /** The broadcaster without a window: service, fan-out and a sample that repeats, in one process. */
 export interface Headless {
   readonly link: string;
-  /** Of its page by TCP, and of its sound by UDP. */
+  /** Port of the broadcaster's page by TCP, and of its sound by UDP. */
   readonly port: number;
-  /** What it said last of itself; null before it has. */
+  /** What the broadcaster said last of itself; null before it has. */
   state(): EngineState | null;
   /** Stands still, sockets and all, as a machine does whose processor is taken away. */
   pause(): void;
   resume(): void;
   /** The hard way, as when the power goes. */
   kill(): Promise<void>;
-  /** Again, on the same port, with the same station; resolves once it is on the air. */
+  /** Starts the broadcaster again, on the same port, with the same station; resolves once it is on the air. */
   start(): Promise<void>;
   close(): Promise<void>;
 }

@@ -35,7 +35,7 @@ const LEAD_MS = 50;
 const LEAST_FIT = 0.5;
 /** Within a window a receiver draws sound out, or hurries it, by no more than this. */
 const STRETCH_MS = 150;
-/** For the coarse search; what speech is told by lies below 4 kHz. */
+/** The rate of the coarse search; what speech is told by lies below 4 kHz. */
 const COARSE_RATE_HZ = 8000;
 
 /**

@@ -178,7 +178,7 @@ function faultsOf(names: Names, dir: string): NetworkFaults {
   };
 }
 
-/** In the router; resolves once it forwards. It ends with the network. */
+/** Starts a forwarder in the router; resolves once it forwards. It ends with the network. */
 async function startForwarder(
   names: Names,
   dir: string,
@@ -237,7 +237,7 @@ function endProcess(pid: number): void {
   }
 }
 
-/** What tests have left behind that were ended the hard way. */
+/** Removes what tests have left behind that were ended the hard way. */
 async function removeOrphans(): Promise<void> {
   const names = await readdir('/run/netns').catch(() => []);
   for (const name of names) {

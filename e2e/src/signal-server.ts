@@ -16,9 +16,9 @@ export interface SignalServer {
   readonly station: string;
   readonly key: string;
   readonly link: string;
-  /** Of the service itself. @throws while it does not run */
+  /** The process id of the service itself. @throws while it does not run */
   pid(): number;
-  /** Those that forward sound. */
+  /** The process ids of the relays, which forward sound. */
   relayPids(): Promise<readonly number[]>;
   /** The admin's commands on its database; resolves with what they print. */
   admin(...args: readonly string[]): Promise<string>;
@@ -26,7 +26,7 @@ export interface SignalServer {
   kill(): Promise<void>;
   /** As a service manager ends it; resolves with the exit code once it is gone. */
   terminate(): Promise<number>;
-  /** Again, on the same port. */
+  /** Starts the service again, on the same port. */
   start(): Promise<void>;
   close(): Promise<void>;
 }

@@ -27,12 +27,12 @@ export interface UdpForwarderOptions {
 export interface Counts {
   readonly forwarded: number;
   readonly dropped: number;
-  /** Of those forwarded, without the headers of UDP and IP. */
+  /** Bytes of the packets forwarded, without the headers of UDP and IP. */
   readonly bytes: number;
 }
 
 export interface UdpForwarder {
-  /** What the clients are to be told instead of the target's. */
+  /** The port that the clients are to be told instead of the target's. */
   readonly port: number;
   readonly counts: { readonly toTarget: Counts; readonly toClients: Counts };
   setFaults(faults: { readonly toTarget?: Partial<Faults>; readonly toClients?: Partial<Faults> }): void;
@@ -46,7 +46,7 @@ const HOST = '127.0.0.1';
 const NO_FAULTS: Faults = { dropShare: 0, delayMs: 0, jitterMs: 0 };
 /** More clients than any test has: beyond, somebody forgot to close something. */
 const MAX_CLIENTS = 4096;
-/** So that a burst is not lost before the seeded dice are thrown; the system may grant less. */
+/** Large, so that a burst is not lost before the seeded dice are thrown; the system may grant less. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**

@@ -104,12 +104,12 @@ export class DesktopWindow {
     }
   }
 
-  /** As the settings page does, without the way through it. */
+  /** Changes the settings as the settings page does, without the way through that page. */
   async changeSettings(change: SettingsChange): Promise<void> {
     await this.page.evaluate((parts) => globalThis.mauzin.call('change-settings', parts), change);
   }
 
-  /** All sources anew, as the settings file has them. */
+  /** Replaces all sources by these, written as the settings file has them. */
   async setSources(sources: readonly SavedSettings[]): Promise<void> {
     await this.page.evaluate(
       (all) => globalThis.mauzin.call('set-sources', all),
@@ -141,7 +141,7 @@ export class DesktopWindow {
     await this.page.getByRole('button', { name: 'Show recordings' }).click();
   }
 
-  /** As the clock beneath the state shows it. */
+  /** How long the station has been on the air, as the clock beneath the state shows it. */
   async secondsOnAir(): Promise<number> {
     const shown = (await this.page.locator('.figures time').textContent()) ?? '';
     const [hours = 0, minutes = 0, seconds = 0] = shown.split(':').map(Number);

@@ -37,7 +37,7 @@ export async function expectTones(
   await expect.poll(now, { timeout: timeoutMs, interval: 100 }).toEqual(wanted);
 }
 
-/** Of whatever sounds at all, dBFS; nothing is far below. */
+/** The level from which on anything at all counts as heard, dBFS; silence is far below. */
 const audibleDbfs = -45;
 
 /** Waits until something is heard on a sink. */

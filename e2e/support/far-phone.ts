@@ -29,7 +29,7 @@ const heard = { tone: { frequencyHz, heard: true } };
 const unheard = { tone: { frequencyHz, heard: false } };
 const stepMs = 100;
 const loudDbfs = -35;
-/** Of the steps in which a control is heard, so many at least must be left of all. */
+/** The control must be heard in at least this share of the steps, 0..1: the others do not count. */
 const leastMeasured = 0.8;
 
 /** A phone that hears a station's steady tone over a network with faults, beside a control that hears one over none. */
@@ -116,7 +116,7 @@ export class FarPhone {
     await this.phone.expectState('playing');
   }
 
-  /** The share of a time that begins now, with a line for whoever reads the log. */
+  /** Measures that share over a time that begins now, with a line for whoever reads the log. */
   async measure(what: string, seconds: number): Promise<number> {
     const endMs = performance.now() + seconds * 1_000;
     await expect.poll(() => performance.now(), { timeout: seconds * 2_000 }).toBeGreaterThan(endMs);

@@ -6,10 +6,10 @@ import { type Chromium, type ChromiumOptions, openChromium, type Pulse } from '.
 /** A phone: a browser of its own with the listener page, whose sound goes to a speaker of its own. */
 export interface Listener {
   readonly page: Page;
-  /** Its speaker, to be recorded. */
+  /** The phone's speaker, to be recorded. */
   readonly sink: string;
   readonly main: Locator;
-  /** Taps the big button once it offers to listen, now or when it begins. */
+  /** Taps the big button once the page offers to listen, now or when the broadcast begins. */
   tapListen(): Promise<void>;
   expectState(state: string, timeoutMs?: number): Promise<void>;
   /** The connection that carries the sound: the same id means the same peer connection. */

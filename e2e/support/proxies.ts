@@ -14,7 +14,7 @@ const startedWithinMs = 15_000;
 export interface Proxy {
   readonly httpPort: number;
   readonly httpsPort: number;
-  /** Of its certificate, which signed itself. */
+  /** The proxy's certificate, which signed itself. */
   readonly ca: Buffer;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ interface Place {
   readonly key: string;
 }
 
-/** Each must be there: a configuration that was written anew must not lose its substitutions silently. */
+/** Each text that is replaced must be there: a configuration that was written anew must not lose its substitutions silently. */
 function substitute(text: string, changes: readonly (readonly [from: string, to: string])[]): string {
   return changes.reduce((before, [from, to]) => {
     if (!before.includes(from)) throw new Error(`There is no ${JSON.stringify(from)} in the configuration`);
@@ -91,7 +91,7 @@ http {
 }
 `;
 
-/** With ports, certificate and the address to listen on of the test's own; a machine may well have no IPv6. */
+/** Starts nginx with ports, certificate and address of the test's own; a machine may well have no IPv6. */
 export const startNginx = (servicePort: number): Promise<Proxy> =>
   startProxy(servicePort, async ({ certificate, dir, httpPort, httpsPort, key }) => {
     const site = substitute(await readFile(join(deploy, 'nginx.conf'), 'utf8'), [
@@ -108,7 +108,7 @@ export const startNginx = (servicePort: number): Promise<Proxy> =>
     return startChild('/usr/sbin/nginx', ['-p', dir, '-e', 'stderr', '-c', join(dir, 'nginx.conf')]);
   });
 
-/** With ports of the test's own, and its certificate instead of one that Caddy would fetch. */
+/** Starts Caddy with ports of the test's own, and its certificate instead of one that Caddy would fetch. */
 export const startCaddy = (servicePort: number): Promise<Proxy> =>
   startProxy(servicePort, async ({ certificate, dir, httpPort, httpsPort, key }) => {
     const health = await freePort();

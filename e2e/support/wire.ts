@@ -6,7 +6,7 @@ import type { Listener } from './listener.ts';
 /** What went over the air to and from a phone. */
 export interface Wire {
   readonly packets: number;
-  /** Of those to the phone: the mean, without the headers of UDP and IP. */
+  /** Size of a packet to the phone: the mean, without the headers of UDP and IP. */
   readonly meanBytes: number;
   /** In both directions, with all headers, as a data plan counts them. */
   readonly megabytesAnHour: number;

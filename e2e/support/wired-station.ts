@@ -83,7 +83,7 @@ export class WiredStation {
       .toBe(rendition);
   }
 
-  /** On the phone, as a person does. */
+  /** Chooses a rendition on the phone, as a person does. */
   async choose(rendition: 'normal' | 'saver'): Promise<void> {
     const { page } = this.phone;
     const choices = page.locator('details.choices');
