@@ -17,6 +17,7 @@ const steps = (ms: number): number => Math.round(ms / envelopeStepMs);
 const maxLag = steps(3_000);
 /** Lags up to this are looked for at least, steps; a mix that began a moment ago cannot have more. */
 const leastLag = steps(1_000);
+/** Most of the sound that is compared at once, steps. */
 const compared = steps(6_000);
 const leastCompared = steps(3_000);
 /** What is looked at for silence. */
