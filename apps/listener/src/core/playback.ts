@@ -194,7 +194,7 @@ export class Playback<TStream> {
       return;
     }
     this.#sound.offered(offer);
-    this.#transports.offered(offer.route);
+    this.#transports.offered();
   }
 
   addCandidate(connection: string, candidate: Candidate): void {

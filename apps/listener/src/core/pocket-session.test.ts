@@ -173,7 +173,25 @@ describe('changing between the two ways', () => {
     rig.peer.answer();
     await rig.clock.pass(4_700);
     expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
+    await rig.clock.pass(4_000);
+    expect(rig.session.state).toMatchObject({ name: 'playing', by: 'http' });
     expect(rig.peer.destroyed).toBe(true);
+  });
+
+  it('asks for one more connection when the first brings nothing: its handshake may have been lost', async () => {
+    const rig = new PocketRig();
+    rig.listen();
+    await rig.clock.pass(200);
+    rig.offer('one');
+    rig.peer.answer();
+    await rig.clock.pass(4_700);
+    const asked = rig.socket.of('listen').length;
+    await rig.clock.pass(2_400);
+    expect(rig.socket.of('listen')).toHaveLength(asked + 1);
+    rig.offer('two');
+    rig.peer.connect();
+    await rig.clock.pass(400);
+    expect(rig.session.state).toMatchObject({ name: 'playing', by: 'webrtc', connection: 'two' });
   });
 
   it('is not fooled by a service that cannot be reached either', async () => {

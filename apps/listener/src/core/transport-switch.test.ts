@@ -97,7 +97,7 @@ describe('without pocket mode', () => {
     transports.want();
     expect(told).toEqual(['listen']);
     expect(calls).toEqual(['expect']);
-    transports.offered('direct');
+    transports.offered();
     clock.advance(200);
     flow();
     clock.advance(60_000);
@@ -120,66 +120,58 @@ describe('without pocket mode', () => {
   });
 
   it('is on the HTTP stream within 5 s of the tap where no packet comes', () => {
-    const { transports, greet, told, clock } = setUp();
+    const { transports, greet, clock } = setUp();
     greet();
     transports.want();
     clock.advance(300);
-    transports.offered('direct');
+    transports.offered();
     clock.advance(3_000);
-    transports.offered('direct'); // a second one, in vain too
+    transports.offered(); // a second one, in vain too
     clock.advance(1_500);
     expect(transports.by).toBe('http');
     expect(transports.pocket.heard).toBe(true);
-    expect(told).toEqual(['listen', 'unlisten']);
   });
 
   it.each(['direct', 'relay'] as const)(
-    'has proved them impossible when the route %s brought nothing, where no other is to come',
+    'gives one more connection its time beside the stream, where that has the route %s; then they have proved impossible',
     (route) => {
-      const { transports, greet, told, clock } = setUp();
+      const { transports, greet, told, calls, clock } = setUp();
       greet({ httpStream: route });
       transports.want();
       clock.advance(300);
-      transports.offered(route);
-      clock.advance(4_500);
+      transports.offered();
+      clock.advance(3_900);
+      transports.offered();
+      clock.advance(600);
       expect(transports.pocket.heard).toBe(true);
-      expect(transports.wantsConnections).toBe(false);
-      expect(told).toEqual(['listen', 'unlisten']);
+      expect([transports.wantsConnections, told]).toEqual([true, ['listen']]);
+      clock.advance(3_600);
+      expect([transports.wantsConnections, told]).toEqual([false, ['listen', 'unlisten']]);
+      clock.advance(600_000);
+      expect([transports.by, told]).toEqual(['http', ['listen', 'unlisten']]);
+      transports.stop();
+      expect([calls, clock.pending]).toEqual([['expect'], 0]);
     },
   );
 
-  it('is on the HTTP stream as soon where the direct route is tried before the relay, and gives that its time beside the stream', () => {
-    const { transports, greet, told, calls, clock } = setUp();
-    greet({ httpStream: 'relay' });
-    transports.want();
-    clock.advance(300);
-    transports.offered('direct');
-    clock.advance(3_900);
-    transports.offered('relay');
-    clock.advance(600);
-    expect(transports.pocket.heard).toBe(true);
-    expect([transports.wantsConnections, told]).toEqual([true, ['listen']]);
-    clock.advance(3_600);
-    expect([transports.wantsConnections, told]).toEqual([false, ['listen', 'unlisten']]);
-    transports.stop();
-    expect([calls, clock.pending]).toEqual([['expect'], 0]);
-  });
-
-  it('leaves the stream again for a relay that brings what the direct route did not', () => {
-    const { transports, greet, told, clock, flow } = setUp();
-    greet({ httpStream: 'relay' });
-    transports.want();
-    transports.offered('direct');
-    clock.advance(5_000);
-    transports.offered('relay');
-    clock.advance(300);
-    expect(transports.url).not.toBeNull();
-    flow();
-    expect([transports.by, transports.url]).toEqual(['webrtc', null]);
-    clock.advance(60_000);
-    expect(told).toEqual(['listen']);
-    expect(clock.pending).toBe(0);
-  });
+  it.each(['direct', 'relay'] as const)(
+    'leaves the stream again, where that has the route %s, for a connection that brings what the first one did not',
+    (route) => {
+      const { transports, greet, told, clock, flow } = setUp();
+      greet({ httpStream: route });
+      transports.want();
+      transports.offered();
+      clock.advance(5_000);
+      transports.offered();
+      clock.advance(300);
+      expect(transports.url).not.toBeNull();
+      flow();
+      expect([transports.by, transports.url]).toEqual(['webrtc', null]);
+      clock.advance(60_000);
+      expect(told).toEqual(['listen']);
+      expect(clock.pending).toBe(0);
+    },
+  );
 
   it.each([
     ['the person stops', (all: ReturnType<typeof setUp>) => all.transports.stop(), ['listen', 'unlisten']],
@@ -189,12 +181,12 @@ describe('without pocket mode', () => {
       (all: ReturnType<typeof setUp>) => all.transports.choose(true),
       ['listen', 'unlisten'],
     ],
-  ])('gives the relay no more time when %s', (_when, act, expected) => {
+  ])('gives no connection more time when %s', (_when, act, expected) => {
     const all = setUp();
     const { transports, greet, told, clock } = all;
     greet({ httpStream: 'relay' });
     transports.want();
-    transports.offered('direct');
+    transports.offered();
     clock.advance(5_000);
     act(all);
     expect([transports.wantsConnections, told]).toEqual([false, expected]);
@@ -202,11 +194,11 @@ describe('without pocket mode', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('lets another tap try connections at once, while the relay has its time', () => {
+  it('lets another tap try connections at once, while the last one has its time', () => {
     const { transports, greet, told, calls, clock } = setUp();
     greet({ httpStream: 'relay' });
     transports.want();
-    transports.offered('direct');
+    transports.offered();
     clock.advance(5_000);
     transports.want();
     expect([transports.by, told]).toEqual(['webrtc', ['listen']]);
@@ -217,7 +209,7 @@ describe('without pocket mode', () => {
     const { transports, greet, clock } = setUp();
     greet({ httpStream: 'none' });
     transports.want();
-    transports.offered('direct');
+    transports.offered();
     clock.advance(20_000);
     expect(transports.by).toBe('webrtc');
     expect(transports.url).toBeNull();
@@ -229,13 +221,13 @@ describe('without pocket mode', () => {
     transports.want();
     flow();
     dry();
-    transports.offered('direct');
+    transports.offered();
     say('unknown');
     transports.away();
     clock.advance(60_000);
     expect(transports.by).toBe('webrtc');
     expect(greet()).toBe(true);
-    transports.offered('direct');
+    transports.offered();
     clock.advance(500);
     flow();
     clock.advance(60_000);
@@ -246,14 +238,13 @@ describe('without pocket mode', () => {
     const { transports, greet, say, told, calls, clock } = setUp();
     greet();
     transports.want();
-    transports.offered('direct');
-    clock.advance(5_000);
+    transports.offered();
     clock.advance(600_000);
     expect(transports.by).toBe('http');
     transports.want();
     expect(transports.by).toBe('webrtc');
     expect(transports.url).not.toBeNull(); // heard until the other one is
-    transports.offered('direct');
+    transports.offered();
     clock.advance(5_000);
     expect(transports.by).toBe('http');
 
@@ -273,7 +264,7 @@ describe('without pocket mode', () => {
     http.flows = false;
     greet();
     transports.want();
-    transports.offered('direct');
+    transports.offered();
     clock.advance(4_000);
     expect(transports.by).toBe('http');
     clock.advance(60_000);
@@ -290,7 +281,7 @@ describe('sound that is lost', () => {
     transports.want();
     flow();
     dry();
-    transports.offered('direct');
+    transports.offered();
     clock.advance(5_000);
     expect(transports.by).toBe('http');
     expect([transports.lost, transports.alarming]).toEqual([true, true]);

@@ -46,14 +46,12 @@ export class TransportSwitch {
   readonly #options: TransportSwitchOptions;
   readonly #pocket: Pocket;
   readonly #doubt: Doubt;
-  /** Runs while the stream is heard, and another route than the one that brought nothing may yet be offered. */
+  /** Runs while the stream is heard, and another connection than the one that brought nothing may yet be offered. */
   readonly #chance: Doubt;
   #wanted = false;
   #chosen: boolean;
   /** Null before the service has said which stream the station has. */
   #httpStream: Route | 'none' | null = null;
-  /** The route that was offered first of those that bring nothing. */
-  #doubted: Route = 'direct';
   #inVain: Transport | null = null;
   #by: Transport | null;
   /** Whether the service believes that connections are wanted. */
@@ -188,9 +186,8 @@ export class TransportSwitch {
   }
 
   /** A connection was offered. */
-  offered(route: Route): void {
+  offered(): void {
     if (this.#by !== 'webrtc' || this.#options.sound.heard !== null) return;
-    if (!this.#doubt.pending) this.#doubted = route;
     this.#doubt.offered();
   }
 
@@ -234,12 +231,11 @@ export class TransportSwitch {
   }
 
   /**
-   * Perhaps it is this route alone that brings nothing: where there is a relay, the service offers its route now. That is tried
-   * beside the stream, which is heard meanwhile.
+   * Perhaps it is this connection alone that brings nothing: its handshake was lost, or its route is blocked, and the service
+   * offers the relay's next. One more is tried beside the stream, which is heard meanwhile.
    */
   #noPackets(): void {
-    const isRelayYetToCome = this.#doubted === 'direct' && this.#httpStream === 'relay';
-    if (isRelayYetToCome && this.#options.canPlayHttp) this.#chance.offered();
+    this.#chance.offered();
     this.#giveUp('webrtc');
   }
 
