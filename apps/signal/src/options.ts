@@ -14,6 +14,7 @@ import type { LiveStreams } from './live-streams.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
 import type { Relay } from './sound/relay/contracts.ts';
 import { type ServiceLogger, silentLogger } from './service-logger.ts';
+import { createAddressOf } from './edge/sockets/address-of.ts';
 import { newPeerId } from './edge/sockets/peer-id.ts';
 import type { SocketsSettings } from './edge/sockets/sockets.ts';
 import { fixedStations, type StationConfig, type StationDirectory } from './store/stations/contracts.ts';
@@ -66,6 +67,8 @@ export type ServiceSettings = FrontSettings &
   SocketsSettings & { readonly checks: Readonly<Record<string, Check>> };
 
 export function settingsOf(options: SignalServiceOptions): ServiceSettings {
+  const logger = options.logger ?? silentLogger;
+  const addressHeader = options.addressHeader ?? null;
   return {
     stations: 'get' in options.stations ? options.stations : fixedStations(options.stations),
     host: options.host ?? null,
@@ -75,7 +78,8 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     allowedOrigins: options.allowedOrigins ?? [],
     embedOrigins: options.embedOrigins ?? 'any',
     publicUrl: options.publicUrl ?? null,
-    addressHeader: options.addressHeader ?? null,
+    addressHeader,
+    addressOf: createAddressOf(addressHeader, logger),
     adminApi: options.adminApi ?? null,
     checks: options.checks ?? {},
     liveStreams: options.liveStreams ?? options.relay?.streams ?? null,
@@ -83,7 +87,7 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     observer: observers(options.observers ?? []),
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
-    logger: options.logger ?? silentLogger,
+    logger,
     clock: options.clock ?? serviceClock,
     random: options.random ?? Math.random,
     newPeerId: options.newPeerId ?? newPeerId,

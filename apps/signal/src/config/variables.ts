@@ -42,7 +42,7 @@ const serviceVariables = {
     fallback: null,
     fallbackText: 'none: the connection’s own address',
     meaning:
-      'The one header by which the proxy before the service tells a client’s address (of a list, the last entry). Only with it `x-forwarded-proto` is believed, too. Never set it where clients reach the service without that proxy: they could then write their own address.',
+      'The one header by which the proxy before the service tells a client’s address (of a list, the last entry; a port behind it is left out). Only with it `x-forwarded-proto` is believed, too. Never set it where clients reach the service without that proxy: they could then write their own address.',
   }),
   allowedOrigins: variable('ALLOWED_ORIGINS', listOf(httpOrigin, 100), {
     fallback: [],

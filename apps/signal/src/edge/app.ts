@@ -3,7 +3,7 @@ import type { Station } from '@mauzin/shared';
 import { type Context, Hono } from 'hono';
 
 import type { ServiceLogger } from '../service-logger.ts';
-import { addressOf } from './sockets/address-of.ts';
+import type { AddressOf } from './sockets/address-of.ts';
 import { AssetStore } from './pages/assets.ts';
 import { type EmbedOrigins, securityHeaders } from './http/headers.ts';
 import type { HttpPart } from './http/http-part.ts';
@@ -22,6 +22,7 @@ export interface StationStatus extends Station {
 export interface HttpAppSettings extends PagesSettings {
   /** Answers requests below `/api/admin`. Null: there is no such API. */
   readonly adminApi: HttpPart | null;
+  readonly addressOf: AddressOf;
   readonly embedOrigins: EmbedOrigins;
   readonly logger: ServiceLogger;
 }
@@ -35,7 +36,7 @@ export interface HttpAppOptions {
 
 /** Everything that the service answers over plain HTTP, besides sound. */
 export function createHttpApp({ readiness, settings, stationOf, statusOf }: HttpAppOptions): Hono {
-  const { addressHeader, adminApi, pagesDir, embedOrigins, logger } = settings;
+  const { addressOf, adminApi, pagesDir, embedOrigins, logger } = settings;
   const app = new Hono({ strict: false });
   const assets = new AssetStore(pagesDir);
 
@@ -54,7 +55,7 @@ export function createHttpApp({ readiness, settings, stationOf, statusOf }: Http
   if (adminApi) {
     app.all('/api/admin/*', (context) => {
       const { incoming } = context.env as HttpBindings;
-      return adminApi(context.req.raw, addressOf(incoming, addressHeader));
+      return adminApi(context.req.raw, addressOf(incoming));
     });
   }
   addPages(app, { settings, stationOf });

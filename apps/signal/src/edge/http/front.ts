@@ -8,13 +8,14 @@ import type { ServiceClock } from '../../clock.ts';
 import type { ServiceLimits } from '../../limits.ts';
 import type { ServiceObserver } from '../../observe/contracts.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
-import { addressOf, cameByTls } from '../sockets/address-of.ts';
+import { type AddressOf, cameByTls, ownAddress } from '../sockets/address-of.ts';
 import type { Gate } from '../sockets/gate.ts';
 import { refusePlainly } from '../sockets/upgrade.ts';
 
 export interface FrontSettings {
   /** The one header that is believed: by it a proxy before the service tells a client's address. Null: there is no proxy. */
   readonly addressHeader: string | null;
+  readonly addressOf: AddressOf;
   readonly clock: ServiceClock;
   /** Address to listen on. Null: all of the machine's. */
   readonly host: string | null;
@@ -103,7 +104,7 @@ export class Front {
 
   #connected(socket: Socket): void {
     const { gate, settings } = this.#options;
-    const own = addressOf({ headers: {}, socket }, null);
+    const own = ownAddress(socket);
     const full = gate.connected(socket, settings.addressHeader === null ? own : null);
     if (full === null) return;
     settings.observer.refused(full);
@@ -113,7 +114,7 @@ export class Front {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { answer, gate, settings } = this.#options;
     if (cameByTls(request, settings)) response.setHeader('Strict-Transport-Security', hsts);
-    if (gate.mayRequest(addressOf(request, settings.addressHeader))) return answer(request, response);
+    if (gate.mayRequest(settings.addressOf(request))) return answer(request, response);
     settings.observer.refused('address-full');
     const body = 'Too many requests from this address. Try again in a moment.\n';
     response.writeHead(429, {

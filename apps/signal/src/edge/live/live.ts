@@ -7,11 +7,11 @@ import type { ServiceLimits } from '../../limits.ts';
 import type { LiveStreams } from '../../live-streams.ts';
 import type { ServiceObserver } from '../../observe/contracts.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
-import { addressOf } from '../sockets/address-of.ts';
+import type { AddressOf } from '../sockets/address-of.ts';
 import { Tally } from './tally.ts';
 
 export interface LiveRouteSettings {
-  readonly addressHeader: string | null;
+  readonly addressOf: AddressOf;
   readonly limits: ServiceLimits;
   /** Null: this process has no sound, and nothing is served. */
   readonly liveStreams: LiveStreams | null;
@@ -121,7 +121,7 @@ export class LiveRoute {
     // of its own end. No player pipelines requests.
     if (response.socket === null) return refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
-    const address = addressOf(request, this.#options.settings.addressHeader);
+    const address = this.#options.settings.addressOf(request);
     const problem = this.#judge(slug, wish, query.get('ticket'), address);
     if (problem !== null || wish === null) return this.#refuse(response, problem ?? 'bad-request');
     if (request.method === 'GET') return this.#stream(wish, address, response);

@@ -2,11 +2,15 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 import { describe, expect, it } from 'vitest';
 
-import { addressOf, cameByTls } from './address-of.ts';
+import { silentLogger } from '../../service-logger.ts';
+import { cameByTls, createAddressOf } from './address-of.ts';
 
 const request = (remoteAddress: string | undefined, headers: IncomingHttpHeaders = {}) =>
   // A socket has nothing else that counts here.
   ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage;
+
+const addressOf = (from: IncomingMessage, header: string | null): string =>
+  createAddressOf(header, silentLogger)(from);
 
 it.each([
   ['192.168.1.5', '192.168.1.5'],
@@ -34,12 +38,41 @@ describe('behind a proxy', () => {
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['unknown', proxy],
     ['203.0.113.7, ', proxy],
-    ['203.0.113.7:443', proxy],
+    // Azure's gateways write a port behind it.
+    ['203.0.113.7:5678', '203.0.113.7'],
+    ['198.51.100.1:1, 203.0.113.7:5678', '203.0.113.7'],
+    ['[2001:db8:1:2::9]:443', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
+    ['[::ffff:203.0.113.7]:443', '203.0.113.7'],
+    ['203.0.113.7:', proxy],
+    ['999.0.0.1:443', proxy],
+    ['[203.0.113.7', proxy],
     ['999.0.0.1', proxy],
     ['x'.repeat(10_000), proxy],
     ['', proxy],
   ])('x-forwarded-for: %s is %s', (told, address) => {
     expect(addressOf(request(proxy, { 'x-forwarded-for': told }), 'x-forwarded-for')).toBe(address);
+  });
+
+  it('what names no address is logged once, without a digit of it', () => {
+    const lines: unknown[] = [];
+    const logger = { ...silentLogger, warn: (fields: object, event: string) => lines.push([fields, event]) };
+    const readFrom = createAddressOf('x-real-ip', logger);
+    // A health check comes past the proxy, without the header; a guest's socket never should.
+    expect(readFrom(request(proxy))).toBe(proxy);
+    expect(lines).toEqual([]);
+    for (let times = 0; times < 3; times += 1) {
+      expect(readFrom(request(proxy, { 'x-real-ip': `host-7.example|203.0.113.${times}` }))).toBe(proxy);
+      expect(readFrom(request(proxy, { upgrade: 'websocket' }))).toBe(proxy);
+    }
+    const event = 'the address header does not say where guests are';
+    const header = 'x-real-ip';
+    expect(lines).toEqual([
+      [{ header, why: 'unreadable', sample: 'xxxx-#.xxxxxxx|###.#.###.#' }, event],
+      [{ header, why: 'missing', sample: undefined }, event],
+    ]);
+    readFrom(request(proxy, { 'x-real-ip': '203.0.113.7' }));
+    expect(lines).toHaveLength(2);
   });
 
   it('no header but the configured one is looked at', () => {

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import type { StationHost } from '../../hosts/station-host.ts';
-import { addressOf } from './address-of.ts';
+import type { AddressOf } from './address-of.ts';
 import { comeBackInMs } from './farewell.ts';
 import type { Gate, SocketSlot } from './gate.ts';
 import { OneTurn } from './one-turn.ts';
@@ -13,7 +13,7 @@ import { type House, SocketLink, type SocketLinkSettings } from './socket-link.t
 import { judgeUpgrade, refusePlainly, type UpgradeRefusal } from './upgrade.ts';
 
 export interface SocketsSettings extends SocketLinkSettings {
-  readonly addressHeader: string | null;
+  readonly addressOf: AddressOf;
   /** Pages of these origins may connect, besides the service's own. */
   readonly allowedOrigins: readonly string[];
   /** 0..1 */
@@ -78,7 +78,7 @@ export class Sockets {
   /** An HTTP request that wants to be a WebSocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { gate, settings } = this.#options;
-    const address = addressOf(request, settings.addressHeader);
+    const address = settings.addressOf(request);
     const refusal = this.#closing ? 'restarting' : judgeUpgrade(request, settings.allowedOrigins);
     if (refusal !== null) return this.#refuse(socket, refusal);
     // Pages always say where they are from, and never broadcast.
