@@ -38,7 +38,7 @@ let wanted: PageLanguage = data.language;
 const session = new Session<MediaStream>({
   station,
   supported: 'RTCPeerConnection' in window,
-  believedLive: data.live,
+  believedLive: station?.private === true ? null : data.live,
   choices: kept.choices(defaultChoices),
   code: station && (linkedCode ?? kept.code(station.slug)),
   onCode: (code) => station && keepCode(station, code),

@@ -25,7 +25,7 @@ export interface SignalService {
    * @throws SignalServiceError (rejects) with a reason
    */
   listen(): Promise<Address>;
-  /** What everybody may know of a station; null when there is none of that slug. */
+  /** How a station stands, for whoever runs the service; null when there is none of that slug. */
   status(slug: string): StationStatus | null;
   /** How things stand now, for figures and histories. */
   stats(): ServiceStats;

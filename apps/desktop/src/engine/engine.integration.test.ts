@@ -143,7 +143,8 @@ describe('with the service inside', () => {
     });
     const status = async (): Promise<unknown> =>
       (await fetch(`${url}/api/stations/noor`).catch(() => null))?.json();
-    await expect.poll(status, { timeout: 10_000 }).toMatchObject({ name: 'An-Noor', listeners: 1 });
+    await expect.poll(status, { timeout: 10_000 }).toMatchObject({ name: 'An-Noor' });
+    await expect.poll(() => broadcast.engine.state.audience.open, { timeout: 10_000 }).toBe(1);
     const heard = guest.heard.length;
     await hears(guest, heard + 10);
     expect([guest.failure, guest.connections.length]).toEqual([null, connections]);

@@ -17,6 +17,7 @@ export type Admission =
       readonly resumed: boolean;
       /** Where it is: equal for all of one address. Opaque, and of this process only. */
       readonly network: string;
+      /** As it came, but `uncounted` only with a key. */
       readonly hello: Hello;
       /** Of the key that opened the door: without it the peer would not be here. */
       readonly keyHash: string | null;
@@ -28,6 +29,8 @@ export interface Guarded {
   readonly slug: string;
   /** From `hashBroadcasterKey`, one for each key that may broadcast. */
   readonly keyHashes: readonly string[];
+  /** Of the key by which the broadcaster's own ears come in, and nobody broadcasts; absent: they bring a key that may. */
+  readonly earKeyHash?: string;
   /** From `hashAccessCode`; absent: the station is open to everybody. */
   readonly accessCodeHash?: string;
 }
@@ -47,7 +50,7 @@ export class Doorkeeper {
   readonly #settings: DoorkeeperSettings;
   readonly #guard: Guard;
   readonly #slug: string;
-  readonly #keyHashes: readonly string[];
+  readonly #keyHashes: Readonly<Record<Role, readonly string[]>>;
   readonly #tokens: Readonly<Record<Role, ResumeTokens>>;
   /** Null: the station is open to everybody. */
   readonly #codes: CodeCheck | null;
@@ -55,11 +58,16 @@ export class Doorkeeper {
   readonly #pauses = new Set<() => void>();
   #closed = false;
 
-  constructor({ accessCodeHash, keyHashes, slug }: Guarded, settings: DoorkeeperSettings, guard: Guard) {
+  constructor(
+    { accessCodeHash, earKeyHash, keyHashes, slug }: Guarded,
+    settings: DoorkeeperSettings,
+    guard: Guard,
+  ) {
     this.#settings = settings;
     this.#guard = guard;
     this.#slug = slug;
-    this.#keyHashes = keyHashes;
+    const ears = earKeyHash === undefined ? [] : [earKeyHash];
+    this.#keyHashes = { broadcaster: keyHashes, listener: [...keyHashes, ...ears] };
     // A station without keys has no broadcaster, and nothing to hear.
     const secret = settings.resumeSecret ?? keyHashes[0] ?? slug;
     this.#tokens = {
@@ -86,7 +94,15 @@ export class Doorkeeper {
         : await this.#refuseCode(hello, guest, known !== null || keyHash !== null);
     if (refusal !== null) return { ok: false, code: refusal };
     const peer = known ?? this.#settings.newPeerId();
-    return { ok: true, role: hello.role, peer, resumed: known !== null, network: guest, hello, keyHash };
+    return {
+      ok: true,
+      role: hello.role,
+      peer,
+      resumed: known !== null,
+      network: guest,
+      hello: keyHash === null ? counted(hello) : hello,
+      keyHash,
+    };
   }
 
   issue(role: Role, peer: string): string {
@@ -118,10 +134,13 @@ export class Doorkeeper {
 
   /** Null: it has none that is right, or comes in without. */
   #keyNeededBy(hello: Hello, known: string | null): string | null {
-    const { key } = hello;
-    if (key === undefined || (hello.role === 'listener' && (this.#codes === null || known !== null)))
-      return null;
-    return this.#keyHashes.find((keyHash) => keyMatches(key, keyHash)) ?? null;
+    const { key, role } = hello;
+    if (key === undefined || (hello.role === 'listener' && !this.#needsKey(hello, known))) return null;
+    return this.#keyHashes[role].find((keyHash) => keyMatches(key, keyHash)) ?? null;
+  }
+
+  #needsKey({ uncounted }: ListenerHello, known: string | null): boolean {
+    return uncounted === true || (this.#codes !== null && known === null);
   }
 
   async #refuseCode({ code }: ListenerHello, guest: string, isKnown: boolean): Promise<FailureCode | null> {
@@ -184,4 +203,11 @@ export class Doorkeeper {
       this.#pauses.add(end);
     });
   }
+}
+
+/** Who brings no right key cannot be left out of what the broadcaster is told, or a crowd could hear unseen. */
+function counted(hello: Hello): Hello {
+  if (hello.role === 'broadcaster') return hello;
+  const { uncounted: _, ...rest } = hello;
+  return rest;
 }

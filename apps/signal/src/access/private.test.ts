@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { hashAccessCode } from './access-code.ts';
+import { hashBroadcasterKey } from './broadcaster-key.ts';
 import { serviceClock } from '../clock.ts';
 import { silentLogger } from '../service-logger.ts';
 import type { SignalServiceOptions } from '../options.ts';
@@ -75,10 +76,28 @@ describe('a private station', () => {
     const peer = await scene.listener(() => url, { code }).online();
     expect(peer.welcomes[0]).toMatchObject({ station: { slug: 'noor', private: true } });
     expect(service.status('noor')).toMatchObject({ private: true });
-    expect(await (await fetch(`${url}/api/stations/noor`)).json()).toMatchObject({ private: true });
     const open = await scene.service();
     expect(open.service.status('noor')).not.toHaveProperty('private');
     expect(await greet(open.url, { code: 'whatever' })).toBe('welcome');
+  });
+
+  it('tells strangers its name and nothing else: not whether it is on the air, since when, nor how many listen', async () => {
+    const { url } = await serve();
+    const asked = async (): Promise<unknown> => (await fetch(`${url}/api/stations/noor`)).json();
+    const name = { slug: 'noor', name: 'Masjid an-Noor', private: true };
+    expect(await asked()).toEqual(name);
+    const stream = await fetch(`${url}/live/noor.webm`);
+    const offAir = [stream.status, await stream.text()];
+    await scene.broadcaster(() => url, { onAirMs: 5_000 }).online();
+    await scene.listener(() => url, { code }).online();
+    expect(await asked()).toEqual(name);
+    const live = await fetch(`${url}/live/noor.webm`);
+    expect([live.status, await live.text()]).toEqual(offAir);
+    const stranger = await scene.raw(url);
+    stranger.say(listenerHello);
+    await stranger.gone();
+    expect(stranger.frames).toMatchObject([{ type: 'error', code: 'code-needed' }]);
+    expect(JSON.stringify(stranger.frames)).not.toContain('Masjid');
   });
 
   it('knows whoever it let in by the token, without the code, also after a restart', async () => {
@@ -109,6 +128,41 @@ describe('a private station', () => {
     expect(await greet(url, { key, uncounted: true })).toBe('welcome');
     expect(await greet(url, { key: wrongKey })).toBe('code-needed');
     expect(await greet(url, { key: wrongKey, code: '000000' })).toBe('wrong-code');
+  });
+
+  it.each([
+    ['open', null],
+    ['private', true],
+  ])('%s, it leaves its own ears out of what it tells, by its key or theirs alone', async (_, isPrivate) => {
+    const earKey = 'bbbb-bbbb-bbbb-bbbb-bbbb-bbbb-bbbb-bbbb';
+    const stations = [
+      {
+        ...noor,
+        earKeyHash: hashBroadcasterKey(earKey),
+        ...(isPrivate === null ? {} : { accessCodeHash }),
+      },
+    ];
+    const { url, service } = await scene.service({ stations, stretch: quickStretch, limits });
+    const open = (): number | undefined => service.stats().stations[0]?.listeners;
+    const arrives = async (hello: object): Promise<RawPeer> => {
+      const peer = await scene.raw(url);
+      await peer.greet({ ...listenerHello, ...hello });
+      return peer;
+    };
+    await arrives({ key, uncounted: true });
+    const ear = await arrives({ key: earKey, uncounted: true });
+    expect(open()).toBe(0);
+    await arrives({ code, uncounted: true });
+    await arrives({ code, key: wrongKey, uncounted: true });
+    expect(open()).toBe(2);
+    // A token says who a peer was, not that it has the key.
+    const token = String(ear.frames.find(({ type }) => type === 'welcome')?.['resume']);
+    await arrives({ resume: token, uncounted: true });
+    expect(open()).toBe(3);
+    // And the ears' key is for ears.
+    const thief = await scene.raw(url);
+    thief.say({ ...broadcasterHello, key: earKey });
+    expect((await thief.gone()).reason).toBe('wrong-key');
   });
 
   it('knows its broadcaster again, whatever became of the code', async () => {

@@ -50,7 +50,7 @@ export function createHttpApp({ readiness, settings, stationOf, statusOf }: Http
     const status = statusOf(context.req.param('slug'));
     const headers = { 'Cache-Control': 'no-store' };
     if (!status) return context.json({ error: 'unknown-station' }, 404, headers);
-    return context.json(status, 200, headers);
+    return context.json(toldToStrangers(status), 200, headers);
   });
   if (adminApi) {
     app.all('/api/admin/*', (context) => {
@@ -71,6 +71,12 @@ export function createHttpApp({ readiness, settings, stationOf, statusOf }: Http
   });
   return app;
 }
+
+/** Of a private station its name, and nothing else. */
+const toldToStrangers = (status: StationStatus): object => {
+  const { name, private: isPrivate, slug } = status;
+  return isPrivate === true ? { slug, name, private: true } : status;
+};
 
 async function sendAsset(context: Context, assets: AssetStore, cacheControl: string): Promise<Response> {
   const asset = await assets.get(context.req.path.slice(1).split('/'));

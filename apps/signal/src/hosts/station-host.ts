@@ -110,13 +110,16 @@ export class StationHost {
     const before = this.#config;
     this.#config = config;
     const isSame =
-      before.accessCodeHash === config.accessCodeHash && sameList(before.keyHashes, config.keyHashes);
+      before.accessCodeHash === config.accessCodeHash &&
+      before.earKeyHash === config.earKeyHash &&
+      sameList(before.keyHashes, config.keyHashes);
     if (!isSame) {
       this.#door.close();
       this.#door = new Doorkeeper(config, this.#settings, this.#guard);
     }
     for (const [id, { peer, keyHash }] of this.#byKey) {
-      if (!config.keyHashes.includes(keyHash)) this.#dismiss({ peer, link: id });
+      if (!config.keyHashes.includes(keyHash) && keyHash !== config.earKeyHash)
+        this.#dismiss({ peer, link: id });
     }
   }
 

@@ -21,7 +21,7 @@ export interface PageData {
   /** The language that the page is drawn in. */
   readonly language: PageLanguage;
   readonly mode: PageMode;
-  /** Whether the station was on the air when the page was drawn. */
+  /** Whether the station was on the air when the page was drawn; false where it is private, since that is nobody's business. */
   readonly live: boolean;
   /** In `language`; other languages are at `/texts/<language>.json`. */
   readonly texts: PageTexts;

@@ -91,13 +91,16 @@ export const listenerHelloSchema = v.object({
   connection: heldConnection,
   /** Route of the held connection; absent: direct. Needed because a service that was started anew does not know it. */
   route: v.optional(routeSchema),
-  /** This listener hears for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. */
+  /**
+   * This listener hears for the broadcaster, not for a person: it is left out of every count that is told. Limits hold for it too. Only
+   * with the `key`; without it, it counts as everybody.
+   */
   uncounted: v.optional(v.literal(true)),
   /** Which encoding of the mix is wanted; where the station has no saver, the normal one comes. */
   rendition,
   /** Access code of a private station. Not needed with a valid resume token. */
   code: v.optional(accessCodeSchema),
-  /** Key of the station's broadcaster, when it listens to itself: opens a private station as well as the code does. */
+  /** Key of the station's broadcaster, when it listens to itself: opens a private station as well as the code does, and is needed for `uncounted`. */
   key: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(limits.keyChars))),
 });
 export const listenerToServiceSchema = v.variant('type', [

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 import type { Station } from '@mauzin/shared';
 import {
   createSignalService,
+  generateBroadcasterKey,
   hashAccessCode,
   hashBroadcasterKey,
   type LiveStreams,
@@ -52,7 +53,8 @@ export async function startInsideService(options: InsideServiceOptions): Promise
   const { accessCode, key, liveStreams, logger, pagesDir, station } = options;
   const codeHash =
     accessCode === null ? {} : { accessCodeHash: await hashAccessCode(accessCode, saltOf(key)) };
-  const stations = [{ ...station, keyHashes: [hashBroadcasterKey(key)], ...codeHash }];
+  const keys = { keyHashes: [hashBroadcasterKey(key)], earKeyHash: hashBroadcasterKey(earKeyOf(key)) };
+  const stations = [{ ...station, ...keys, ...codeHash }];
   let refused: unknown = null;
   for (const port of portsToTry(options.port)) {
     const service = createSignalService({ stations, port, pagesDir, liveStreams, limits, logger });
@@ -66,6 +68,15 @@ export async function startInsideService(options: InsideServiceOptions): Promise
   }
   throw refused;
 }
+
+/**
+ * The key by which this machine's own ears listen. It lets nobody broadcast, and nobody finds the other key by it: the ears call an
+ * address of the network, which may have become another machine's.
+ */
+export const earKeyOf = (key: string): string =>
+  generateBroadcasterKey((bytes) =>
+    createHmac('sha256', key).update('mauzin ears').digest().subarray(0, bytes),
+  );
 
 /** The same after each start, so that phones which were let in are known again; secret, as the key is. */
 const saltOf = (key: string): Uint8Array =>

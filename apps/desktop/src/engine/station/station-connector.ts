@@ -8,7 +8,7 @@ import type { ServedStation } from '../contract.ts';
 import { listenerLink } from '../network/lan-address.ts';
 import type { Pass } from '../sentinel/meeting-place.ts';
 import { openWebSocket, remoteLink, signalSocketUrl } from '../web-socket.ts';
-import { type InsideService, startInsideService } from './inside-service.ts';
+import { earKeyOf, type InsideService, startInsideService } from './inside-service.ts';
 import { StationLink } from './station-link.ts';
 
 export interface StationConnectorOptions {
@@ -121,14 +121,14 @@ export class StationConnector {
   }
 
   /**
-   * What lets this machine's own ears in, private or not. The key goes to the server that has it from us already, the code to what
-   * should be the service inside: where that address has just become another machine's, the code is the lesser loss.
+   * What lets this machine's own ears in, private or not, and leaves them out of all counts. The key goes to the server that has it from us
+   * already; the service inside takes a key for the ears alone, since its address may have just become another machine's.
    */
   get pass(): Pass {
     const config = this.#applied;
     if (!config) return {};
     if (config.server.kind === 'remote') return { key: config.server.key };
-    return config.accessCode === null ? {} : { code: config.accessCode };
+    return { key: earKeyOf(config.server.key) };
   }
 
   configure(config: ServedStation): void {

@@ -98,7 +98,7 @@ describe('the page', () => {
     const { port, url } = await withPages({ stations: [{ ...open, keyHashes, accessCodeHash }] });
     await scene.broadcaster(() => url, { onAirMs: 0 }).online();
     const { html, drawn, data } = await page(port, '/s/noor');
-    expect(drawn).toBe('page/ar/code');
+    expect([drawn, data.live]).toEqual(['page/ar/code', false]);
     expect(data.station).toEqual({ slug: 'noor', name: 'Masjid an-Noor', language: 'ar', private: true });
     expect(html).toContain('<h1>Masjid an-Noor</h1>');
     expect(html).not.toContain(accessCodeHash);

@@ -55,7 +55,8 @@ export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void
     const headers = { 'x-forwarded-proto': req.header('x-forwarded-proto') };
     const page = await pages.get({
       station,
-      live: known?.live === true,
+      // Strangers see the page of a private station, too.
+      live: known?.live === true && station?.private !== true,
       mode,
       language: languageOf(context, station),
       origin: origins.of(req.header('host'), cameByTls({ headers }, settings), clock.now()),

@@ -16,6 +16,8 @@ export interface StationSettings {
 export interface StationConfig extends Omit<Station, 'private'> {
   /** From `hashBroadcasterKey`, one for each key that may broadcast; the keys themselves are never stored. None: nobody may. */
   readonly keyHashes: readonly string[];
+  /** Of a key that lets nobody broadcast: by it the broadcaster's own ears listen, private or not, and are counted nowhere. */
+  readonly earKeyHash?: string;
   /** From `hashAccessCode`: the station is private, only who has its code may listen. */
   readonly accessCodeHash?: string;
   readonly settings?: StationSettings;
