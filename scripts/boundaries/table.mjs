@@ -125,6 +125,7 @@ export const table = {
       'src/clock.ts': {},
       'src/errors.ts': {},
       'src/limits.ts': {},
+      'src/line-meter.ts': {},
       'src/live-streams.ts': {},
       'src/service-logger.ts': {},
       'src/token-bucket.ts': {},
@@ -136,7 +137,7 @@ export const table = {
         doors: 'forwarding.ts',
       },
       'src/sound/relay': {
-        uses: 'src/live-streams.ts src/sound/relay/* src/service-logger.ts',
+        uses: 'src/line-meter.ts src/live-streams.ts src/sound/relay/* src/service-logger.ts',
         doors: 'relay.ts relay-program.ts relay-wanted.ts',
       },
       'src/observe': {
@@ -144,7 +145,7 @@ export const table = {
         doors: 'contracts.ts end-on-uncaught.ts error-reports.ts metrics.ts redact.ts',
       },
       'src/access': {
-        uses: 'src/clock.ts src/limits.ts src/service-logger.ts',
+        uses: 'src/clock.ts src/limits.ts src/line-meter.ts src/service-logger.ts',
         doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts tries.ts turns.ts',
       },
       'src/store/database': {
@@ -184,7 +185,7 @@ export const table = {
         doors: 'station-host.ts station-hosts.ts',
       },
       'src/edge/sockets': {
-        uses: 'src/access src/clock.ts src/hosts src/limits.ts src/observe src/room/room-types.ts src/service-logger.ts src/token-bucket.ts',
+        uses: 'src/access src/clock.ts src/hosts src/limits.ts src/line-meter.ts src/observe src/room/room-types.ts src/service-logger.ts src/token-bucket.ts',
         doors: 'address-of.ts gate.ts peer-id.ts sockets.ts upgrade.ts',
       },
       'src/edge/http': {
@@ -199,9 +200,9 @@ export const table = {
         uses: 'src/edge/sockets src/limits.ts src/live-streams.ts src/observe src/service-logger.ts',
         doors: 'live.ts',
       },
-      'src/edge': { uses: 'src/edge/* src/service-logger.ts', doors: 'app.ts' },
+      'src/edge': { uses: 'src/edge/* src/line-meter.ts src/service-logger.ts', doors: 'app.ts' },
       'src/admin': {
-        uses: 'src/access src/clock.ts src/edge/http src/service-logger.ts src/store/database src/store/history src/store/stations',
+        uses: 'src/access src/clock.ts src/edge/http src/line-meter.ts src/service-logger.ts src/store/database src/store/history src/store/stations',
         doors: 'admin-api.ts command-line.ts copy-commands.ts station-admin.ts station-commands.ts',
       },
       'src/config': {

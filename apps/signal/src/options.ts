@@ -12,6 +12,7 @@ import type { Check } from './edge/http/readiness.ts';
 import { defaultLimits, type ServiceLimits } from './limits.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
+import { LineMeter } from './line-meter.ts';
 import type { Relay } from './sound/relay/contracts.ts';
 import { type ServiceLogger, silentLogger } from './service-logger.ts';
 import { createAddressOf } from './edge/sockets/address-of.ts';
@@ -69,6 +70,7 @@ export type ServiceSettings = FrontSettings &
 export function settingsOf(options: SignalServiceOptions): ServiceSettings {
   const logger = options.logger ?? silentLogger;
   const addressHeader = options.addressHeader ?? null;
+  const clock = options.clock ?? serviceClock;
   return {
     stations: 'get' in options.stations ? options.stations : fixedStations(options.stations),
     host: options.host ?? null,
@@ -88,7 +90,8 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     limits: { ...defaultLimits, ...options.limits },
     resumeSecret: options.resumeSecret ?? null,
     logger,
-    clock: options.clock ?? serviceClock,
+    clock,
+    lines: new LineMeter(clock),
     random: options.random ?? Math.random,
     newPeerId: options.newPeerId ?? newPeerId,
     stretch: options.stretch ?? stretchByScrypt,

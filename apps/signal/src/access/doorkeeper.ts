@@ -2,6 +2,7 @@ import type { FailureCode, Hello, ListenerHello, Role } from '@mauzin/shared';
 
 import type { ServiceClock } from '../clock.ts';
 import type { ServiceLimits } from '../limits.ts';
+import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { Stretch } from './access-code.ts';
 import { keyMatches } from './broadcaster-key.ts';
@@ -38,6 +39,7 @@ export interface Guarded {
 export interface DoorkeeperSettings {
   readonly clock: ServiceClock;
   readonly limits: ServiceLimits;
+  readonly lines: LineMeter;
   readonly logger: ServiceLogger;
   readonly newPeerId: () => string;
   /** Null: each station's tokens are signed with a secret from its key's hash. */
@@ -158,7 +160,7 @@ export class Doorkeeper {
   }
 
   #check(codeHash: string): CodeCheck {
-    const { clock, logger, stretch } = this.#settings;
+    const { clock, lines, logger, stretch } = this.#settings;
     const { codesByAddress, codesByStation, turns } = this.#guard;
     const station = this.#slug;
     return new CodeCheck({
@@ -174,9 +176,12 @@ export class Doorkeeper {
       onWrong: (guests) => {
         const nowMs = clock.now();
         const waits = guests.map((guest) => codesByAddress.wrong(guest, nowMs));
+        const guesser = guests[waits.indexOf(true)];
         // One guess, however many made it: all phones of a mosque come at once with the code that it has just changed.
-        if (codesByStation.wrong(station, nowMs) || waits.includes(true))
-          logger.warn({ station }, 'access codes are being guessed');
+        const isGuessed = codesByStation.wrong(station, nowMs);
+        if (!isGuessed && guesser === undefined) return;
+        const line = lines.next(guesser ?? `codes of ${station}`);
+        if (line !== null) logger.warn({ station, ...line }, 'access codes are being guessed');
       },
     });
   }

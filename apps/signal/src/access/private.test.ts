@@ -279,7 +279,11 @@ describe('guesses', () => {
     expect(await greet(url, { code })).toBe('too-many-tries');
     advance(1_000);
     expect(await greet(url, { code })).toBe('welcome');
-    expect(warned).toEqual([{ station: 'noor' }, { station: 'noor' }]);
+    expect(warned).toEqual([{ station: 'noor' }]);
+    // One line a minute, however many guesses there are.
+    advance(15_000);
+    expect(await greet(url, { code: '000006' })).toBe('wrong-code');
+    expect(warned).toEqual([{ station: 'noor' }, { station: 'noor', heldBack: 1 }]);
   });
 
   it('keep nobody out who was let in before', async () => {

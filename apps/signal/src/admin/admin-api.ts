@@ -8,6 +8,7 @@ import { type Guard, ofOneAddress } from '../access/guard.ts';
 import { Tries } from '../access/tries.ts';
 import type { ServiceClock } from '../clock.ts';
 import type { HttpPart } from '../edge/http/http-part.ts';
+import { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import { keyLabelSchema } from '../store/stations/station-schemas.ts';
 import { StoreError } from '../store/database/store-error.ts';
@@ -120,6 +121,7 @@ function doorOf({
   token,
 }: AdminApiOptions): (context: Context<Env>) => Response | null {
   const tries = new Tries(ofOneAddress);
+  const lines = new LineMeter(clock);
   const right = digest(token);
   return (context) => {
     const guest = guard.nameOf(context.env.address);
@@ -138,8 +140,8 @@ function doorOf({
     const [, brought] = /^Bearer +(\S+) *$/i.exec(context.req.header('authorization') ?? '') ?? [];
     if (brought !== undefined && timingSafeEqual(digest(brought), right)) return null;
     // Whoever brings none does not guess.
-    if (brought !== undefined && tries.wrong(guest, nowMs))
-      logger.warn({}, 'the admin token is being guessed');
+    const line = brought !== undefined && tries.wrong(guest, nowMs) ? lines.next(guest) : null;
+    if (line !== null) logger.warn({ ...line }, 'the admin token is being guessed');
     context.header('WWW-Authenticate', 'Bearer realm="Mauzin"');
     return problem(context, 401, 'wrong-token', 'This needs the admin token: Authorization: Bearer <token>.');
   };

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Station } from '@mauzin/shared';
 import { type Context, Hono } from 'hono';
 
+import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { AddressOf } from './sockets/address-of.ts';
 import { AssetStore } from './pages/assets.ts';
@@ -24,6 +25,7 @@ export interface HttpAppSettings extends PagesSettings {
   readonly adminApi: HttpPart | null;
   readonly addressOf: AddressOf;
   readonly embedOrigins: EmbedOrigins;
+  readonly lines: LineMeter;
   readonly logger: ServiceLogger;
 }
 
@@ -36,7 +38,7 @@ export interface HttpAppOptions {
 
 /** Everything that the service answers over plain HTTP, besides sound. */
 export function createHttpApp({ readiness, settings, stationOf, statusOf }: HttpAppOptions): Hono {
-  const { addressOf, adminApi, pagesDir, embedOrigins, logger } = settings;
+  const { addressOf, adminApi, pagesDir, embedOrigins, lines, logger } = settings;
   const app = new Hono({ strict: false });
   const assets = new AssetStore(pagesDir);
 
@@ -66,7 +68,8 @@ export function createHttpApp({ readiness, settings, stationOf, statusOf }: Http
   );
   app.notFound((context) => context.text('There is nothing here.\n', 404));
   app.onError((error, context) => {
-    logger.error({ err: error }, 'answering a request failed');
+    const line = lines.next('an answer');
+    if (line !== null) logger.error({ err: error, ...line }, 'answering a request failed');
     return context.text('Something went wrong in the service.\n', 500);
   });
   return app;

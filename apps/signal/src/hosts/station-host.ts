@@ -246,7 +246,9 @@ export class StationHost {
     try {
       return run();
     } catch (error) {
-      this.#settings.logger.error({ station: this.station.slug, err: error }, 'an event failed');
+      const { lines, logger } = this.#settings;
+      const line = lines.next(`an event of ${this.station.slug}`);
+      if (line !== null) logger.error({ station: this.station.slug, err: error, ...line }, 'an event failed');
       return null;
     }
   }
@@ -292,7 +294,10 @@ export class StationHost {
     // A frame that came in just under the limit may have grown over it by its sender's name. Receivers cut whoever
     // sends them too much, so this must not go out: one peer could have another's connection closed.
     if (Buffer.byteLength(frame) > limits.frameBytes) {
-      return this.#settings.logger.warn({ station: this.station.slug }, 'message too large to pass on');
+      const { lines, logger } = this.#settings;
+      const line = lines.next('a message too large');
+      if (line !== null) logger.warn({ station: this.station.slug, ...line }, 'message too large to pass on');
+      return;
     }
     for (const id of to) {
       const link = this.#links.get(id);

@@ -45,6 +45,37 @@ async function neighbours(url: string) {
 }
 
 describe('a hostile peer is ended, and disturbs nobody', () => {
+  it.each(['ping', 'pong'] as const)('%s frames are messages like others: too many end it', async (kind) => {
+    const { url } = await scene.service();
+    const { talk } = await neighbours(url);
+    const peer = await hostileListener(url);
+    for (let sent = 0; sent < 2_000 && peer.socket.readyState === peer.socket.OPEN; sent += 1)
+      peer.socket[kind]('x');
+    expect(await peer.gone()).toEqual({ code: 4429, reason: 'too-many-messages' });
+    await talk();
+    const calm = await hostileListener(url);
+    const answered = once(calm.socket, 'pong');
+    calm.socket.ping('are you there');
+    expect(String((await answered)[0])).toBe('are you there');
+  });
+
+  it('wrong keys: one warning a minute, however many there are, and each is told', async () => {
+    const lines: object[] = [];
+    const logger = {
+      ...silentLogger,
+      warn: (fields: object, event: string) => lines.push({ ...fields, event }),
+    };
+    const { url } = await scene.service({ logger });
+    const { talk } = await neighbours(url);
+    for (let guess = 0; guess < 20; guess += 1) {
+      const guesser = await scene.raw(url);
+      guesser.say({ ...broadcasterHello, key: 'aaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa' });
+      expect([4401, 4430]).toContain((await guesser.gone()).code);
+    }
+    expect(lines).toMatchObject([{ event: 'connection refused', failure: 'wrong-key' }]);
+    await talk();
+  });
+
   it('malformed frames: told twice, ended at the third', async () => {
     const { url } = await scene.service();
     const { talk } = await neighbours(url);

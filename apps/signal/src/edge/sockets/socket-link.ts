@@ -14,6 +14,7 @@ import type { Admission } from '../../access/doorkeeper.ts';
 import type { ServiceClock } from '../../clock.ts';
 import type { ServiceLimits } from '../../limits.ts';
 import type { ServiceObserver } from '../../observe/contracts.ts';
+import type { LineMeter } from '../../line-meter.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import type { Link, StationHost } from '../../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
@@ -36,6 +37,7 @@ const heldChars = protocolLimits.frameBytes;
 export interface SocketLinkSettings {
   readonly clock: ServiceClock;
   readonly limits: ServiceLimits;
+  readonly lines: LineMeter;
   readonly logger: ServiceLogger;
   readonly observer: Required<ServiceObserver>;
 }
@@ -89,9 +91,8 @@ export class SocketLink implements Link {
       cancel: clock.after(limits.helloTimeoutMs, () => this.end('hello-timeout')),
     };
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('pong', () => {
-      this.#alive = true;
-    });
+    socket.on('ping', (data: Buffer) => this.#pinged(data));
+    socket.on('pong', () => this.#heard());
     // A frame that breaks RFC 6455, or is too large: `ws` has answered it already (1002, 1007, 1009); a close follows.
     socket.on('error', (error) => logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'));
     socket.on('close', (closeCode) => this.#closed(closeCode));
@@ -114,11 +115,9 @@ export class SocketLink implements Link {
 
   send(frame: string): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
-    const role = this.#phase.name === 'peer' ? this.#phase.role : 'listener';
-    if (this.#socket.bufferedAmount > this.#house.settings.limits.bufferedBytes[role])
-      return this.end('too-slow');
+    if (this.#isTooSlow()) return;
     this.#house.gather(this);
-    return this.#socket.send(frame);
+    this.#socket.send(frame);
   }
 
   /**
@@ -127,12 +126,9 @@ export class SocketLink implements Link {
    */
   end(failure: FailureCode | null, detail?: string, retryInMs?: number): void {
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
-    const { clock, limits, logger, observer } = this.#house.settings;
+    const { clock, limits, observer } = this.#house.settings;
     if (failure !== null) {
-      logger[failure === 'wrong-key' ? 'warn' : 'debug'](
-        { ...this.#who(), failure, detail },
-        'connection refused',
-      );
+      this.#logRefusal(failure, detail);
       if (!noRefusals.has(failure)) observer.refused(failure);
       this.#sendError(failure, detail, retryInMs);
     }
@@ -141,6 +137,15 @@ export class SocketLink implements Link {
     if (failure === null) this.#socket.close(1000);
     else this.#close(failure);
     this.#leave(before);
+  }
+
+  #logRefusal(failure: FailureCode, detail: string | undefined): void {
+    const { lines, logger } = this.#house.settings;
+    const line = failure === 'wrong-key' ? lines.next(this.#address) : null;
+    logger[line === null ? 'debug' : 'warn'](
+      { ...this.#who(), failure, detail, ...line },
+      'connection refused',
+    );
   }
 
   /** Called once an interval: asks for a sign of life, and ends a socket that has given none since the last time. */
@@ -156,15 +161,36 @@ export class SocketLink implements Link {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
-    this.#alive = true;
-    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return undefined;
-    if (!this.#mayComeIn()) return this.end('too-many-messages');
+    if (!this.#heard()) return undefined;
     if (isBinary || !Buffer.isBuffer(data)) return this.end('bad-message', 'a binary frame');
     try {
       return this.#understand(data.toString('utf8'));
     } catch (error) {
       return this.#failed(error);
     }
+  }
+
+  /** Something came: a message, or a ping or pong of RFC 6455, which cost as much. False: too much came, or nothing is heard any more. */
+  #heard(): boolean {
+    this.#alive = true;
+    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return false;
+    if (this.#mayComeIn()) return true;
+    this.end('too-many-messages');
+    return false;
+  }
+
+  /** `ws` would answer by itself, as often as it is asked, and keep all answers for one that does not read. */
+  #pinged(data: Buffer): void {
+    if (!this.#heard() || this.#isTooSlow()) return;
+    this.#house.gather(this);
+    this.#socket.pong(data);
+  }
+
+  #isTooSlow(): boolean {
+    const role = this.role ?? 'listener';
+    if (this.#socket.bufferedAmount <= this.#house.settings.limits.bufferedBytes[role]) return false;
+    this.end('too-slow');
+    return true;
   }
 
   #understand(frame: string): void {
@@ -257,7 +283,9 @@ export class SocketLink implements Link {
 
   /** A mistake of the service's, not the peer's; but only the peer's connection may suffer from it. */
   #failed(error: unknown): void {
-    this.#house.settings.logger.error({ ...this.#who(), err: error }, 'handling a message failed');
+    const { lines, logger } = this.#house.settings;
+    const line = lines.next(`a message of ${this.#address}`);
+    if (line !== null) logger.error({ ...this.#who(), err: error, ...line }, 'handling a message failed');
     this.#socket.close(1011);
   }
 

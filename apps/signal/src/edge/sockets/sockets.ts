@@ -51,6 +51,8 @@ export class Sockets {
       clientTracking: false,
       maxPayload: options.settings.limits.messageBytes,
       perMessageDeflate: false,
+      // Answered by the link, which counts them.
+      autoPong: false,
     });
   }
 

@@ -1,6 +1,7 @@
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, test } from 'vitest';
 
+import { LineMeter } from '../../line-meter.ts';
 import { silentLogger } from '../../service-logger.ts';
 import type { RelayProcessStats } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
@@ -19,11 +20,13 @@ function setUp({ settings = () => Promise.resolve({ port: 8080 }) } = {}) {
   const clock = new FakeClock();
   const processes: FakeProcess[] = [];
   const events: string[] = [];
+  const warned: object[] = [];
   const slot: RelaySlot = new RelaySlot({
     index: 0,
     maxListeners: 2,
     clock,
-    logger: silentLogger,
+    lines: new LineMeter(clock),
+    logger: { ...silentLogger, warn: (fields) => warned.push(fields) },
     fork: (handlers) => {
       const made: FakeProcess = { told: [], ended: false, events: handlers };
       processes.push(made);
@@ -55,7 +58,7 @@ function setUp({ settings = () => Promise.resolve({ port: 8080 }) } = {}) {
     }
   };
   const die = (): void => newest().events.onExit({ code: null, signal: 'SIGSEGV', trace: '' });
-  return { clock, die, events, newest, processes, ready, runFor, slot };
+  return { clock, die, events, newest, processes, ready, runFor, slot, warned };
 }
 
 const stats: RelayProcessStats = {
@@ -242,4 +245,22 @@ test('closed while it starts, it starts no process', async () => {
   await expect(started).rejects.toMatchObject({ reason: 'closed' });
   await turn();
   expect(processes).toEqual([]);
+});
+
+test('a listener whose answers fail writes one line a minute, however often they do', async () => {
+  const { newest, ready, runFor, slot, warned } = setUp();
+  const started = slot.start();
+  await Promise.resolve();
+  ready();
+  await started;
+  const fail = (times: number): void => {
+    for (let time = 0; time < times; time += 1)
+      newest().events.onMessage({ type: 'problem', station: 'noor', detail: 'the answer cannot be used' });
+  };
+  fail(100);
+  const problem = { process: 0, station: 'noor', detail: 'the answer cannot be used' };
+  expect(warned).toEqual([problem]);
+  runFor(60_000);
+  fail(2);
+  expect(warned).toEqual([problem, { ...problem, heldBack: 99 }]);
 });

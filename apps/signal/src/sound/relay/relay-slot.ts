@@ -4,6 +4,7 @@ import type { RelayProcessStats } from './contracts.ts';
 import type { Forked, ForkOptions } from './fork-process.ts';
 import type { FromProcess, ProcessSettings, ToProcess } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
+import type { LineMeter } from '../../line-meter.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import { SilenceWatch, stuckAfterMs } from './silence-watch.ts';
 
@@ -22,6 +23,8 @@ export interface RelaySlotOptions {
   readonly index: number;
   readonly maxListeners: number;
   readonly clock: ClockPort;
+  /** Shared by all processes: one peer may trouble several. */
+  readonly lines: LineMeter;
   readonly logger: ServiceLogger;
   readonly fork: (events: Pick<ForkOptions, 'onExit' | 'onMessage'>) => Forked;
   /** The settings that the process begins with; looked up anew at each start. @throws RelayError (rejects) */
@@ -199,10 +202,7 @@ export class RelaySlot {
         this.#stats = message.stats;
         return undefined;
       case 'problem':
-        return logger.warn(
-          { process: index, station: message.station, detail: message.detail },
-          'relay: something failed',
-        );
+        return this.#problem(message);
       case 'station':
       case 'gone':
       case 'packet':
@@ -210,6 +210,13 @@ export class RelaySlot {
       default:
         return message satisfies never;
     }
+  }
+
+  /** Mostly of a listener's making: somebody answered an offer with what is no answer. */
+  #problem({ detail, station }: Extract<FromProcess, { type: 'problem' }>): void {
+    const { index, lines, logger } = this.#options;
+    const line = lines.next('relay');
+    if (line !== null) logger.warn({ process: index, station, detail, ...line }, 'relay: something failed');
   }
 
   #ready(forked: Forked): void {

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import type { ClockPort } from '@mauzin/shared';
 
 import type { LiveStreams } from '../../live-streams.ts';
+import { LineMeter } from '../../line-meter.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import type { FromRelay, Relay, RelayProcessStats, RelayedStation } from './contracts.ts';
 import { forkProcess } from './fork-process.ts';
@@ -47,11 +48,13 @@ class ProcessRelay implements Relay {
   readonly #slots: readonly RelaySlot[];
   readonly #stations = new Map<string, Opened>();
   readonly #probe: UdpProbe;
+  readonly #lines: LineMeter;
   #hadRoom = true;
   #closing: Promise<void> | null = null;
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#lines = new LineMeter(options.clock);
     this.#slots = Array.from({ length: options.maxProcesses }, (_, index) => this.#makeSlot(index));
     this.#probe = new UdpProbe(
       options.clock,
@@ -120,6 +123,7 @@ class ProcessRelay implements Relay {
       index,
       maxListeners,
       clock,
+      lines: this.#lines,
       logger,
       fork: (events) => forkProcess({ program, execArgv, ...events }),
       settings: () => this.#settings(index),

@@ -2,6 +2,7 @@ import { FakeClock } from '@mauzin/shared/testing';
 import type { Rendition } from '@mauzin/shared';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { LineMeter } from '../../line-meter.ts';
 import { silentLogger } from '../../service-logger.ts';
 import type { FromRelay } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
@@ -21,6 +22,7 @@ async function setUp({ maxListeners = 2, processes = 2 } = {}) {
       index,
       maxListeners,
       clock,
+      lines: new LineMeter(clock),
       logger: silentLogger,
       fork: (handlers) => {
         events[index] = handlers;
