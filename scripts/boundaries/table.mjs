@@ -150,7 +150,8 @@ export const table = {
       },
       'src/store/database': {
         uses: 'src/clock.ts',
-        doors: 'database.ts database-copies.ts file-of.ts meta.ts migrations.ts store-error.ts',
+        doors:
+          'database.ts database-copies.ts file-of.ts late-database.ts meta.ts migrations.ts store-error.ts',
       },
       'src/store/stations': {
         uses: 'src/access src/clock.ts src/service-logger.ts src/store/database',
@@ -162,7 +163,7 @@ export const table = {
       },
       'src/store': {
         uses: 'src/clock.ts src/observe src/service-logger.ts src/store/*',
-        doors: 'station-store.ts',
+        doors: 'local-copy-of.ts station-store.ts',
       },
       // Pure: no socket, no clock, no file.
       'src/room/room-types.ts': { uses: 'src/observe src/sound/relay/contracts.ts' },

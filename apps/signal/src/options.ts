@@ -41,6 +41,8 @@ export interface SignalServiceOptions {
   readonly addressHeader?: string;
   /** What else must be there for the service to be ready, by name. */
   readonly checks?: Readonly<Record<string, Check>>;
+  /** Of these, by name, what it goes on without: `degraded`, but ready. */
+  readonly doesWithout?: readonly string[];
   /** What is answered below `/api/admin`. Default: there is nothing. */
   readonly adminApi?: HttpPart;
   readonly limits?: Partial<ServiceLimits>;
@@ -65,7 +67,10 @@ export type ServiceSettings = FrontSettings &
   HostsSettings &
   HttpAppSettings &
   LiveRouteSettings &
-  SocketsSettings & { readonly checks: Readonly<Record<string, Check>> };
+  SocketsSettings & {
+    readonly checks: Readonly<Record<string, Check>>;
+    readonly doesWithout: readonly string[];
+  };
 
 export function settingsOf(options: SignalServiceOptions): ServiceSettings {
   const logger = options.logger ?? silentLogger;
@@ -84,6 +89,7 @@ export function settingsOf(options: SignalServiceOptions): ServiceSettings {
     addressOf: createAddressOf(addressHeader, logger),
     adminApi: options.adminApi ?? null,
     checks: options.checks ?? {},
+    doesWithout: options.doesWithout ?? [],
     liveStreams: options.liveStreams ?? options.relay?.streams ?? null,
     relay: options.relay ?? null,
     observer: observers(options.observers ?? []),

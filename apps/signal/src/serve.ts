@@ -20,6 +20,7 @@ import { relayProgram } from './sound/relay/relay-program.ts';
 import { isKnownOutside, relayBindOf, relayWanted } from './sound/relay/relay-wanted.ts';
 import { createRelay } from './sound/relay/relay.ts';
 import { type Address, createSignalService, type SignalService } from './service.ts';
+import { localCopyOf } from './store/local-copy-of.ts';
 import { openStationStore, type StationStore } from './store/station-store.ts';
 
 /** The whole service at work. */
@@ -120,9 +121,14 @@ class Program {
   }
 
   async #openStore(): Promise<StationStore> {
-    const { database, databaseToken } = this.#config;
+    const { database: url, databaseToken, localCopy } = this.#config;
     const token = databaseToken ?? undefined;
-    const store = await openStationStore({ url: database, token, logger: this.#logger });
+    const store = await openStationStore({
+      url,
+      token,
+      logger: this.#logger,
+      localCopy: localCopyOf(localCopy, url),
+    });
     this.#opened.push(() => store.close());
     return store;
   }
@@ -194,6 +200,8 @@ class Program {
       ...(relay ? { relay } : {}),
       ...this.#adminApi(store),
       checks: { database: () => store.ping() },
+      // It knows its stations, or it would not have started.
+      doesWithout: ['database'],
       observers: [store.observer, ...(metrics ? [metrics.observer] : [])],
       resumeSecret: this.#config.resumeSecret ?? store.resumeSecret,
       logger: this.#logger,

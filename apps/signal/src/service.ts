@@ -138,13 +138,14 @@ class Service implements SignalService {
   }
 
   #app(): ReturnType<typeof createHttpApp> {
-    const { checks, clock, relay } = this.#settings;
+    const { checks, clock, doesWithout, relay } = this.#settings;
     return createHttpApp({
       settings: this.#settings,
       statusOf: (slug) => this.status(slug),
       stationOf: (slug) => this.#stationAt(slug),
       readiness: createReadiness({
         checks: { ...checks, ...(relay === null ? {} : { relay: () => relay.isReady }) },
+        doesWithout: new Set(doesWithout),
         isDraining: () => this.#closing !== null,
         clock,
       }),

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 
 import { hashAccessCode } from '../access/access-code.ts';
 import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
-import type { Database } from '../store/database/database.ts';
+import type { DatabasePort } from '../store/database/late-database.ts';
 import {
   broadcastRowSchema,
   keyLabelSchema,
@@ -35,7 +35,7 @@ export interface NewKey {
 }
 
 export interface StationAdminOptions {
-  readonly database: Database;
+  readonly database: DatabasePort;
   /** ms since 1970 */
   readonly wallMs: () => number;
   /** After each change, before its caller hears of it: a service in this process knows it then. */
@@ -47,7 +47,7 @@ export interface StationAdminOptions {
  * All methods throw (reject) an AdminError for what the admin can mend, a StoreError where the database does not work.
  */
 export class StationAdmin {
-  readonly #database: Database;
+  readonly #database: DatabasePort;
   readonly #wallMs: () => number;
   readonly #changed: () => Promise<void>;
 

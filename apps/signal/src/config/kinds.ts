@@ -147,6 +147,7 @@ export const headerName: Kind<string> = {
       : problem('must be the name of a header such as x-forwarded-for'),
 };
 export const folder = textKind('a folder', (text) => text.length <= 4_096 && !text.includes('\0'));
+export const filePath = textKind('a file', (text) => text.length <= 4_096 && !text.includes('\0'));
 /** What nobody may guess. */
 export const secretOf = (leastChars: number): Kind<string> =>
   textKind(

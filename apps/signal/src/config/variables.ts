@@ -1,6 +1,7 @@
 import { leastTurnSecretChars, mostIceUrls, turnLifetimeSeconds } from '../ice/ice-servers.ts';
 import {
   databaseUrl,
+  filePath,
   folder,
   headerName,
   hostName,
@@ -66,6 +67,12 @@ const serviceVariables = {
     fallback: null,
     secret: true,
     meaning: 'What the libSQL server asks for.',
+  }),
+  localCopy: variable('MAUZIN_LOCAL_COPY', optional(orWord('off', filePath)), {
+    fallback: null,
+    fallbackText: 'beside the database’s file (`mauzin.db.copy`); of a server `./mauzin.copy`',
+    meaning:
+      'The file in which the service keeps what it last knew of its stations, so that it starts while the database is away. It has the resume secret and hashes of keys and codes in it. `off`: none is kept.',
   }),
   adminToken: variable('MAUZIN_ADMIN_TOKEN', optional(secretOf(32)), {
     fallback: null,

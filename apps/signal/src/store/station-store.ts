@@ -4,13 +4,15 @@ import { type ServiceClock, serviceClock } from '../clock.ts';
 import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { StationDirectory } from './stations/contracts.ts';
-import { Database } from './database/database.ts';
+import { Database, withoutSecrets } from './database/database.ts';
 import { fileOf } from './database/file-of.ts';
+import { type DatabasePort, LateDatabase } from './database/late-database.ts';
 import { History } from './history/history.ts';
+import { type Known, LocalCopy } from './local-copy.ts';
 import { metaOf, metaQuery } from './database/meta.ts';
 import { migrate } from './database/migrations.ts';
 import { DatabaseDirectory } from './stations/station-directory.ts';
-import { StoreError } from './database/store-error.ts';
+import { StoreError, type StoreErrorReason } from './database/store-error.ts';
 
 export interface StationStoreOptions {
   /** `file:…`, or the address of a libSQL server: `libsql://…`, `https://…`, `http://…`. */
@@ -21,12 +23,14 @@ export interface StationStoreOptions {
   /** 0..1 */
   readonly random?: () => number;
   readonly logger?: ServiceLogger;
+  /** The file in which what is known is kept on this machine, to start from while the database is away. Default: none is kept. */
+  readonly localCopy?: string | undefined;
 }
 
 /** The stations of a running service, their keys and the history of their broadcasts. */
 export interface StationStore {
   /** For `StationAdmin`. */
-  readonly database: Database;
+  readonly database: DatabasePort;
   /** Follows what other programs change, within two seconds or so. Without the database it goes on with what it knows. */
   readonly stations: StationDirectory;
   /** Signs resume tokens: made once, so that all services with this database let the same peers in. */
@@ -46,15 +50,21 @@ export interface StationStore {
 /** How long a closing store waits for its last write, ms. */
 const lastWriteMs = 2_000;
 
-/** With its tables as this program needs them. @throws StoreError (rejects) */
-export async function openDatabase({
-  url,
-  token,
-  clock = serviceClock,
-}: StationStoreOptions): Promise<Database> {
+/** What only a person can mend: a copy would hide it. */
+const wrongSetUp: ReadonlySet<StoreErrorReason> = new Set(['bad-address', 'too-new', 'closed']);
+
+/**
+ * With its tables as this program needs them.
+ * @param onlyIfMade refuses a database without any: what comes back empty is not the one that went away
+ * @throws StoreError (rejects)
+ */
+export async function openDatabase(
+  { url, token, clock = serviceClock }: StationStoreOptions,
+  { onlyIfMade = false }: { readonly onlyIfMade?: boolean } = {},
+): Promise<Database> {
   const database = await Database.open({ url, token, clock });
   try {
-    await migrate(database, clock);
+    await migrate(database, clock, onlyIfMade);
     return database;
   } catch (error) {
     database.close();
@@ -62,24 +72,46 @@ export async function openDatabase({
   }
 }
 
-/** @throws StoreError (rejects) */
+/**
+ * While the database is away it starts with the local copy of before, if there is one.
+ * @throws StoreError (rejects)
+ */
 export async function openStationStore(options: StationStoreOptions): Promise<StationStore> {
-  const { clock = serviceClock, random = Math.random, logger = silentLogger, url } = options;
-  const database = await openDatabase(options);
+  const { clock = serviceClock, random = Math.random, logger = silentLogger, localCopy, url } = options;
+  let startedWith: Known | null = null;
+  const database = new LateDatabase(withoutSecrets(url), () =>
+    openDatabase(options, { onlyIfMade: startedWith !== null }),
+  );
   const directory = new DatabaseDirectory({ database, clock, random, logger });
   const newId = (): string => randomBytes(9).toString('base64url');
   const history = new History({ database, clock, logger, newId, shared: fileOf(url) === null });
+  const copy =
+    localCopy === undefined ? null : new LocalCopy({ file: localCopy, where: database.where, logger });
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     directory.close();
     // A database that is away must not keep a service from its end.
-    await inTime(clock, history.close(), lastWriteMs);
+    await inTime(clock, Promise.all([history.close(), copy?.settled()]), lastWriteMs);
     database.close();
   };
-  try {
-    const resumeSecret = await resumeSecretOf(database);
+  const startFromCopy = async (error: unknown): Promise<string> => {
+    startedWith = error instanceof StoreError && !wrongSetUp.has(error.reason) ? await readOf(copy) : null;
+    if (startedWith === null) throw error;
+    logger.warn({ err: error }, 'the database is away: started with the local copy of its stations');
+    directory.startWith(startedWith.stations);
+    return startedWith.resumeSecret;
+  };
+  const start = async (): Promise<string> => {
+    const secret = await resumeSecretOf(database);
     await directory.start();
+    return secret;
+  };
+  try {
+    const resumeSecret = await start().catch(startFromCopy);
     await history.start();
+    const keep = (): void => void copy?.keep({ resumeSecret, stations: directory.all() });
+    if (startedWith === null) keep();
+    directory.onChange(keep);
     return {
       database,
       stations: directory,
@@ -97,7 +129,9 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
   }
 }
 
-async function inTime(clock: ServiceClock, work: Promise<void>, withinMs: number): Promise<void> {
+const readOf = async (copy: LocalCopy | null): Promise<Known | null> => (await copy?.read()) ?? null;
+
+async function inTime(clock: ServiceClock, work: Promise<unknown>, withinMs: number): Promise<void> {
   let cancel = (): void => undefined;
   const late = new Promise<void>((resolve) => {
     cancel = clock.after(withinMs, resolve);
@@ -106,7 +140,7 @@ async function inTime(clock: ServiceClock, work: Promise<void>, withinMs: number
   cancel();
 }
 
-async function resumeSecretOf(database: Database): Promise<string> {
+async function resumeSecretOf(database: DatabasePort): Promise<string> {
   const query = metaQuery('resume-secret');
   const [known] = await database.read([query]);
   // Of several services that are at it, the first one's stays.

@@ -3,9 +3,11 @@ import type { ServiceClock } from '../../clock.ts';
 /** Whether this instance should be sent visitors, and what keeps it from that. */
 export interface Readiness {
   readonly ready: boolean;
+  /** It does without something that it would rather have: visitors notice nothing, an admin should look. */
+  readonly degraded: boolean;
   /** The service has been told to end. */
   readonly draining: boolean;
-  /** Whether each thing that the service needs is there, by name. */
+  /** Whether each thing that the service needs, or does without for a while, is there, by name. */
   readonly needs: Readonly<Record<string, boolean>>;
 }
 
@@ -14,6 +16,8 @@ export type Check = () => boolean | Promise<boolean | void>;
 
 export interface ReadinessOptions {
   readonly checks: Readonly<Record<string, Check>>;
+  /** Those without which it goes on, by name. */
+  readonly doesWithout: ReadonlySet<string>;
   readonly isDraining: () => boolean;
   readonly clock: ServiceClock;
 }
@@ -24,7 +28,12 @@ const longestMs = 2_000;
 const keptMs = 1_000;
 
 /** Checks what the service needs, when its readiness is asked for. */
-export function createReadiness({ checks, clock, isDraining }: ReadinessOptions): () => Promise<Readiness> {
+export function createReadiness({
+  checks,
+  clock,
+  doesWithout,
+  isDraining,
+}: ReadinessOptions): () => Promise<Readiness> {
   let last: { readonly atMs: number; readonly needs: Promise<Readiness['needs']> } | null = null;
 
   const holds = (check: Check): Promise<boolean> =>
@@ -51,6 +60,8 @@ export function createReadiness({ checks, clock, isDraining }: ReadinessOptions)
     if (last === null || nowMs - last.atMs >= keptMs) last = { atMs: nowMs, needs: look() };
     const needs = await last.needs;
     const draining = isDraining();
-    return { ready: !draining && Object.values(needs).every(Boolean), draining, needs };
+    const away = Object.keys(needs).filter((name) => !needs[name]);
+    const ready = !draining && away.every((name) => doesWithout.has(name));
+    return { ready, degraded: away.some((name) => doesWithout.has(name)), draining, needs };
   };
 }

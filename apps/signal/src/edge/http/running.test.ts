@@ -73,6 +73,7 @@ describe('/readyz', () => {
     });
     const of = (isThere: boolean) => ({
       ready: isThere,
+      degraded: false,
       draining: false,
       needs: { database: isThere, other: true },
     });
@@ -99,7 +100,26 @@ describe('/readyz', () => {
     const answer = ready(url);
     await until(() => clock.waiting(2_000) > 0);
     clock.fire(2_000);
-    expect(await answer).toEqual([503, { ready: false, draining: false, needs: { database: false } }]);
+    expect(await answer).toEqual([
+      503,
+      { ready: false, degraded: false, draining: false, needs: { database: false } },
+    ]);
+  });
+
+  it('is degraded, but ready, without what it does without: also when that does not answer', async () => {
+    const clock = new HeldClock([2_000]);
+    const { url } = await scene.service({
+      clock,
+      checks: { database: () => new Promise<void>(() => undefined), other: () => true },
+      doesWithout: ['database'],
+    });
+    const answer = ready(url);
+    await until(() => clock.waiting(2_000) > 0);
+    clock.fire(2_000);
+    expect(await answer).toEqual([
+      200,
+      { ready: true, degraded: true, draining: false, needs: { database: false, other: true } },
+    ]);
   });
 });
 
@@ -131,7 +151,7 @@ describe('told to end', () => {
     expect(service.stats().draining).toBe(true);
     early.write('GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     await once(early, 'close');
-    expect(answer).toMatch(/^HTTP\/1.1 503 [^]*{"ready":false,"draining":true,"needs":{}}/);
+    expect(answer).toMatch(/^HTTP\/1.1 503 [^]*{"ready":false,"degraded":false,"draining":true,"needs":{}}/);
     const late = await exact(port, '/ws', {
       connection: 'upgrade',
       upgrade: 'websocket',

@@ -40,9 +40,10 @@ export class Database {
   static async open({ url, token, clock }: DatabaseOptions): Promise<Database> {
     const where = withoutSecrets(url);
     const file = fileOf(url);
+    let client: Client | null = null;
     try {
       if (file !== null) await makePrivate(file);
-      const client = createClient({
+      const made = createClient({
         url,
         // One connection to a file: its statements are synchronous, so there is never a second one under way.
         concurrency: file === null ? 20 : 1,
@@ -50,12 +51,13 @@ export class Database {
         fetch: fetchInTime,
         ...(token === undefined ? {} : { authToken: token }),
       });
-      const database = new Database(client, where, clock);
+      client = made;
+      const database = new Database(made, where, clock);
       // Readers and a writer do not wait for each other. Stays with the file.
-      if (client.protocol === 'file')
-        await database.#whenFree(() => client.execute('PRAGMA journal_mode=WAL'));
+      if (made.protocol === 'file') await database.#whenFree(() => made.execute('PRAGMA journal_mode=WAL'));
       return database;
     } catch (error) {
+      client?.close();
       throw storeError(error, where);
     }
   }
@@ -116,6 +118,6 @@ const fetchInTime = (request: Request): Promise<Response> =>
   fetch(request, { signal: AbortSignal.timeout(answerWithinMs) });
 
 /** For messages: an address may hold a token. */
-function withoutSecrets(url: string): string {
+export function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }

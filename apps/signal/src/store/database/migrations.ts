@@ -62,11 +62,17 @@ export const newestVersion = migrations.length;
 /**
  * Brings the database's tables to this program's version; forward only, each step in a transaction. Of several programs
  * that start at once, one carries a step out, and the others find it done.
+ * @param onlyIfMade makes no tables where there are none yet
  * @throws StoreError (rejects), `too-new` when a newer program has been here
  */
-export async function migrate(database: Database, clock: ServiceClock): Promise<void> {
+export async function migrate(database: Database, clock: ServiceClock, onlyIfMade = false): Promise<void> {
   for (let before = -1; ;) {
     const version = await versionOf(database);
+    if (version === 0 && onlyIfMade)
+      throw new StoreError(
+        'failed',
+        `The database ${database.where} is empty: it is not the one that went away.`,
+      );
     // Who lost the race finds the winner's work; anything else in the way would be there for ever.
     if (version === before)
       throw new StoreError('failed', `The tables of the database ${database.where} cannot be made.`);

@@ -6,11 +6,11 @@ import type { ServiceClock } from '../../clock.ts';
 import type { ServiceObserver, ServiceStats } from '../../observe/contracts.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import { type Broadcast, BroadcastBook, type Moment } from './broadcast-book.ts';
-import type { Database } from '../database/database.ts';
+import type { DatabasePort } from '../database/late-database.ts';
 import { broadcastRowSchema } from '../stations/station-schemas.ts';
 
 export interface HistoryOptions {
-  readonly database: Database;
+  readonly database: DatabasePort;
   readonly clock: ServiceClock;
   readonly logger: ServiceLogger;
   readonly newId: () => string;
@@ -62,11 +62,11 @@ export class History {
     };
   }
 
-  /** Ends what services have left open that are gone. @throws StoreError (rejects) */
+  /** Ends what services have left open that are gone; while nothing can be written, with the first thing that is. Never rejects. */
   async start(): Promise<void> {
-    const { clock, database, shared } = this.#options;
-    const before = clock.wallMs() - (shared ? abandonedAfterMs : 0);
-    await database.write([this.#endAbandoned(before)]);
+    const { clock, shared } = this.#options;
+    this.#takeovers.push(this.#endAbandoned(clock.wallMs() - (shared ? abandonedAfterMs : 0)));
+    await this.#write();
   }
 
   /** From now on looks at the service every ten seconds. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ServiceClock } from '../../clock.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import type { StationConfig, StationDirectory } from './contracts.ts';
-import type { Database } from '../database/database.ts';
+import type { DatabasePort } from '../database/late-database.ts';
 import { metaOf, metaQuery } from '../database/meta.ts';
 import { keyRowSchema, stationRowSchema } from './station-schemas.ts';
 
@@ -13,7 +13,7 @@ const lookEveryMs = 2_000;
 const lookAtLeastEveryMs = 60_000;
 
 export interface StationDirectoryOptions {
-  readonly database: Database;
+  readonly database: DatabasePort;
   readonly clock: ServiceClock;
   readonly random: () => number;
   readonly logger: ServiceLogger;
@@ -50,6 +50,13 @@ export class DatabaseDirectory implements StationDirectory {
   /** Reads all for the first time, and looks again and again from now on. @throws StoreError (rejects) */
   async start(): Promise<void> {
     await this.#read();
+    this.#lookLater(lookEveryMs);
+  }
+
+  /** Knows these without the database, and looks again and again whether it is back. */
+  startWith(stations: readonly StationConfig[]): void {
+    this.#stations = new Map(stations.map((station) => [station.slug, station]));
+    this.#failures = 1;
     this.#lookLater(lookEveryMs);
   }
 

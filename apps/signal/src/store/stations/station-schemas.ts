@@ -98,6 +98,16 @@ export const stationRowSchema = v.object({
 });
 export type StationRow = v.InferOutput<typeof stationRowSchema>;
 
+/** As a service's own copy has it. */
+export const stationCopySchema = v.object({
+  slug: slugSchema,
+  name: v.string(),
+  language: languageTagSchema,
+  keyHashes: v.array(v.pipe(v.string(), v.check(isBroadcasterKeyHash))),
+  accessCodeHash: v.exactOptional(v.pipe(v.string(), v.check(isAccessCodeHash))),
+  settings: v.exactOptional(v.object(settings)),
+});
+
 export const keyRowSchema = v.object({
   id: v.string(),
   station: v.string(),
