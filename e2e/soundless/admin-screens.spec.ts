@@ -204,11 +204,17 @@ describe('settings', () => {
     expect(await page.getByText('An access code has at least 4 letters or digits.').count()).toBe(0);
     await code.fill('باب ١٢٣٤');
     await code.press('Enter');
+    await page.getByRole('switch', { name: 'A new code ends everyone who is listening' }).check();
     await page.getByRole('switch', { name: 'Put the code into QR code and link' }).uncheck();
     await page.getByRole('switch', { name: 'Private station' }).uncheck();
     await expect
       .poll(async () => (await saved()).slice(2))
-      .toEqual([{ accessCode: 'باب ١٢٣٤' }, { codeInLink: false }, { accessCode: null }]);
+      .toEqual([
+        { accessCode: 'باب ١٢٣٤' },
+        { newCodeEnds: true },
+        { codeInLink: false },
+        { accessCode: null },
+      ]);
     expect(await code.count()).toBe(0);
   });
 
@@ -217,6 +223,7 @@ describe('settings', () => {
     await show({ state: { ...offAir, settings: { ...offAir.settings, server } } });
     await openGroup('Listeners');
     expect(await page.getByRole('switch', { name: 'Private station' }).count()).toBe(0);
+    expect(await page.getByRole('switch', { name: /new code ends/ }).count()).toBe(0);
     await page.getByLabel('Access code', { exact: true }).fill('471 108');
     await page.keyboard.press('Enter');
     await page.getByRole('switch', { name: 'Put the code into QR code and link' }).waitFor();

@@ -145,8 +145,8 @@ export const table = {
         doors: 'contracts.ts end-on-uncaught.ts error-reports.ts metrics.ts redact.ts',
       },
       'src/access': {
-        uses: 'src/clock.ts src/limits.ts src/line-meter.ts src/service-logger.ts',
-        doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts tries.ts turns.ts',
+          uses: 'src/clock.ts src/limits.ts src/line-meter.ts src/service-logger.ts',
+          doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts sent-away.ts tries.ts turns.ts',
       },
       'src/store/database': {
         uses: 'src/clock.ts',

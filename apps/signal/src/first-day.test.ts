@@ -175,7 +175,7 @@ describe('a page and a desktop of tomorrow, with the service of today', () => {
     const { url } = await scene.service();
     const desktop = await scene.raw(url);
     const renditions = ['normal', 'hi-fi', 'saver'];
-    desktop.say({ ...broadcasterHello, onAirMs: 0, renditions, features: ['retry', 'rooms'], rooms: 2 });
+    desktop.say({ ...broadcasterHello, onAirMs: 0, renditions, features: [...features, 'rooms'], rooms: 2 });
     expect(await desktop.seen('welcome')).toMatchObject({ features });
     const page = await scene.raw(url);
     page.say({ ...listenerHello, rendition: 'hi-fi', route: 'satellite', features: ['rooms'] });

@@ -81,7 +81,7 @@ class Program {
     const relay = this.#openRelay(store);
     const metrics = await this.#openMetrics(() => service.stats());
     const service: SignalService = createSignalService(
-      this.#serviceOptions({ metrics, pagesBeside, relay, store }),
+      this.#serviceOptions({ metrics, pagesBeside, relay, store, service: () => service }),
     );
     this.#opened.push(() => service.close());
     store.follow(() => service.stats());
@@ -182,8 +182,9 @@ class Program {
     readonly pagesBeside: string;
     readonly relay: Relay | null;
     readonly store: StationStore;
+    readonly service: () => SignalService;
   }): SignalServiceOptions {
-    const { metrics, pagesBeside, relay, store } = parts;
+    const { metrics, pagesBeside, relay, service, store } = parts;
     const { addressHeader, allowedOrigins, embedOrigins, host, limits, pages, port, publicUrl } =
       this.#config;
     return {
@@ -198,7 +199,7 @@ class Program {
       iceServersFor: this.#iceServersFor(),
       limits,
       ...(relay ? { relay } : {}),
-      ...this.#adminApi(store),
+      ...this.#adminApi(store, service),
       checks: { database: () => store.ping() },
       // It knows its stations, or it would not have started.
       doesWithout: ['database'],
@@ -214,11 +215,16 @@ class Program {
     return createIceServers({ stunUrls, turn, wallMs: () => serviceClock.wallMs() });
   }
 
-  #adminApi({ database, refresh }: StationStore): Pick<SignalServiceOptions, 'adminApi'> {
+  #adminApi(
+    { database, refresh }: StationStore,
+    audience: () => SignalService,
+  ): Pick<SignalServiceOptions, 'adminApi'> {
     const { adminToken: token } = this.#config;
     if (token === null) return {};
     const admin = new StationAdmin({ database, wallMs: () => serviceClock.wallMs(), changed: refresh });
     const guard = new Guard();
-    return { adminApi: createAdminApi({ admin, token, guard, clock: serviceClock, logger: this.#logger }) };
+    return {
+      adminApi: createAdminApi({ admin, audience, token, guard, clock: serviceClock, logger: this.#logger }),
+    };
   }
 }

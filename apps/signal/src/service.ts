@@ -11,6 +11,7 @@ import type { ServiceStats, StationStats } from './observe/contracts.ts';
 import { type ServiceSettings, settingsOf, type SignalServiceOptions } from './options.ts';
 import { Gate } from './edge/sockets/gate.ts';
 import { Sockets } from './edge/sockets/sockets.ts';
+import type { SentAwayOutcome, StationHost } from './hosts/station-host.ts';
 import { StationHosts } from './hosts/station-hosts.ts';
 
 export interface Address {
@@ -29,6 +30,13 @@ export interface SignalService {
   status(slug: string): StationStatus | null;
   /** How things stand now, for figures and histories. */
   stats(): ServiceStats;
+  /** Who listens to a station, or has its page open, at this instance. */
+  listenersOf(slug: string): ReturnType<StationHost['listeners']>;
+  /**
+   * Ends a listener of this instance with all that it hears.
+   * @param forMs for how long its whole network is kept out; null: not at all
+   */
+  sendAway(slug: string, peer: string, forMs: number | null): SentAwayOutcome;
   /** Tells every peer when to come back (1012), and ends. Idempotent; resolves when nothing is left open. */
   close(): Promise<void>;
 }
@@ -64,7 +72,7 @@ class Service implements SignalService {
 
   constructor(settings: ServiceSettings) {
     this.#settings = settings;
-    this.#hosts = new StationHosts(settings);
+    this.#hosts = new StationHosts(settings, (slug) => this.#live.review(slug));
     const gate = new Gate(settings.limits, settings.clock);
     this.#sockets = new Sockets({ settings, gate, findStation: (slug) => this.#hosts.get(slug) });
     this.#live = new LiveRoute({ settings, stationOf: (slug) => this.#stationAt(slug) });
@@ -90,6 +98,14 @@ class Service implements SignalService {
     if (!host) return null;
     const { onAirMs, listeners } = host.status();
     return { ...host.station, live: onAirMs !== null, onAirMs, listeners };
+  }
+
+  listenersOf(slug: string): ReturnType<StationHost['listeners']> {
+    return this.#hosts.get(slug)?.listeners() ?? [];
+  }
+
+  sendAway(slug: string, peer: string, forMs: number | null): SentAwayOutcome {
+    return this.#hosts.get(slug)?.sendAway(peer, forMs) ?? 'unknown-listener';
   }
 
   stats(): ServiceStats {
@@ -159,7 +175,7 @@ class Service implements SignalService {
     return {
       station: host.station,
       live: onAirMs !== null,
-      opens: (ticket: string | null) => host.opens(ticket),
+      opens: (ticket: string | null, address: string) => host.opens(ticket, address),
     };
   }
 }

@@ -172,6 +172,8 @@ const parts = {
    * that service's admin has set, for QR code and link.
    */
   accessCode: v.nullable(usableAccessCodeSchema),
+  /** A new access code of the service inside ends whoever hears at that time; off: they hear on until they leave. */
+  newCodeEnds: v.boolean(),
   /** QR code and copied link carry the access code. Off for posters in public places. */
   codeInLink: v.boolean(),
   /** The first-run guide was gone through, or put away. */
@@ -193,6 +195,7 @@ export const settingsSchema = v.object({
   recording: v.optional(parts.recording, {}),
   updateChannel: v.optional(parts.updateChannel, 'stable'),
   accessCode: v.optional(parts.accessCode, null),
+  newCodeEnds: v.optional(parts.newCodeEnds, false),
   codeInLink: v.optional(parts.codeInLink, true),
   guideDone: v.optional(parts.guideDone, false),
   /** Most listeners served from this machine, where the service has a relay for the others. On no screen. */

@@ -43,6 +43,8 @@ export type ServedStation = v.InferOutput<typeof servedStationSchema>;
 
 const engineConfigSchema = v.object({
   ...servedStationSchema.entries,
+  /** Whether a change of the access code ends whoever hears. Absent: it does not. */
+  newCodeEnds: v.optional(v.boolean()),
   /** Where broadcasts are recorded; null: they are not. An absolute path. */
   recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
   /** Most listeners to be served from here, where the service has another route for further ones. Absent: as measured. */

@@ -150,6 +150,22 @@ describe('with the service inside', () => {
     expect([guest.failure, guest.connections.length]).toEqual([null, connections]);
   });
 
+  test('a new code ends whoever hears, if the operator wants it so; who has the code hears again', async () => {
+    const { broadcast, listener, url } = await heardOnAir();
+    const server = { kind: 'inside', port: Number(new URL(url).port), key } as const;
+    // The choice alone disturbs nobody.
+    broadcast.engine.configure({ ...inside, newCodeEnds: true });
+    const before = listener.heard.length;
+    await hears(listener, before + 10);
+    broadcast.engine.configure({ ...inside, server, accessCode: '471108', newCodeEnds: true });
+    await expect.poll(() => listener.failure, { timeout: 10_000 }).toBe('code-needed');
+    await expect.poll(() => broadcast.engine.state.audience.hearing, { timeout: 10_000 }).toBe(0);
+    const guest = listen(url, '471108');
+    const after = listener.heard.length;
+    await hears(guest, 20);
+    expect(listener.heard).toHaveLength(after);
+  });
+
   test('a window that crashed and came back is heard on the same connection', async () => {
     const broadcast = broadcastWith(inside);
     const url = await online(broadcast);

@@ -123,7 +123,13 @@ export class Engine {
   }
 
   /** Serves this station from now on. Listeners of the same station stay connected. */
-  configure({ directListeners = mostDirectListeners, recordTo, ...config }: EngineConfig): void {
+  configure({
+    directListeners = mostDirectListeners,
+    newCodeEnds = false,
+    recordTo,
+    ...config
+  }: EngineConfig): void {
+    this.#connector.newCodeEnds = newCodeEnds;
     this.#audience.limitDirect(directListeners);
     this.#recorder.configure(recordTo === null ? null : { folder: recordTo, station: config.station.name });
     const served = JSON.stringify(config);

@@ -102,13 +102,14 @@ export class Desktop {
   /** What the engine is to serve. The keys go nowhere else, the access code to the window only. */
   get engineConfig(): EngineConfig {
     const { settings, insideKey } = this.#options.store;
-    const { accessCode, directListeners, recording, station, server } = settings;
+    const { accessCode, directListeners, newCodeEnds, recording, station, server } = settings;
     return {
       station,
       server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
       accessCode: server.kind === 'inside' ? accessCode : null,
       recordTo: recording.on ? this.recordingsFolder : null,
       directListeners,
+      newCodeEnds,
     };
   }
 

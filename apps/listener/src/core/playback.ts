@@ -34,8 +34,8 @@ export class Playback<TStream> {
   readonly #hearing: Hearing;
   readonly #pocketReporter: PocketReporter;
   #iceServers: readonly IceServer[] = [];
-  /** The resume token: it opens the HTTP stream. */
-  #ticket = '';
+  /** Opens the HTTP stream of a private station. */
+  #ticket: string | undefined;
   /** The rendition in which the HTTP stream was joined last. */
   #streamed: Rendition = 'normal';
   /** A choice was made while nothing was heard: the first connection that is heard may have been offered before the choice. */
@@ -166,9 +166,16 @@ export class Playback<TStream> {
 
   welcomed(welcome: Welcome<'listener'>): void {
     this.#iceServers = welcome.iceServers;
-    this.#ticket = welcome.resume;
+    // A service of before knows no tickets: there it is the resume token.
+    this.#ticket = welcome.features?.includes('ticket') ? welcome.ticket : welcome.resume;
     this.#transports.welcomed(welcome);
     this.choose();
+  }
+
+  /** The service has sent a new ticket: a joining that was refused without it need not wait. */
+  ticketCame(ticket: string): void {
+    this.#ticket = ticket;
+    this.#transports.pocket.check();
   }
 
   /** Nobody can be asked; what plays, plays on. */
@@ -265,6 +272,8 @@ export class Playback<TStream> {
       sound: this.#sound,
       url: () => {
         this.#streamed = this.#rendition();
+        // It may have been refused for an old ticket (401), which the one element does not tell.
+        if (this.#ticket && this.#transports.pocket.failed > 0) send({ type: 'ticket' });
         return http?.url(this.#streamed, this.#ticket) ?? '';
       },
       progress: () => audio.progress(),

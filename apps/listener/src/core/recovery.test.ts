@@ -22,7 +22,7 @@ describe('the socket is lost while sound plays', () => {
         listening: true,
         connection: 'one',
         rendition: 'normal',
-        features: ['retry'],
+        features: ['retry', 'ticket', 'dismiss'],
       },
     ]);
     await rig.clock.pass(4_000);

@@ -8,8 +8,8 @@ import type { Choices, ListenerState, Offers } from './state.ts';
 export interface HttpStream {
   /** Whether the browser plays WebM with Opus. */
   readonly canPlay: boolean;
-  /** The address of the stream. `ticket` is the resume token: it opens a private station's stream. */
-  readonly url: (rendition: Rendition, ticket: string) => string;
+  /** The address of the stream. `ticket` opens a private station's. */
+  readonly url: (rendition: Rendition, ticket: string | undefined) => string;
 }
 
 export interface SessionOptions<TStream> {

@@ -23,7 +23,7 @@ describe('before the tap', () => {
         listening: false,
         connection: null,
         rendition: 'normal',
-        features: ['retry'],
+        features: ['retry', 'ticket', 'dismiss'],
       },
     ]);
     expect(rig.audio.on).toBe('nothing');

@@ -143,6 +143,9 @@ export class Session<TStream> {
       case 'closed':
         this.#playback.closedByOther(message.connection);
         break;
+      case 'ticket':
+        this.#playback.ticketCame(message.ticket);
+        break;
       case 'error':
         if (message.code !== 'station-full' || !this.#playback.refused()) return;
         this.#full = true;

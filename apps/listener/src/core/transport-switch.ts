@@ -84,7 +84,10 @@ export class TransportSwitch {
     return this.#httpStream === 'relay' ? 'relay' : 'direct';
   }
 
-  get pocket(): Pick<Pocket, 'heard' | 'tried' | 'behindMs' | 'wireBytes' | 'check' | 'ended' | 'rejoin'> {
+  get pocket(): Pick<
+    Pocket,
+    'heard' | 'tried' | 'failed' | 'behindMs' | 'wireBytes' | 'check' | 'ended' | 'rejoin'
+  > {
     return this.#pocket;
   }
 

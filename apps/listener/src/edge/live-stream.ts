@@ -10,6 +10,6 @@ export function liveStream(slug: string, element: Pick<HTMLMediaElement, 'canPla
     // `probably` or `maybe`; WebKit before iOS 17.4 says neither.
     canPlay: canFeed() || element.canPlayType('audio/webm; codecs="opus"') !== '',
     url: (rendition, ticket) =>
-      `/live/${encodeURIComponent(slug)}.webm?${new URLSearchParams({ rendition, ticket }).toString()}`,
+      `/live/${encodeURIComponent(slug)}.webm?rendition=${rendition}${ticket ? `&ticket=${encodeURIComponent(ticket)}` : ''}`,
   };
 }

@@ -9,6 +9,7 @@ import { keyMatches } from './broadcaster-key.ts';
 import { CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
 import { ResumeTokens } from './resume-tokens.ts';
+import { SentAway } from './sent-away.ts';
 
 export type Admission =
   | {
@@ -47,6 +48,12 @@ export interface DoorkeeperSettings {
   readonly stretch: Stretch;
 }
 
+/**
+ * How long a ticket opens the HTTP stream of a private station, ms. It stands in the request's address, which proxies and players may
+ * keep. Pages are given a new one each ten minutes, so what they hold is good for another twenty.
+ */
+const ticketForMs = 30 * 60_000;
+
 /** Says who may come in to a station, and as whom. Whoever it has let in gets a token that opens the door again. */
 export class Doorkeeper {
   readonly #settings: DoorkeeperSettings;
@@ -54,17 +61,22 @@ export class Doorkeeper {
   readonly #slug: string;
   readonly #keyHashes: Readonly<Record<Role, readonly string[]>>;
   readonly #tokens: Readonly<Record<Role, ResumeTokens>>;
+  readonly #tickets: ResumeTokens;
+  readonly #sentAway: SentAway;
   /** Null: the station is open to everybody. */
   readonly #codes: CodeCheck | null;
   /** Each ends one at once. */
   readonly #pauses = new Set<() => void>();
   #closed = false;
 
+  /** @param sentAway whose tokens open nothing, whatever they say */
   constructor(
     { accessCodeHash, earKeyHash, keyHashes, slug }: Guarded,
     settings: DoorkeeperSettings,
     guard: Guard,
+    sentAway = new SentAway(),
   ) {
+    this.#sentAway = sentAway;
     this.#settings = settings;
     this.#guard = guard;
     this.#slug = slug;
@@ -72,11 +84,14 @@ export class Doorkeeper {
     this.#keyHashes = { broadcaster: keyHashes, listener: [...keyHashes, ...ears] };
     // A station without keys has no broadcaster, and nothing to hear.
     const secret = settings.resumeSecret ?? keyHashes[0] ?? slug;
+    // Another code, or none, makes another secret: with it all tokens of before are worth nothing.
+    const ofListeners = accessCodeHash === undefined ? secret : `${secret} ${accessCodeHash}`;
+    const { resumeForMs } = settings.limits;
     this.#tokens = {
-      broadcaster: this.#tokensOf(secret),
-      // Another code, or none, makes another secret: with it all tokens of before are worth nothing.
-      listener: this.#tokensOf(accessCodeHash === undefined ? secret : `${secret} ${accessCodeHash}`),
+      broadcaster: this.#tokensOf(secret, resumeForMs),
+      listener: this.#tokensOf(ofListeners, resumeForMs),
     };
+    this.#tickets = this.#tokensOf(`ticket ${ofListeners}`, ticketForMs);
     this.#codes = accessCodeHash === undefined ? null : this.#check(accessCodeHash);
   }
 
@@ -87,9 +102,8 @@ export class Doorkeeper {
   /** @param address from `addressOf` */
   async admit(hello: Hello, address: string): Promise<Admission> {
     const guest = this.#guard.nameOf(address);
-    const known =
-      hello.resume === undefined ? null : this.#tokens[hello.role].verify(hello.role, hello.resume);
-    const keyHash = this.#keyNeededBy(hello, known);
+    const known = hello.resume === undefined ? null : this.#knownBy(hello.role, hello.resume);
+    const keyHash = this.#keyNeededBy(hello);
     const refusal =
       hello.role === 'broadcaster'
         ? this.#refuseKey(keyHash, guest)
@@ -111,11 +125,18 @@ export class Doorkeeper {
     return this.#tokens[role].issue(role, peer);
   }
 
-  /** Whether a listener's token, or none, lets somebody hear this station now. */
+  /** Opens the HTTP stream for a while; null: the station is open to everybody. */
+  ticketFor(peer: string): string | null {
+    return this.#codes === null ? null : this.#tickets.issue('listener', peer);
+  }
+
+  /** Whether a listener's ticket, or none, lets somebody hear this station now. Pages of before bring their resume token. */
   opens(ticket: string | null): boolean {
-    return (
-      this.#codes === null || (ticket !== null && this.#tokens.listener.verify('listener', ticket) !== null)
-    );
+    if (this.#codes === null) return true;
+    if (ticket === null) return false;
+    const holder =
+      this.#tickets.verify('listener', ticket) ?? this.#tokens.listener.verify('listener', ticket);
+    return holder !== null && !this.#sentAway.hasPeer(holder);
   }
 
   /** Looks at nothing more; who is being looked at hears so at once. Idempotent. */
@@ -135,14 +156,14 @@ export class Doorkeeper {
   }
 
   /** Null: it has none that is right, or comes in without. */
-  #keyNeededBy(hello: Hello, known: string | null): string | null {
+  #keyNeededBy(hello: Hello): string | null {
     const { key, role } = hello;
-    if (key === undefined || (hello.role === 'listener' && !this.#needsKey(hello, known))) return null;
+    if (key === undefined || (hello.role === 'listener' && !this.#needsKey(hello))) return null;
     return this.#keyHashes[role].find((keyHash) => keyMatches(key, keyHash)) ?? null;
   }
 
-  #needsKey({ uncounted }: ListenerHello, known: string | null): boolean {
-    return uncounted === true || (this.#codes !== null && known === null);
+  #needsKey({ uncounted }: ListenerHello): boolean {
+    return uncounted === true || this.#codes !== null;
   }
 
   async #refuseCode({ code }: ListenerHello, guest: string, isKnown: boolean): Promise<FailureCode | null> {
@@ -157,6 +178,12 @@ export class Doorkeeper {
         await this.#pause(this.#settings.limits.wrongCodeDelayMs);
         return 'wrong-code';
     }
+  }
+
+  /** The peer of a resume token; null: it is not good, or its peer was sent away. */
+  #knownBy(role: Role, token: string): string | null {
+    const known = this.#tokens[role].verify(role, token);
+    return known !== null && role === 'listener' && this.#sentAway.hasPeer(known) ? null : known;
   }
 
   #check(codeHash: string): CodeCheck {
@@ -186,12 +213,12 @@ export class Doorkeeper {
     });
   }
 
-  #tokensOf(secret: string): ResumeTokens {
-    const { clock, limits } = this.#settings;
+  #tokensOf(secret: string, lifetimeMs: number): ResumeTokens {
+    const { clock } = this.#settings;
     return new ResumeTokens({
       station: this.#slug,
       secret,
-      lifetimeMs: limits.resumeForMs,
+      lifetimeMs,
       wallMs: () => clock.wallMs(),
     });
   }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Guard, ofOneAddress } from '../access/guard.ts';
 import { serviceClock } from '../clock.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
-import { broadcasterHello, listenerHello, Scene } from '../testing/harness.ts';
+import { broadcasterHello, listenerHello, type Running, Scene } from '../testing/harness.ts';
 import { Stores } from '../testing/stores.ts';
 import { createAdminApi } from './admin-api.ts';
 
@@ -31,9 +31,10 @@ async function setUp() {
   const logger: ServiceLogger = { debug: log, info: log, warn: log, error: log };
   let aheadMs = 0;
   const clock = { ...serviceClock, now: () => serviceClock.now() + aheadMs };
-  const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock, logger });
+  const audience = () => service;
+  const adminApi = createAdminApi({ admin, audience, token, guard: new Guard(), clock, logger });
   const { resumeSecret, stations } = store;
-  const { url } = await scene.service({
+  const { service, url }: Running = await scene.service({
     stations,
     resumeSecret,
     adminApi,
@@ -228,6 +229,43 @@ it('is not there without a token', async () => {
   }
 });
 
+it('shows who listens by ids that mean nothing elsewhere, sends one away, and ends everybody with a new code', async () => {
+  const { ask, logged, store, url } = await setUp();
+  const { key } = (await ask('POST', '/stations', { body: noor })).body as { key: { key: string } };
+  const desk = await scene.raw(url, { headers: { 'x-real-ip': '203.0.113.7' } });
+  await desk.greet({ ...broadcasterHello, key: key.key, onAirMs: 0 });
+  const phone = await scene.raw(url, { headers: { 'x-real-ip': '198.51.100.9' } });
+  const { peer } = await phone.greet({ ...listenerHello, listening: true });
+  const path = `/stations/noor/listeners`;
+  expect(await ask('GET', path)).toMatchObject({
+    status: 200,
+    body: { listeners: [{ peer, route: 'direct' }] },
+  });
+  expect(await ask('POST', `${path}/nobody/send-away`)).toMatchObject({
+    status: 404,
+    body: { error: 'unknown-listener' },
+  });
+  expect(await ask('POST', `${path}/${String(peer)}/send-away`, { body: { ban: 'yes' } })).toMatchObject({
+    status: 400,
+  });
+  expect(await ask('POST', `${path}/${String(peer)}/send-away`, { body: { ban: true } })).toMatchObject({
+    status: 204,
+  });
+  expect(await phone.gone()).toMatchObject({ code: 4403 });
+  const inTheHall = await scene.raw(url, { headers: { 'x-real-ip': '203.0.113.7' } });
+  const { peer: ownPeer } = await inTheHall.greet(listenerHello);
+  expect(await ask('POST', `${path}/${String(ownPeer)}/send-away`, { body: { ban: true } })).toMatchObject({
+    status: 409,
+    body: { error: 'own-network' },
+  });
+  const code = { code: '471108', endEverybody: true };
+  expect(await ask('PUT', '/stations/noor/code', { body: code })).toMatchObject({ status: 204 });
+  expect(await inTheHall.gone()).toMatchObject({ code: 4402 });
+  expect(store.stations.get('noor')).toMatchObject({ dismissals: 1 });
+  expect(desk.closed).toBeNull();
+  expect(logged.join('\n')).not.toMatch(/203\.0\.113|198\.51\.100|471108/);
+});
+
 it('says so when the database does not work', async () => {
   const { ask, store } = await setUp();
   await store.close();
@@ -240,7 +278,15 @@ it('answers whatever it is sent with what is wrong with it, and makes nothing of
   const before = await admin.list();
   const failed: object[] = [];
   const logger: ServiceLogger = { ...silentLogger, error: (fields) => void failed.push(fields) };
-  const adminApi = createAdminApi({ admin, token, guard: new Guard(), clock: serviceClock, logger });
+  const audience = () => ({ listenersOf: () => [], sendAway: () => 'unknown-listener' as const });
+  const adminApi = createAdminApi({
+    admin,
+    audience,
+    token,
+    guard: new Guard(),
+    clock: serviceClock,
+    logger,
+  });
   const path = fc.constantFrom(
     '',
     '/',
@@ -249,6 +295,7 @@ it('answers whatever it is sent with what is wrong with it, and makes nothing of
     '/stations/huda',
     '/stations/%00/keys',
     '/stations/noor/keys/%',
+    '/stations/noor/listeners/%/send-away',
   );
   await fc.assert(
     fc.asyncProperty(

@@ -18,12 +18,23 @@ import { mostBroadcasts, type StationAdmin } from './station-admin.ts';
 
 export interface AdminApiOptions {
   readonly admin: StationAdmin;
+  /** The listeners of the running service. */
+  readonly audience: () => RunningStations;
   /** What callers have to bring (RFC 6750 §2.1). */
   readonly token: string;
   readonly guard: Pick<Guard, 'nameOf'>;
   readonly clock: ServiceClock;
   readonly logger: ServiceLogger;
 }
+
+/** The listeners of this instance, as far as an admin has to do with them. */
+export interface RunningStations {
+  listenersOf(slug: string): readonly object[];
+  sendAway(slug: string, peer: string, forMs: number | null): 'done' | 'unknown-listener' | 'own-network';
+}
+
+/** For how long a network is kept out, ms. */
+const banMs = 60 * 60_000;
 
 /** Largest body, in bytes. */
 const bodyBytes = 64 * 1024;
@@ -35,7 +46,15 @@ const newKeySchema = v.strictObject({
   /** The others are worth nothing from now on. */
   revokeOthers: v.optional(v.boolean('must be true or false'), false),
 });
-const codeSchema = v.strictObject({ code: v.string('must be a text') });
+const codeSchema = v.strictObject({
+  code: v.string('must be a text'),
+  /** Who listens now is ended and asked for the new code, too. */
+  endEverybody: v.optional(v.boolean('must be true or false'), false),
+});
+const sendAwaySchema = v.strictObject({
+  /** Nobody from its network comes back within an hour. */
+  ban: v.optional(v.boolean('must be true or false'), false),
+});
 const mostSchema = v.pipe(
   v.string(),
   v.regex(/^\d{1,4}$/, `must be a whole number from 1 to ${mostBroadcasts}`),
@@ -46,7 +65,7 @@ const mostSchema = v.pipe(
 
 /** What the command line can do with stations, over HTTP: JSON below `/api/admin`, for whoever has the admin's token. */
 export function createAdminApi(options: AdminApiOptions): HttpPart {
-  const { admin, logger } = options;
+  const { admin, audience, logger } = options;
   const app = new Hono<Env>({ strict: false }).basePath('/api/admin');
   const refuse = doorOf(options);
   app.use(async (context, next) => {
@@ -60,6 +79,7 @@ export function createAdminApi(options: AdminApiOptions): HttpPart {
   });
   addStations(app, admin);
   addKeys(app, admin);
+  addListeners(app, admin, audience);
   app.notFound((context) => problem(context, 404, 'unknown-path', 'There is nothing here.'));
   app.onError((error, context) => failure(error, context, logger));
   return (request, address) => app.fetch(request, { address });
@@ -82,8 +102,8 @@ function addStations(app: Hono<Env>, admin: StationAdmin): void {
     return context.body(null, 204);
   });
   app.put('/stations/:slug/code', async (context) => {
-    const { code } = checked(codeSchema, await bodyOf(context));
-    await admin.setCode(context.req.param('slug'), code);
+    const { code, endEverybody } = checked(codeSchema, await bodyOf(context));
+    await admin.setCode(context.req.param('slug'), code, endEverybody);
     return context.body(null, 204);
   });
   app.delete('/stations/:slug/code', async (context) => {
@@ -110,6 +130,28 @@ function addKeys(app: Hono<Env>, admin: StationAdmin): void {
   app.delete('/stations/:slug/keys/:id', async (context) => {
     await admin.revokeKey(context.req.param('slug'), context.req.param('id'));
     return context.body(null, 204);
+  });
+}
+
+function addListeners(app: Hono<Env>, admin: StationAdmin, audience: () => RunningStations): void {
+  app.get('/stations/:slug/listeners', async (context) => {
+    const { slug } = await admin.show(context.req.param('slug'));
+    return context.json({ listeners: audience().listenersOf(slug) });
+  });
+  app.post('/stations/:slug/listeners/:peer/send-away', async (context) => {
+    const { ban } = checked(sendAwaySchema, await bodyOf(context));
+    const { peer, slug } = context.req.param();
+    switch (audience().sendAway(slug, peer, ban ? banMs : null)) {
+      case 'unknown-listener':
+        throw new AdminError('unknown-listener', `Nobody of that id listens to ${slug} at this instance.`);
+      case 'own-network':
+        throw new AdminError(
+          'own-network',
+          'It is on the broadcaster’s own network, which is never kept out: send it away without a ban.',
+        );
+      case 'done':
+        return context.body(null, 204);
+    }
   });
 }
 
@@ -182,6 +224,8 @@ function failure(error: Error, context: Context<Env>, logger: ServiceLogger): Re
       invalid: 400,
       'unknown-station': 404,
       'unknown-key': 404,
+      'unknown-listener': 404,
+      'own-network': 409,
       'station-exists': 409,
       'too-many-keys': 409,
       'too-large': 413,

@@ -1,6 +1,8 @@
 /**
  * - `invalid`: a field is not what it must be; `problems` has a sentence for each.
  * - `unknown-station`, `unknown-key`: there is none of that name.
+ * - `unknown-listener`: nobody of that id listens at this instance.
+ * - `own-network`: it is on the broadcaster's network, where all phones of the mosque are.
  * - `station-exists`: the slug is another station's.
  * - `too-large`: what was sent is more than anybody needs to send.
  * - `too-many-keys`: each hello is compared with all keys of a station, so there may be so many only.
@@ -9,6 +11,8 @@ export type AdminErrorReason =
   | 'invalid'
   | 'unknown-station'
   | 'unknown-key'
+  | 'unknown-listener'
+  | 'own-network'
   | 'station-exists'
   | 'too-large'
   | 'too-many-keys';

@@ -183,8 +183,11 @@ export class StationAdmin {
     await this.#changed();
   }
 
-  /** @param code null: everybody may listen from now on */
-  async setCode(slug: string, code: string | null): Promise<void> {
+  /**
+   * @param code null: everybody may listen from now on
+   * @param endEverybody whoever listens now is ended and asked for the new code; else only who comes is
+   */
+  async setCode(slug: string, code: string | null, endEverybody = false): Promise<void> {
     if (code !== null && !isUsableAccessCode(code)) {
       const { accessCodeChars, leastAccessCodeChars } = limits;
       const problem = `must have ${leastAccessCodeChars} to ${accessCodeChars} letters and digits`;
@@ -193,8 +196,12 @@ export class StationAdmin {
     await this.#find(slug);
     await this.#database.write([
       {
-        sql: 'UPDATE stations SET access_code_hash = ? WHERE slug = ?',
-        args: [code === null ? null : await hashAccessCode(code), slug],
+        sql: 'UPDATE stations SET access_code_hash = ?, dismissals = dismissals + ? WHERE slug = ?',
+        args: [
+          code === null ? null : await hashAccessCode(code),
+          Number(endEverybody && code !== null),
+          slug,
+        ],
       },
     ]);
     await this.#changed();

@@ -17,7 +17,12 @@ export type StationAction =
   | { readonly name: 'add-key'; readonly slug: string; readonly label: string | null }
   | { readonly name: 'revoke-key'; readonly slug: string; readonly id: string }
   /** `code` null: it comes on standard input, where no list of programs shows it. */
-  | { readonly name: 'set-code'; readonly slug: string; readonly code: string | null }
+  | {
+      readonly name: 'set-code';
+      readonly slug: string;
+      readonly code: string | null;
+      readonly endEverybody: boolean;
+    }
   | { readonly name: 'drop-code'; readonly slug: string }
   | { readonly name: 'history'; readonly slug: string; readonly most: number }
   | { readonly name: 'remove'; readonly slug: string };
@@ -49,10 +54,11 @@ export const stationHelpText = `mauzin station: the stations of the database in 
       ended. With --keep-old they stay good.
   mauzin station add-key <slug> [--label <text>]
   mauzin station revoke-key <slug> <id of the key>
-  mauzin station set-code <slug> [<code> | --none]
+  mauzin station set-code <slug> [<code> | --none] [--end-everybody]
       Makes a station private: who wants to listen is asked for the code. Without the code as an
       argument it is read from standard input, where no list of programs shows it. With --none
-      everybody may listen.
+      everybody may listen. Who listens already hears on; with --end-everybody nobody does
+      without the new code.
   mauzin station history <slug> [--most <number>]
       The last broadcasts: when, how many listened at most, and how many minutes together.
   mauzin station remove <slug> --yes
@@ -82,6 +88,7 @@ const options = {
   label: { type: 'string' },
   'keep-old': { type: 'boolean', default: false },
   none: { type: 'boolean', default: false },
+  'end-everybody': { type: 'boolean', default: false },
   most: { type: 'string', default: '20' },
   yes: { type: 'boolean', default: false },
 } as const;
@@ -106,7 +113,7 @@ const taken: Readonly<
   'rotate-key': { words: ['slug'], options: ['label', 'keep-old'] },
   'add-key': { words: ['slug'], options: ['label'] },
   'revoke-key': { words: ['slug', 'id of the key'], options: [] },
-  'set-code': { words: ['slug', 'code?'], options: ['none'] },
+  'set-code': { words: ['slug', 'code?'], options: ['none', 'end-everybody'] },
   history: { words: ['slug'], options: ['most'] },
   remove: { words: ['slug'], options: ['yes'] },
 };
@@ -172,7 +179,8 @@ function actionOf(
     case 'revoke-key':
       return { name, slug, id: second ?? '' };
     case 'set-code':
-      if (!values.none) return { name, slug, code: second ?? null };
+      if (!values.none) return { name, slug, code: second ?? null, endEverybody: values['end-everybody'] };
+      if (values['end-everybody']) return '--end-everybody needs a new code.';
       return second === undefined ? { name: 'drop-code', slug } : 'Either a code or --none.';
     case 'history': {
       const most = numberOf(values.most);

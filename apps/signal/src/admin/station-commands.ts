@@ -70,7 +70,7 @@ async function carryOut(action: StationAction, admin: StationAdmin, code: string
       await admin.revokeKey(action.slug, action.id);
       return { json: { revoked: action.id }, text: `The key ${action.id} is worth nothing any more.` };
     case 'set-code':
-      await admin.setCode(action.slug, code);
+      await admin.setCode(action.slug, code, action.endEverybody);
       return {
         json: { private: true },
         text: `Who wants to listen to ${action.slug} is asked for its code.`,

@@ -12,6 +12,7 @@ import {
 
 import { type Admission, Doorkeeper, type DoorkeeperSettings } from '../access/doorkeeper.ts';
 import type { Guard } from '../access/guard.ts';
+import { SentAway } from '../access/sent-away.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
 import type { FromRelay, Relay, RelayedStation } from '../sound/relay/contracts.ts';
@@ -28,6 +29,12 @@ export interface Link {
   /** Says why, and closes. Null: the peer said bye. */
   end(failure: FailureCode | null): void;
 }
+
+/** `own-network`: it is on the broadcaster's network, which nobody keeps out. */
+export type SentAwayOutcome = 'done' | 'unknown-listener' | 'own-network';
+
+/** How often listeners of a private station are given a new ticket, ms: what they hold lasts twenty minutes more at least. */
+const newTicketEveryMs = 10 * 60_000;
 
 export interface StationHostSettings extends DoorkeeperSettings {
   readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
@@ -53,6 +60,11 @@ export class StationHost {
   readonly #timers = new Map<RoomTimer, () => void>();
   /** Events that came while effects of an earlier one were being carried out: strictly one after the other. */
   readonly #events: UntimedEvent[] = [];
+  readonly #sentAway = new SentAway();
+  /** Who is here with a ticket, and gets new ones. */
+  readonly #ticketed = new Map<LinkId, string>();
+  #cancelTickets: (() => void) | null = null;
+  readonly #reviewStreams: () => void;
   #config: StationConfig;
   #door: Doorkeeper;
   /** At the relay; null: the station's broadcaster has not been here yet, or it has none. */
@@ -61,11 +73,18 @@ export class StationHost {
   #closed = false;
   #endedBy: 'unknown-station' | 'restarting' = 'restarting';
 
-  constructor(config: StationConfig, settings: StationHostSettings, guard: Guard) {
+  /** @param reviewStreams whoever plays the HTTP stream may have no right to any more: `opens` tells */
+  constructor(
+    config: StationConfig,
+    settings: StationHostSettings,
+    guard: Guard,
+    reviewStreams: () => void = () => undefined,
+  ) {
     this.#settings = settings;
     this.#guard = guard;
     this.#config = config;
-    this.#door = new Doorkeeper(config, settings, guard);
+    this.#reviewStreams = reviewStreams;
+    this.#door = this.#openDoor();
     this.#room = new Room(this.#roomSetup());
   }
 
@@ -96,6 +115,7 @@ export class StationHost {
    * @param address from `addressOf`
    */
   async admit(hello: Hello, address: string): Promise<Admission> {
+    if (hello.role === 'listener' && this.#isKeptOut(address)) return { ok: false, code: 'origin-refused' };
     for (;;) {
       const door = this.#door;
       const admission = await door.admit(hello, address);
@@ -115,12 +135,35 @@ export class StationHost {
       sameList(before.keyHashes, config.keyHashes);
     if (!isSame) {
       this.#door.close();
-      this.#door = new Doorkeeper(config, this.#settings, this.#guard);
+      this.#door = this.#openDoor();
     }
     for (const [id, { peer, keyHash }] of this.#byKey) {
       if (!config.keyHashes.includes(keyHash) && keyHash !== config.earKeyHash)
         this.#dismiss({ peer, link: id });
     }
+    if (config.dismissals !== before.dismissals) this.#dismissListeners();
+  }
+
+  /** Who listens, or has its page open: ids that mean nothing elsewhere. */
+  listeners(): ReturnType<Room['listeners']> {
+    return this.#room.listeners();
+  }
+
+  /**
+   * Ends a listener with all that it hears, and makes its tokens worth nothing.
+   * @param forMs for how long nobody else comes from its network either; null: whoever wants may
+   */
+  sendAway(peer: string, forMs: number | null): SentAwayOutcome {
+    const nowMs = this.#settings.clock.now();
+    const network = this.#room.networkOf(peer, nowMs);
+    if (network === null) return 'unknown-listener';
+    // All phones of the mosque are there.
+    if (forMs !== null && network === this.#room.broadcasterNetwork) return 'own-network';
+    this.#sentAway.peer(peer);
+    if (forMs !== null) this.#sentAway.network(network, nowMs + forMs);
+    this.handle({ type: 'send-away', peer });
+    this.#reviewStreams();
+    return 'done';
   }
 
   /** Ends it, and all who are here: there is no such station any more, or it begins anew as another. */
@@ -131,9 +174,18 @@ export class StationHost {
     for (const link of links) link.end(failure);
   }
 
-  /** Whether this resume token of a listener, or none, lets somebody hear the station: always, unless it is private. */
-  opens(ticket: string | null): boolean {
-    return this.#door.opens(ticket);
+  /**
+   * Whether this ticket, or none, lets somebody at this address hear the station over HTTP.
+   * @param address from `addressOf`
+   */
+  opens(ticket: string | null, address: string): boolean {
+    return !this.#isKeptOut(address) && this.#door.opens(ticket);
+  }
+
+  /** A listener asks for a new ticket of the HTTP stream. */
+  giveTicket({ link, peer }: From): void {
+    const ticket = this.#door.ticketFor(peer);
+    if (ticket !== null) this.#send([link], { type: 'ticket', ticket });
   }
 
   join(link: Link, { peer, resumed, hello, keyHash, network }: Extract<Admission, { ok: true }>): void {
@@ -142,8 +194,11 @@ export class StationHost {
     if (keyHash !== null) this.#byKey.set(link.id, { peer, keyHash });
     const from = { peer, link: link.id };
     const resume = this.#door.issue(hello.role, peer);
-    if (hello.role === 'listener')
-      return this.handle({ type: 'listener-hello', from, network, resume, resumed, hello });
+    if (hello.role === 'listener') {
+      const ticket = hello.features?.includes('ticket') === true ? this.#door.ticketFor(peer) : null;
+      if (ticket !== null) this.#renewTicketOf(from);
+      return this.handle({ type: 'listener-hello', from, network, resume, ticket, resumed, hello });
+    }
     this.#openAtRelay();
     if (keyHash !== null) this.#settings.observer.keyUsed(this.#config.slug, keyHash);
     return this.handle({ type: 'broadcaster-hello', from, network, resume, hello });
@@ -152,6 +207,7 @@ export class StationHost {
   leave(from: From): void {
     this.#links.delete(from.link);
     this.#byKey.delete(from.link);
+    this.#ticketed.delete(from.link);
     this.handle({ type: 'link-lost', from });
   }
 
@@ -180,6 +236,8 @@ export class StationHost {
     this.#timers.clear();
     this.#links.clear();
     this.#byKey.clear();
+    this.#ticketed.clear();
+    this.#cancelTickets?.();
     this.#events.length = 0;
     this.#atRelay?.close();
   }
@@ -191,6 +249,36 @@ export class StationHost {
     this.#byKey.delete(from.link);
     this.handle({ type: 'broadcaster-says', from, message: { type: 'bye' } });
     link?.end('wrong-key');
+  }
+
+  /** Whoever listens has to come in by what is asked for now, players of the HTTP stream too. Who came by the key stays. */
+  #dismissListeners(): void {
+    this.handle({ type: 'dismiss', spared: new Set(this.#byKey.keys()) });
+    this.#reviewStreams();
+  }
+
+  #renewTicketOf({ link, peer }: From): void {
+    this.#ticketed.set(link, peer);
+    this.#cancelTickets ??= this.#settings.clock.after(newTicketEveryMs, () => {
+      this.#cancelTickets = null;
+      for (const [id, each] of this.#ticketed) {
+        this.#renewTicketOf({ link: id, peer: each });
+        this.giveTicket({ link: id, peer: each });
+      }
+    });
+  }
+
+  #openDoor(): Doorkeeper {
+    return new Doorkeeper(this.#config, this.#settings, this.#guard, this.#sentAway);
+  }
+
+  /** Never the broadcaster's own network: all phones of the mosque are there. */
+  #isKeptOut(address: string): boolean {
+    const network = this.#guard.nameOf(address);
+    return (
+      network !== this.#room.broadcasterNetwork &&
+      this.#sentAway.hasNetwork(network, this.#settings.clock.now())
+    );
   }
 
   get #isRelayed(): boolean {

@@ -11,10 +11,13 @@ export class StationHosts {
   readonly #settings: HostsSettings;
   readonly #guard = new Guard();
   readonly #hosts = new Map<string, StationHost>();
+  readonly #reviewStreams: (slug: string) => void;
   readonly #hearNoMore: () => void;
 
-  constructor(settings: HostsSettings) {
+  /** @param reviewStreams see `StationHost` */
+  constructor(settings: HostsSettings, reviewStreams: (slug: string) => void) {
     this.#settings = settings;
+    this.#reviewStreams = reviewStreams;
     this.#hearNoMore = settings.stations.onChange((slugs) => slugs.forEach((slug) => this.#changed(slug)));
   }
 
@@ -29,7 +32,7 @@ export class StationHosts {
     if (open) return open;
     const config = this.#settings.stations.get(slug);
     if (!config) return null;
-    const host = new StationHost(config, this.#settings, this.#guard);
+    const host = new StationHost(config, this.#settings, this.#guard, () => this.#reviewStreams(slug));
     this.#hosts.set(slug, host);
     return host;
   }

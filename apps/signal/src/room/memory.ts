@@ -16,6 +16,17 @@ export class Memory {
     return this.#pasts.size;
   }
 
+  /** Those who are remembered still. */
+  peers(atMs: number): string[] {
+    return [...this.#pasts].flatMap(([peer, { lostAtMs }]) => (atMs - lostAtMs <= rememberMs ? [peer] : []));
+  }
+
+  /** What is remembered of this listener, and stays so; null: nothing. */
+  get(peer: string, atMs: number): Past | null {
+    const known = this.#pasts.get(peer);
+    return known !== undefined && atMs - known.lostAtMs <= rememberMs ? known.past : null;
+  }
+
   keep(peer: string, past: Past, atMs: number): void {
     this.#pasts.delete(peer);
     this.#pasts.set(peer, { past, lostAtMs: atMs });

@@ -5,13 +5,14 @@ import type { Listener } from './state/listener-book.ts';
 import { Memory } from './memory.ts';
 import { pastOn } from './state/past.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
-import type { From } from './room-types.ts';
+import type { From, LinkId } from './room-types.ts';
 import type { Routing } from './routing/routing.ts';
 
 interface Arrival {
   readonly from: From;
   readonly network: string;
   readonly resume: string;
+  readonly ticket: string | null;
   readonly resumed: boolean;
   readonly hello: ListenerHello;
 }
@@ -22,6 +23,9 @@ export class Reception {
   readonly #air: Air;
   readonly #routing: Routing;
   readonly #memory: Memory;
+  /** Who is to hear no more, which the broadcaster has not been told, as it was away; most are forgotten when it is told of everybody. */
+  readonly #untold = new Set<string>();
+  #everybodyUntold = false;
 
   constructor(context: RoomContext, air: Air, routing: Routing) {
     this.#context = context;
@@ -67,7 +71,66 @@ export class Reception {
     book.remove(peer);
   }
 
-  #welcome({ link, peer }: Listener, { hello, resume }: Arrival): void {
+  /** The network of a listener that is here, or lost its socket a short while ago; null: there is none of that id. */
+  networkOf(peer: string, atMs: number): string | null {
+    const past = this.#context.book.get(peer)?.past ?? this.#memory.get(peer, atMs);
+    return past?.routes.network ?? null;
+  }
+
+  /** Ends a listener and its connections, whether it has a socket or only hears on. */
+  sendAway(peer: string): void {
+    const { book, atMs } = this.#context;
+    const listener = book.get(peer);
+    if (listener) this.#dismiss(listener, 'origin-refused');
+    else if (this.#memory.take(peer, atMs) !== null) this.#silence(peer);
+  }
+
+  /** Ends all listeners and their connections, but for those at these links. */
+  dismissAll(spared: ReadonlySet<LinkId>): void {
+    const { book, out, seat, atMs } = this.#context;
+    for (const listener of book.all()) if (!spared.has(listener.link)) this.#dismiss(listener, 'code-needed');
+    for (const peer of this.#memory.peers(atMs)) {
+      this.#memory.take(peer, atMs);
+      this.#silence(peer);
+    }
+    // There may be others that hear on, whom the service does not remember: it was started anew.
+    if (seat.link === null) this.#everybodyUntold = true;
+    else out.toBroadcaster({ type: 'dismissed' });
+  }
+
+  /** The broadcaster is back, and has been welcomed: it hears whom to let go. */
+  seated(): void {
+    const { book, out } = this.#context;
+    for (const listener of this.#untold)
+      if (!book.get(listener)) out.toBroadcaster({ type: 'listener-left', listener, reason: 'bye' });
+    if (this.#everybodyUntold) out.toBroadcaster({ type: 'dismissed' });
+    this.#untold.clear();
+    this.#everybodyUntold = false;
+  }
+
+  #dismiss(listener: Listener, failure: 'origin-refused' | 'code-needed'): void {
+    const { out, seat } = this.#context;
+    out.close(listener.link, failure);
+    if (seat.link === null) this.#keepUntold(listener.peer);
+    this.leave(listener, 'bye');
+  }
+
+  /** It has no socket, but may hear on, by whichever side. */
+  #silence(listener: string): void {
+    const { out, seat } = this.#context;
+    if (seat.link === null) this.#keepUntold(listener);
+    out.toBroadcaster({ type: 'listener-left', listener, reason: 'bye' });
+    out.toRelay({ type: 'of-listener', message: { type: 'listener-left', listener, reason: 'bye' } });
+  }
+
+  #keepUntold(peer: string): void {
+    this.#untold.add(peer);
+    const [oldest] = this.#untold;
+    if (this.#untold.size > this.#context.setup.maxListeners && oldest !== undefined)
+      this.#untold.delete(oldest);
+  }
+
+  #welcome({ link, peer }: Listener, { hello, resume, ticket }: Arrival): void {
     const { book, out, seat, setup, atMs } = this.#context;
     const { sinceMs } = seat;
     out.toListener(link, {
@@ -83,6 +146,7 @@ export class Reception {
       onAirMs: sinceMs === null ? null : Math.max(0, Math.round(atMs - sinceMs)),
       ...choiceOf(this.#context),
       ...(setup.httpStream === null ? {} : { httpStream: setup.httpStream }),
+      ...(ticket === null ? {} : { ticket }),
     });
   }
 }

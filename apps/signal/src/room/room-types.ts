@@ -24,9 +24,9 @@ export interface From {
   readonly link: LinkId;
 }
 
-/** `ping` is answered by the socket's side; a second `hello` never comes this far. */
+/** `ping` and `ticket` are answered before; a second `hello` never comes this far. */
 export type BroadcasterSays = Exclude<BroadcasterToService, { type: 'hello' | 'ping' }>;
-export type ListenerSays = Exclude<ListenerToService, { type: 'hello' | 'ping' }>;
+export type ListenerSays = Exclude<ListenerToService, { type: 'hello' | 'ping' | 'ticket' }>;
 
 /**
  * `routes`: something is due about listeners' routes. `uplink-…`: nobody has needed that rendition at the relay for a while.
@@ -49,6 +49,8 @@ export type RoomEvent = { readonly atMs: number } & (
       readonly from: From;
       readonly network: string;
       readonly resume: string;
+      /** Opens the HTTP stream; null: none is needed, or the listener knows of none. */
+      readonly ticket: string | null;
       /** The listener came with a token of ours, and is the same peer as before. */
       readonly resumed: boolean;
       readonly hello: ListenerHello;
@@ -59,6 +61,10 @@ export type RoomEvent = { readonly atMs: number } & (
   /** Whether the relay would take one more listener. Until the first such event the room takes it that it would not. */
   | { readonly type: 'relay-open'; readonly isOpen: boolean }
   | { readonly type: 'link-lost'; readonly from: From }
+  /** The admin sends this listener away; its connections end, too. */
+  | { readonly type: 'send-away'; readonly peer: string }
+  /** All listeners have to come in anew, but for those on `spared`; what they hear ends. */
+  | { readonly type: 'dismiss'; readonly spared: ReadonlySet<LinkId> }
   | { readonly type: 'timer'; readonly timer: RoomTimer }
 );
 

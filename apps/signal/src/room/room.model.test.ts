@@ -126,6 +126,8 @@ const act = fc.oneof(
       type: fc.constantFrom(...typesOf(deskWords), 'live', 'capacity', 'capacity', 'capacity'),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('send-away'), name }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('dismiss'), spared: fc.subarray([...names]) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('relay-open'), isOpen: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('relay-lost'), names: fc.subarray([...names]) }) },
   {
@@ -177,6 +179,8 @@ const actsOf: Readonly<Record<RoomEvent['type'], readonly Act['do'][]>> = {
   'relay-says': Object.values(relayActs),
   'relay-open': ['relay-open'],
   'link-lost': ['lose', 'lose-desk'],
+  'send-away': ['send-away'],
+  dismiss: ['dismiss'],
   timer: ['pass'],
 };
 
@@ -240,6 +244,21 @@ class Model {
         });
       case 'desk-says':
         return this.#deskSays(action);
+      case 'send-away': {
+        const effects = table.sendAway(action.name);
+        this.here.delete(action.name);
+        this.offered.delete(action.name);
+        return effects;
+      }
+      case 'dismiss': {
+        const stay = new Set(action.spared);
+        const effects = table.dismiss(...action.spared.flatMap((one) => this.here.get(one)?.link ?? []));
+        for (const one of [...this.here.keys()].filter((each) => !stay.has(each as never))) {
+          this.here.delete(one);
+          this.offered.delete(one);
+        }
+        return effects;
+      }
       case 'relay-open':
         return this.#withRelay(() => table.relayIs(action.isOpen));
       case 'relay-lost':
@@ -415,9 +434,12 @@ class Model {
       case 'error':
       case 'pong':
         return undefined;
+      case 'ticket':
+        return expect.unreachable('a room gives tickets only with the welcome');
       case 'listen':
       case 'unlisten':
       case 'answer':
+      case 'dismissed':
       case 'listener-left':
       case 'health':
       case 'presence':
@@ -443,6 +465,7 @@ class Model {
       case 'health':
         if (!('listener' in message)) return expect.unreachable(`the broadcaster heard ${message.type}`);
         return message.listener.startsWith('relay-') ? undefined : this.#sideHears('direct', message);
+      case 'dismissed':
       case 'presence':
       case 'error':
       case 'pong':
@@ -450,6 +473,7 @@ class Model {
       case 'live':
       case 'off':
       case 'offer':
+      case 'ticket':
         return expect.unreachable(`the broadcaster heard ${message.type}`);
       default:
         return message satisfies never;

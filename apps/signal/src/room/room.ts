@@ -1,3 +1,5 @@
+import type { Route } from '@mauzin/shared';
+
 import { Air } from './air.ts';
 import { type Listener, ListenerBook } from './state/listener-book.ts';
 import { EffectList } from './state/effect-list.ts';
@@ -82,6 +84,24 @@ export class Room {
     };
   }
 
+  /** The network of a listener, or of one that lost its socket a short while ago; null: there is none of that id. */
+  networkOf(peer: string, atMs: number): string | null {
+    return this.#reception.networkOf(peer, atMs);
+  }
+
+  /** The network that the broadcaster is on, or was last; null: it has not been here. */
+  get broadcasterNetwork(): string | null {
+    return this.#context.seat.network;
+  }
+
+  /** Who listens, or has its page open. */
+  listeners(): { readonly peer: string; readonly route: Route | null }[] {
+    return [...this.#context.book.all()].map(({ peer, sound }) => ({
+      peer,
+      route: sound.name === 'wanted' ? sound.route : null,
+    }));
+  }
+
   /** Whether this listener is to hear the station by the relay. */
   isRelayed(peer: string): boolean {
     const sound = this.#context.book.get(peer)?.sound;
@@ -92,8 +112,9 @@ export class Room {
     const { book, seat, setup } = this.#context;
     switch (event.type) {
       case 'broadcaster-hello':
-        if (this.#air.arrive(event) && setup.relay) this.#presence.changed();
-        return undefined;
+        if (!this.#air.arrive(event)) return undefined;
+        this.#reception.seated();
+        return setup.relay ? this.#presence.changed() : undefined;
       case 'listener-hello':
         return this.#reception.arrive(event) ? this.#presence.changed() : undefined;
       case 'broadcaster-says':
@@ -108,6 +129,12 @@ export class Room {
         return this.#routing.relayIs(event.isOpen);
       case 'link-lost':
         return this.#lose(event.from);
+      case 'send-away':
+        this.#reception.sendAway(event.peer);
+        return this.#presence.changed();
+      case 'dismiss':
+        this.#reception.dismissAll(event.spared);
+        return this.#presence.changed();
       case 'timer':
         return this.#ring(event.timer);
       default:

@@ -75,7 +75,23 @@ export class RoomTable {
       listening: false,
       ...changed,
     };
-    return this.handle({ type: 'listener-hello', from, network, resume: 'token', resumed, hello });
+    return this.handle({
+      type: 'listener-hello',
+      from,
+      network,
+      resume: 'token',
+      ticket: null,
+      resumed,
+      hello,
+    });
+  }
+
+  sendAway(peer: string): RoomEffect[] {
+    return this.handle({ type: 'send-away', peer });
+  }
+
+  dismiss(...spared: number[]): RoomEffect[] {
+    return this.handle({ type: 'dismiss', spared: new Set(spared) });
   }
 
   broadcasterSays(from: From, message: BroadcasterSays): RoomEffect[] {

@@ -42,6 +42,19 @@ describe('whoever asks', () => {
     expect([broadcaster.connected, broadcaster.hearing]).toEqual([2, 0]);
   });
 
+  test('hears no more once all have to come in anew: whoever has no socket at once, everybody where the app says so', async () => {
+    const { broadcaster, fanOut, listen, outlet } = await setUpBroadcaster();
+    broadcaster.goLive();
+    for (const listener of ['ann', 'ben', 'relay-normal']) listen(listener);
+    for (const number of [1, 2, 3]) outlet(number).become({ name: 'open' });
+    broadcaster.receive({ type: 'listener-left', listener: 'ann', reason: 'lost' });
+    expect([...fanOut.outlets.keys()]).toEqual(['c1', 'c2', 'c3']);
+    broadcaster.receive({ type: 'dismissed' });
+    expect([...fanOut.outlets.keys()]).toEqual(['c2', 'c3']);
+    broadcaster.endListeners();
+    expect(broadcaster.knows('ben')).toBe(false);
+  });
+
   test('before the broadcast is remembered, and offered when it begins', async () => {
     const { broadcaster, clock, listen, outlets } = await setUpBroadcaster();
     broadcaster.welcomed({ iceServers: [], listening: [{ listener: 'ann', connection: null }] });

@@ -100,6 +100,17 @@ export class Broadcaster {
     this.#redundancy.keep((listener) => this.#roster.has(listener));
   }
 
+  /** Ends the connections of all who hear on though they want no sound, as far as the service has said: their sockets are gone. */
+  endUnasked(): void {
+    this.#roster.disconnectUnasked();
+    this.#options.onChange();
+  }
+
+  /** Ends every listener's connection, but for uplinks and this machine's own ears: whoever wants to hear on has to come in anew. */
+  endListeners(): void {
+    for (const peer of this.#roster.congregants) this.#leave(peer);
+  }
+
   /** One message of the service. Never throws. */
   receive(message: BroadcasterReceives): void {
     if (this.#closed) return;
@@ -138,6 +149,8 @@ export class Broadcaster {
         return message.reason === 'bye' ? this.#leave(message.listener) : this.#lose(message.listener);
       case 'health':
         return this.#hearOf(message.listener, message.report);
+      case 'dismissed':
+        return this.endUnasked();
       case 'presence':
       case 'error':
       case 'pong':

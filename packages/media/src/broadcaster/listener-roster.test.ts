@@ -46,6 +46,20 @@ test('what was sent to who is gone stays counted, and to this machine never is',
   expect(roster.bytesSent).toBe(90);
 });
 
+test('who hears on though it wants nothing, as far as is known, can be ended; the others hear on', () => {
+  const { connect, roster } = setUp();
+  roster.want('relay-normal', 'normal', true);
+  roster.want('asks', 'normal', false);
+  for (const peer of ['asks', 'without-socket', 'relay-normal']) connect(peer);
+  expect(roster.congregants).toEqual(['asks', 'without-socket']);
+  roster.disconnectUnasked();
+  expect(['asks', 'without-socket', 'relay-normal'].map((peer) => roster.has(peer))).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
 test('an encode is wanted by who asks for it, and by who still hears it', () => {
   const { connect, roster } = setUp();
   roster.want('asks', 'saver', false);

@@ -126,6 +126,20 @@ export class ListenerRoster {
     this.#dropGone(peer);
   }
 
+  /** Everybody with a connection who is a person that listens. */
+  get congregants(): readonly string[] {
+    return [...this.#connected.keys()].filter((peer) => this.isCongregant(peer));
+  }
+
+  /** Ends the connections of those who want no sound, as far as is known. */
+  disconnectUnasked(): void {
+    for (const [peer, listener] of this.#connected) {
+      if (this.#wanting.has(peer)) continue;
+      listener.closeAll();
+      this.disconnect(peer);
+    }
+  }
+
   /** Ends every connection; who wants sound is remembered. */
   disconnectAll(): void {
     for (const [peer, listener] of this.#connected) {

@@ -2,7 +2,12 @@ import { failureTexts, listenerTexts, type PageLanguage } from '../texts/index.t
 import type { PageTexts } from './page-data.ts';
 
 /** The page's words in one language. Only for the service: imported by the page, it would bring all languages along. */
-export const pageTexts = (language: PageLanguage): PageTexts => ({
-  listener: listenerTexts[language],
-  failures: failureTexts[language],
-});
+export function pageTexts(language: PageLanguage): PageTexts {
+  const failures = failureTexts[language];
+  // Only a broadcaster is ever told these: said twice, another sentence weighs next to nothing.
+  const never = failures['version-mismatch'];
+  return {
+    listener: listenerTexts[language],
+    failures: { ...failures, 'wrong-key': never, 'station-taken': never, 'taken-over': never },
+  };
+}

@@ -60,7 +60,7 @@ type Later<TName extends string, TFirst extends string> = Readonly<
 
 // What came after the first day. A new message, route, rendition or failure without an entry here does not compile. Each table is a
 // constant of its own, so that a page loads only the one that it needs.
-export const laterMessages: Later<Message['type'], FirstMessage> = {};
+export const laterMessages: Later<Message['type'], FirstMessage> = { ticket: 'ticket', dismissed: 'dismiss' };
 export const laterRoutes: Later<Route, FirstRoute> = {};
 export const laterRenditions: Later<Rendition, FirstRendition> = {};
 export const laterFailures: Later<FailureCode, FirstFailure> = {};

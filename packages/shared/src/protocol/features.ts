@@ -6,8 +6,10 @@ import { knownNames } from './growing-lists.ts';
  * only ever grows, and never raises `protocolVersion`.
  *
  * - `retry`: an `error` says itself whether to come back, so that a peer that does not know its code can tell a person what to expect.
+ * - `ticket`: the HTTP stream of a private station is opened by a ticket, which lasts less than an hour and is renewed over the socket.
+ * - `dismiss`: a broadcaster is told when everybody is to come in anew.
  */
-export const features = ['retry'] as const;
+export const features = ['retry', 'ticket', 'dismiss'] as const;
 export type Feature = (typeof features)[number];
 
 export const featuresSchema = knownNames(features);

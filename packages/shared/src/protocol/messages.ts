@@ -112,6 +112,8 @@ export const listenerToServiceSchema = v.variant('type', [
   v.object({ type: v.literal('health'), report: healthReportSchema }),
   /** The person stopped: no sound wanted, the page stays. */
   v.object({ type: v.literal('unlisten') }),
+  /** Asks for a new ticket of a private station's HTTP stream at once. */
+  v.object({ type: v.literal('ticket') }),
   bye,
   ping,
 ]);
@@ -125,10 +127,12 @@ export const serviceToListenerSchema = v.variant('type', [
     onAirMs: onAirMsSchema,
     renditions,
     /**
-     * The station can be heard over HTTP too, at `/live/<slug>.webm`, from the desktop itself or by the service's relay; the
-     * resume token opens it where it is private.
+     * The station can be heard over HTTP too, at `/live/<slug>.webm`, from the desktop itself or by the service's relay; where it is
+     * private, a ticket opens it.
      */
     httpStream: v.optional(routeSchema),
+    /** Opens the HTTP stream for half an hour at most. Absent: the station is open, or the listener does not know of tickets. */
+    ticket: v.optional(resumeTokenSchema),
   }),
   v.object({ type: v.literal('live'), onAirMs: durationMsSchema, renditions }),
   /** `stopped`: on purpose. `lost`: the broadcaster has been away for long; what still plays may go on playing. */
@@ -144,6 +148,8 @@ export const serviceToListenerSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
+  /** Instead of the last one; comes by itself, long before that is over. */
+  v.object({ type: v.literal('ticket'), ticket: resumeTokenSchema }),
   error,
   pong,
 ]);
@@ -200,6 +206,8 @@ export const serviceToBroadcasterSchema = v.variant('type', [
   /** `bye`: the page said bye. `lost`: only its socket is gone, and it may still hear; ICE decides for how long. */
   v.object({ type: v.literal('listener-left'), listener, reason: knownName(['bye', 'lost'], 'lost') }),
   v.object({ type: v.literal('health'), listener, report: healthReportSchema }),
+  /** Everybody who hears on without a socket is to hear no more: the connections of all who want no sound, as far as was told, end. */
+  v.object({ type: v.literal('dismissed') }),
   /** How many listeners there are; told seldom, however many come and go. */
   v.object({
     type: v.literal('presence'),

@@ -138,6 +138,7 @@ export class SentinelLink {
       case 'welcome':
       case 'live':
       case 'off':
+      case 'ticket':
       case 'error':
       case 'pong':
         return undefined;

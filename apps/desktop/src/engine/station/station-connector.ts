@@ -41,6 +41,8 @@ const remoteMediaPort = 8080;
  */
 export class StationConnector {
   readonly #options: StationConnectorOptions;
+  /** Whether another access code ends whoever hears; else only who comes is asked for it. */
+  newCodeEnds = false;
   #wanted: ServedStation | null = null;
   /** What `#inside` and `#link` were made for. */
   #applied: ServedStation | null = null;
@@ -215,6 +217,9 @@ export class StationConnector {
     }
     await this.#inside?.service.close();
     this.#inside = null;
+    // With the service ended its sockets, and the players of the HTTP stream; only direct connections outlive it.
+    const isNewCode = config.accessCode !== null && before?.accessCode !== config.accessCode;
+    if (isNewCode && this.newCodeEnds) this.#link?.endListeners();
     if (config.server.kind === 'inside') this.#inside = await this.#startInside(config, config.server);
     this.#ice ??= await IcePort.open({ port: this.#inside?.port ?? remoteMediaPort });
     this.#applied = config;

@@ -164,6 +164,11 @@ export class StationLink {
     if (this.#client.send({ type: 'capacity', direct })) this.#toldCapacity = direct;
   }
 
+  /** Ends every listener's connection, but for this machine's own ears. The station stays where it is. */
+  endListeners(): void {
+    this.#broadcaster.endListeners();
+  }
+
   /** Ends every listener's connection too. Idempotent. */
   close(): void {
     this.#cancelAsk?.();

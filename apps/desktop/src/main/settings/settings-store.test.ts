@@ -181,6 +181,7 @@ test('a file of the first version is read, and what it did not know is as on a f
     recording: { on: false, keepDays: 30, folder: null },
     updateChannel: 'stable',
     accessCode: null,
+    newCodeEnds: false,
     codeInLink: true,
     guideDone: false,
     directListeners: 600,

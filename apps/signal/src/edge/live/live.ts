@@ -27,8 +27,16 @@ export interface LiveRouteOptions {
 /** What the route has to know of a station. */
 export interface LiveStation {
   readonly live: boolean;
-  /** Whether this resume token of a listener, or none, lets somebody hear it. */
-  opens(ticket: string | null): boolean;
+  /** Whether this ticket, or none, lets somebody at this address hear it. */
+  opens(ticket: string | null, address: string): boolean;
+}
+
+/** One stream that is open, and what opened it. */
+interface OpenStream {
+  readonly reader: LiveReader;
+  readonly slug: string;
+  readonly ticket: string | null;
+  readonly address: string;
 }
 
 interface Wish {
@@ -67,13 +75,13 @@ const headersOfAll = {
 };
 
 /**
- * `GET /live/<station>.webm[?rendition=normal|saver][&ticket=<resume token>][&filled=1]`: the station's sound as endless WebM. A
+ * `GET /live/<station>.webm[?rendition=normal|saver][&ticket=<ticket>][&filled=1]`: the station's sound as endless WebM. A
  * `Range` is ignored: players ask for all from 0, and what sounds now is all there is. The request is answered outside
  * the framework, because only the response itself tells when a slow player is full.
  */
 export class LiveRoute {
   readonly #options: LiveRouteOptions;
-  readonly #open = new Map<ServerResponse, LiveReader>();
+  readonly #open = new Map<ServerResponse, OpenStream>();
   readonly #perAddress = new Tally();
   readonly #perStation = new Tally();
   #bytesOut = 0;
@@ -110,7 +118,17 @@ export class LiveRoute {
   /** Ends every stream. Idempotent. */
   close(): void {
     this.#closed = true;
-    for (const [response, reader] of this.#open) {
+    for (const [response, { reader }] of this.#open) {
+      reader.close();
+      finish(response);
+    }
+  }
+
+  /** Ends the streams of a station that would not be opened now. */
+  review(station: string): void {
+    const { stationOf } = this.#options;
+    for (const [response, { address, reader, slug, ticket }] of this.#open) {
+      if (slug !== station || stationOf(slug)?.opens(ticket, address) === true) continue;
       reader.close();
       finish(response);
     }
@@ -122,9 +140,10 @@ export class LiveRoute {
     if (response.socket === null) return refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
     const address = this.#options.settings.addressOf(request);
-    const problem = this.#judge(slug, wish, query.get('ticket'), address);
+    const ticket = query.get('ticket');
+    const problem = this.#judge(slug, wish, ticket, address);
     if (problem !== null || wish === null) return this.#refuse(response, problem ?? 'bad-request');
-    if (request.method === 'GET') return this.#stream(wish, address, response);
+    if (request.method === 'GET') return this.#stream(wish, { slug, ticket, address }, response);
     begin(response);
     response.end();
     return undefined;
@@ -136,7 +155,7 @@ export class LiveRoute {
     const station = stationOf(slug);
     if (station === null) return 'unknown-station';
     if (wish === null) return 'bad-request';
-    if (!station.opens(ticket)) return 'private';
+    if (!station.opens(ticket, address)) return 'private';
     if (!liveStreams?.available(slug) || this.#closed) return 'no-stream';
     if (!station.live) return 'off-air';
     const free = limits.maxStreams - this.#open.size;
@@ -152,7 +171,8 @@ export class LiveRoute {
     refuse(response, problem);
   }
 
-  #stream({ slug, filled, rendition }: Wish, address: string, response: ServerResponse): void {
+  #stream({ filled, rendition }: Wish, by: Omit<OpenStream, 'reader'>, response: ServerResponse): void {
+    const { address, slug } = by;
     const { liveStreams: streams, logger } = this.#options.settings;
     // The answer begins only with the first bytes, so that until then the request can still be refused.
     const sink: LiveSink = {
@@ -168,7 +188,7 @@ export class LiveRoute {
     if (!response.headersSent) begin(response);
     this.#perAddress.add(address, 1);
     this.#perStation.add(slug, 1);
-    this.#open.set(response, reader);
+    this.#open.set(response, { ...by, reader });
     logger.debug({ station: slug, rendition, streams: this.#open.size }, 'stream opened');
     response.on('drain', () => reader.drained());
     // The player may go while it is written to: no error of the service's.

@@ -201,6 +201,7 @@ export class SocketLink implements Link {
     if (phase.role === 'listener') {
       const message = this.#checked(decodeListener(frame));
       if (message === null || this.#answered(message)) return undefined;
+      if (message.type === 'ticket') return phase.host.giveTicket(phase.from);
       return phase.host.handle({ type: 'listener-says', from: phase.from, message });
     }
     const message = this.#checked(decodeBroadcaster(frame));

@@ -55,6 +55,8 @@ const migrations: readonly (readonly string[])[] = [
       (what) => `CREATE TRIGGER keys_${what.split(' ')[0]} AFTER ${what} ON broadcaster_keys ${bumpRevision}`,
     ),
   ],
+  // Counted up when all who listen are to come in anew.
+  ['ALTER TABLE stations ADD COLUMN dismissals INTEGER NOT NULL DEFAULT 0'],
 ];
 
 export const newestVersion = migrations.length;

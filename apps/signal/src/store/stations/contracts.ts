@@ -21,6 +21,8 @@ export interface StationConfig extends Omit<Station, 'private'> {
   /** From `hashAccessCode`: the station is private, only who has its code may listen. */
   readonly accessCodeHash?: string;
   readonly settings?: StationSettings;
+  /** How often all who listened were to come in anew; whenever it changes, they are. */
+  readonly dismissals?: number;
 }
 
 /** All stations of a service, as they are now. */

@@ -162,6 +162,7 @@ function configOf(row: v.InferOutput<typeof stationRowSchema>, keyHashes: readon
     keyHashes,
     settings: row.settings,
     ...(row.access_code_hash === null ? {} : { accessCodeHash: row.access_code_hash }),
+    ...(row.dismissals === 0 ? {} : { dismissals: row.dismissals }),
   };
 }
 

@@ -94,6 +94,7 @@ export const stationRowSchema = v.object({
   time_zone: v.nullable(v.string()),
   access_code_hash: v.nullable(v.pipe(v.string(), v.check(isAccessCodeHash))),
   settings: v.pipe(json, v.object(settings)),
+  dismissals: v.number(),
   created_at: time,
 });
 export type StationRow = v.InferOutput<typeof stationRowSchema>;
@@ -106,6 +107,7 @@ export const stationCopySchema = v.object({
   keyHashes: v.array(v.pipe(v.string(), v.check(isBroadcasterKeyHash))),
   accessCodeHash: v.exactOptional(v.pipe(v.string(), v.check(isAccessCodeHash))),
   settings: v.exactOptional(v.object(settings)),
+  dismissals: v.exactOptional(v.number()),
 });
 
 export const keyRowSchema = v.object({

@@ -105,6 +105,10 @@ export const ar: SettingsTexts = {
     showCode: 'إظهار',
     hideCode: 'إخفاء',
     anotherCode: 'رمز آخر',
+    newCodeEnds: {
+      name: 'الرمز الجديد يقطع كل من يستمع',
+      hint: 'يسمعون من جديد بالرمز الجديد. عند الإيقاف يستمرون حتى يغادروا.',
+    },
     codeInLink: { name: 'ضع الرمز في رمز QR والرابط', hint: 'فلا يكتبه أحد. أوقفه لملصق في مكان عام.' },
   },
   recording: {

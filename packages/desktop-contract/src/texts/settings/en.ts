@@ -111,6 +111,10 @@ export const en: SettingsTexts = {
     showCode: 'Show',
     hideCode: 'Hide',
     anotherCode: 'Another code',
+    newCodeEnds: {
+      name: 'A new code ends everyone who is listening',
+      hint: 'They hear again once they have the new code. Off: they hear on until they leave.',
+    },
     codeInLink: {
       name: 'Put the code into QR code and link',
       hint: 'Then nobody has to type it. Turn it off for a poster in a public place.',

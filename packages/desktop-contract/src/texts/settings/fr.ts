@@ -124,6 +124,10 @@ export const fr: SettingsTexts = {
     showCode: 'Afficher',
     hideCode: 'Masquer',
     anotherCode: 'Autre code',
+    newCodeEnds: {
+      name: 'Un nouveau code coupe tous les auditeurs',
+      hint: 'Ils entendent de nouveau avec le nouveau code. Sinon, ils écoutent jusqu’à leur départ.',
+    },
     codeInLink: {
       name: 'Mettre le code dans le code QR et le lien',
       hint: 'Ainsi personne ne le tape. À désactiver pour une affiche dans un lieu public.',

@@ -124,6 +124,10 @@ export const id: SettingsTexts = {
     showCode: 'Tampilkan',
     hideCode: 'Sembunyikan',
     anotherCode: 'Kode lain',
+    newCodeEnds: {
+      name: 'Kode baru memutus semua yang mendengarkan',
+      hint: 'Mereka mendengar lagi dengan kode baru. Jika mati, mereka tetap mendengar sampai pergi.',
+    },
     codeInLink: {
       name: 'Masukkan kode ke kode QR dan tautan',
       hint: 'Jadi tak perlu diketik. Matikan untuk poster di tempat umum.',

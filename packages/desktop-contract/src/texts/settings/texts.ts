@@ -82,6 +82,8 @@ export interface SettingsTexts {
     readonly showCode: string;
     readonly hideCode: string;
     readonly anotherCode: string;
+    /** Of the service on this computer. */
+    readonly newCodeEnds: Named;
     readonly codeInLink: Named;
   };
   readonly recording: {

@@ -117,6 +117,10 @@ export const tr: SettingsTexts = {
     showCode: 'Göster',
     hideCode: 'Gizle',
     anotherCode: 'Başka kod',
+    newCodeEnds: {
+      name: 'Yeni kod, dinleyen herkesi keser',
+      hint: 'Yeni kodla yeniden duyarlar. Kapalıyken ayrılana kadar duymaya devam ederler.',
+    },
     codeInLink: {
       name: 'Kodu QR koduna ve bağlantıya koy',
       hint: 'Böylece kimse yazmak zorunda kalmaz. Herkese açık yerdeki afiş için kapatın.',

@@ -15,7 +15,7 @@ import { useSettingsTexts } from './use-settings-texts.ts';
 export function PrivateStation() {
   const { change, desktop, replace } = useSettings();
   const { listeners: texts } = useSettingsTexts();
-  const { accessCode, codeInLink, server } = desktop.settings;
+  const { accessCode, codeInLink, newCodeEnds, server } = desktop.settings;
   const inside = server.kind === 'inside';
   const makePrivate = (on: boolean): void =>
     void replace({ accessCode: on ? suggestCode(randomNumber) : null });
@@ -23,6 +23,13 @@ export function PrivateStation() {
     <Section untitled={inside} title={texts.private.name}>
       {inside && <Switch {...texts.private} on={accessCode !== null} onSwitch={makePrivate} />}
       {(!inside || accessCode !== null) && <CodeField inside={inside} code={accessCode} />}
+      {inside && accessCode !== null && (
+        <Switch
+          {...texts.newCodeEnds}
+          on={newCodeEnds}
+          onSwitch={(on) => void change('newCodeEnds', () => on)}
+        />
+      )}
       {accessCode !== null && (
         <Switch
           {...texts.codeInLink}
