@@ -196,13 +196,13 @@ describe('settings', () => {
     await button('Show').click();
     expect(await code.getAttribute('type')).toBe('text');
     await button('Hide').waitFor();
-    await code.fill('1-2-3');
+    await code.fill('1-2-3-4-5');
     await code.press('Enter');
-    await page.getByText('An access code has at least 4 letters or digits.').waitFor();
+    await page.getByText('An access code has at least 6 letters or digits.').waitFor();
     await button('Another code').click();
     await expect.poll(() => code.inputValue()).toMatch(/^[1-9]\d{5}$/);
-    expect(await page.getByText('An access code has at least 4 letters or digits.').count()).toBe(0);
-    await code.fill('باب ١٢٣٤');
+    expect(await page.getByText('An access code has at least 6 letters or digits.').count()).toBe(0);
+    await code.fill('باب ١٢٣٤٥');
     await code.press('Enter');
     await page.getByRole('switch', { name: 'A new code ends everyone who is listening' }).check();
     await page.getByRole('switch', { name: 'Put the code into QR code and link' }).uncheck();
@@ -210,7 +210,7 @@ describe('settings', () => {
     await expect
       .poll(async () => (await saved()).slice(2))
       .toEqual([
-        { accessCode: 'باب ١٢٣٤' },
+        { accessCode: 'باب ١٢٣٤٥' },
         { newCodeEnds: true },
         { codeInLink: false },
         { accessCode: null },

@@ -30,14 +30,19 @@ function setUp(mayTry: (address: string) => boolean = () => true, by: Stretch = 
       return hash;
     },
     inTurn: new Turns().take,
-    mayTry,
-    onWrong: (guests) => wrong.push(guests.join()),
+    mayTry: ({ guest }) => mayTry(guest),
+    onWrong: (askers) => wrong.push(askers.map(({ guest }) => guest).join()),
   });
-  return { check, stretched, wrong, mostAtOnce: () => mostAtOnce };
+  const judge = (code: string, guest: string): Promise<CodeVerdict> =>
+    check.judge(code, { guest, site: null });
+  return { check: { judge }, stretched, wrong, mostAtOnce: () => mostAtOnce };
 }
 
-const judgeAll = (check: CodeCheck, codes: readonly string[], address = 'a'): Promise<CodeVerdict[]> =>
-  Promise.all(codes.map((code) => check.judge(code, address)));
+const judgeAll = (
+  check: Pick<ReturnType<typeof setUp>['check'], 'judge'>,
+  codes: readonly string[],
+  address = 'a',
+): Promise<CodeVerdict[]> => Promise.all(codes.map((code) => check.judge(code, address)));
 
 describe('stretching', () => {
   it('is done once for three hundred phones that bring the right code at once, and never again', async () => {
@@ -118,9 +123,10 @@ describe('stretching', () => {
       mayTry: () => true,
       onWrong: () => undefined,
     });
-    await expect(check.judge('123456', 'a')).rejects.toThrow('no memory');
+    const asker = { guest: 'a', site: null };
+    await expect(check.judge('123456', asker)).rejects.toThrow('no memory');
     fails = false;
-    expect(await check.judge('123456', 'a')).toBe('right');
+    expect(await check.judge('123456', asker)).toBe('right');
   });
 });
 

@@ -13,15 +13,23 @@ export interface CodeCheckOptions {
   readonly stretch: Stretch;
   /** Runs one piece of work after the other: all stations of a service stretch one code at a time. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Whether codes of this guest are looked at now. */
-  readonly mayTry: (guest: string) => boolean;
+  /** Whether codes of this asker are looked at now. */
+  readonly mayTry: (asker: Asker) => boolean;
   /** A code that was not known to be wrong is; these sent it. */
-  readonly onWrong: (guests: readonly string[]) => void;
+  readonly onWrong: (askers: readonly Asker[]) => void;
+}
+
+/** Where a code comes from, by names that `Guard` gives. */
+export interface Asker {
+  readonly guest: string;
+  /** The site that the guest is in, where guests are cheap; null: guests are counted alone. */
+  readonly site: string | null;
 }
 
 /** A code that is being stretched, or waits for that. */
 interface Look {
-  readonly askers: Set<string>;
+  /** By guest. */
+  readonly askers: Map<string, Asker>;
   /** False: nobody who asked was allowed to any more. */
   readonly done: Promise<boolean>;
 }
@@ -52,32 +60,32 @@ export class CodeCheck {
   }
 
   /** @param code as the person typed it */
-  async judge(code: string, guest: string): Promise<CodeVerdict> {
+  async judge(code: string, asker: Asker): Promise<CodeVerdict> {
     if (!isUsableAccessCode(code)) return 'wrong';
     const normal = normalAccessCode(code);
     const digest = createHmac('sha256', this.#digestKey).update(normal).digest();
-    const quick = this.#judgeQuickly(digest, guest);
+    const quick = this.#judgeQuickly(digest, asker);
     if (quick !== null) return quick;
     const id = digest.toString('base64');
     if (!this.#looks.has(id) && this.#looks.size >= mostWaiting) return 'not-looked-at';
     const look = this.#looks.get(id) ?? this.#lookLater(id, normal, digest);
-    look.askers.add(guest);
+    look.askers.set(asker.guest, asker);
     const looked = await look.done;
-    return (looked ? this.#judgeQuickly(digest, guest) : null) ?? 'not-looked-at';
+    return (looked ? this.#judgeQuickly(digest, asker) : null) ?? 'not-looked-at';
   }
 
   /** Null: it takes stretching to tell. */
-  #judgeQuickly(digest: Buffer, guest: string): CodeVerdict | null {
+  #judgeQuickly(digest: Buffer, asker: Asker): CodeVerdict | null {
     if (this.#knownWrong.has(digest.toString('base64'))) return 'wrong';
-    if (!this.#options.mayTry(guest)) return 'not-looked-at';
+    if (!this.#options.mayTry(asker)) return 'not-looked-at';
     if (this.#right === null) return null;
     if (timingSafeEqual(this.#right, digest)) return 'right';
-    this.#learnWrong(digest, [guest]);
+    this.#learnWrong(digest, [asker]);
     return 'wrong';
   }
 
   #lookLater(id: string, code: string, digest: Buffer): Look {
-    const askers = new Set<string>();
+    const askers = new Map<string, Asker>();
     const done = this.#options
       .inTurn(() => this.#look(code, digest, askers))
       .finally(() => this.#looks.delete(id));
@@ -86,18 +94,18 @@ export class CodeCheck {
     return look;
   }
 
-  async #look(code: string, digest: Buffer, askers: ReadonlySet<string>): Promise<boolean> {
+  async #look(code: string, digest: Buffer, askers: ReadonlyMap<string, Asker>): Promise<boolean> {
     const { mayTry, stretch } = this.#options;
     // Known since it was asked: then comparing tells.
     if (this.#right !== null) return true;
-    if (![...askers].some(mayTry)) return false;
+    if (![...askers.values()].some(mayTry)) return false;
     const hash = await stretch(code, this.#known.salt);
     if (timingSafeEqual(hash, this.#known.hash)) this.#right = digest;
-    else this.#learnWrong(digest, [...askers]);
+    else this.#learnWrong(digest, [...askers.values()]);
     return true;
   }
 
-  #learnWrong(digest: Buffer, from: readonly string[]): void {
+  #learnWrong(digest: Buffer, from: readonly Asker[]): void {
     this.#knownWrong.add(digest.toString('base64'));
     const [oldest] = this.#knownWrong;
     if (this.#knownWrong.size > mostKnownWrong && oldest !== undefined) this.#knownWrong.delete(oldest);

@@ -6,7 +6,7 @@ import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { Stretch } from './access-code.ts';
 import { keyMatches } from './broadcaster-key.ts';
-import { CodeCheck } from './code-check.ts';
+import { type Asker, CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 import { SentAway } from './sent-away.ts';
@@ -47,6 +47,9 @@ export interface DoorkeeperSettings {
   readonly resumeSecret: string | null;
   readonly stretch: Stretch;
 }
+
+/** The log tells of each so many wrong codes at a station within a day, however slowly they come. */
+const toldEach = 25;
 
 /**
  * How long a ticket opens the HTTP stream of a private station, ms. It stands in the request's address, which proxies and players may
@@ -102,13 +105,16 @@ export class Doorkeeper {
   /** @param address from `addressOf` */
   async admit(hello: Hello, address: string): Promise<Admission> {
     const guest = this.#guard.nameOf(address);
+    const site = this.#guard.siteOf(address);
     const known = hello.resume === undefined ? null : this.#knownBy(hello.role, hello.resume);
     const keyHash = this.#keyNeededBy(hello);
     const refusal =
       hello.role === 'broadcaster'
         ? this.#refuseKey(keyHash, guest)
-        : await this.#refuseCode(hello, guest, known !== null || keyHash !== null);
+        : await this.#refuseCode(hello, { guest, site }, known !== null || keyHash !== null);
     if (refusal !== null) return { ok: false, code: refusal };
+    if (hello.role === 'listener' && this.#codes !== null)
+      this.#guard.lately.add(this.#slug, guest, this.#settings.clock.now());
     const peer = known ?? this.#settings.newPeerId();
     return {
       ok: true,
@@ -166,10 +172,10 @@ export class Doorkeeper {
     return uncounted === true || this.#codes !== null;
   }
 
-  async #refuseCode({ code }: ListenerHello, guest: string, isKnown: boolean): Promise<FailureCode | null> {
+  async #refuseCode({ code }: ListenerHello, asker: Asker, isKnown: boolean): Promise<FailureCode | null> {
     if (this.#codes === null || isKnown) return null;
     if (code === undefined) return 'code-needed';
-    switch (await this.#codes.judge(code, guest)) {
+    switch (await this.#codes.judge(code, asker)) {
       case 'right':
         return null;
       case 'not-looked-at':
@@ -188,25 +194,28 @@ export class Doorkeeper {
 
   #check(codeHash: string): CodeCheck {
     const { clock, lines, logger, stretch } = this.#settings;
-    const { codesByAddress, codesByStation, turns } = this.#guard;
+    const { codesByAddress, codesBySite, codesByStation, lately, turns } = this.#guard;
     const station = this.#slug;
     return new CodeCheck({
       codeHash,
       stretch,
       inTurn: turns.take,
-      mayTry: (guest) => {
+      mayTry: ({ guest, site }) => {
         const nowMs = clock.now();
-        return (
-          !this.#closed && codesByAddress.waitMs(guest, nowMs) + codesByStation.waitMs(station, nowMs) === 0
-        );
+        const ownMs = codesByAddress.waitMs(guest, nowMs) + (site ? codesBySite.waitMs(site, nowMs) : 0);
+        if (this.#closed || ownMs > 0) return false;
+        return codesByStation.waitMs(station, nowMs) === 0 || lately.has(station, guest, nowMs);
       },
-      onWrong: (guests) => {
+      onWrong: (askers) => {
         const nowMs = clock.now();
-        const waits = guests.map((guest) => codesByAddress.wrong(guest, nowMs));
-        const guesser = guests[waits.indexOf(true)];
+        const waits = askers.map(({ guest }) => codesByAddress.wrong(guest, nowMs));
+        const guesser = askers[waits.indexOf(true)]?.guest;
+        for (const site of new Set(askers.map((asker) => asker.site)))
+          if (site !== null) waits.push(codesBySite.wrong(site, nowMs));
         // One guess, however many made it: all phones of a mosque come at once with the code that it has just changed.
-        const isGuessed = codesByStation.wrong(station, nowMs);
-        if (!isGuessed && guesser === undefined) return;
+        waits.push(codesByStation.wrong(station, nowMs));
+        // Slow ones that nobody has to wait for are told of, too.
+        if (!waits.includes(true) && codesByStation.withinDay(station, nowMs) % toldEach !== 0) return;
         const line = lines.next(guesser ?? `codes of ${station}`);
         if (line !== null) logger.warn({ station, ...line }, 'access codes are being guessed');
       },

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
+import { Lately } from './lately.ts';
 import { Tries, type TriesOptions } from './tries.ts';
 import { Turns } from './turns.ts';
 
@@ -10,15 +11,26 @@ export const ofOneAddress: TriesOptions = {
   free: 5,
   firstWaitMs: 15_000,
   longestWaitMs: 10 * 60_000,
-  forgetAfterMs: hourMs,
+  forgiveOneMs: hourMs,
+  freePerDay: 30,
+  overDayWaitMs: hourMs,
   mostKept: 10_000,
+};
+/** Whoever has an IPv6 /48 has 65,536 networks of its own in it; but it may be a town's, too. */
+export const ofOneSite: TriesOptions = {
+  ...ofOneAddress,
+  free: 25,
+  forgiveOneMs: hourMs / 4,
+  freePerDay: 100,
 };
 /** Guesses from many addresses. The waits are short: newcomers with the right code wait for them too. */
 export const ofOneStation: TriesOptions = {
   free: 100,
   firstWaitMs: 1_000,
   longestWaitMs: 60_000,
-  forgetAfterMs: hourMs,
+  forgiveOneMs: hourMs / 4,
+  freePerDay: 300,
+  overDayWaitMs: 5 * 60_000,
   mostKept: 10_000,
 };
 
@@ -29,7 +41,10 @@ const mostNames = 1_000;
 export class Guard {
   readonly keysByAddress = new Tries(ofOneAddress);
   readonly codesByAddress = new Tries(ofOneAddress);
+  readonly codesBySite = new Tries(ofOneSite);
   readonly codesByStation = new Tries(ofOneStation);
+  /** Who is known to have the code: they are looked at also while a station is being guessed from everywhere. */
+  readonly lately = new Lately();
   /** Codes are stretched one at a time: more would take the machine's cores, and the threads that files need. */
   readonly turns = new Turns();
   readonly #key = randomBytes(32);
@@ -38,6 +53,16 @@ export class Guard {
 
   /** A guest's name here: no address is part of what is kept of a guest, and nothing outlasts the process. */
   nameOf(address: string): string {
+    return this.#named(address);
+  }
+
+  /** The name of the /48 that an IPv6 network (`2001:db8:1:2::/64`) is in; null for IPv4. */
+  siteOf(address: string): string | null {
+    const [, site] = /^((?:[0-9a-f]+:){3})[0-9a-f]+::\/64$/.exec(address) ?? [];
+    return site === undefined ? null : this.#named(`${site}:/48`);
+  }
+
+  #named(address: string): string {
     const known = this.#names.get(address);
     if (known !== undefined) return known;
     const name = createHmac('sha256', this.#key).update(address).digest('base64').slice(0, 22);

@@ -315,6 +315,47 @@ describe('guesses', () => {
     expect(await greet(url, { code }, '127.0.2.1')).toBe('welcome');
   });
 
+  it('keep no network out that got in lately, though its phone is a new one and the station is guessed from everywhere', async () => {
+    const { clock } = movableClock();
+    const { url } = await serve({ clock });
+    expect(await greet(url, { code }, '127.0.3.1')).toBe('welcome');
+    for (let guess = 0; guess < 100; guess += 1)
+      await greet(url, { code: String(100_000 + guess) }, `127.0.1.${1 + Math.floor(guess / 4)}`);
+    expect(await greet(url, { code }, '127.0.2.1')).toBe('too-many-tries');
+    expect(await greet(url, { code }, '127.0.3.1')).toBe('welcome');
+    // Not to guess on, though.
+    for (let guess = 0; guess < 5; guess += 1) await greet(url, { code: `20000${guess}` }, '127.0.3.1');
+    expect(await greet(url, { code }, '127.0.3.1')).toBe('too-many-tries');
+  });
+
+  it('from one IPv6 site count together, from however many of its networks they come', async () => {
+    const { url } = await serve({ addressHeader: 'x-real-ip' });
+    const from = async (address: string, typed: string): Promise<string> => {
+      const peer = await scene.raw(url, { headers: { 'x-real-ip': address } });
+      peer.say({ ...listenerHello, code: typed });
+      return await answered(peer);
+    };
+    for (let guess = 0; guess < 25; guess += 1)
+      expect(await from(`2001:db8:7:${guess}::1`, String(100_000 + guess))).toBe('wrong-code');
+    expect(await from('2001:db8:7:ff::1', code)).toBe('too-many-tries');
+    expect(await from('2001:db8:8::1', code)).toBe('welcome');
+  });
+
+  it('are told of in the log though they come so slowly that nobody waits', async () => {
+    const { clock, advance } = movableClock();
+    const warned: object[] = [];
+    const { url } = await serve({
+      clock,
+      logger: { ...silentLogger, warn: (fields) => warned.push(fields) },
+    });
+    for (let guess = 0; guess < 25; guess += 1) {
+      expect(warned).toEqual([]);
+      await greet(url, { code: String(100_000 + guess) }, `127.0.4.${guess + 1}`);
+      advance(30 * 60_000);
+    }
+    expect(warned).toEqual([{ station: 'noor' }]);
+  });
+
   it('of keys wait as well, apart from those of codes; the right key always comes in', async () => {
     const { url } = await serve();
     const hello = { ...broadcasterHello, key: wrongKey };

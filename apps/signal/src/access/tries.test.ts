@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { ofOneAddress } from './guard.ts';
+import { ofOneAddress, ofOneStation } from './guard.ts';
 import { Tries } from './tries.ts';
 
 const minute = 60_000;
@@ -21,12 +21,44 @@ it('five wrong ones are free; then the wait doubles from 15 s up to ten minutes'
   expect(tries.waitMs('b', nowMs)).toBe(0);
 });
 
-it('an hour without a wrong one makes all forgotten', () => {
+it('a quiet hour forgives one, not all: patience alone buys no more than that', () => {
   const tries = new Tries(ofOneAddress);
   for (let count = 0; count < 4; count += 1) tries.wrong('a', 0);
-  expect(tries.wrong('a', 60 * minute)).toBe(true);
-  expect(tries.waitMs('a', 121 * minute)).toBe(0);
-  expect(tries.wrong('a', 121 * minute)).toBe(false);
+  expect(tries.wrong('a', 59 * minute)).toBe(true);
+  const patient = new Tries(ofOneAddress);
+  for (let count = 0; count < 4; count += 1) patient.wrong('a', 0);
+  expect(patient.wrong('a', 61 * minute)).toBe(false);
+  expect(patient.wrong('a', 62 * minute)).toBe(true);
+  expect(patient.wrong('a', 20 * 60 * minute)).toBe(false);
+});
+
+it('within a day there are only so many, however slowly they come; a day later there are as many again', () => {
+  const tries = new Tries(ofOneAddress);
+  const step = 40 * minute;
+  let guesses = 0;
+  let atMs = 0;
+  for (; atMs < 24 * 60 * minute; atMs += step) {
+    if (tries.waitMs('a', atMs) > 0) continue;
+    tries.wrong('a', atMs);
+    guesses += 1;
+  }
+  expect(guesses).toBeLessThan(34);
+  expect(tries.withinDay('a', atMs)).toBeGreaterThan(20);
+  expect(tries.withinDay('a', 72 * 60 * minute)).toBe(0);
+  expect(tries.wrong('a', 72 * 60 * minute)).toBe(false);
+});
+
+it('of a station that is guessed slowly, from wherever, at most some hundreds are looked at in a day', () => {
+  const tries = new Tries(ofOneStation);
+  let guesses = 0;
+  const day = 24 * 60 * minute;
+  for (let atMs = 0; atMs < 10 * day; atMs += 1_000) {
+    if (tries.waitMs('noor', atMs) > 0) continue;
+    tries.wrong('noor', atMs);
+    guesses += 1;
+  }
+  // Six digits are a million: years.
+  expect(guesses / 10).toBeLessThan(600);
 });
 
 it('remembers no more than it may: who was quiet for longest goes first', () => {

@@ -104,7 +104,9 @@ it('does all that the command line does', async () => {
   await ask('POST', '/stations/noor/keys', { body: { revokeOthers: true } });
   const now: { revokedAt: string | null }[] = (await ask('GET', '/stations/noor/keys')).body.keys;
   expect(now.map(({ revokedAt }) => revokedAt === null)).toEqual([false, false, true]);
-  expect(await ask('PUT', '/stations/noor/code', { body: { code: '47 11' } })).toMatchObject({ status: 204 });
+  expect(await ask('PUT', '/stations/noor/code', { body: { code: '47 11 08' } })).toMatchObject({
+    status: 204,
+  });
   expect((await ask('GET', '/stations/noor')).body.station.private).toBe(true);
   expect(await ask('DELETE', '/stations/noor/code')).toMatchObject({ status: 204 });
   expect((await ask('GET', '/stations/noor')).body.station.private).toBe(false);

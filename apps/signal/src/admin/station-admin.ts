@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { InStatement, ResultSet } from '@libsql/client';
-import { isUsableAccessCode, limits } from '@mauzin/shared';
+import { isUsableNewAccessCode, limits } from '@mauzin/shared';
 import * as v from 'valibot';
 
 import { hashAccessCode } from '../access/access-code.ts';
@@ -188,9 +188,9 @@ export class StationAdmin {
    * @param endEverybody whoever listens now is ended and asked for the new code; else only who comes is
    */
   async setCode(slug: string, code: string | null, endEverybody = false): Promise<void> {
-    if (code !== null && !isUsableAccessCode(code)) {
-      const { accessCodeChars, leastAccessCodeChars } = limits;
-      const problem = `must have ${leastAccessCodeChars} to ${accessCodeChars} letters and digits`;
+    if (code !== null && !isUsableNewAccessCode(code)) {
+      const { accessCodeChars, leastNewAccessCodeChars } = limits;
+      const problem = `must have ${leastNewAccessCodeChars} to ${accessCodeChars} letters and digits`;
       throw new AdminError('invalid', `An access code ${problem}.`, [{ field: 'code', problem }]);
     }
     await this.#find(slug);

@@ -47,7 +47,7 @@ it('a station from its beginning to its end, in words', async () => {
   const [key = ''] = /(?:[0-9a-z]{4}-){7}[0-9a-z]{4}/.exec(added.out) ?? [];
   expect(added).toMatchObject({ code: 0, out: expect.stringContaining('It is shown this once') });
   expect(key).not.toBe('');
-  await station(['set-code', 'noor'], { typed: '47-11' });
+  await station(['set-code', 'noor'], { typed: '47-11-08' });
   await station(['change', 'noor', '--max-listeners', '300', '--listed', 'no']);
   expect((await station(['list'])).out).toBe('noor  Masjid an-Noor  ar, en  private  1 key');
   const { out } = await station(['show', 'noor']);
@@ -128,7 +128,7 @@ it('says what is wrong in the words of its options, and which kind of wrong by i
   });
   expect(await station(['set-code', 'noor', '1-2-3'])).toMatchObject({
     code: 2,
-    err: 'The code must have 4 to 64 letters and digits.',
+    err: 'The code must have 6 to 64 letters and digits.',
   });
   expect(await station(['add', 'An Noor', '--name', ' ', '--time-zone', '+01:00'])).toMatchObject({
     code: 2,

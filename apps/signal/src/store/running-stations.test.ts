@@ -111,25 +111,25 @@ it('name and language are the new ones in the next welcome and on the page', asy
 
 it('a code asks all who come for it, and another one makes the tokens of before worth nothing', async () => {
   const guest = await welcome(listenerHello);
-  await admin.setCode('noor', '4711');
+  await admin.setCode('noor', '471147');
   await store.refresh();
   const come = async (hello: object) => await (await greet({ ...listenerHello, ...hello })).gone();
   expect(await come({})).toMatchObject({ reason: 'code-needed' });
   expect(await come({ resume: guest.resume })).toMatchObject({ reason: 'code-needed' });
-  const member = await welcome({ ...listenerHello, code: '47 11' });
+  const member = await welcome({ ...listenerHello, code: '47 11 47' });
   await welcome({ ...listenerHello, resume: member.resume });
-  await admin.setCode('noor', '0815');
+  await admin.setCode('noor', '081508');
   await store.refresh();
   expect(await come({ resume: member.resume })).toMatchObject({ reason: 'code-needed' });
-  expect(await come({ code: '4711' })).toMatchObject({ reason: 'wrong-code' });
-  await welcome({ ...listenerHello, code: '0815' });
+  expect(await come({ code: '471147' })).toMatchObject({ reason: 'wrong-code' });
+  await welcome({ ...listenerHello, code: '081508' });
   await admin.setCode('noor', null);
   await store.refresh();
   await welcome(listenerHello);
 });
 
 it('a code that is changed while another is looked at lets in nobody by the old one', async () => {
-  await admin.setCode('noor', '4711');
+  await admin.setCode('noor', '471147');
   await store.refresh();
   let looks = 0;
   let goOn = (): void => undefined;
@@ -146,9 +146,9 @@ it('a code that is changed while another is looked at lets in nobody by the old 
     },
   });
   const late = await scene.raw(slow.url);
-  late.say({ ...listenerHello, code: '4711' });
+  late.say({ ...listenerHello, code: '471147' });
   await until(() => looks === 1);
-  await admin.setCode('noor', '0815');
+  await admin.setCode('noor', '081508');
   await store.refresh();
   goOn();
   expect(await late.gone()).toMatchObject({ reason: 'wrong-code' });

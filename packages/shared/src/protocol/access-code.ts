@@ -32,6 +32,10 @@ export function isUsableAccessCode(text: string): boolean {
   );
 }
 
+/** Whether a code may be newly set; shorter ones of before stay good. */
+export const isUsableNewAccessCode = (text: string): boolean =>
+  isUsableAccessCode(text) && normalAccessCode(text).length >= limits.leastNewAccessCodeChars;
+
 const fragment = 'code=';
 
 /** A station's link with the code in its fragment, which browsers send to no server and services write into no log. */

@@ -16,4 +16,6 @@ export const limits = {
   accessCodeChars: 64,
   /** Shortest access code, in characters of what `normalAccessCode` leaves of it. */
   leastAccessCodeChars: 4,
+  /** Shortest one that may be newly set, counted the same way: four digits are guessed within weeks. */
+  leastNewAccessCodeChars: 6,
 } as const;

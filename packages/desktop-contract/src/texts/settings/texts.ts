@@ -24,6 +24,7 @@ export interface SettingsTexts {
     | 'station'
     | 'key'
     | 'codeShort'
+    | 'codeShortElsewhere'
     | 'pinLength'
     | 'pinsDiffer',
     string

@@ -1,4 +1,4 @@
-import { isUsableAccessCode, limits } from '@mauzin/shared';
+import { isUsableAccessCode, isUsableNewAccessCode, limits } from '@mauzin/shared';
 import { useState } from 'react';
 
 import { Section } from './section.tsx';
@@ -48,7 +48,9 @@ function CodeField({ code, inside }: { readonly code: string | null; readonly in
   const { hint, name } = inside ? texts.code : texts.codeElsewhere;
   const save = (accessCode: string) => {
     if (accessCode === '' && !inside) return replace({ accessCode: null });
-    return isUsableAccessCode(accessCode) ? replace({ accessCode }) : problem.codeShort;
+    // The code of a station elsewhere is as its admin has set it.
+    if (inside && !isUsableNewAccessCode(accessCode)) return problem.codeShort;
+    return isUsableAccessCode(accessCode) ? replace({ accessCode }) : problem.codeShortElsewhere;
   };
   return (
     <TextField
