@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { build, type Plugin, type Rolldown, runnerImport } from 'vite';
 
@@ -9,12 +10,15 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Stands in the head of `index.html`, where the script comes that runs before the page is shown. */
 const bootMark = '<!--boot-->';
 
+/** What is sent as a file, and gains by compression. The page itself is filled in and compressed by the service. */
+const compressible = /^(?!shells\.json$).*\.(?:css|ico|js|json|svg|txt|webmanifest)$/;
+
 /**
  * What the page is delivered with besides its scripts: itself, already drawn (`shells.json`, for the service); its style sheet
  * and a small script that runs before it is shown, both in the page itself, since it is not shown before they are there, and
  * on a slow network each way to the server takes long; icons; and a word to the browser to fetch early what is needed soon.
  */
-export const page = (): Plugin[] => [builtPage(), servedPage()];
+export const page = (): Plugin[] => [builtPage(), compressedFiles(), servedPage()];
 
 function builtPage(): Plugin {
   let boot = '';
@@ -50,6 +54,29 @@ function builtPage(): Plugin {
         for (const { fileName, code } of receiver) {
           // What both need for WebRTC is one and the same.
           if (!(fileName in bundle)) this.emitFile({ type: 'asset', fileName, source: code });
+        }
+      },
+    },
+  };
+}
+
+/** The files of the page once more, compressed (`.br`, `.gz`): the service sends them as they are. */
+function compressedFiles(): Plugin {
+  return {
+    name: 'mauzin-compressed-files',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          const { fileName } = file;
+          if (!compressible.test(fileName)) continue;
+          const plain = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const br = brotliCompressSync(plain, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
+          });
+          this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: br });
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(plain, { level: 9 }) });
         }
       },
     },

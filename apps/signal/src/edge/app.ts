@@ -6,6 +6,7 @@ import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { AddressOf } from './sockets/address-of.ts';
 import { AssetStore } from './pages/assets.ts';
+import { sendableOf } from './http/compress.ts';
 import { type EmbedOrigins, securityHeaders } from './http/headers.ts';
 import type { HttpPart } from './http/http-part.ts';
 import { addPages, type PagesOptions, type PagesSettings } from './pages/pages.ts';
@@ -83,5 +84,7 @@ const toldToStrangers = (status: StationStatus): object => {
 
 async function sendAsset(context: Context, assets: AssetStore, cacheControl: string): Promise<Response> {
   const asset = await assets.get(context.req.path.slice(1).split('/'));
-  return asset ? send(context, asset.body, { type: asset.type, cacheControl }) : context.notFound();
+  if (!asset) return context.notFound();
+  const body = sendableOf(asset.body, context.req.header('accept-encoding'));
+  return send(context, body, { type: asset.type, cacheControl });
 }

@@ -12,12 +12,24 @@ export interface Body {
   readonly plain: Buffer;
   /** Empty where compression gains nothing (pictures). */
   readonly encoded: Partial<Record<Encoding, Buffer>>;
+  readonly etag: string;
+}
+
+/** A body in the one shape in which it is sent. */
+export interface Sendable {
+  readonly bytes: Buffer;
+  readonly encoding: Encoding | null;
   /** Weak, since it stands for all encodings (RFC 9110 §8.8.1). */
   readonly etag: string;
 }
 
+export type Encode = (plain: Buffer, encoding: Encoding) => Promise<Buffer>;
+
 /** The best encoding that a request accepts (RFC 9110 §12.5.3; `q=0` refuses one), among those that there are. */
-export function pickEncoding(accepted: string | undefined, body: Body): Encoding | null {
+export function encodingFor(
+  accepted: string | undefined,
+  there: readonly Encoding[] = ['br', 'gzip'],
+): Encoding | null {
   const wanted = new Set(
     (accepted ?? '')
       .split(',')
@@ -25,23 +37,24 @@ export function pickEncoding(accepted: string | undefined, body: Body): Encoding
       .filter(([, quality]) => !/^\s*q=0(?:\.0*)?\s*$/.test(quality ?? ''))
       .map(([name]) => name),
   );
-  if (wanted.has('br') && body.encoded.br) return 'br';
-  return wanted.has('gzip') && body.encoded.gzip ? 'gzip' : null;
+  return (['br', 'gzip'] as const).find((one) => wanted.has(one) && there.includes(one)) ?? null;
 }
 
-/**
- * @param effort `most` for files, which are compressed once and for all; `quick` (a millisecond or two) for what is made
- * while somebody waits for it
- */
-export async function compress(plain: Buffer, effort: 'most' | 'quick' = 'most'): Promise<Body> {
-  const quality = effort === 'most' ? constants.BROTLI_MAX_QUALITY : 6;
+/** The shape of a body that suits a request best. */
+export function sendableOf({ encoded, etag, plain }: Body, accepted: string | undefined): Sendable {
+  const { br, gzip: gz } = encoded;
+  const encoding = encodingFor(accepted, [...(br ? ['br' as const] : []), ...(gz ? ['gzip' as const] : [])]);
+  return { bytes: (encoding === null ? undefined : encoded[encoding]) ?? plain, encoding, etag };
+}
+
+/** Within a millisecond or two, for what is made while somebody waits for it. */
+export const encodeQuickly: Encode = (plain, encoding) =>
+  encoding === 'br' ? brotli(plain, 6) : toGzip(plain, { level: 9 });
+
+/** In every encoding, as small as can be: for what is compressed once and for all. */
+export async function compress(plain: Buffer): Promise<Body> {
   const [br, gz] = await Promise.all([
-    toBrotli(plain, {
-      params: {
-        [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
-        [constants.BROTLI_PARAM_QUALITY]: quality,
-      },
-    }),
+    brotli(plain, constants.BROTLI_MAX_QUALITY),
     toGzip(plain, { level: 9 }),
   ]);
   return {
@@ -53,8 +66,15 @@ export async function compress(plain: Buffer, effort: 'most' | 'quick' = 'most')
   };
 }
 
-export const uncompressed = (plain: Buffer): Body => ({
-  plain,
-  encoded: {},
-  etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-});
+export const uncompressed = (plain: Buffer): Body => ({ plain, encoded: {}, etag: etagOf(plain) });
+
+export const etagOf = (plain: Buffer): string =>
+  `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+
+const brotli = (plain: Buffer, quality: number): Promise<Buffer> =>
+  toBrotli(plain, {
+    params: {
+      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+    },
+  });

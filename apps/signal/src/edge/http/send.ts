@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-import { type Body, pickEncoding } from './compress.ts';
+import type { Sendable } from './compress.ts';
 
 export interface Sending {
   readonly type: string;
@@ -10,8 +10,8 @@ export interface Sending {
   readonly status?: 200 | 404;
 }
 
-/** Sends a body in the best encoding, or says that the asker has it already (304, RFC 9110 §13.1.2). */
-export function send(context: Context, body: Body, options: Sending): Response {
+/** Sends a body, or says that the asker has it already (304, RFC 9110 §13.1.2). */
+export function send(context: Context, body: Sendable, options: Sending): Response {
   const { type, cacheControl, vary, status = 200 } = options;
   const headers = {
     'Cache-Control': cacheControl,
@@ -21,8 +21,7 @@ export function send(context: Context, body: Body, options: Sending): Response {
   if (status === 200 && isKnown(context.req.header('if-none-match'), body.etag)) {
     return context.body(null, 304, headers);
   }
-  const encoding = pickEncoding(context.req.header('accept-encoding'), body);
-  const bytes = (encoding === null ? undefined : body.encoded[encoding]) ?? body.plain;
+  const { bytes, encoding } = body;
   return context.body(new Uint8Array(bytes), status, {
     ...headers,
     'Content-Type': type,

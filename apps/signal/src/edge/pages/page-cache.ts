@@ -12,11 +12,11 @@ import {
 } from '@mauzin/shared';
 
 import { BodyCache } from '../http/body-cache.ts';
-import { type Body, compress } from '../http/compress.ts';
+import type { Encode, Sendable } from '../http/compress.ts';
 import type { Inline } from '../http/headers.ts';
 
-/** Most pages kept, some 20 kB each. Beyond that, those that were asked for longest ago are forgotten. */
-const maxKept = 300;
+/** Most that is kept of drawn pages, bytes: some 2,000 of them as they are sent, of 7 kB each. */
+const mostBytes = 16 * 1024 * 1024;
 
 export interface PageRequest {
   /** Null: there is none, and the page says so. */
@@ -25,10 +25,12 @@ export interface PageRequest {
   readonly mode: PageMode;
   readonly language: PageLanguage;
   readonly origin: string | null;
+  /** The encodings that the browser takes (`Accept-Encoding`). */
+  readonly accepted: string | undefined;
 }
 
 export interface Page {
-  readonly body: Body;
+  readonly body: Sendable;
   readonly inline: Inline;
 }
 
@@ -42,11 +44,13 @@ interface Built {
 /** The built page, drawn and filled in once for each way in which it is asked for, and kept until the build changes. */
 export class PageCache {
   readonly #dir: string | null;
-  readonly #kept = new BodyCache(maxKept);
+  readonly #kept: BodyCache;
   #built: Built | null = null;
 
-  constructor(pagesDir: string | null) {
+  /** @param encode one that counts, in tests */
+  constructor(pagesDir: string | null, encode?: Encode) {
     this.#dir = pagesDir;
+    this.#kept = new BodyCache(mostBytes, encode);
   }
 
   /** Null when the page has not been built. */
@@ -62,6 +66,8 @@ export class PageCache {
     const version = (await Promise.all([versionOf(page), versionOf(drawn)])).join('\n');
     if (this.#built?.version === version) return this.#built;
     const [template, shells] = await Promise.all([readIfThere(page), readIfThere(drawn)]);
+    // Another request may have read it meanwhile, and pages may be kept already.
+    if (this.#built?.version === version) return this.#built;
     this.#kept.clear();
     this.#built =
       template === null
@@ -75,13 +81,13 @@ export class PageCache {
     return this.#built;
   }
 
-  #render({ template, shells }: Built, request: PageRequest): Promise<Body> {
-    const { station, live, mode, language, origin } = request;
+  #render({ template, shells }: Built, request: PageRequest): Promise<Sendable> {
+    const { accepted, station, live, mode, language, origin } = request;
     // The key has all facts of the station: its name may be changed while the service runs.
     const key = JSON.stringify([station, live, mode, language, origin]);
-    return this.#kept.get(key, () => {
+    return this.#kept.get(key, accepted, () => {
       const data = { station, language, mode, live, texts: pageTexts(language) };
-      return compress(Buffer.from(pageDocument({ template, shells, data, origin })), 'quick');
+      return Buffer.from(pageDocument({ template, shells, data, origin }));
     });
   }
 }

@@ -6,7 +6,7 @@ import { cameByTls } from '../sockets/address-of.ts';
 import type { StationConfig, StationDirectory } from '../../store/stations/contracts.ts';
 import { askedLanguage } from './asked-language.ts';
 import { BodyCache } from '../http/body-cache.ts';
-import { compress } from '../http/compress.ts';
+import { sendableOf } from '../http/compress.ts';
 import { allowInline } from '../http/headers.ts';
 import { manifestOf } from './manifest.ts';
 import { PageCache } from './page-cache.ts';
@@ -33,8 +33,8 @@ export interface PagesOptions {
 const notBuilt =
   'The listener page has not been built, or the service was not told where it is. ' +
   'Build it (pnpm --filter @mauzin/listener run build), then start the service with its folder as the pages folder.\n';
-/** Most manifests kept, half a kilobyte each. */
-const maxManifests = 300;
+/** Most that is kept of manifests, bytes: half a kilobyte each. */
+const mostManifestBytes = 1024 * 1024;
 /** The browser asks for the file anew each time, and is sent it only when it has changed. */
 const revalidated = 'no-cache';
 
@@ -43,7 +43,7 @@ export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void
   const { clock, pagesDir, publicUrl, stations } = settings;
   const pages = new PageCache(pagesDir);
   const texts = new TextsStore();
-  const manifests = new BodyCache(maxManifests);
+  const manifests = new BodyCache(mostManifestBytes);
   const origins = new PublicOrigin(publicUrl);
   const listed = (): readonly StationConfig[] =>
     stations.all().filter((station) => station.settings?.listed !== false);
@@ -59,6 +59,7 @@ export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void
       live: known?.live === true && station?.private !== true,
       mode,
       language: languageOf(context, station),
+      accepted: req.header('accept-encoding'),
       origin: origins.of(req.header('host'), cameByTls({ headers }, settings), clock.now()),
     });
     if (!page) return context.text(notBuilt, 503, { 'Cache-Control': 'no-store' });
@@ -79,14 +80,17 @@ export function addPages(app: Hono, { settings, stationOf }: PagesOptions): void
     const known = stationOf(context.req.param('slug'));
     if (!known) return context.notFound();
     const text = JSON.stringify(manifestOf(known.station));
-    const body = await manifests.get(text, () => compress(Buffer.from(text), 'quick'));
+    const body = await manifests.get(text, context.req.header('accept-encoding'), () => Buffer.from(text));
     return send(context, body, { type: 'application/manifest+json', cacheControl: revalidated });
   });
   app.get('/texts/:file{[a-z]+\\.json}', async (context) => {
     const language = pageLanguages.find((known) => `${known}.json` === context.req.param('file'));
     if (!language) return context.notFound();
     const body = await texts.get(language);
-    return send(context, body, { type: 'application/json', cacheControl: revalidated });
+    return send(context, sendableOf(body, context.req.header('accept-encoding')), {
+      type: 'application/json',
+      cacheControl: revalidated,
+    });
   });
   app.get('/', (context) => {
     const [only, another] = listed();
