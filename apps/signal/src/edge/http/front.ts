@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { listenError, SignalServiceError } from '../../errors.ts';
@@ -45,6 +45,8 @@ const headBytes = 16 * 1024;
 export class Front {
   readonly #options: FrontOptions;
   readonly #server: Server;
+  /** Connections that are handed to the server once more, and counted already. */
+  readonly #again = new WeakSet<Socket>();
 
   constructor(options: FrontOptions) {
     this.#options = options;
@@ -64,7 +66,11 @@ export class Front {
       limits.maxConnections + limits.broadcasterReserve + limits.maxHttpConnections + slack;
     this.#server.on('connection', (socket) => this.#connected(socket));
     this.#server.on('drop', () => observer.refused('service-full'));
-    this.#server.on('upgrade', options.upgrade);
+    this.#server.on('upgrade', (request, socket, head) => {
+      if (request.headers.upgrade?.trim().toLowerCase() === 'websocket')
+        options.upgrade(request, socket, head);
+      else this.#answerPlainly(request, socket, head);
+    });
     // Errors before the server listens are told by `listen`; later ones (too many open files) must not end the process.
     this.#server.on('error', (error) => {
       if (this.#server.listening) logger.error({ err: error }, 'the server failed');
@@ -102,7 +108,20 @@ export class Front {
     cancel();
   }
 
+  /**
+   * A wish for another protocol than we speak is ignored, and the request answered as an ordinary one (RFC 9110 §7.8): curl wishes for
+   * HTTP/2 by itself. Node has stopped reading it there, so it is put back without the wish and read anew.
+   */
+  #answerPlainly(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!(socket instanceof Socket)) return void socket.destroy();
+    this.#again.add(socket);
+    socket.unshift(Buffer.concat([Buffer.from(withoutUpgrade(request), 'latin1'), head]));
+    this.#server.emit('connection', socket);
+    return undefined;
+  }
+
   #connected(socket: Socket): void {
+    if (this.#again.delete(socket)) return;
     const { gate, settings } = this.#options;
     const own = ownAddress(socket);
     const full = gate.connected(socket, settings.addressHeader === null ? own : null);
@@ -128,3 +147,27 @@ export class Front {
     return undefined;
   }
 }
+
+/** The head of a request as it came, but for its wish for another protocol. Pure. */
+export function withoutUpgrade({
+  httpVersion,
+  method,
+  rawHeaders,
+  url,
+}: Pick<IncomingMessage, 'httpVersion' | 'method' | 'rawHeaders' | 'url'>): string {
+  const lines = [`${method ?? 'GET'} ${url ?? '/'} HTTP/${httpVersion}`];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    if (wishes.has(name.toLowerCase())) continue;
+    if (name.toLowerCase() !== 'connection') {
+      lines.push(`${name}: ${value}`);
+      continue;
+    }
+    const options = value.split(',').map((one) => one.trim());
+    const kept = options.filter((one) => one !== '' && !wishes.has(one.toLowerCase()));
+    if (kept.length > 0) lines.push(`${name}: ${kept.join(', ')}`);
+  }
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+const wishes: ReadonlySet<string> = new Set(['upgrade', 'http2-settings']);

@@ -94,3 +94,18 @@ test('a database that is damaged is put aside, and the backup takes its place', 
   expect(await slugsIn(broken)).toEqual(['noor']);
   expect(await readFile(`${broken}.before-restore`, 'utf8')).toContain('dying disk');
 });
+
+test('what an earlier restore has put aside is never overwritten', async () => {
+  await add('noor');
+  const copy = join(dir, 'copy.db');
+  await backUp(url(), copy);
+  const own = join(dir, 'own.db');
+  const kept = [`${own}.before-restore`, `${own}.before-restore-2`, `${own}.before-restore-3`];
+  for (const [number, name] of kept.entries()) {
+    await writeFile(own, `what the disk left of it, time ${number} `.repeat(100));
+    expect(await restore(url(own), copy)).toBe(name);
+  }
+  for (const [number, name] of kept.entries())
+    expect(await readFile(name, 'utf8')).toContain(`time ${number} `);
+  expect(await slugsIn(own)).toEqual(['noor']);
+});

@@ -16,6 +16,8 @@ type Place<Stream> = string | Stream;
 /** How long another program may keep the database from being copied, ms. */
 const busyWaitMs = 5_000;
 const onlyOwner = 0o600;
+/** A database's files, by how their names end. */
+const ends = ['', '-wal', '-shm'];
 
 /**
  * Copies the whole database, as it is at one moment, also while a service runs with it. Nobody but the owner may read the copy: it
@@ -48,7 +50,6 @@ export async function backUp(url: string, to: Place<NodeJS.WritableStream>): Pro
 export async function restore(url: string, from: Place<NodeJS.ReadableStream>): Promise<string | null> {
   const file = ownFile(url);
   const coming = `${file}.restoring`;
-  const before = `${file}.before-restore`;
   try {
     await (typeof from === 'string'
       ? copyFile(from, coming)
@@ -60,10 +61,8 @@ export async function restore(url: string, from: Place<NodeJS.ReadableStream>): 
       return null;
     }
     await takeOutOfUse(file);
-    for (const end of ['', '-wal', '-shm']) {
-      await rm(before + end, { force: true });
-      if (existsSync(file + end)) await rename(file + end, before + end);
-    }
+    const before = unusedName(`${file}.before-restore`);
+    for (const end of ends) if (existsSync(file + end)) await rename(file + end, before + end);
     await rename(coming, file);
     return before;
   } catch (error) {
@@ -71,6 +70,14 @@ export async function restore(url: string, from: Place<NodeJS.ReadableStream>): 
     throw new StoreError('failed', `It cannot be put back: ${messageOf(error)}`, error);
   } finally {
     await rm(coming, { force: true });
+  }
+}
+
+/** What an earlier restore kept may be the only good one there is: it is never overwritten. */
+function unusedName(name: string): string {
+  for (let number = 1; ; number += 1) {
+    const numbered = number === 1 ? name : `${name}-${number}`;
+    if (!ends.some((end) => existsSync(numbered + end))) return numbered;
   }
 }
 
