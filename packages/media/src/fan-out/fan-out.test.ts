@@ -268,6 +268,44 @@ describe('changing the source', () => {
   });
 });
 
+describe('RED after a pause', () => {
+  const hourMs = 3_600_000;
+  /** A day and its wrap of timestamps, 2³² samples, as 20 ms more than a whole round: 24.9 h. */
+  const roundMs = 2 ** 32 / 48 + 20;
+  const offsets = (frames: readonly { readonly redRtp: Buffer }[]) =>
+    frames.map((frame) => readRed(read(frame.redRtp).payload).redundant[0]?.offset);
+
+  test.each([
+    ['15 h', 15 * hourMs],
+    ['19 h', 19 * hourMs],
+    ['a whole round of the timestamps', roundMs],
+    ['30 h', 30 * hourMs],
+    ['168 h', 168 * hourMs],
+  ])('of %s goes on with the second packet, whoever plays', (_name, pauseMs) => {
+    const same = setUp();
+    same.play([0, 1]);
+    same.clock.advance(pauseMs - 20);
+    same.play([2, 3, 4]);
+    expect(offsets(same.outlet.frames)).toEqual([undefined, 960, undefined, 960, 960]);
+
+    const replaced = setUp();
+    replaced.play([0, 1]);
+    replaced.clock.advance(pauseMs - 20);
+    const second = new FakeSource('webrtc');
+    replaced.fanOut.setSource(second);
+    replaced.play([700, 701, 702], second);
+    expect(offsets(replaced.outlet.frames)).toEqual([undefined, 960, undefined, 960, 960]);
+  });
+
+  test('a packet that comes late before it does not count as the newest', () => {
+    const { clock, outlet, play } = setUp();
+    play([0, 1, 3, 2]);
+    clock.advance(15 * hourMs);
+    play([4, 6, 5, 7]);
+    expect(offsets(outlet.frames)).toEqual([undefined, 960, 1_920, undefined, undefined, 1_920, undefined, 960]);
+  });
+});
+
 describe('outlets', () => {
   const broken = (id: string): Outlet => ({
     id,

@@ -3,7 +3,7 @@ import type { ClockPort } from '@mauzin/shared';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { buildFrame } from './build-frame.ts';
 import type { Frame, MediaParameters, OpusPacket, Outlet, Source } from './contracts.ts';
-import { type DropReason, Renumber, signed32 } from './renumber.ts';
+import { type DropReason, Renumber } from './renumber.ts';
 
 export type FanOutEvent =
   /** A source's first packet came; the source before it, if any, is closed. */
@@ -36,6 +36,12 @@ export interface FanOutOptions {
 }
 
 /**
+ * After a pause of so long, ms, the frame before it is forgotten. RED can name one that is 0.3 s older; timestamps are the same again after
+ * 24.9 hours, and would then name one of yesterday.
+ */
+const forgetEarlierMs = 60_000;
+
+/**
  * One source in, many outlets out. Copies packets; never decodes or encodes. Each packet is built once, as plain Opus and
  * as RED, and every outlet only sends it. All outgoing packets share one SSRC, one numbering and fixed payload types.
  */
@@ -48,6 +54,7 @@ export class FanOut {
   #current: Source | null = null;
   #next: Source | null = null;
   #stream: number | null = null;
+  /** The newest frame, which goes along with the next one in RED. */
   #earlier: Frame | null = null;
   #closed = false;
   readonly #counts = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0 };
@@ -171,14 +178,14 @@ export class FanOut {
       this.#dropped[numbers.reason] += 1;
       return;
     }
+    if (nowMs - (this.#lastPacketAtMs ?? nowMs) > forgetEarlierMs) this.#earlier = null;
     const frame = buildFrame(
       payload,
       { ...numbers, durationSamples, marker: numbers.first },
       this.media,
       this.#earlier,
     );
-    const isNewest = this.#earlier === null || signed32(frame.timestamp - this.#earlier.timestamp) > 0;
-    if (isNewest) this.#earlier = frame;
+    if (numbers.newest) this.#earlier = frame;
     this.#lastPacketAtMs = nowMs;
     this.#sendToAll(frame);
   }

@@ -24,6 +24,8 @@ export type Renumbered =
       readonly timestamp: number;
       /** Whether it is the first packet after a restart. */
       readonly first: boolean;
+      /** Whether no later packet was forwarded before it. Timestamps cannot tell: after 12 hours they have gone half around. */
+      readonly newest: boolean;
     }
   | { readonly kind: 'drop'; readonly reason: DropReason };
 export type DropReason = 'padding' | 'duplicate' | 'late';
@@ -132,6 +134,7 @@ export class Renumber {
       sequence: modulo(sequence + stream.sequenceShift + removedSince, 0x10000),
       timestamp: modulo(incoming.timestamp + stream.timestampShift, 0x100000000),
       first: false,
+      newest: false,
     };
   }
 
@@ -154,7 +157,7 @@ export class Renumber {
       inTimestamp: incoming.timestamp,
       atMs: incoming.nowMs,
     };
-    return { kind: 'forward', ...numbers, first };
+    return { kind: 'forward', ...numbers, first, newest: true };
   }
 }
 

@@ -170,6 +170,17 @@ describe('a reader', () => {
     expectNoHoles(packets);
   });
 
+  test.each([15, 25, 168])('hears on after a pause of %i h, over which timestamps wrapped', async (hours) => {
+    const { clock, join, play } = setUp();
+    const { player } = join();
+    await play(0, 50);
+    clock.advance(hours * 3_600_000);
+    await play(50, 50 + 51);
+    const packets = await player.packets;
+    expect(numbersOf(packets)).toEqual(numbers(0, 100));
+    expectNoHoles(packets);
+  });
+
   test('hears on over another source, packets of 60 ms and two channels', async () => {
     const { fanOut, join, play } = setUp();
     const { player } = join();

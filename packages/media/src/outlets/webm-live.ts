@@ -35,6 +35,9 @@ const lingerMs = 10_000;
 /** Longest pause that is filled with silence, ms; longer ones are left out, and players wait. */
 const longestSilenceMs = 1_000;
 
+/** A pause of so long by the clock, ms, is one whatever the timestamps say: over 12 hours they seem to go back. */
+const surePauseMs = 60_000;
+
 /**
  * The fan-out's packets as live WebM (RFC 9559) for any number of players: muxed once, only while somebody reads, and handed to
  * each from a cluster on. The stream's time is the time that passed, to within 2.5 ms; a pause of more than a second is cut, so
@@ -161,6 +164,7 @@ class Running implements Outlet {
   #header: Uint8Array | null = null;
   /** What has just sounded, oldest first. */
   #latest: Cluster[] = [];
+  #lastFrameAtMs: number | null = null;
   #closed = false;
 
   constructor(options: RunningOptions) {
@@ -186,13 +190,20 @@ class Running implements Outlet {
   }
 
   send(frame: Frame): SendResult {
-    if (this.#timeline.gapBefore(frame) > longestSilenceMs * samplesPerMs) {
+    const nowMs = this.#options.nowMs();
+    if (this.#followsPause(frame, nowMs)) {
       this.#timeline.flush();
       this.#latest = [];
       this.#timeline = this.#newTimeline();
     }
+    this.#lastFrameAtMs = nowMs;
     this.#timeline.push(frame);
     return 'consumed';
+  }
+
+  #followsPause(frame: Frame, nowMs: number): boolean {
+    if (nowMs - (this.#lastFrameAtMs ?? nowMs) > surePauseMs) return true;
+    return this.#timeline.gapBefore(frame) > longestSilenceMs * samplesPerMs;
   }
 
   close(): void {
