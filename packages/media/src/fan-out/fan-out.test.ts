@@ -302,7 +302,16 @@ describe('RED after a pause', () => {
     play([0, 1, 3, 2]);
     clock.advance(15 * hourMs);
     play([4, 6, 5, 7]);
-    expect(offsets(outlet.frames)).toEqual([undefined, 960, 1_920, undefined, undefined, 1_920, undefined, 960]);
+    expect(offsets(outlet.frames)).toEqual([
+      undefined,
+      960,
+      1_920,
+      undefined,
+      undefined,
+      1_920,
+      undefined,
+      960,
+    ]);
   });
 });
 
