@@ -84,12 +84,12 @@ function runToEnd(command, args, onLine) {
 
 async function runDesktop(electron, args) {
   const desktop = join(root, 'apps', 'desktop');
-  const { generate } = await import(createRequire(join(desktop, 'package.json')).resolve('lean-qr'));
+  // Only now: its library has just been installed.
+  const { terminalQr } = await import('../apps/desktop/src/terminal/terminal-qr.mjs');
   return runToEnd(electron, [desktop, '--go-live', ...args], (line) => {
     const link = /^Mauzin: listeners open (\S+)/.exec(line)?.[1];
-    console.log(
-      link ? `\n${generate(link).toString({ on: '██', off: '  ' })}\nListeners open ${link}\n` : line,
-    );
+    const code = link ? terminalQr(link, process.stdout, process.env) : '';
+    console.log(link ? `\n${code}\nListeners open ${link}\n` : line);
   });
 }
 

@@ -223,6 +223,7 @@ export const table = {
       'src/common': { doors: '*', never: 'electron' },
       // Read by `npm start` before anything is installed: Node alone.
       'src/flags': { doors: 'flags.mjs', never: '@mauzin/desktop-contract @mauzin/media @mauzin/shared' },
+      'src/terminal': { doors: 'terminal-qr.mjs', never: 'electron' },
       'src/engine/contract.ts': {},
       'src/engine/web-socket.ts': {},
       'src/engine/audience': { doors: 'audience-watch.ts' },
@@ -242,7 +243,7 @@ export const table = {
         doors: 'engine.ts logger.ts',
         never: 'electron',
       },
-      'src/headless': { uses: 'src/common src/engine src/flags', never: 'electron' },
+      'src/headless': { uses: 'src/common src/engine src/flags src/terminal', never: 'electron' },
       'src/main/window/app-origin.ts': {},
       'src/main/ipc.ts': { uses: 'src/common src/main/window/app-origin.ts' },
       'src/main/alarms': { doors: 'alarms.ts notifications.ts webhook.ts' },
@@ -371,7 +372,7 @@ export const table = {
   // npm start, npm run check, npm test: Node alone, since they install the rest.
   scripts: {
     uses: '',
-    reaches: 'apps/desktop/src/flags',
+    reaches: 'apps/desktop/src/flags apps/desktop/src/terminal',
     rows: {
       lib: {
         doors:

@@ -1,15 +1,22 @@
 import type { EngineState } from '@mauzin/desktop-contract';
 import { failureTexts } from '@mauzin/shared';
-import { generate } from 'lean-qr';
 
 export interface Announcer {
   state(state: EngineState): void;
   stopped(): void;
 }
 
-/** Tells people what happens in a few lines, or programs everything as one JSON object a line. */
-export const announcer = (json: boolean, write: (text: string) => void): Announcer =>
-  json ? forPrograms(write) : forPeople(write);
+export interface AnnouncerOptions {
+  /** For programs: everything, as one JSON object a line. Without it a few lines for people. */
+  readonly json: boolean;
+  readonly write: (text: string) => void;
+  /** The link as a QR code, in lines of their own; empty where none can be shown. */
+  readonly qrOf: (link: string) => string;
+}
+
+/** Tells people, or programs, what happens. */
+export const announcer = (options: AnnouncerOptions): Announcer =>
+  options.json ? forPrograms(options.write) : forPeople(options);
 
 function forPrograms(write: (text: string) => void): Announcer {
   return {
@@ -18,7 +25,7 @@ function forPrograms(write: (text: string) => void): Announcer {
   };
 }
 
-function forPeople(write: (text: string) => void): Announcer {
+function forPeople({ qrOf, write }: AnnouncerOptions): Announcer {
   let link: string | null = null;
   let hearing = 0;
   let live = false;
@@ -31,7 +38,9 @@ function forPeople(write: (text: string) => void): Announcer {
         if (!told.has(notice.name)) write(`${noticeLine(notice)}\n`);
         told.add(notice.name);
       }
-      if (state.link !== null && state.link !== link) write(`${invitation(state.link)}\n`);
+      if (state.link !== null && state.link !== link) {
+        write(`\n${qrOf(state.link)}\nMauzin: listeners open ${state.link}\n`);
+      }
       if (state.air.name === 'live' && !live) write('On the air. Ctrl+C ends it.\n');
       const refused = state.service.name === 'failed' ? failureTexts.en[state.service.failure] : '';
       if (refused !== failure && refused !== '') write(`${refused}\n`);
@@ -47,25 +56,6 @@ function forPeople(write: (text: string) => void): Announcer {
     stopped: () => write('Off the air.\n'),
   };
 }
-
-/** Two rows of modules in one line of text: terminals' cells are about twice as high as wide. */
-function terminalQr(text: string): string {
-  const code = generate(text);
-  const quiet = 2;
-  let lines = '';
-  for (let y = -quiet; y < code.size + quiet; y += 2) {
-    for (let x = -quiet; x < code.size + quiet; x += 1) {
-      // Light modules are drawn: terminals are mostly dark, and cameras want dark on light.
-      lines += halfBlocks[Number(!code.get(x, y)) * 2 + Number(!code.get(x, y + 1))];
-    }
-    lines += '\n';
-  }
-  return lines;
-}
-
-const halfBlocks = [' ', '▄', '▀', '█'] as const;
-
-const invitation = (link: string): string => `\n${terminalQr(link)}\nMauzin: listeners open ${link}`;
 
 function recordingLine(state: EngineState['recording']): string {
   if (state.name === 'on') return `Recording ${state.file}`;

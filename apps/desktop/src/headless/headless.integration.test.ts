@@ -51,7 +51,8 @@ test('puts a file on the air, lets it be heard, and ends when told', async () =>
   const url = `http://127.0.0.1:${port}`;
   const answer = await fetch(`${url}/api/stations/mosque`);
   expect(await answer.json()).toMatchObject({ name: 'Noor', live: true });
-  expect(text.out).toMatch(/[▄▀█]{20}/);
+  // This is no terminal: a code in a file or a journal is for nobody. (`e2e/heard/start.spec.ts` has one.)
+  expect(text.out).not.toMatch(/[▄▀█]/);
 
   const listener = new NodeListener(signalSocketUrl(url), 'mosque');
   try {

@@ -8,6 +8,7 @@ import { systemClock } from '@mauzin/media/clock';
 
 import { Engine } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
+import { terminalQr } from '../terminal/terminal-qr.mjs';
 import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
 import { defaultDataFolder, loadStation, type SavedStation } from './saved-station.ts';
@@ -43,7 +44,11 @@ async function run(values: HeadlessArguments): Promise<void> {
 }
 
 function broadcast(values: HeadlessArguments, source: Source, { key, station }: SavedStation): void {
-  const announce = announcer(values.json, (text) => process.stdout.write(text));
+  const announce = announcer({
+    json: values.json,
+    write: (text) => process.stdout.write(text),
+    qrOf: (link) => terminalQr(link, process.stdout, process.env),
+  });
   const engine = new Engine({
     pagesDir: beside.pages,
     clock: systemClock,
