@@ -1,15 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import {
   type DesktopApp,
   launchMauzin,
+  levelAt,
   type Mixer,
   play,
   type Playing,
   type Pulse,
+  record,
   savedDevice,
   startPulse,
   tone,
@@ -126,6 +128,53 @@ describe('dead air, and a broadcast that begins and ends with the sound', () => 
     // The sound goes on: for two of the waits that would start it, nothing happens.
     await window.expectAirStays('off', 2_500);
     await silence();
+  });
+});
+
+/** The alarm's first note, Hz, and how loud it must be to be one: it is played at -18 dBFS, what finds loops at -54. */
+const noteHz = 880;
+const noteDbfs = -40;
+
+describe('the tone of an alarm', () => {
+  let pulse: Pulse;
+  let app: DesktopApp;
+
+  afterEach(async () => {
+    await app?.close();
+    await pulse?.stop();
+  });
+
+  /** On the air, and silent: what the loudspeakers of this computer play then. */
+  async function alarmed(cable: (mixer: Mixer) => Promise<unknown>) {
+    pulse = await startPulse();
+    await cable(await pulse.addMixer('usb_mixer', 'USB Mixer'));
+    app = await launchMauzin(
+      { pulse },
+      { sources: [savedDevice('USB Mixer')], deadAir: { belowDbfs: -50, afterS: 3, webhook: null } },
+    );
+    const window = new DesktopWindow(app);
+    const room = await record(pulse, [pulse.speakers]);
+    await window.goLive();
+    await window.expectAlarm('dead-air', 8_000);
+    return { page: window.page, rings: () => levelAt(room.latest(pulse.speakers, 200), noteHz) > noteDbfs };
+  }
+
+  test('is heard at this computer', async () => {
+    const { rings } = await alarmed(() => Promise.resolve());
+    await expect.poll(rings, { timeout: 10_000, interval: 50 }).toBe(true);
+  });
+
+  test('is not where it would go on the air by a cable, and that is told', async () => {
+    const { page, rings } = await alarmed((mixer) =>
+      pulse.load('module-loopback', `source=${pulse.speakers}.monitor`, `sink=${mixer.sink}`),
+    );
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByText('Silent for now').waitFor();
+    // Longer than one of the tone's turns.
+    for (const endsAtMs = Date.now() + 4_500; Date.now() < endsAtMs;) {
+      expect(rings()).toBe(false);
+      await page.waitForTimeout(100);
+    }
   });
 });
 

@@ -2,3 +2,7 @@
 interface AudioContextOptions {
   sinkId?: string | { readonly type: 'none' };
 }
+
+interface AudioContext {
+  setSinkId(sinkId: string): Promise<void>;
+}

@@ -1,6 +1,7 @@
 import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { clockOf, type Rendition } from '@mauzin/shared';
 
+import { openLoopProbe } from './ears/open-loop-probe.ts';
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createSendingPeer } from './mix/create-sending-peer.ts';
 import { GraphRest } from './mix/graph-rest.ts';
@@ -47,6 +48,7 @@ export function openStudio(
     capturesMayMove: navigator.userAgent.includes('Linux'),
     sameTracks: (stream) => new MediaStream(stream.getTracks()),
     openTone: openToneOutput,
+    playProbe: openLoopProbe,
     onState,
   });
   const sentinel = new Sentinel({

@@ -14,6 +14,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeInput, FakeMedia } from '../../testing/fake-media.ts';
 import { freshDesktopState } from '../../testing/fresh-desktop-state.ts';
 import { deviceSource, systemSource } from '../../testing/sources.ts';
+import { lookFrames, probeSamples } from './ears/loop-tones.ts';
 import type { MixPeer } from './mix/mix-peer.ts';
 import type { Mixer } from './mix/mixer.ts';
 import { Studio } from './studio.ts';
@@ -35,6 +36,7 @@ function setUp(inputs = someInputs) {
     renewInput: vi.fn<Mixer['renewInput']>(),
     setStrip: vi.fn<Mixer['setStrip']>(),
     remove: vi.fn<Mixer['remove']>(),
+    listen: () => ({ read: () => [heard.samples, heard.samples], close: () => undefined }),
     close: vi.fn<Mixer['close']>(),
   };
   const fakePeer = () => ({
@@ -54,6 +56,10 @@ function setUp(inputs = someInputs) {
     call.mock.calls.filter(([name]) => name === wanted).map(([, argument]) => argument);
   const media = new FakeMedia(...inputs);
   const tone = { open: 0, notes: 0 };
+  /** Outputs that the probe was played on. */
+  const probes: string[] = [];
+  /** What comes in by every source. */
+  const heard = { samples: new Float32Array(lookFrames) };
   const rest = {
     resting: false,
     set: (resting: boolean) => void (rest.resting = resting),
@@ -70,13 +76,17 @@ function setUp(inputs = someInputs) {
     newId: () => `new${studio.state.sources.length}`,
     capturesMayMove: false,
     sameTracks: (stream) => stream,
+    playProbe: (outputId) => {
+      probes.push(outputId);
+      return Promise.resolve({ close: () => undefined });
+    },
     openTone: () => {
       tone.open += 1;
       return { play: () => (tone.notes += 1), close: () => (tone.open -= 1) };
     },
     onState: () => undefined,
   });
-  return { call, clock, media, mixer, peer, refused, rest, saver, studio, told, tone };
+  return { call, clock, heard, media, mixer, peer, probes, refused, rest, saver, studio, told, tone };
 }
 
 let parts: ReturnType<typeof setUp>;
@@ -459,6 +469,48 @@ describe('what is played at this computer', () => {
     other.studio.follow({ ...state, settings: { ...state.settings, sound } });
     await expect.poll(() => other.studio.state.sounds).toEqual({ usb: 'missing' });
     expect(other.media.held).toEqual([]);
+  });
+
+  describe('where a source sounds', () => {
+    const headphones = { kind: 'audiooutput', deviceId: 'o1', label: 'Headphones', groupId: 'o1' } as const;
+    const opened = async (state: DesktopState) => {
+      const studio = setUp([...someInputs, headphones]);
+      studio.studio.follow(state);
+      await expect.poll(() => studio.studio.state.sounds).toEqual({ usb: 'open' });
+      return studio;
+    };
+    const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+    const listenFor = async (clock: FakeClock, ms: number): Promise<void> => {
+      for (let at = 0; at < ms; at += 50) {
+        await settled();
+        clock.advance(50);
+      }
+    };
+
+    test('it is heard first whether that brings back what is played; where it does not, all is played', async () => {
+      const { clock, mixer, probes, studio, tone } = await opened(monitored(withSources(usb)));
+      expect(mixer.setMonitor).toHaveBeenLastCalledWith(null);
+      await listenFor(clock, 3_000);
+      expect(mixer.setMonitor).toHaveBeenLastCalledWith({ deviceId: 'o1', label: 'Headphones' });
+      expect(probes).toEqual(['o1']);
+      studio.follow(alarmed(monitored(withSources(usb)), { name: 'dead-air' }));
+      expect(tone.notes).toBe(0);
+      await listenFor(clock, 3_000);
+      expect(tone.notes).toBeGreaterThan(0);
+      expect(probes).toEqual(['o1', '']);
+      expect(studio.state.silenced).toEqual({ monitor: false, tone: false });
+    });
+
+    test('where it does, by a cable or a device of any name, nothing is played, and that is told', async () => {
+      const { clock, heard, mixer, studio, tone } = await opened(withSources(usb));
+      heard.samples = probeSamples().map((sample) => sample / 4);
+      studio.follow(alarmed(monitored(withSources(usb)), { name: 'dead-air' }));
+      await listenFor(clock, 60_000);
+      expect(tone.notes).toBe(0);
+      expect(mixer.setMonitor).toHaveBeenCalledWith(null);
+      expect(mixer.setMonitor).not.toHaveBeenCalledWith({ deviceId: 'o1', label: 'Headphones' });
+      expect(studio.state.silenced.monitor).toBe(true);
+    });
   });
 
   test('no alarm where the admin does not want it', () => {

@@ -13,8 +13,7 @@ import { type ClockPort, type OpusPreset, opusPresets, saverEncoding } from '@ma
 
 import { type DeviceChange, DeviceWatch, type WatchedMedia } from './devices/device-watch.ts';
 import { defaultInput, type DeviceInfo, type InputDevice, listInputs } from './devices/devices.ts';
-import { hearsOwnOutput } from './devices/own-output.ts';
-import { AlarmTone, type ToneOutput } from './ears/alarm-tone.ts';
+import { LocalEars, type LocalEarsOptions, nothingSilenced, type Silenced } from './ears/local-ears.ts';
 import type { GraphRest } from './mix/graph-rest.ts';
 import type { MixPeer } from './mix/mix-peer.ts';
 import type { Mixer } from './mix/mixer.ts';
@@ -30,9 +29,17 @@ export interface StudioState {
   readonly sounds: Readonly<Record<string, SourceSound>>;
   /** What is heard in place of a lost device, by the source's id. */
   readonly standIns: Readonly<Record<string, string>>;
+  /** What is not played at this computer, since it would go on the air. */
+  readonly silenced: Silenced;
 }
 
-export const emptyStudio: StudioState = { inputs: [], sources: [], sounds: {}, standIns: {} };
+export const emptyStudio: StudioState = {
+  inputs: [],
+  sources: [],
+  sounds: {},
+  standIns: {},
+  silenced: nothingSilenced,
+};
 
 /** A device, whatever input the system prefers, or this computer's own sound (`null`). */
 export type SoundChoice = InputDevice | 'default' | null;
@@ -40,7 +47,10 @@ export type SoundChoice = InputDevice | 'default' | null;
 /** What can be changed on a source's strip. */
 export type StripChange = Partial<Pick<SavedSource, 'gainDb' | 'muted' | 'channels' | 'processing'>>;
 
-export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMove' | 'sameTracks'> {
+export interface StudioOptions
+  extends
+    Pick<SourceInputsOptions, 'capturesMayMove' | 'sameTracks'>,
+    Pick<LocalEarsOptions, 'openTone' | 'playProbe'> {
   readonly bridge: Pick<DesktopBridge, 'call'>;
   readonly media: WatchedMedia;
   readonly mixer: Mixer;
@@ -51,7 +61,6 @@ export interface StudioOptions extends Pick<SourceInputsOptions, 'capturesMayMov
   readonly clock: ClockPort;
   /** A new source's id. */
   readonly newId: () => string;
-  readonly openTone: () => ToneOutput;
   readonly onState: (state: StudioState) => void;
 }
 
@@ -64,7 +73,7 @@ export class Studio {
   readonly #inputs: SourceInputs;
   readonly #devices: DeviceWatch;
   readonly #memory: SourceMemory;
-  readonly #tone: AlarmTone;
+  readonly #ears: LocalEars;
   #desktop: DesktopState | null = null;
   #state = emptyStudio;
   #cancelTick: (() => void) | null = null;
@@ -88,7 +97,7 @@ export class Studio {
       clock,
       onLook: (devices, change) => this.#saw(devices, change),
     });
-    this.#tone = new AlarmTone({ clock, open: options.openTone });
+    this.#ears = new LocalEars({ ...options, onSilenced: (silenced) => this.#set({ silenced }) });
     this.#tick();
   }
 
@@ -148,7 +157,7 @@ export class Studio {
     this.#cancelTick?.();
     this.#devices.close();
     this.#memory.close();
-    this.#tone.close();
+    this.#ears.close();
     this.#options.peer.stop();
     this.#options.saver.stop();
     this.#inputs.close();
@@ -188,15 +197,15 @@ export class Studio {
     this.#showSounds();
   }
 
-  /** What is played at this machine. Never while the computer's own sound is a source: that would put it on the air. */
+  /** What is played at this machine. */
   #followSound(): void {
     if (!this.#desktop) return;
     const { alarms, settings } = this.#desktop;
-    const { sources, standIns } = this.#state;
-    const mayPlay = !hearsOwnOutput(sources, standIns, this.#devices.devices);
+    const { sources } = this.#state;
+    const { sounds, standIns } = this.#inputs;
     this.#options.mixer.setLimiter(settings.sound.limiter);
-    this.#options.mixer.setMonitor(mayPlay ? settings.sound.monitor : null);
-    this.#tone.follow(alarms, mayPlay && settings.sound.alarmTone);
+    const { devices } = this.#devices;
+    this.#ears.follow({ alarms, sound: settings.sound, sources, sounds, standIns, devices });
   }
 
   /** Lets the mix rest while nobody needs it: off the air, window out of sight, not heard here, and no automation waiting for sound. */
@@ -221,6 +230,7 @@ export class Studio {
   #saw(devices: readonly DeviceInfo[], change: DeviceChange): void {
     if (change.devices) this.#set({ inputs: listInputs(devices) });
     this.#inputs.saw(devices, change);
+    if (change.devices) this.#followSound();
     if (change.devices && this.#desktop?.pickDefaultSource) this.#pickDefault();
   }
 
@@ -260,6 +270,7 @@ export class Studio {
     const { sounds, standIns } = this.#inputs;
     if (sameRecord(sounds, this.#state.sounds) && sameRecord(standIns, this.#state.standIns)) return;
     this.#set({ sounds, standIns });
+    this.#followSound();
   }
 
   #set(change: Partial<StudioState>): void {

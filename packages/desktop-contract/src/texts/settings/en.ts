@@ -60,7 +60,9 @@ export const en: SettingsTexts = {
     },
     awayOutput: '{name} (not plugged in)',
     alarmTone: { name: 'Alarm tone', hint: 'Sounds here when something is wrong on the air.' },
-    alarmToneSilent: 'Silent for now: the sound of this computer is a source, and listeners would hear it.',
+    monitorSilent:
+      'Silent for now: what this computer plays goes on the air, and listeners would hear everything twice.',
+    alarmToneSilent: 'Silent for now: what this computer plays goes on the air, and listeners would hear it.',
   },
   goingLive: {
     deadAir: {

@@ -63,8 +63,10 @@ export const fr: SettingsTexts = {
     },
     awayOutput: '{name} (non branché)',
     alarmTone: { name: 'Son d’alerte', hint: 'Sonne ici quand la diffusion a un problème.' },
+    monitorSilent:
+      'Muet pour l’instant : ce que joue cet ordinateur passe à l’antenne, et les auditeurs entendraient tout en double.',
     alarmToneSilent:
-      'Muet pour l’instant : le son de cet ordinateur est une source, et les auditeurs entendraient l’alerte.',
+      'Muet pour l’instant : ce que joue cet ordinateur passe à l’antenne, et les auditeurs entendraient l’alerte.',
   },
   goingLive: {
     deadAir: {

@@ -63,8 +63,10 @@ export const id: SettingsTexts = {
     },
     awayOutput: '{name} (tidak tersambung)',
     alarmTone: { name: 'Nada peringatan', hint: 'Berbunyi di sini jika siaran terganggu.' },
+    monitorSilent:
+      'Untuk saat ini senyap: apa yang diputar komputer ini ikut disiarkan, sehingga pendengar akan mendengar semuanya dua kali.',
     alarmToneSilent:
-      'Untuk saat ini tidak berbunyi: suara komputer ini menjadi sumber, dan pendengar akan mendengar nada ini.',
+      'Untuk saat ini tidak berbunyi: apa yang diputar komputer ini ikut disiarkan, dan pendengar akan mendengar nada ini.',
   },
   goingLive: {
     deadAir: {

@@ -41,6 +41,7 @@ export interface SettingsTexts {
     readonly monitor: Named;
     readonly awayOutput: string;
     readonly alarmTone: Named;
+    readonly monitorSilent: string;
     readonly alarmToneSilent: string;
   };
   readonly goingLive: {

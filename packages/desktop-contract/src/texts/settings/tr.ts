@@ -60,7 +60,10 @@ export const tr: SettingsTexts = {
     },
     awayOutput: '{name} (takılı değil)',
     alarmTone: { name: 'Uyarı sesi', hint: 'Yayında bir sorun olunca burada çalar.' },
-    alarmToneSilent: 'Şimdilik susuyor: bu bilgisayarın sesi kaynaklardan biri, dinleyiciler onu duyardı.',
+    monitorSilent:
+      'Şimdilik susuyor: bu bilgisayarın çaldığı ses yayına giriyor, dinleyiciler her şeyi iki kez duyardı.',
+    alarmToneSilent:
+      'Şimdilik susuyor: bu bilgisayarın çaldığı ses yayına giriyor, dinleyiciler onu duyardı.',
   },
   goingLive: {
     deadAir: {

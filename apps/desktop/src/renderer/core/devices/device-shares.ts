@@ -9,7 +9,7 @@ import {
   listInputs,
   matchDevice,
 } from './devices.ts';
-import { recordsOwnOutput } from './own-output.ts';
+import { recordsOwnOutput } from './own-output-names.ts';
 
 /** Says which device each source is to have, so that no two have the same one. */
 export class DeviceShares {

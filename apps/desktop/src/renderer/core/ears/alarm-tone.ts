@@ -24,24 +24,41 @@ export class AlarmTone {
   readonly #options: AlarmToneOptions;
   #known: ReadonlySet<string> = new Set();
   #output: ToneOutput | null = null;
-  #untilMs = 0;
+  /** Until then it rings, or would. */
+  #untilMs = -Infinity;
   #cancelTimer: (() => void) | null = null;
 
   constructor(options: AlarmToneOptions) {
     this.#options = options;
   }
 
-  /** `mayRing`: it is wanted, and what this computer plays does not go on the air. */
-  follow(alarms: readonly Alarm[], mayRing: boolean): void {
+  /** It rings, or is to ring as soon as it may. */
+  get wanted(): boolean {
+    return this.#known.size > 0 && this.#options.clock.now() < this.#untilMs;
+  }
+
+  /** @param mayWant False: the alarms of now stay silent for good, also when the tone is wanted later. */
+  hear(alarms: readonly Alarm[], mayWant: boolean): void {
     const now = new Set(alarms.map((alarm) => JSON.stringify(alarm)));
     const begins = [...now].some((alarm) => !this.#known.has(alarm));
     this.#known = now;
-    if (now.size === 0 || !mayRing) this.close();
-    else if (begins) this.#begin();
+    if (now.size === 0 || !mayWant) this.close();
+    else if (begins) this.#untilMs = this.#options.clock.now() + longestMs;
+  }
+
+  /** @param may Whether what is played here stays off the air. False may mean that it is being found out. */
+  ring(may: boolean): void {
+    if (!may) this.#fallSilent();
+    else if (this.wanted && !this.#output) this.#begin();
   }
 
   /** Falls silent. Idempotent. */
   close(): void {
+    this.#untilMs = -Infinity;
+    this.#fallSilent();
+  }
+
+  #fallSilent(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#output?.close();
@@ -49,9 +66,6 @@ export class AlarmTone {
   }
 
   #begin(): void {
-    this.#untilMs = this.#options.clock.now() + longestMs;
-    // It rings already: it goes on for longer.
-    if (this.#output) return;
     this.#output = this.#options.open();
     this.#ring(this.#output);
   }

@@ -13,6 +13,13 @@ export interface StripSettings {
   readonly channels: ChannelPick;
 }
 
+/** Hears a strip until it is closed, once. */
+export interface StripTap {
+  /** The newest samples of each side. */
+  read(): readonly Float32Array[];
+  close(): void;
+}
+
 interface Input {
   readonly stream: MediaStream;
   readonly node: MediaStreamAudioSourceNode;
@@ -70,12 +77,7 @@ export class MixerStrip {
     const sides = new ChannelSplitterNode(this.#context, { numberOfOutputs: 2 });
     node.connect(picked.input);
     picked.output.connect(sides);
-    // One for each side: a single one would hear the mean of both, where what is upside down on one side is nothing.
-    const ahead = [0, 1].map((side) => {
-      const analyser = new AnalyserNode(this.#context, { fftSize: aheadFrames });
-      sides.connect(analyser, side);
-      return analyser;
-    });
+    const ahead = hearSides(this.#context, sides, aheadFrames);
     this.#clock.after(aheadMs, () => {
       const aheadDbfs = Math.max(...ahead.map(levelOf));
       node.disconnect();
@@ -94,6 +96,21 @@ export class MixerStrip {
     this.#pick.set(channels);
     const factor = muted ? 0 : gainFactor(gainDb, gainRangeDb.min);
     this.#gain.gain.setTargetAtTime(factor, this.#context.currentTime, glideS);
+  }
+
+  /**
+   * Hears what comes in, as it is picked, before gain and mute. Null: nothing comes in now.
+   * @param frames of one reading
+   */
+  listen(frames: number): StripTap | null {
+    if (!this.#input) return null;
+    const sides = new ChannelSplitterNode(this.#context, { numberOfOutputs: 2 });
+    const analysers = hearSides(this.#context, sides, frames);
+    this.#pick.output.connect(sides);
+    return {
+      read: () => analysers.map(samplesOf),
+      close: () => this.#pick.output.disconnect(sides),
+    };
   }
 
   /** Fades out, then lets go of everything. */
@@ -133,9 +150,20 @@ export class MixerStrip {
   }
 }
 
-/** RMS of what an analyser heard last, dBFS. */
-function levelOf(analyser: AnalyserNode): number {
+/** One analyser for each side: a single one would hear the mean of both, where what is upside down on one side is nothing. */
+const hearSides = (context: AudioContext, sides: ChannelSplitterNode, fftSize: number): AnalyserNode[] =>
+  [0, 1].map((side) => {
+    const analyser = new AnalyserNode(context, { fftSize });
+    sides.connect(analyser, side);
+    return analyser;
+  });
+
+/** What an analyser heard last. */
+function samplesOf(analyser: AnalyserNode): Float32Array {
   const samples = new Float32Array(analyser.fftSize);
   analyser.getFloatTimeDomainData(samples);
-  return levelDbfs(samples);
+  return samples;
 }
+
+/** Its RMS, dBFS. */
+const levelOf = (analyser: AnalyserNode): number => levelDbfs(samplesOf(analyser));

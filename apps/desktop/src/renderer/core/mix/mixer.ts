@@ -4,7 +4,7 @@ import { Monitor, type MonitorOptions, type OutputDevice } from '../ears/monitor
 import { floorDbfs } from '../level.ts';
 import { createMeter, type Envelope, type Levels, type Meter } from '../worklets/create-meter.ts';
 import { MixerLimiter, type LimiterState } from './mixer-limiter.ts';
-import { MixerStrip, type StripSettings } from './mixer-strip.ts';
+import { MixerStrip, type StripSettings, type StripTap } from './mixer-strip.ts';
 import { stereoGain, StereoMatrix } from './stereo-matrix.ts';
 
 /** What comes in from a source: its picked channels, before gain and mute. */
@@ -98,6 +98,14 @@ export class Mixer {
   remove(id: string): void {
     this.#strips.get(id)?.remove();
     this.#strips.delete(id);
+  }
+
+  /**
+   * Hears what a source brings, until it is closed. Null: it brings nothing now.
+   * @param frames of one reading
+   */
+  listen(id: string, frames: number): StripTap | null {
+    return this.#strips.get(id)?.listen(frames) ?? null;
   }
 
   setPreset({ channels }: Pick<OpusPreset, 'channels'>): void {

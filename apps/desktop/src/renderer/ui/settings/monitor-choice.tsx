@@ -4,6 +4,7 @@ import { type ChangeEvent, useEffect, useId, useState } from 'react';
 import type { DeviceInfo } from '../../core/devices/devices.ts';
 import { findOutput, outputOptions } from './outputs.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
+import { useWindow } from '../use-window.ts';
 import { useSettings } from './use-settings.ts';
 
 /** On which output the mix is heard at this computer. */
@@ -12,6 +13,7 @@ export function MonitorChoice() {
   const { change, desktop } = useSettings();
   const { off, sound: texts } = useSettingsTexts();
   const devices = useDevices();
+  const silenced = useWindow(({ studio }) => studio.silenced);
   const { monitor } = desktop.settings.sound;
   const options = outputOptions(devices, monitor);
   const chosen = monitor === null ? undefined : findOutput(options, monitor);
@@ -23,7 +25,7 @@ export function MonitorChoice() {
     <div className="settings-row field">
       <label htmlFor={id}>{texts.monitor.name}</label>
       <span className="settings-hint" id={`${id}hint`}>
-        {texts.monitor.hint}
+        {monitor !== null && silenced.monitor ? texts.monitorSilent : texts.monitor.hint}
       </span>
       <select id={id} aria-describedby={`${id}hint`} value={chosen?.output.deviceId ?? ''} onChange={choose}>
         <option value="">{off}</option>

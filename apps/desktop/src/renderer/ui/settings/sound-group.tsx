@@ -5,14 +5,15 @@ import { optionOf, RadioGroup } from './radio-group.tsx';
 import { MonitorChoice } from './monitor-choice.tsx';
 import { Section } from './section.tsx';
 import { Switch } from './switch.tsx';
+import { useWindow } from '../use-window.ts';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
 export function SoundGroup() {
   const { change, desktop } = useSettings();
   const { group, sound: texts } = useSettingsTexts();
-  const { preset, sound, sources } = desktop.settings;
-  const ownSound = sources.some(({ kind }) => kind === 'system');
+  const { preset, sound } = desktop.settings;
+  const { tone } = useWindow(({ studio }) => studio.silenced);
   return (
     <>
       <RadioGroup
@@ -35,7 +36,7 @@ export function SoundGroup() {
         />
         <Switch
           name={texts.alarmTone.name}
-          hint={ownSound ? texts.alarmToneSilent : texts.alarmTone.hint}
+          hint={tone ? texts.alarmToneSilent : texts.alarmTone.hint}
           on={sound.alarmTone}
           onSwitch={(alarmTone) => void change('sound', (was) => ({ ...was, alarmTone }))}
         />

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+
+import { recordsOwnOutput } from './own-output-names.ts';
+
+test.each([
+  'Stereo Mix (Realtek(R) Audio)',
+  'Stereo-mix (Realtek)',
+  'Stereomix (Realtek High Definition Audio)',
+  'Mixage stéréo (Realtek(R) Audio)',
+  'Mixage ste\u0301re\u0301o (Realtek(R) Audio)',
+  'MIXAGE STEREO (Realtek)',
+  'Mezcla estéreo (Realtek High Definition Audio)',
+  'Mixagem estéreo (Realtek)',
+  'Missaggio stereo (Realtek)',
+  'Stereo Karışımı (Realtek)',
+  'STEREO KARIŞIMI (REALTEK)',
+  'Stereo Karışımı (Realtek(R) Aud',
+  'Miks stereo (Realtek)',
+  'Směšovač stereo (Realtek)',
+  'Sztereó keverő (Realtek)',
+  'Mixaj stereo (Realtek)',
+  'Стерео микшер (Realtek High Definition Audio)',
+  'Стерео мікшер (Realtek)',
+  'Στερεοφωνική μίξη (Realtek)',
+  'מיקס סטריאו (Realtek)',
+  'مزج ستيريو (Realtek)',
+  'میکس استریو (Realtek)',
+  'Campuran Stereo (Realtek)',
+  'स्टीरियो मिक्स (Realtek)',
+  'สเตอริโอมิกซ์ (Realtek)',
+  '스테레오 믹스(Realtek)',
+  '立体声混音 (Realtek(R) Audio)',
+  '立體聲混音 (Realtek)',
+  'ステレオ ミックス (Realtek)',
+  'ステレオ ミキサー(Realtek)',
+  'What U Hear (Sound Blaster)',
+  'Default - Stereo Mix (Realtek)',
+  'CABLE Output (VB-Audio Virtual Cable)',
+  'Voicemeeter Out B1 (VB-Audio Voicemeeter VAIO)',
+  'VoiceMeeterAux',
+  'Line 1 (Virtual Audio Cable)',
+  'BlackHole 2ch',
+  'BlackHole16ch',
+  'Soundflower (2ch)',
+  'Loopback Audio',
+  'Monitor of Built-in Audio',
+  'Remapped Monitor of Built-in Audio',
+  'alsa_output.pci-0000_00_1f.3.analog-stereo.monitor',
+])('%s records what this computer plays', (label) => {
+  expect(recordsOwnOutput(label)).toBe(true);
+});
+
+test.each([
+  'Stereo Mixer',
+  'USB Mixer',
+  'Behringer XENYX Stereo',
+  'Studio Monitor of the Hall',
+  'Line In (Realtek(R) Audio)',
+  'Mikrofon (Realtek(R) Audio)',
+  'Микрофон (Realtek)',
+  '麦克风 (Realtek(R) Audio)',
+  'Cable Microphone',
+  'Dante Virtual Soundcard',
+  'DVS Receive 1-2 (Dante Virtual Soundcard)',
+  'X-USB (Behringer X-USB)',
+  'monitor.mic',
+  '',
+])('%j does not say so', (label) => {
+  expect(recordsOwnOutput(label)).toBe(false);
+});
