@@ -51,6 +51,12 @@ const remote: DesktopState['settings'] = {
   stationLanguages: ['ar', 'en'],
 };
 
+const networks: DesktopState['engine']['networks'] = [
+  { adapter: 'Ethernet', address: '192.168.1.20' },
+  { adapter: 'Wi-Fi', address: '10.0.0.5' },
+  { adapter: 'ZeroTier One [8056c2e21c000001]', address: '192.168.192.7' },
+];
+
 const startedAtMs = Date.UTC(2026, 10, 20, 12, 5);
 const recording = (daysAgo: number, change: Partial<Recording> = {}): Recording => ({
   name: `noor 2026-11-${20 - daysAgo} 12.05.00.opus`,
@@ -99,6 +105,15 @@ export const adminScenes: readonly Scene[] = [
     },
   }),
   group('listeners', { ...offAir, settings: remote }),
+  group(
+    'listeners',
+    {
+      ...offAir,
+      engine: { ...offAir.engine, networks },
+      settings: { ...settings, network: networks[1] ?? null },
+    },
+    { called: 'network' },
+  ),
   group(
     'listeners',
     { ...offAir, settings: remote },

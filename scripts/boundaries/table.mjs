@@ -228,7 +228,7 @@ export const table = {
       'src/engine/web-socket.ts': {},
       'src/engine/audience': { doors: 'audience-watch.ts' },
       'src/engine/mix': { doors: 'normal-mix.ts saver-mix.ts' },
-      'src/engine/network': { doors: 'address-watch.ts lan-address.ts' },
+      'src/engine/network': { doors: 'address-watch.ts default-routes.ts lan-address.ts' },
       'src/engine/recording': { doors: 'recorder.ts recording-disk.ts recording-name.ts' },
       'src/engine/sentinel': {
         uses: 'src/engine/web-socket.ts',
@@ -243,7 +243,7 @@ export const table = {
         doors: 'engine.ts logger.ts',
         never: 'electron',
       },
-      'src/headless': { uses: 'src/common src/engine src/flags src/terminal', never: 'electron' },
+      'src/headless': { uses: 'src/common src/engine src/engine/network src/flags src/terminal', never: 'electron' },
       'src/main/window/app-origin.ts': {},
       'src/main/ipc.ts': { uses: 'src/common src/main/window/app-origin.ts' },
       'src/main/alarms': { doors: 'alarms.ts notifications.ts webhook.ts' },

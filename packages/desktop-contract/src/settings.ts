@@ -80,6 +80,13 @@ export const serverChoiceSchema = v.variant('kind', [
 ]);
 export type ServerChoice = v.InferOutput<typeof serverChoiceSchema>;
 
+/** An address of this machine on a network, and the adapter that has it, by the system's name. */
+export const lanAddressSchema = v.object({
+  adapter: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  address: v.pipe(v.string(), v.ip()),
+});
+export type LanAddress = v.InferOutput<typeof lanAddressSchema>;
+
 /** What one machine was measured to serve directly; a weaker one, or a thin upload, may be held to less. */
 export const mostDirectListeners = 600;
 export const directListenersSchema = v.pipe(
@@ -176,6 +183,8 @@ const parts = {
   newCodeEnds: v.boolean(),
   /** QR code and copied link carry the access code. Off for posters in public places. */
   codeInLink: v.boolean(),
+  /** The address that the link names, for the service on this computer; null: the likeliest one. */
+  network: v.nullable(lanAddressSchema),
   /** The first-run guide was gone through, or put away. */
   guideDone: v.boolean(),
 };
@@ -197,6 +206,7 @@ export const settingsSchema = v.object({
   accessCode: v.optional(parts.accessCode, null),
   newCodeEnds: v.optional(parts.newCodeEnds, false),
   codeInLink: v.optional(parts.codeInLink, true),
+  network: v.optional(parts.network, null),
   guideDone: v.optional(parts.guideDone, false),
   /** Most listeners served from this machine, where the service has a relay for the others. On no screen. */
   directListeners: v.optional(directListenersSchema, mostDirectListeners),

@@ -2,7 +2,7 @@ import type { FailureCode, Language } from '@mauzin/shared';
 
 import type { AirStatus } from './air-status.ts';
 import type { RecordingState } from './recordings.ts';
-import type { Settings } from './settings.ts';
+import type { LanAddress, Settings } from './settings.ts';
 import type { SentinelState } from './sound-report.ts';
 
 /** How the engine stands with the signal service. */
@@ -56,6 +56,8 @@ export interface EngineState {
   readonly recording: RecordingState;
   /** Where listeners go: link on this network, or on the remote service. Null until known. */
   readonly link: string | null;
+  /** Where phones may reach the service on this computer, the likeliest first. Empty for a remote service. */
+  readonly networks: readonly LanAddress[];
   readonly notices: readonly EngineNotice[];
 }
 

@@ -5,6 +5,7 @@
 import {
   type Audience,
   directListenersSchema,
+  lanAddressSchema,
   type EngineNotice,
   type EngineState,
   mixSignalFromRendererSchema,
@@ -49,6 +50,8 @@ const engineConfigSchema = v.object({
   recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
   /** Most listeners to be served from here, where the service has another route for further ones. Absent: as measured. */
   directListeners: v.optional(directListenersSchema),
+  /** The address on this machine that the link names; null or absent: the likeliest one. */
+  network: v.optional(v.nullable(lanAddressSchema)),
 });
 export type EngineConfig = v.InferOutput<typeof engineConfigSchema>;
 
@@ -121,6 +124,7 @@ export const engineStateSchema = v.object({
     v.object({ name: v.literal('failed'), why: v.picklist(['disk-full', 'cannot-write']) }),
   ]) satisfies v.GenericSchema<RecordingState>,
   link: v.nullable(v.string()),
+  networks: v.pipe(v.array(lanAddressSchema), v.readonly()),
   notices: v.pipe(v.array(noticeSchema), v.readonly()),
 }) satisfies v.GenericSchema<EngineState>;
 
@@ -155,5 +159,6 @@ export const freshEngineState: EngineState = {
   },
   recording: { name: 'off' },
   link: null,
+  networks: [],
   notices: [],
 };

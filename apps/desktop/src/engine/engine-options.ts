@@ -14,6 +14,8 @@ export interface EngineOptions {
   /** 0..1 */
   readonly random: () => number;
   readonly interfaces: () => Interfaces;
+  /** Which network adapters hold a default route, the preferred one first, by name or address. Never rejects. */
+  readonly readDefaultRoutes: () => Promise<readonly string[]>;
   readonly logger: ServiceLogger;
   /** Whether the source can encode a saver too while it is asked to. The window can; a file has been encoded once and for all. */
   readonly hasSaver: boolean;

@@ -35,6 +35,8 @@ export function engineStateOf(parts: StateParts): EngineState {
     audience: audience.audience,
     recording: recorder.state,
     link: connector.linkAt(addresses.address ?? loopback),
+    // Elsewhere the link names a server.
+    networks: connector.isInside ? addresses.all : [],
     notices: noticesOf(parts),
   };
 }

@@ -1,3 +1,5 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+
 import type { Station } from '@mauzin/shared';
 import { createSignalService, generateBroadcasterKey, hashBroadcasterKey } from '@mauzin/signal';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -61,6 +63,30 @@ async function heardOnAir() {
 }
 
 describe('with the service inside', () => {
+  test('the link names the network that the admin fixed, also one of IPv6 alone, and leads to the station', async () => {
+    const address = (ip: string, family: 'IPv4' | 'IPv6') =>
+      ({ address: ip, family, internal: false, mac: '02:00:00:00:00:01' }) as NetworkInterfaceInfo;
+    const interfaces = { eth0: [address('127.0.0.2', 'IPv4')], eth1: [address('::1', 'IPv6')] };
+    const broadcast = startEngine({
+      interfaces: () => interfaces,
+      readDefaultRoutes: () => Promise.resolve(['eth0']),
+    });
+    opened.push(() => broadcast.close());
+    const { engine } = broadcast;
+    engine.configure(inside);
+    expect(new URL(await online(broadcast)).hostname).toBe('127.0.0.2');
+    const networks = [
+      { adapter: 'eth0', address: '127.0.0.2' },
+      { adapter: 'eth1', address: '::1' },
+    ];
+    expect(engine.state.networks).toEqual(networks);
+    engine.configure({ ...inside, network: networks[1] });
+    await expect.poll(() => new URL(engine.state.link ?? '').hostname).toBe('[::1]');
+    engine.setLive(true);
+    await broadcast.sendMix();
+    await hears(listen(await online(broadcast)), 10);
+  });
+
   test('a listener hears the window’s packets as they are, whenever it came', async () => {
     const broadcast = broadcastWith(inside);
     const url = await online(broadcast);

@@ -68,12 +68,18 @@ export class Engine {
       onChange: () => this.#tell(),
       onError: (error) => logger.warn({ err: error }, 'live stream'),
     });
-    this.#addresses = new AddressWatch(clock, interfaces, (address) => {
-      logger.info({ address }, 'network changed');
-      this.#connector.poke();
-      // First, so that nobody concludes from a dead socket that listeners hear nothing.
-      this.#sentinel.poke();
-      this.#tell();
+    this.#addresses = new AddressWatch({
+      clock,
+      interfaces,
+      readDefaultRoutes: options.readDefaultRoutes,
+      onAddress: (address) => {
+        logger.info({ address }, 'network changed');
+        this.#connector.poke();
+        // First, so that nobody concludes from a dead socket that listeners hear nothing.
+        this.#sentinel.poke();
+        this.#tell();
+      },
+      onChange: () => this.#tell(),
     });
     this.#sentinel = new SentinelLink({
       clock,
@@ -126,10 +132,12 @@ export class Engine {
   configure({
     directListeners = mostDirectListeners,
     newCodeEnds = false,
+    network = null,
     recordTo,
     ...config
   }: EngineConfig): void {
     this.#connector.newCodeEnds = newCodeEnds;
+    this.#addresses.fix(network);
     this.#audience.limitDirect(directListeners);
     this.#recorder.configure(recordTo === null ? null : { folder: recordTo, station: config.station.name });
     const served = JSON.stringify(config);

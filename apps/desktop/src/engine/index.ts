@@ -7,6 +7,7 @@ import { parseValue } from '@mauzin/shared';
 import { aliveEveryMs, type FromEngine, type ToEngine, toEngineSchema } from './contract.ts';
 import { Engine } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
+import { readDefaultRoutes } from './network/default-routes.ts';
 
 const [pagesDir = ''] = process.argv.slice(2);
 const logger = createEngineLogger('info');
@@ -19,6 +20,7 @@ const engine = new Engine({
   wallMs: Date.now,
   random: Math.random,
   interfaces: networkInterfaces,
+  readDefaultRoutes,
   logger,
   hasSaver: true,
   onState: (state) => tell({ type: 'state', state }),

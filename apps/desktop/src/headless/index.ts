@@ -8,6 +8,7 @@ import { systemClock } from '@mauzin/media/clock';
 
 import { Engine } from '../engine/engine.ts';
 import { createEngineLogger } from '../engine/logger.ts';
+import { readDefaultRoutes } from '../engine/network/default-routes.ts';
 import { terminalQr } from '../terminal/terminal-qr.mjs';
 import { help, type HeadlessArguments, readArguments } from './arguments.ts';
 import { announcer } from './announce.ts';
@@ -55,6 +56,7 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
     wallMs: Date.now,
     random: Math.random,
     interfaces: networkInterfaces,
+    readDefaultRoutes,
     logger: createEngineLogger('silent'),
     hasSaver: false,
     onState: (state: EngineState) => announce.state(state),

@@ -102,7 +102,7 @@ export class Desktop {
   /** What the engine is to serve. The keys go nowhere else, the access code to the window only. */
   get engineConfig(): EngineConfig {
     const { settings, insideKey } = this.#options.store;
-    const { accessCode, directListeners, newCodeEnds, recording, station, server } = settings;
+    const { accessCode, directListeners, network, newCodeEnds, recording, station, server } = settings;
     return {
       station,
       server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
@@ -110,6 +110,7 @@ export class Desktop {
       recordTo: recording.on ? this.recordingsFolder : null,
       directListeners,
       newCodeEnds,
+      network,
     };
   }
 

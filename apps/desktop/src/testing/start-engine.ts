@@ -32,6 +32,7 @@ export function startEngine(options: Partial<EngineOptions> = {}): EngineWithWin
     wallMs: Date.now,
     random: Math.random,
     interfaces: () => ({}),
+    readDefaultRoutes: () => Promise.resolve([]),
     logger: createEngineLogger('silent'),
     hasSaver: true,
     onState: () => undefined,

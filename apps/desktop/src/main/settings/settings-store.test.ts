@@ -185,6 +185,7 @@ test('a file of the first version is read, and what it did not know is as on a f
     codeInLink: true,
     guideDone: false,
     directListeners: 600,
+    network: null,
   });
 });
 

@@ -99,6 +99,12 @@ export const en: SettingsTexts = {
       remote: 'A server, for listeners anywhere',
     },
     field: { port: 'Port', url: 'Address of the server', station: 'Station', key: 'Station key' },
+    network: {
+      name: 'Network in the link',
+      hint: 'The network that phones are in; QR code and poster name it too. After a change, listeners need the new link.',
+    },
+    anyNetwork: 'By itself',
+    likeliestNetwork: 'By itself: {name}',
     keyHint: 'It is kept safe and not shown again.',
     languages: { name: 'Languages of the congregation', hint: 'For the poster and the listeners’ page.' },
     addLanguage: 'Add a language',

@@ -112,6 +112,12 @@ export const fr: SettingsTexts = {
       remote: 'Un serveur, pour des auditeurs partout',
     },
     field: { port: 'Port', url: 'Adresse du serveur', station: 'Station', key: 'Clé de la station' },
+    network: {
+      name: 'Réseau dans le lien',
+      hint: 'Celui où sont les téléphones, aussi pour le code QR et l’affiche. Après un changement, les auditeurs ont besoin du nouveau lien.',
+    },
+    anyNetwork: 'Automatique',
+    likeliestNetwork: 'Automatique : {name}',
     keyHint: 'Gardée en lieu sûr, elle n’est plus affichée.',
     languages: { name: 'Langues des fidèles', hint: 'Pour l’affiche et la page des auditeurs.' },
     addLanguage: 'Ajouter une langue',

@@ -112,6 +112,12 @@ export const id: SettingsTexts = {
       remote: 'Server, untuk pendengar di mana saja',
     },
     field: { port: 'Port', url: 'Alamat server', station: 'Stasiun', key: 'Kunci stasiun' },
+    network: {
+      name: 'Jaringan dalam tautan',
+      hint: 'Jaringan tempat ponsel berada, juga untuk kode QR dan poster. Setelah diubah, pendengar perlu tautan baru.',
+    },
+    anyNetwork: 'Otomatis',
+    likeliestNetwork: 'Otomatis: {name}',
     keyHint: 'Disimpan dengan aman dan tidak ditampilkan lagi.',
     languages: { name: 'Bahasa jamaah', hint: 'Untuk poster dan halaman pendengar.' },
     addLanguage: 'Tambah bahasa',

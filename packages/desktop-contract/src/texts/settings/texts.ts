@@ -70,6 +70,9 @@ export interface SettingsTexts {
     readonly server: Named;
     readonly kind: Record<'inside' | 'remote', string>;
     readonly field: Record<'port' | 'url' | 'station' | 'key', string>;
+    readonly network: Named;
+    readonly anyNetwork: string;
+    readonly likeliestNetwork: string;
     readonly keyHint: string;
     readonly languages: Named;
     readonly addLanguage: string;

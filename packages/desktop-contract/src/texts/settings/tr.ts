@@ -106,6 +106,12 @@ export const tr: SettingsTexts = {
       remote: 'Bir sunucu, her yerdeki dinleyiciler için',
     },
     field: { port: 'Port', url: 'Sunucu adresi', station: 'İstasyon', key: 'İstasyon anahtarı' },
+    network: {
+      name: 'Bağlantıdaki ağ',
+      hint: 'Telefonların bulunduğu ağ; karekod ve afiş de onu kullanır. Değişiklikten sonra dinleyicilere yeni bağlantı gerekir.',
+    },
+    anyNetwork: 'Kendiliğinden',
+    likeliestNetwork: 'Kendiliğinden: {name}',
     keyHint: 'Güvenle saklanır ve bir daha gösterilmez.',
     languages: { name: 'Cemaatin dilleri', hint: 'Afiş ve dinleyici sayfası için.' },
     addLanguage: 'Dil ekle',

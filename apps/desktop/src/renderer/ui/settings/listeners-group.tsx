@@ -3,6 +3,7 @@ import { limits, parseValue } from '@mauzin/shared';
 
 import { FileSaver } from './file-saver.tsx';
 import { LanguageOrder } from './language-order.tsx';
+import { NetworkChoice } from './network-choice.tsx';
 import { PrivateStation } from './private-station.tsx';
 import { Section } from './section.tsx';
 import { ServerForm } from './server-form.tsx';
@@ -24,6 +25,7 @@ export function ListenersGroup() {
             parseValue(stationNameSchema, name).ok ? replace({ stationName: name }) : problem.nameMissing
           }
         />
+        <NetworkChoice />
       </Section>
       <PrivateStation />
       <LanguageOrder />
