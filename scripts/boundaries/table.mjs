@@ -145,8 +145,8 @@ export const table = {
         doors: 'contracts.ts end-on-uncaught.ts error-reports.ts metrics.ts redact.ts',
       },
       'src/access': {
-          uses: 'src/clock.ts src/limits.ts src/line-meter.ts src/service-logger.ts',
-          doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts sent-away.ts tries.ts turns.ts',
+        uses: 'src/clock.ts src/limits.ts src/line-meter.ts src/service-logger.ts',
+        doors: 'access-code.ts broadcaster-key.ts doorkeeper.ts guard.ts sent-away.ts tries.ts turns.ts',
       },
       'src/store/database': {
         uses: 'src/clock.ts',
@@ -243,7 +243,10 @@ export const table = {
         doors: 'engine.ts logger.ts',
         never: 'electron',
       },
-      'src/headless': { uses: 'src/common src/engine src/engine/network src/flags src/terminal', never: 'electron' },
+      'src/headless': {
+        uses: 'src/common src/engine src/engine/network src/flags src/terminal',
+        never: 'electron',
+      },
       'src/main/window/app-origin.ts': {},
       'src/main/ipc.ts': { uses: 'src/common src/main/window/app-origin.ts' },
       'src/main/alarms': { doors: 'alarms.ts notifications.ts webhook.ts' },

@@ -6,7 +6,7 @@ import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { Stretch } from './access-code.ts';
 import { keyMatches } from './broadcaster-key.ts';
-import { type Asker, CodeCheck } from './code-check.ts';
+import { type CodeGuest, CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 import { SentAway } from './sent-away.ts';
@@ -172,7 +172,11 @@ export class Doorkeeper {
     return uncounted === true || this.#codes !== null;
   }
 
-  async #refuseCode({ code }: ListenerHello, asker: Asker, isKnown: boolean): Promise<FailureCode | null> {
+  async #refuseCode(
+    { code }: ListenerHello,
+    asker: CodeGuest,
+    isKnown: boolean,
+  ): Promise<FailureCode | null> {
     if (this.#codes === null || isKnown) return null;
     if (code === undefined) return 'code-needed';
     switch (await this.#codes.judge(code, asker)) {
