@@ -19,12 +19,16 @@ export interface ServiceLimits {
   /** Plain requests a second of one address, lastingly, and how many of them may come at once. */
   readonly requestsPerAddress: number;
   readonly requestBurstPerAddress: number;
-  /** TCP connections besides sockets: in all, and of one address where no proxy stands before the service. */
+  /** TCP connections that have asked for something else than a socket: sockets have places of their own. */
   readonly maxHttpConnections: number;
+  /** Answers under way to one address, live streams among them; and TCP connections besides sockets, where no proxy stands before the service. */
   readonly httpConnectionsPerAddress: number;
   /** How long a request's head, and the whole of it, may take to come, ms. */
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** How long nothing of an answer may be taken, and how long the whole of it may take, ms. Live streams have rules of their own. */
+  readonly answerIdleMs: number;
+  readonly answerWithinMs: number;
   /** How long a connection may be idle between two requests, ms. */
   readonly keepAliveMs: number;
   /** Largest frame that is taken, bytes; at most the protocol's. */
@@ -76,6 +80,9 @@ export const defaultLimits: ServiceLimits = {
   httpConnectionsPerAddress: 2_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  // A page's largest part is 60 kB: a phone that gets half a kilobyte a second still has it.
+  answerIdleMs: 30_000,
+  answerWithinMs: 120_000,
   keepAliveMs: 10_000,
   messageBytes: protocolLimits.frameBytes,
   directCapacity: 600,

@@ -81,8 +81,8 @@ class Service implements SignalService {
     this.#front = new Front({
       settings,
       gate,
-      answer: (request, response) => {
-        if (!this.#live.handle(request, response)) void answer(request, response);
+      answer: (request, response, isEndless) => {
+        if (!this.#live.handle(request, response, isEndless)) void answer(request, response);
       },
       upgrade: (request, socket, head) => this.#sockets.upgrade(request, socket, head),
     });

@@ -112,13 +112,13 @@ export const limitVariables = {
     'MAUZIN_MAX_HTTP_CONNECTIONS',
     [10, 1_000_000],
     plain.maxHttpConnections,
-    'TCP connections open besides WebSockets, live streams among them. More are answered 503 and closed.',
+    'TCP connections that have asked for pages and answers, live streams among them. More are answered 503 and closed; WebSockets have places of their own, and `/healthz` and `/readyz` are always answered.',
   ),
   httpConnectionsPerAddress: limit(
     'MAUZIN_HTTP_CONNECTIONS_PER_ADDRESS',
     [10, 1_000_000],
     plain.httpConnectionsPerAddress,
-    'The same for one address, besides its WebSockets. Not counted behind a proxy (`MAUZIN_ADDRESS_HEADER`), which is one address for all.',
+    'Answers under way to one address, live streams among them. Its TCP connections besides WebSockets as well, but not behind a proxy (`MAUZIN_ADDRESS_HEADER`), which is one address for all.',
   ),
   headersTimeoutMs: limit(
     'MAUZIN_HEADERS_TIMEOUT_MS',
@@ -131,6 +131,18 @@ export const limitVariables = {
     [second, 10 * minute],
     plain.requestTimeoutMs,
     'How long a whole request may take to come, ms.',
+  ),
+  answerIdleMs: limit(
+    'MAUZIN_ANSWER_IDLE_MS',
+    [second, 10 * minute],
+    plain.answerIdleMs,
+    'How long a visitor may take nothing of an answer before the connection is ended, ms. Live streams have a rule of their own: 10 s while there is sound.',
+  ),
+  answerWithinMs: limit(
+    'MAUZIN_ANSWER_WITHIN_MS',
+    [5 * second, 60 * minute],
+    plain.answerWithinMs,
+    'How long a visitor may take for the whole of an answer, ms. Live streams have no end.',
   ),
   keepAliveMs: limit(
     'MAUZIN_KEEP_ALIVE_MS',

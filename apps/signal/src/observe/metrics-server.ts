@@ -38,6 +38,8 @@ export class MetricsServer {
       },
       (request, response) => void this.#answer(request, response),
     );
+    // Who takes no answer keeps no place.
+    this.#server.timeout = requestWithinMs;
     this.#server.maxConnections = mostConnections;
     // Before it listens, `listen` tells; afterwards it must not end the process.
     this.#server.on('error', (error) => {

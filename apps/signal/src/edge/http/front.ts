@@ -9,7 +9,7 @@ import type { ServiceLimits } from '../../limits.ts';
 import type { ServiceObserver } from '../../observe/contracts.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
 import { type AddressOf, cameByTls, ownAddress } from '../sockets/address-of.ts';
-import type { Gate } from '../sockets/gate.ts';
+import type { Full, Gate } from '../sockets/gate.ts';
 import { refusePlainly } from '../sockets/upgrade.ts';
 
 export interface FrontSettings {
@@ -31,7 +31,8 @@ export interface FrontSettings {
 export interface FrontOptions {
   readonly settings: FrontSettings;
   readonly gate: Gate;
-  readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
+  /** @param isEndless called when the answer turns out to be a live stream: it may take for ever */
+  readonly answer: (request: IncomingMessage, response: ServerResponse, isEndless: () => void) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -62,14 +63,17 @@ export class Front {
       },
       (request, response) => this.#answer(request, response),
     );
+    // Of whatever is done on the connection; a live stream and a socket do not mind.
+    this.#server.timeout = limits.answerIdleMs;
     this.#server.maxConnections =
       limits.maxConnections + limits.broadcasterReserve + limits.maxHttpConnections + slack;
     this.#server.on('connection', (socket) => this.#connected(socket));
     this.#server.on('drop', () => observer.refused('service-full'));
     this.#server.on('upgrade', (request, socket, head) => {
-      if (request.headers.upgrade?.trim().toLowerCase() === 'websocket')
-        options.upgrade(request, socket, head);
-      else this.#answerPlainly(request, socket, head);
+      if (request.headers.upgrade?.trim().toLowerCase() !== 'websocket')
+        return this.#answerPlainly(request, socket, head);
+      options.gate.upgrading(socket);
+      return options.upgrade(request, socket, head);
     });
     // Errors before the server listens are told by `listen`; later ones (too many open files) must not end the process.
     this.#server.on('error', (error) => {
@@ -133,18 +137,39 @@ export class Front {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { answer, gate, settings } = this.#options;
     if (cameByTls(request, settings)) response.setHeader('Strict-Transport-Security', hsts);
-    if (gate.mayRequest(settings.addressOf(request))) return answer(request, response);
-    settings.observer.refused('address-full');
-    const body = 'Too many requests from this address. Try again in a moment.\n';
-    response.writeHead(429, {
+    const address = settings.addressOf(request);
+    // Who does not take an answer would keep its place for ever, and pipelined ones behind it too (RFC 9112 §9.3.2).
+    const cancel = this.#endIfNotTaken(request, response);
+    if (!gate.mayRequest(address)) return this.#refuse(response, tooMany);
+    const full = gate.answering(request.socket, address);
+    if (full === null) response.once('close', () => gate.answered(address));
+    // Whoever watches the service must not take it for dead, and end it, because it is full.
+    else if (!isHealthCheck(request))
+      return this.#refuse(response, full === 'service-full' ? noPlace : tooMany);
+    else response.shouldKeepAlive = false;
+    return answer(request, response, cancel);
+  }
+
+  #endIfNotTaken(request: IncomingMessage, response: ServerResponse): () => void {
+    const { clock, limits, observer } = this.#options.settings;
+    const cancel = clock.after(limits.answerWithinMs, () => {
+      observer.refused('too-slow');
+      request.socket.destroy();
+    });
+    response.once('close', cancel);
+    return cancel;
+  }
+
+  #refuse(response: ServerResponse, { body, reason, retryAfterSeconds, status }: PlainRefusal): void {
+    this.#options.settings.observer.refused(reason);
+    response.writeHead(status, {
       'Content-Type': 'text/plain; charset=utf-8',
       'Content-Length': Buffer.byteLength(body),
-      'Retry-After': 5,
+      'Retry-After': retryAfterSeconds,
       'X-Content-Type-Options': 'nosniff',
       Connection: 'close',
     });
     response.end(body);
-    return undefined;
   }
 }
 
@@ -171,3 +196,25 @@ export function withoutUpgrade({
 }
 
 const wishes: ReadonlySet<string> = new Set(['upgrade', 'http2-settings']);
+
+interface PlainRefusal {
+  readonly status: number;
+  readonly reason: Full;
+  readonly retryAfterSeconds: number;
+  readonly body: string;
+}
+
+const tooMany: PlainRefusal = {
+  status: 429,
+  reason: 'address-full',
+  retryAfterSeconds: 5,
+  body: 'Too many requests from this address. Try again in a moment.\n',
+};
+const noPlace: PlainRefusal = {
+  status: 503,
+  reason: 'service-full',
+  retryAfterSeconds: 15,
+  body: 'The service is full. Try again later.\n',
+};
+
+const isHealthCheck = ({ url }: IncomingMessage): boolean => url === '/healthz' || url === '/readyz';

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hashAccessCode } from '../../access/access-code.ts';
 import type { Refusal } from '../../observe/contracts.ts';
 import type { LiveStreams, LiveWish } from '../../live-streams.ts';
-import { huda, noor, type Running, Scene } from '../../testing/harness.ts';
+import { HeldClock, huda, listenerHello, noor, type Running, Scene } from '../../testing/harness.ts';
 
 const scene = new Scene();
 const sockets: Socket[] = [];
@@ -286,6 +286,29 @@ describe('the end of a stream', () => {
       .toBe(true);
     stream?.sink.end();
     await expect.poll(() => stream?.closed).toBe(true);
+  });
+
+  it('does not come in a pause of the sound, nor to a socket at which nobody speaks', async () => {
+    const [answerIdleMs, answerWithinMs] = [200, 70_000];
+    const adminApi = (): Promise<Response> => new Promise(() => undefined);
+    const clock = new HeldClock([answerWithinMs]);
+    const { port, streams, url } = await onAir({ adminApi, clock, limits: { answerIdleMs, answerWithinMs } });
+    const response = await ask({ port }, '/live/noor.webm');
+    const bytes: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => bytes.push(chunk));
+    const quiet = await scene.raw(url);
+    await quiet.greet(listenerHello);
+    // An ordinary answer on which nothing moves has been ended meanwhile.
+    const idle = connect(port, '127.0.0.1').resume();
+    sockets.push(idle);
+    const ended = once(idle, 'close');
+    idle.write('GET /api/admin/x HTTP/1.1\r\nHost: x\r\n\r\n');
+    await ended;
+    // And the time in which an answer must be taken is none of a stream's.
+    clock.fire(answerWithinMs);
+    streams.opened[0]?.sink.write(Buffer.from('more'));
+    await vi.waitUntil(() => Buffer.concat(bytes).toString() === 'headmore');
+    expect([streams.opened[0]?.closed, quiet.closed]).toEqual([false, null]);
   });
 
   it('does not come to one that was full for a moment: it is told when it has room again', async () => {

@@ -101,14 +101,14 @@ export class LiveRoute {
     return this.#perStation.of(station);
   }
 
-  /** False when the request is for something else. */
-  handle(request: IncomingMessage, response: ServerResponse): boolean {
+  /** False when the request is for something else. @param isEndless called once a stream is open */
+  handle(request: IncomingMessage, response: ServerResponse, isEndless: () => void): boolean {
     const [path = '', query] = (request.url ?? '').split('?', 2);
     const slug = streamPath.exec(path)?.[1];
     if (slug === undefined) return false;
     const { method } = request;
     if (method === 'GET' || method === 'HEAD') {
-      this.#answer(slug, new URLSearchParams(query), request, response);
+      if (this.#answer(slug, new URLSearchParams(query), request, response)) isEndless();
     } else {
       response.writeHead(405, { ...headersOfAll, Allow: 'GET, HEAD', 'Content-Length': 0 }).end();
     }
@@ -134,10 +134,11 @@ export class LiveRoute {
     }
   }
 
-  #answer(slug: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): void {
+  /** Returns whether a stream is open. */
+  #answer(slug: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): boolean {
     // A request behind another on its connection (RFC 9112 §9.3.2) would wait for the end of that one, and Node would not tell
     // of its own end. No player pipelines requests.
-    if (response.socket === null) return refuse(response, 'bad-request');
+    if (response.socket === null) return this.#refuse(response, 'bad-request');
     const wish = wishOf(slug, query);
     const address = this.#options.settings.addressOf(request);
     const ticket = query.get('ticket');
@@ -146,7 +147,7 @@ export class LiveRoute {
     if (request.method === 'GET') return this.#stream(wish, { slug, ticket, address }, response);
     begin(response);
     response.end();
-    return undefined;
+    return false;
   }
 
   #judge(slug: string, wish: Wish | null, ticket: string | null, address: string): Problem | null {
@@ -165,13 +166,14 @@ export class LiveRoute {
     return this.#perAddress.of(address) < most ? null : 'address-full';
   }
 
-  #refuse(response: ServerResponse, problem: Problem): void {
+  #refuse(response: ServerResponse, problem: Problem): false {
     if (problem === 'full') this.#options.settings.observer.refused('service-full');
     if (problem === 'address-full') this.#options.settings.observer.refused(problem);
     refuse(response, problem);
+    return false;
   }
 
-  #stream({ filled, rendition }: Wish, by: Omit<OpenStream, 'reader'>, response: ServerResponse): void {
+  #stream({ filled, rendition }: Wish, by: Omit<OpenStream, 'reader'>, response: ServerResponse): boolean {
     const { address, slug } = by;
     const { liveStreams: streams, logger } = this.#options.settings;
     // The answer begins only with the first bytes, so that until then the request can still be refused.
@@ -191,6 +193,8 @@ export class LiveRoute {
     this.#open.set(response, { ...by, reader });
     logger.debug({ station: slug, rendition, streams: this.#open.size }, 'stream opened');
     response.on('drain', () => reader.drained());
+    // Nothing moves while the mix pauses: no reason to end it, as the connection's timeout would.
+    response.on('timeout', () => undefined);
     // The player may go while it is written to: no error of the service's.
     response.on('error', () => undefined);
     response.once('close', () => {
@@ -200,7 +204,7 @@ export class LiveRoute {
       this.#perStation.add(slug, -1);
       logger.debug({ station: slug, streams: this.#open.size }, 'stream closed');
     });
-    return undefined;
+    return true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import type { ServiceClock } from '../../clock.ts';
 import type { Refusal } from '../../observe/contracts.ts';
@@ -9,6 +10,9 @@ import { PerAddress } from './per-address.ts';
 const reservePerAddress = 8;
 
 export type Full = Extract<Refusal, 'service-full' | 'address-full'>;
+
+/** What a TCP connection is: it has asked for nothing yet, has asked for an answer, or is a WebSocket (or about to be one, or refused). */
+type TcpPlace = 'arriving' | 'http' | 'socket';
 
 /** The place that a socket takes. */
 export type SocketSlot =
@@ -29,6 +33,11 @@ export class Gate {
   #sockets = 0;
   #reserve = 0;
   #tcp = 0;
+  /** TCP connections with a place for plain requests. */
+  #http = 0;
+  readonly #places = new WeakMap<Duplex, TcpPlace>();
+  /** The addresses of connections that have not asked for anything yet. */
+  readonly #arrivals = new WeakMap<Duplex, string>();
 
   constructor(limits: ServiceLimits, clock: ServiceClock) {
     this.#limits = limits;
@@ -40,12 +49,49 @@ export class Gate {
   connected(socket: Socket, address: string | null): Full | null {
     const full = this.#tcpFull(address);
     this.#tcp += 1;
-    if (address !== null) this.#guests.change(address, 'tcp', 1);
+    this.#places.set(socket, 'arriving');
+    if (address !== null) {
+      this.#guests.change(address, 'tcp', 1);
+      this.#guests.change(address, 'arriving', 1);
+      this.#arrivals.set(socket, address);
+    }
     socket.once('close', () => {
       this.#tcp -= 1;
+      this.#move(socket, 'socket');
       if (address !== null) this.#guests.change(address, 'tcp', -1);
     });
     return full;
+  }
+
+  /**
+   * A request of this connection is to be answered: `answered` ends that. The connection keeps a place for requests until it closes, so that
+   * these never take the sockets' places.
+   */
+  answering(connection: Duplex, address: string): Full | null {
+    const { httpConnectionsPerAddress, maxHttpConnections } = this.#limits;
+    const isNew = this.#places.get(connection) !== 'http';
+    if (isNew && this.#http >= maxHttpConnections) return 'service-full';
+    if (this.#guests.count(address, 'answers') >= httpConnectionsPerAddress) return 'address-full';
+    this.#guests.change(address, 'answers', 1);
+    this.#move(connection, 'http');
+    return null;
+  }
+
+  answered(address: string): void {
+    this.#guests.change(address, 'answers', -1);
+  }
+
+  /** The connection wants to be a socket: whether it may is up to `take`. */
+  upgrading(connection: Duplex): void {
+    this.#move(connection, 'socket');
+  }
+
+  #move(connection: Duplex, to: TcpPlace): void {
+    const arrived = this.#arrivals.get(connection);
+    if (arrived !== undefined) this.#guests.change(arrived, 'arriving', -1);
+    this.#arrivals.delete(connection);
+    this.#http += Number(to === 'http') - Number(this.#places.get(connection) === 'http');
+    this.#places.set(connection, to);
   }
 
   /** False: too many plain requests. */
@@ -99,8 +145,11 @@ export class Gate {
   #tcpFull(address: string | null): Full | null {
     const { broadcasterReserve, connectionsPerAddress, maxConnections } = this.#limits;
     const { httpConnectionsPerAddress, maxHttpConnections } = this.#limits;
-    if (this.#tcp >= maxConnections + broadcasterReserve + maxHttpConnections) return 'service-full';
+    const free = maxConnections + broadcasterReserve + maxHttpConnections - this.#tcp;
+    if (free <= 0) return 'service-full';
     if (address === null) return null;
+    // Who says nothing holds a place for `headersTimeoutMs`: one address never has more of those than are still free.
+    if (this.#guests.count(address, 'arriving') >= free) return 'address-full';
     const most =
       Math.min(connectionsPerAddress, maxConnections) + reservePerAddress + httpConnectionsPerAddress;
     return this.#guests.count(address, 'tcp') >= most ? 'address-full' : null;

@@ -269,6 +269,104 @@ describe('TCP connections', () => {
   });
 });
 
+describe('whoever takes no answer', () => {
+  /** Asks for more than the system's buffers hold, and reads nothing of it. */
+  async function stalled(port: number, path = '/api/admin/large') {
+    const held = await tcp(port);
+    held.socket.pause();
+    held.socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nX-Real-Ip: 192.0.2.1\r\n\r\n`);
+    return held.socket;
+  }
+  const large = async (): Promise<Response> => new Response(new Uint8Array(30_000_000));
+  /** Whether others find a place. */
+  const holds = async (port: number): Promise<boolean> =>
+    exact(port, '/api/stations/noor', { 'x-real-ip': '192.0.2.9' }).then(({ status }) => status === 200);
+
+  it('loses its place: nothing of it taken for a while', async () => {
+    const { port } = await scene.service({
+      addressHeader: 'x-real-ip',
+      adminApi: large,
+      limits: { maxHttpConnections: 2, answerIdleMs: 300 },
+    });
+    await stalled(port);
+    await stalled(port);
+    await until(async () => !(await holds(port)));
+    await expect.poll(() => holds(port), { timeout: 10_000 }).toBe(true);
+  });
+
+  it('loses its place: a little of it taken again and again, too', async () => {
+    const clock = new HeldClock([70_000]);
+    const refused: Refusal[] = [];
+    const { port } = await scene.service({
+      addressHeader: 'x-real-ip',
+      adminApi: large,
+      clock,
+      observers: [{ refused: (reason) => refused.push(reason) }],
+      limits: { maxHttpConnections: 2, answerWithinMs: 70_000 },
+    });
+    await stalled(port);
+    await stalled(port);
+    await until(() => clock.waiting(70_000) === 2);
+    expect(await holds(port)).toBe(false);
+    clock.fire(70_000);
+    await expect.poll(() => holds(port), { timeout: 10_000 }).toBe(true);
+    expect(refused.filter((reason) => reason === 'too-slow')).toHaveLength(2);
+    // An answer that was taken waits for nothing.
+    await until(() => clock.waiting(70_000) === 0);
+  });
+
+  it('takes no place of sockets, and the service is not taken for dead', async () => {
+    const running = await scene.service({
+      addressHeader: 'x-real-ip',
+      adminApi: large,
+      limits: { maxConnections: 3, broadcasterReserve: 0, maxHttpConnections: 2 },
+    });
+    await stalled(running.port);
+    await stalled(running.port);
+    await until(async () => !(await holds(running.port)));
+    const over = await exact(running.port, '/s/noor', { 'x-real-ip': '192.0.2.9' });
+    expect([over.status, over.headers['retry-after'], over.headers['connection']]).toEqual([
+      503,
+      '15',
+      'close',
+    ]);
+    expect((await exact(running.port, '/healthz')).status).toBe(200);
+    for (let come = 0; come < 3; come += 1) await welcomed(await scene.raw(running.url));
+  });
+
+  it('from one address takes no more than its share', async () => {
+    const { port } = await scene.service({
+      addressHeader: 'x-real-ip',
+      adminApi: large,
+      limits: { maxHttpConnections: 100, httpConnectionsPerAddress: 2 },
+    });
+    await stalled(port);
+    await stalled(port);
+    const ask = async (address: string) =>
+      (await exact(port, '/api/stations/noor', { 'x-real-ip': address })).status;
+    await expect.poll(() => ask('192.0.2.1')).toBe(429);
+    expect(await ask('192.0.2.9')).toBe(200);
+  });
+});
+
+it('a connection that says nothing: one address never has more of them than are still free', async () => {
+  const { port, refused } = await serviceWith(
+    { maxConnections: 10, broadcasterReserve: 0, maxHttpConnections: 10, headersTimeoutMs: 60_000 },
+    { isBehindProxy: false },
+  );
+  const held = await Promise.all(Array.from({ length: 10 }, () => tcp(port)));
+  const over = await tcp(port);
+  await once(over.socket, 'close');
+  expect(over.text()).toMatch(/^HTTP\/1.1 429 /);
+  expect(refused).toEqual(['address-full']);
+  held[0]?.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await until(() => held[0]?.text().includes('200 OK'));
+  // It has asked for something now.
+  const next = await tcp(port);
+  next.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+  await until(() => next.text().includes('200 OK'));
+});
+
 it('a page of another origin, or another path, is told to the observer', async () => {
   const { page, refused, url } = await serviceWith({});
   await expect(scene.raw(url, { origin: 'https://evil.example' })).rejects.toThrow('403');

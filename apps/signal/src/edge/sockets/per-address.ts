@@ -3,8 +3,11 @@ import { TokenBucket } from '../../token-bucket.ts';
 
 /** What is counted by the second. */
 export type Rate = 'hellos' | 'messages' | 'requests';
-/** What is counted while it is open: TCP connections, WebSockets, and those of them that came in on the reserve. */
-export type OpenKind = 'tcp' | 'sockets' | 'reserve';
+/**
+ * What is counted while it is open: TCP connections, those of them that have not asked for anything yet, answers under way, WebSockets, and
+ * those that came in on the reserve.
+ */
+export type OpenKind = 'tcp' | 'arriving' | 'answers' | 'sockets' | 'reserve';
 
 interface Guest {
   readonly open: Record<OpenKind, number>;
@@ -54,14 +57,14 @@ export class PerAddress {
 
   #known(address: string): Guest {
     const known = this.#open.get(address) ?? this.#idle.get(address);
-    return known ?? { open: { tcp: 0, sockets: 0, reserve: 0 }, buckets: {} };
+    return known ?? { open: { tcp: 0, arriving: 0, answers: 0, sockets: 0, reserve: 0 }, buckets: {} };
   }
 
   #keep(address: string, guest: Guest): void {
     this.#open.delete(address);
     this.#idle.delete(address);
-    const { reserve, sockets, tcp } = guest.open;
-    if (tcp + sockets + reserve > 0) {
+    const { answers, arriving, reserve, sockets, tcp } = guest.open;
+    if (tcp + arriving + answers + sockets + reserve > 0) {
       this.#open.set(address, guest);
       return;
     }
