@@ -27,7 +27,16 @@ it('a token brings back the peer, also to a service that was started anew, for i
   expect(tokens(at).verify('listener', token)).toBe(peer);
   at.ms += 1;
   expect(tokens(at).verify('listener', token)).toBe(null);
-  at.ms -= 48 * hour;
+});
+
+it('a clock that is set back by hours voids no token; one that is dated days ahead is none', () => {
+  const at = { ms: 1_700_000_000_000 };
+  const token = tokens(at).issue('listener', 'peer-1234');
+  at.ms -= 23 * hour;
+  expect(tokens(at).verify('listener', token)).toBe('peer-1234');
+  const short = new ResumeTokens({ station: 'noor', secret: 's', lifetimeMs: hour / 2, wallMs: () => at.ms });
+  expect(short.verify('listener', token)).toBe('peer-1234');
+  at.ms -= 2 * hour;
   expect(tokens(at).verify('listener', token)).toBe(null);
 });
 

@@ -3,8 +3,11 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual 
 import type { Role } from '@mauzin/shared';
 
 const roleLetters: Record<Role, string> = { listener: 'l', broadcaster: 'b' };
-/** A service's clock may have been set back a little since it issued a token, ms. */
-const clockSlackMs = 5 * 60 * 1000;
+/**
+ * How far a token may be dated ahead of the clock, ms, or its lifetime if that is longer. Only this service dates tokens, so one of the
+ * future means that the clock was set back since: by hours, where it was wrong after a start and has been told the time.
+ */
+const setBackMs = 24 * 60 * 60 * 1000;
 
 export interface ResumeTokensOptions {
   readonly station: string;
@@ -46,7 +49,8 @@ export class ResumeTokens {
     if (version !== '1' || letter !== roleLetters[role] || peer === undefined || issued === undefined)
       return null;
     const ageMs = this.#options.wallMs() - Number.parseInt(issued, 36);
-    return ageMs >= -clockSlackMs && ageMs <= this.#options.lifetimeMs ? peer : null;
+    const { lifetimeMs } = this.#options;
+    return ageMs >= -Math.max(setBackMs, lifetimeMs) && ageMs <= lifetimeMs ? peer : null;
   }
 
   #sign(claim: string): Buffer {

@@ -122,3 +122,14 @@ it('keeps a thousand that could not be written, and no more', () => {
   expect(book.all()).toHaveLength(1_000);
   expect(book.all()[0]?.id).toBe('b101');
 });
+
+it('a broadcast has lasted as long as it did, though the clock was set back meanwhile', () => {
+  const { book, look, now, pass } = setUp();
+  look(onAir(0, 1));
+  pass(30 * 60_000);
+  look(onAir(30 * 60_000, 1));
+  pass(60_000);
+  const { monotonicMs, wallMs } = now();
+  book.look([onAir(null)], { monotonicMs, wallMs: wallMs - 3 * 60 * 60_000 });
+  expect(book.all()).toMatchObject([{ startedAtMs: day, endedAtMs: day + 31 * 60_000 }]);
+});

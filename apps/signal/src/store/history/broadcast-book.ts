@@ -31,6 +31,8 @@ interface Entry extends Broadcast {
 const noticeableMs = 5_000;
 /** Between two looks further apart the process stood still, and nobody can say who listened, ms. */
 const longestGapMs = 60_000;
+/** The time of the day that is behind by more than this was set back, ms. */
+const setBackMs = 60_000;
 /** Ended ones that wait to be written while the database is away. */
 const mostEnded = 1_000;
 
@@ -130,10 +132,16 @@ export class BroadcastBook {
     if (!known) return;
     this.#open.delete(station);
     const { sinceMs: _, lookedAtMs: __, listening: ___, ...ended } = this.#listened(known, at);
-    this.#ended.set(ended.id, { ...ended, endedAtMs: at.wallMs });
+    this.#ended.set(ended.id, { ...ended, endedAtMs: endOf(known, at) });
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > mostEnded && oldest !== undefined) this.#ended.delete(oldest);
   }
+}
+
+/** By the time of the day, unless that was set back meanwhile: then by how long it lasted. */
+function endOf({ sinceMs, startedAtMs }: Entry, { monotonicMs, wallMs }: Moment): number {
+  const byDurationMs = startedAtMs + Math.max(0, monotonicMs - sinceMs);
+  return byDurationMs - wallMs > setBackMs ? byDurationMs : wallMs;
 }
 
 function listeningTo(
