@@ -62,7 +62,7 @@ export const table = {
       'src/clock.ts': {},
       'src/media-error.ts': {},
       'src/sample-file.ts': {},
-      'src/rtp': { doors: 'opus-toc.ts red.ts rtp-packet.ts' },
+      'src/rtp': { doors: 'opus-framing.ts opus-toc.ts red.ts rtp-packet.ts' },
       'src/native': { uses: 'src/media-error.ts', doors: 'native-peer.ts sdp-parts.ts' },
       'src/fan-out': { uses: 'src/rtp', doors: 'contracts.ts fan-out.ts renumber.ts' },
       'src/ice': {
@@ -70,10 +70,13 @@ export const table = {
         doors: 'candidates.ts free-udp-port.ts ice-port.ts',
       },
       'src/timeline': { uses: 'src/fan-out src/rtp', doors: 'opus-timeline.ts opus-track.ts' },
-      'src/ogg': { uses: 'src/rtp src/timeline', doors: 'append-queue.ts ogg-opus-pages.ts' },
+      'src/ogg': {
+        uses: 'src/rtp src/timeline',
+        doors: 'append-queue.ts ogg-opus-pages.ts ogg-opus-reader.ts opus-head.ts',
+      },
       'src/webm': { uses: 'src/rtp src/timeline', doors: 'live-reader.ts webm-clusters.ts' },
       'src/sources': {
-        uses: 'src/fan-out src/ice src/media-error.ts src/native src/rtp',
+        uses: 'src/fan-out src/ice src/media-error.ts src/native src/ogg src/rtp',
         doors: 'ogg-opus-file.ts reception-stats.ts webrtc-source.ts',
       },
       'src/outlets': {

@@ -15,6 +15,12 @@ export type MediaErrorReason =
   | 'file-unreadable'
   | 'file-not-ogg'
   | 'file-not-opus'
+  /** What its packets mean is said by the file alone, so that copies of them would be other sound: channels … */
+  | 'file-channels'
+  /** … or the level. */
+  | 'file-gain'
+  /** Its packets are longer than what a network carries. */
+  | 'file-packets'
   /** No UDP port could be had at the wanted address. */
   | 'no-udp-port';
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -159,3 +159,32 @@ test('a file that cannot be played is a clear error', async () => {
   expect(text.err).toContain('none.opus');
   expect(text.err).not.toContain('    at ');
 });
+
+test('a file that would be other sound on the phones is refused before the station is on the air, a pipe without waiting for it', async () => {
+  const loud = readFileSync(sample);
+  const head = loud.indexOf('OpusHead');
+  loud.writeInt16LE(-12 * 256, head + 16);
+  loud.writeUInt32LE(0, 22);
+  loud.writeUInt32LE(checksumOf(loud.subarray(0, head + 19)), 22);
+  writeFileSync(join(data, 'loud.opus'), loud);
+  execFileSync('mkfifo', [join(data, 'pipe.opus')]);
+  for (const [name, sentence] of [
+    ['loud.opus', '−12.0 dB'],
+    ['pipe.opus', 'a pipe'],
+  ] as const) {
+    const { ended, text } = start('--file', join(data, name), '--port', '0');
+    expect(await ended).toBe(1);
+    expect(text.err).toContain(sentence);
+    expect(text.out).toBe('');
+  }
+});
+
+/** A page's checksum (RFC 3533 §6), bit by bit. */
+function checksumOf(page: Uint8Array): number {
+  let sum = 0;
+  for (const byte of page) {
+    sum ^= byte << 24;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum < 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
+  }
+  return sum >>> 0;
+}

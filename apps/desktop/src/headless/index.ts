@@ -36,6 +36,7 @@ async function run(values: HeadlessArguments): Promise<void> {
       path: values.file ?? beside.sample,
       clock: systemClock,
       loop: values.loop,
+      onTrouble: (sentence) => process.stderr.write(`${sentence}\n`),
     });
     saved = loadStation(values.data ?? defaultDataFolder(process.env), values.stationName);
   } catch (error) {

@@ -31,6 +31,8 @@ afterEach(async () => {
 });
 
 const packetsPerSecond = 50;
+/** Packets at the beginning of a recording by which a player's decoder finds into the sound, and which nobody hears (80 ms). */
+const warmingUp = 4;
 const sample = fileURLToPath(sampleFile);
 
 const isSilence = (packet: Buffer): boolean => packet.subarray(-2).equals(Buffer.from([0xff, 0xfe]));
@@ -65,7 +67,7 @@ test('a recording whose process was killed plays up to the last second', async (
   expect(pages.some((page) => page.flags.last)).toBe(false);
   // A machine that hesitates is a pause in the sound, and so silence in the file.
   const heard = (await play(file)).filter((packet) => !isSilence(packet));
-  expect(heard.length).toBeGreaterThanOrEqual(given() - packetsPerSecond);
+  expect(warmingUp + heard.length).toBeGreaterThanOrEqual(given() - packetsPerSecond);
   const sent = await play(sample);
-  expect(heard).toEqual(sent.slice(0, heard.length));
+  expect(heard).toEqual(sent.slice(warmingUp, warmingUp + heard.length));
 }, 60_000);

@@ -10,6 +10,9 @@ const maxPayloadBytes = 1150;
 const redundantHeaderBytes = 4;
 const primaryHeaderBytes = 1;
 
+/** Longest Opus packet, bytes, that surely goes through every network in one datagram, by itself in RED as well. */
+export const mostSentPacketBytes = maxPayloadBytes - primaryHeaderBytes;
+
 export interface RedBlocks {
   /** Payload type of the frames inside, 0..127. */
   readonly payloadType: number;

@@ -9,12 +9,17 @@ import { systemClock } from '../clock.ts';
 import { opusDurationSamples } from '../rtp/opus-toc.ts';
 import { sampleFile } from '../sample-file.ts';
 import { hurriedClock } from '../testing/hurried-clock.ts';
+import { opusPayload } from '../testing/fake-source.ts';
+import { type FileFields, opusFile } from '../testing/ogg-file.ts';
 import { oggPage } from '../testing/ogg-page.ts';
 import { CollectingSink } from '../testing/collecting-sink.ts';
 import { openOggOpusFile } from './ogg-opus-file.ts';
 import { eventually } from '../testing/eventually.ts';
 
 const path = fileURLToPath(sampleFile);
+const packets = [opusPayload(0), opusPayload(1)];
+/** Of 5.1 (RFC 7845 §5.1.1.2): four streams, two of them coupled. */
+const surround = [4, 2, 0, 4, 1, 2, 3, 5];
 
 describe('the sample', () => {
   test('plays once, to its end, 12 s of 20 ms packets', async () => {
@@ -72,6 +77,35 @@ describe('what cannot be played', () => {
     ['a text', Buffer.from('this is a shopping list\n'.repeat(100)), 'file-not-ogg'],
     ['nothing', Buffer.alloc(0), 'file-unreadable'],
     ['an Ogg of something else', oggPage(Buffer.from('fishead\0'.repeat(8))), 'file-not-opus'],
+    ['heads alone', opusFile({ packets: [] }), 'file-not-opus'],
+    ['a head of a format to come', opusFile({ packets, version: 16 }), 'file-not-opus'],
+    ['no channel', opusFile({ packets, channels: 0 }), 'file-not-opus'],
+    ['three channels where two may be', opusFile({ packets, channels: 3 }), 'file-channels'],
+    ['surround', opusFile({ packets, channels: 6, family: 1, table: surround }), 'file-channels'],
+    [
+      'two channels apart',
+      opusFile({ packets, channels: 2, family: 1, table: [2, 0, 0, 1] }),
+      'file-channels',
+    ],
+    [
+      'right before left',
+      opusFile({ packets, channels: 2, family: 1, table: [1, 1, 1, 0] }),
+      'file-channels',
+    ],
+    ['ambisonics', opusFile({ packets, channels: 1, family: 2, table: [1, 0, 0] }), 'file-channels'],
+    ['a gain', opusFile({ packets, gain: -12 * 256 }), 'file-gain'],
+    ['the least gain', opusFile({ packets, gain: 1 }), 'file-gain'],
+    ['large packets', opusFile({ packets: [...packets, opusPayload(3, 1_150)] }), 'file-packets'],
+    [
+      'a second part that cannot be played',
+      Buffer.concat([opusFile({ packets }), opusFile({ packets, serial: 2, gain: 256 })]),
+      'file-gain',
+    ],
+    [
+      'a second part of something else',
+      Buffer.concat([opusFile({ packets }), oggPage(Buffer.from('\u0001vorbis')), oggPage(Buffer.from('x'))]),
+      'file-not-opus',
+    ],
   ])('%s is refused', async (name, bytes, reason) => {
     const file = join(folder, `${name.replaceAll(' ', '-')}.opus`);
     await writeFile(file, bytes);
@@ -80,6 +114,44 @@ describe('what cannot be played', () => {
       reason,
       message: expect.stringContaining(file),
     });
+  });
+
+  test('with the line that makes a file that can be played, whatever its name is', async () => {
+    const refusal = async (name: string, bytes: Buffer): Promise<string> => {
+      const file = join(folder, name);
+      await writeFile(file, bytes);
+      return openOggOpusFile({ path: file, clock: systemClock, loop: false }).then(
+        () => 'played',
+        (error: Error) => error.message,
+      );
+    };
+    const six = await refusal("Jum'ah.opus", opusFile({ packets, channels: 6, family: 1, table: surround }));
+    expect(six).toContain('6 channels');
+    expect(six).toContain(
+      String.raw`Jum'\''ah.opus' -c:a libopus -ac 2 '${folder}/Jum'\''ah for Mauzin.opus'`,
+    );
+    expect(await refusal('quiet', opusFile({ packets, gain: -12 * 256 }))).toContain('−12.0 dB');
+    const large = await refusal('large.opus', opusFile({ packets: [opusPayload(0, 1_275)] }));
+    expect(large).toContain('1275 bytes');
+    expect(large).toContain('459 kbit/s');
+    // 60 ms (SILK): the rate that works in packets of the file's own length.
+    const long = opusPayload(0, 1_200).map((byte, index) => (index === 0 ? 11 << 3 : byte));
+    expect(await refusal('long.opus', opusFile({ packets: [long] }))).toContain('60 ms up to 153 kbit/s');
+  });
+
+  test.each<[string, Partial<FileFields>]>([
+    ['surround of two channels', { channels: 2, family: 1, table: [1, 1, 0, 1] }],
+    ['surround of one', { channels: 1, family: 1, table: [1, 0, 0] }],
+    ['the longest packets', { packets: [opusPayload(0, 1_149)] }],
+  ])('%s is played', async (_name, fields) => {
+    const file = join(folder, 'plain.opus');
+    await writeFile(file, opusFile({ packets, ...fields }));
+    const source = await openOggOpusFile({ path: file, clock: hurriedClock(), loop: false });
+    const sink = new CollectingSink();
+    source.start(sink);
+    await eventually(() => sink.end).toBeNull();
+    expect(sink.packets.map(({ payload }) => payload)).toEqual(fields.packets ?? packets);
+    source.close();
   });
 
   test('a file that is not there, and a folder', async () => {
