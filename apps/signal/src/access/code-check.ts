@@ -14,13 +14,13 @@ export interface CodeCheckOptions {
   /** Runs one piece of work after the other: all stations of a service stretch one code at a time. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Whether codes of this asker are looked at now. */
-  readonly mayTry: (asker: CodeGuest) => boolean;
+  readonly mayTry: (asker: CodeAsker) => boolean;
   /** A code that was not known to be wrong is; these sent it. */
-  readonly onWrong: (askers: readonly CodeGuest[]) => void;
+  readonly onWrong: (askers: readonly CodeAsker[]) => void;
 }
 
 /** Where a code comes from, by names that `Guard` gives. */
-export interface CodeGuest {
+export interface CodeAsker {
   readonly guest: string;
   /** The site that the guest is in, where guests are cheap; null: guests are counted alone. */
   readonly site: string | null;
@@ -29,7 +29,7 @@ export interface CodeGuest {
 /** A code that is being stretched, or waits for that. */
 interface Look {
   /** By guest. */
-  readonly askers: Map<string, CodeGuest>;
+  readonly askers: Map<string, CodeAsker>;
   /** False: nobody who asked was allowed to any more. */
   readonly done: Promise<boolean>;
 }
@@ -60,7 +60,7 @@ export class CodeCheck {
   }
 
   /** @param code as the person typed it */
-  async judge(code: string, asker: CodeGuest): Promise<CodeVerdict> {
+  async judge(code: string, asker: CodeAsker): Promise<CodeVerdict> {
     if (!isUsableAccessCode(code)) return 'wrong';
     const normal = normalAccessCode(code);
     const digest = createHmac('sha256', this.#digestKey).update(normal).digest();
@@ -75,7 +75,7 @@ export class CodeCheck {
   }
 
   /** Null: it takes stretching to tell. */
-  #judgeQuickly(digest: Buffer, asker: CodeGuest): CodeVerdict | null {
+  #judgeQuickly(digest: Buffer, asker: CodeAsker): CodeVerdict | null {
     if (this.#knownWrong.has(digest.toString('base64'))) return 'wrong';
     if (!this.#options.mayTry(asker)) return 'not-looked-at';
     if (this.#right === null) return null;
@@ -85,7 +85,7 @@ export class CodeCheck {
   }
 
   #lookLater(id: string, code: string, digest: Buffer): Look {
-    const askers = new Map<string, CodeGuest>();
+    const askers = new Map<string, CodeAsker>();
     const done = this.#options
       .inTurn(() => this.#look(code, digest, askers))
       .finally(() => this.#looks.delete(id));
@@ -94,7 +94,7 @@ export class CodeCheck {
     return look;
   }
 
-  async #look(code: string, digest: Buffer, askers: ReadonlyMap<string, CodeGuest>): Promise<boolean> {
+  async #look(code: string, digest: Buffer, askers: ReadonlyMap<string, CodeAsker>): Promise<boolean> {
     const { mayTry, stretch } = this.#options;
     // Known since it was asked: then comparing tells.
     if (this.#right !== null) return true;
@@ -105,7 +105,7 @@ export class CodeCheck {
     return true;
   }
 
-  #learnWrong(digest: Buffer, from: readonly CodeGuest[]): void {
+  #learnWrong(digest: Buffer, from: readonly CodeAsker[]): void {
     this.#knownWrong.add(digest.toString('base64'));
     const [oldest] = this.#knownWrong;
     if (this.#knownWrong.size > mostKnownWrong && oldest !== undefined) this.#knownWrong.delete(oldest);

@@ -6,7 +6,7 @@ import type { LineMeter } from '../line-meter.ts';
 import type { ServiceLogger } from '../service-logger.ts';
 import type { Stretch } from './access-code.ts';
 import { keyMatches } from './broadcaster-key.ts';
-import { type CodeGuest, CodeCheck } from './code-check.ts';
+import { type CodeAsker, CodeCheck } from './code-check.ts';
 import type { Guard } from './guard.ts';
 import { ResumeTokens } from './resume-tokens.ts';
 import { SentAway } from './sent-away.ts';
@@ -174,7 +174,7 @@ export class Doorkeeper {
 
   async #refuseCode(
     { code }: ListenerHello,
-    asker: CodeGuest,
+    asker: CodeAsker,
     isKnown: boolean,
   ): Promise<FailureCode | null> {
     if (this.#codes === null || isKnown) return null;
