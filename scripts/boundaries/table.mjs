@@ -211,7 +211,7 @@ export const table = {
       },
       'src/config': {
         uses: 'src/ice src/limits.ts src/sound/relay',
-        doors: 'read-config.ts variables.ts',
+        doors: 'machine-fit.ts read-config.ts variables.ts',
       },
       'src/testing': {},
       src: { uses: 'src/*' },

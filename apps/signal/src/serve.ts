@@ -7,6 +7,7 @@ import { Guard } from './access/guard.ts';
 import { createAdminApi } from './admin/admin-api.ts';
 import { StationAdmin } from './admin/station-admin.ts';
 import { serviceClock } from './clock.ts';
+import { machineRoom, misfits } from './config/machine-fit.ts';
 import { type Config, type Environment, readConfig } from './config/read-config.ts';
 import { createIceServers } from './ice/ice-servers.ts';
 import { createLogger } from './logger.ts';
@@ -88,7 +89,7 @@ class Program {
     await metrics?.listen();
     const address = await service.listen();
     await this.#lookForPages(pagesBeside);
-    this.#lookAtRelay(relay);
+    await this.#lookAtRelay(relay);
     return { ...address, logger: this.#logger, close: () => this.close() };
   }
 
@@ -115,9 +116,18 @@ class Program {
   }
 
   /** Within one network that is right; everybody else would be offered connections that never come up. */
-  #lookAtRelay(relay: Relay | null): void {
-    if (relay === null || isKnownOutside(this.#config, networkInterfaces())) return;
-    this.#logger.warn({}, 'the relay knows no address that is reached from outside');
+  async #lookAtRelay(relay: Relay | null): Promise<void> {
+    if (relay === null) return;
+    if (!isKnownOutside(this.#config, networkInterfaces()))
+      this.#logger.warn({}, 'the relay knows no address that is reached from outside');
+    const { limits, relayListeners, relayProcesses } = this.#config;
+    const demand = { relayProcesses, relayListeners, maxConnections: limits.maxConnections };
+    for (const { fittingProcesses, has, needs, what } of misfits(demand, await machineRoom())) {
+      const unit = what === 'memory' ? 'MB' : 'processes and threads';
+      const count = (of: number): number => (what === 'memory' ? Math.ceil(of / 1024 / 1024) : of);
+      const fields = { has: count(has), needs: count(needs), unit, relayProcesses, fittingProcesses };
+      this.#logger.warn(fields, 'the relay, once it is full, does not fit this machine');
+    }
   }
 
   async #openStore(): Promise<StationStore> {
