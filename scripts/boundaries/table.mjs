@@ -63,7 +63,7 @@ export const table = {
       'src/media-error.ts': {},
       'src/sample-file.ts': {},
       'src/rtp': { doors: 'opus-framing.ts opus-toc.ts red.ts rtp-packet.ts' },
-      'src/native': { uses: 'src/media-error.ts', doors: 'native-peer.ts sdp-parts.ts' },
+      'src/native': { uses: 'src/media-error.ts', doors: 'native-peer.ts remote-candidates.ts sdp-parts.ts' },
       'src/fan-out': { uses: 'src/rtp', doors: 'contracts.ts fan-out.ts renumber.ts' },
       'src/ice': {
         uses: 'src/media-error.ts src/native',

@@ -11,6 +11,7 @@ export type {
 export { FanOut, type FanOutEvent, type FanOutOptions, type FanOutStats } from './fan-out/fan-out.ts';
 export { systemClock } from './clock.ts';
 export { MediaError, type MediaErrorReason } from './media-error.ts';
+export { withCandidates } from './native/remote-candidates.ts';
 export { sampleFile } from './sample-file.ts';
 export { type OggOpusFileOptions, openOggOpusFile } from './sources/ogg-opus-file.ts';
 export { IcePort, type IcePortOptions } from './ice/ice-port.ts';

@@ -7,7 +7,7 @@ export type MediaErrorReason =
   /** A description without an audio part in Opus that may flow in our direction. */
   | 'no-opus'
   | 'malformed-candidate'
-  /** More than `limits.candidatesPerConnection`. */
+  /** More than `limits.usedCandidates`. */
   | 'too-many-candidates'
   /** The connection or source is closed. */
   | 'closed'

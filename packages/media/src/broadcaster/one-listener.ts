@@ -29,7 +29,7 @@ export interface OneListenerOptions {
   readonly isRelay: () => boolean;
   /**
    * Relays whose last connection did not come up, for all listeners of a broadcaster. Their next one names its addresses, once its answer
-   * is stored here: a firewall there may let nothing in but where something has gone out to before.
+   * is stored here: a firewall there may let nothing in but where something has gone out to before. Relays of today call nobody; those of before do.
    */
   readonly unreachedRelays: Set<string>;
   /**

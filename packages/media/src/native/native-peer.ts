@@ -9,6 +9,7 @@ import {
 } from 'node-datachannel';
 
 import { MediaError } from '../media-error.ts';
+import { candidateKind, withCandidates } from './remote-candidates.ts';
 
 /** The handlers of a connection's events. None is called after `close`. */
 export interface NativePeerEvents {
@@ -41,7 +42,8 @@ export const nativePeersInUse = (): number => inUse.size;
 
 /**
  * One PeerConnection of node-datachannel, made safe: callbacks never throw into native code (that ends the process), SDP
- * and candidates are limited in size and number (parsing blocks the process), and nothing is collected too early.
+ * and candidates are limited in size and number (parsing blocks the process), candidates call addresses alone (a name is looked up by a
+ * thread, anywhere), and nothing is collected too early.
  */
 export class NativePeer {
   readonly #connection: PeerConnection;
@@ -50,6 +52,7 @@ export class NativePeer {
   readonly #kept: (Track | DataChannel)[] = [];
   readonly #early: Candidate[] = [];
   #candidates = 0;
+  #names = 0;
   #hasRemote = false;
   #closed = false;
 
@@ -108,7 +111,10 @@ export class NativePeer {
     if (this.#closed) throw new MediaError('closed', 'the connection is closed');
     if (sdp.length > limits.sdpChars) throw new MediaError('sdp-too-large', `${sdp.length} characters`);
     try {
-      this.#connection.setRemoteDescription(sdp, type);
+      this.#connection.setRemoteDescription(
+        withCandidates(sdp, (candidate) => this.#take(candidate) === 'usable'),
+        type,
+      );
     } catch (error) {
       throw new MediaError('malformed-sdp', `the ${type} cannot be used`, { cause: error });
     }
@@ -120,15 +126,33 @@ export class NativePeer {
   addCandidate(candidate: Candidate): void {
     if (this.#closed) throw new MediaError('closed', 'the connection is closed');
     if (candidate.candidate === '') return; // the end of candidates
+    switch (this.#take(candidate.candidate)) {
+      case 'usable':
+        if (this.#hasRemote) this.#add(candidate);
+        else this.#early.push(candidate);
+        return;
+      case 'useless':
+        return;
+      case 'too-many':
+        throw new MediaError('too-many-candidates', `more than ${limits.usedCandidates}`);
+      case 'malformed':
+        throw new MediaError('malformed-candidate', `${candidate.candidate.length} characters`);
+    }
+  }
+
+  /** Judges and counts a candidate, whether it came by itself or in a description. */
+  #take(candidate: string): 'usable' | 'useless' | 'too-many' | 'malformed' {
+    if (candidate.length > limits.candidateChars) return 'malformed';
+    const kind = candidateKind(candidate);
+    if (kind === 'malformed') return 'malformed';
+    if (kind === 'forbidden' || kind === 'tcp') return 'useless';
+    if (kind === 'name') {
+      if (this.#names >= limits.hiddenCandidates) return 'too-many';
+      this.#names += 1;
+    }
+    if (this.#candidates >= limits.usedCandidates) return 'too-many';
     this.#candidates += 1;
-    if (this.#candidates > limits.candidatesPerConnection) {
-      throw new MediaError('too-many-candidates', `more than ${limits.candidatesPerConnection}`);
-    }
-    if (candidate.candidate.length > limits.candidateChars) {
-      throw new MediaError('malformed-candidate', `${candidate.candidate.length} characters`);
-    }
-    if (this.#hasRemote) this.#add(candidate);
-    else this.#early.push(candidate);
+    return 'usable';
   }
 
   /** Both ends that were chosen, as `type address:port`; null while there is none. */

@@ -1,4 +1,6 @@
 import { createHook } from 'node:async_hooks';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 
 import { limits } from '@mauzin/shared';
 import { Audio } from 'node-datachannel';
@@ -325,6 +327,39 @@ describe('what a listener sends', () => {
     await arrived(phone, 1);
   });
 
+  test('names in an answer call nobody but addresses', async () => {
+    const setting = await setUp();
+    const called: string[] = [];
+    const ports = await Promise.all(
+      ['localhost', '127.0.0.1'].map(async (name) => {
+        const socket = createSocket('udp4').bind(0, '127.0.0.1');
+        onTestFinished(() => void socket.close());
+        await once(socket, 'listening');
+        socket.on('message', () => called.push(name));
+        return `a=candidate:1 1 UDP 2130706431 ${name} ${socket.address().port} typ host\r\n`;
+      }),
+    );
+    const phone = join(setting, 'one', { editAnswer: (sdp) => `${sdp}${ports.join('')}` });
+    // By the address it is, which tells that the name would have been by now.
+    await eventually(() => called.filter((name) => name === '127.0.0.1').length > 2).toBe(true);
+    expect(called).not.toContain('localhost');
+    await open(phone);
+  });
+
+  test('those in an answer count, as those that come by themselves do', async () => {
+    const setting = await setUp();
+    const named = Array.from(
+      { length: limits.usedCandidates - 1 },
+      (_, number) => `a=candidate:${number} 1 UDP 1 127.0.0.1 ${number + 1_024} typ host\r\n`,
+    );
+    const phone = join(setting, 'one', { editAnswer: (sdp) => `${sdp}${named.join('')}` });
+    await open(phone);
+    const one = { candidate: 'candidate:1 1 UDP 1 127.0.0.1 2000 typ host', sdpMid: 'audio' };
+    expect(() => phone.listener.candidate(one)).toThrow(
+      expect.objectContaining({ reason: 'too-many-candidates' }),
+    );
+  });
+
   test('a malformed candidate is refused, and so are too many', async () => {
     const setting = await setUp();
     const phone = join(setting, 'one');
@@ -338,7 +373,7 @@ describe('what a listener sends', () => {
       expect.objectContaining({ reason: 'malformed-candidate' }),
     );
     const many = (): void => {
-      for (let number = 0; number < limits.candidatesPerConnection; number += 1) {
+      for (let number = 0; number < limits.usedCandidates; number += 1) {
         const candidate = `candidate:${number} 1 UDP 1 127.0.0.1 ${number + 1_024} typ host`;
         phone.listener.candidate({ candidate, sdpMid: 'audio' });
       }

@@ -8,6 +8,13 @@ export const limits = {
   candidateChars: 512,
   /** Most candidates accepted for one connection: 5,000 block a process for 463 ms. */
   candidatesPerConnection: 50,
+  /**
+   * Most of them that a desktop or a relay uses of one listener, in its description and after it: each is a list of pairs to be tried. Those
+   * over TCP are not counted.
+   */
+  usedCandidates: 20,
+  /** Most of those that are hidden behind a name: looking one up takes a thread. */
+  hiddenCandidates: 8,
   /** Longest station name, in characters. */
   nameChars: 80,
   /** Longest broadcaster key, in characters. */

@@ -45,6 +45,39 @@ async function neighbours(url: string) {
 }
 
 describe('a hostile peer is ended, and disturbs nobody', () => {
+  it('addresses that are not its own: nobody is told to call them', async () => {
+    const { url } = await scene.service({ addressHeader: 'x-real-ip' });
+    const broadcaster = await scene.broadcaster(() => url, { onAirMs: 0 }).online();
+    const at = (address: string): string => `candidate:1 1 udp 1 ${address} 50000 typ host`;
+    const strange = ['internal.example', '169.254.169.254', '224.0.0.251', '127.0.0.1'];
+    const says = async (address: string): Promise<void> => {
+      const peer = await scene.raw(url, { headers: { 'x-real-ip': address } });
+      const { peer: listener } = await peer.greet({ ...listenerHello, listening: true });
+      const connection = `of-${address.replaceAll('.', '-')}`;
+      broadcaster.client.send({ type: 'offer', listener: String(listener), connection, sdp: 'an offer' });
+      await peer.seen('offer');
+      const named = [...strange, '192.168.1.20'];
+      for (const one of named)
+        peer.say({ type: 'candidate', connection, candidate: { candidate: at(one), sdpMid: '0' } });
+      peer.say({ type: 'answer', connection, sdp: named.map((one) => `a=${at(one)}\r\n`).join('') });
+      await until(() => broadcaster.of('answer').some((answer) => answer.connection === connection));
+    };
+    await says('203.0.113.7');
+    expect(broadcaster.of('candidate').map(({ candidate }) => candidate.candidate)).toEqual([
+      at('192.168.1.20'),
+    ]);
+    expect(broadcaster.of('answer').map(({ sdp }) => sdp)).toEqual([`a=${at('192.168.1.20')}\r\n`]);
+    await says('127.0.0.1');
+    const here = [at('127.0.0.1'), at('192.168.1.20')];
+    expect(
+      broadcaster
+        .of('candidate')
+        .map(({ candidate }) => candidate.candidate)
+        .slice(1),
+    ).toEqual(here);
+    expect(broadcaster.of('answer')[1]?.sdp).toBe(here.map((one) => `a=${one}\r\n`).join(''));
+  });
+
   it.each(['ping', 'pong'] as const)('%s frames are messages like others: too many end it', async (kind) => {
     const { url } = await scene.service();
     const { talk } = await neighbours(url);

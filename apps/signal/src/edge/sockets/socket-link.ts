@@ -19,6 +19,7 @@ import type { ServiceLogger } from '../../service-logger.ts';
 import type { Link, StationHost } from '../../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
 import type { Gate, SocketSlot } from './gate.ts';
+import { withOwnAddresses } from './named-addresses.ts';
 import type { Door, Phase } from './phase.ts';
 import { TokenBucket } from '../../token-bucket.ts';
 
@@ -202,7 +203,9 @@ export class SocketLink implements Link {
       const message = this.#checked(decodeListener(frame));
       if (message === null || this.#answered(message)) return undefined;
       if (message.type === 'ticket') return phase.host.giveTicket(phase.from);
-      return phase.host.handle({ type: 'listener-says', from: phase.from, message });
+      const passed = withOwnAddresses(message, this.#address);
+      if (passed !== null) phase.host.handle({ type: 'listener-says', from: phase.from, message: passed });
+      return undefined;
     }
     const message = this.#checked(decodeBroadcaster(frame));
     if (message === null || this.#answered(message)) return undefined;

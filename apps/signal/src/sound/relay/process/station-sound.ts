@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { Broadcaster, FanOut, type FanOutStats, type IcePort } from '@mauzin/media';
+import { Broadcaster, FanOut, type FanOutStats, type IcePort, withCandidates } from '@mauzin/media';
 import { type ClockPort, type Rendition } from '@mauzin/shared';
 
 import type { ForwardedCounts, HearsOfListener, ToRelay } from '../contracts.ts';
@@ -166,7 +166,7 @@ export class StationSound {
     if (isOurs) return this.#broadcaster.receive(message);
     if (message.type === 'candidate') return undefined;
     return this.#broadcaster.receive(
-      message.type === 'answer' ? { ...message, sdp: withoutCandidates(message.sdp) } : message,
+      message.type === 'answer' ? { ...message, sdp: withCandidates(message.sdp, () => false) } : message,
     );
   }
 
@@ -185,10 +185,3 @@ export class StationSound {
     this.#options.says({ type: 'problem', station: this.#options.station, detail });
   }
 }
-
-/** Candidates may stand in a description, too (RFC 8839 §5.1). */
-const withoutCandidates = (sdp: string): string =>
-  sdp
-    .split(/\r\n|\r|\n/)
-    .filter((line) => !/^\s*a\s*=\s*(?:candidate|end-of-candidates|remote-candidates)\b/i.test(line))
-    .join('\r\n');

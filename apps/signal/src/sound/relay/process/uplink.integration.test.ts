@@ -1,4 +1,7 @@
-import { FanOut, IcePort } from '@mauzin/media';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+
+import { FanOut, IcePort, systemClock, WebRtcListener } from '@mauzin/media';
 import { FakeClock } from '@mauzin/shared/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -6,7 +9,7 @@ import type { UplinkSays } from '../contracts.ts';
 import { Uplink } from './uplink.ts';
 
 /** An uplink whose other side does nothing but what a test says. */
-async function setUp() {
+async function setUp(told?: (message: UplinkSays) => void) {
   const clock = new FakeClock();
   const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
   const fanOut = new FanOut({ clock, random: Math.random, onEvent: () => undefined });
@@ -18,7 +21,10 @@ async function setUp() {
     ice,
     clock,
     random: () => 0.5,
-    says: (message) => said.push(message),
+    says: (message) => {
+      said.push(message);
+      told?.(message);
+    },
     onError: (error) => errors.push(error),
   });
   onTestFinished(() => {
@@ -75,4 +81,57 @@ test('let go, it says and hears nothing', async () => {
   uplink.hear({ type: 'offer', connection: 'c1', route: 'direct', rendition: 'saver', sdp: 'hello' });
   clock.advance(120_000);
   expect([said, errors, uplink.isWanted]).toEqual([[], [], false]);
+});
+
+test('it calls nobody: what a desktop names, in its description or after it, is not looked at', async () => {
+  const strangers = await Promise.all(
+    [0, 1].map(async () => {
+      const socket = createSocket('udp4').bind(0, '127.0.0.1');
+      onTestFinished(() => void socket.close());
+      await once(socket, 'listening');
+      return { port: socket.address().port, called: once(socket, 'message').then(() => 'called') };
+    }),
+  );
+  const [first, second] = strangers.map(
+    ({ port }) => `candidate:1 1 UDP 2130706431 127.0.0.1 ${port} typ host`,
+  );
+  const { uplink } = await setUp((message) => hear(message));
+  const ice = await IcePort.open({ port: 'any', bindAddress: '127.0.0.1' });
+  const desktop = new FanOut({ clock: systemClock, random: Math.random, onEvent: () => undefined });
+  const hear = (message: UplinkSays): void => {
+    if (message.type === 'answer') listener.answer(message.sdp);
+    if (message.type === 'candidate') listener.candidate(message.candidate);
+  };
+  uplink.want(true);
+  const listener: WebRtcListener = new WebRtcListener({
+    id: 'c1',
+    ice,
+    iceServers: [],
+    toRelay: true,
+    media: desktop.media,
+    clock: systemClock,
+    events: {
+      offer: (sdp) => {
+        const named = sdp.replace(/(m=audio[^\n]*\n)/, `$1a=${first}\r\n`);
+        uplink.hear({ type: 'offer', connection: 'c1', route: 'direct', rendition: 'saver', sdp: named });
+        uplink.hear({
+          type: 'candidate',
+          connection: 'c1',
+          candidate: { candidate: second ?? '', sdpMid: 'audio' },
+        });
+      },
+      candidate: () => undefined,
+      state: () => undefined,
+      error: (error) => expect.unreachable(String(error)),
+    },
+  });
+  onTestFinished(() => {
+    listener.close();
+    desktop.close();
+    ice.close();
+  });
+  // It is up all the same: the desktop calls.
+  await expect.poll(() => listener.state.name, { timeout: 10_000 }).toBe('open');
+  const called = await Promise.race([...strangers.map((one) => one.called), Promise.resolve('nobody')]);
+  expect(called).toBe('nobody');
 });

@@ -1,4 +1,4 @@
-import { type FanOut, type IcePort, ReceptionStats, WebRtcSource } from '@mauzin/media';
+import { type FanOut, type IcePort, ReceptionStats, WebRtcSource, withCandidates } from '@mauzin/media';
 import { type ClockPort, namedRendition, type Rendition } from '@mauzin/shared';
 
 import type { UplinkHears, UplinkSays } from '../contracts.ts';
@@ -125,7 +125,7 @@ export class Uplink {
         const before = this.#offered;
         this.#offered = message.connection;
         try {
-          return source.signal({ type: 'offer', sdp: message.sdp });
+          return source.signal({ type: 'offer', sdp: withCandidates(message.sdp, () => false) });
         } catch (error) {
           this.#offered = before;
           this.#options.says({ type: 'closed', connection: message.connection });
@@ -133,8 +133,8 @@ export class Uplink {
         }
       }
       case 'candidate':
-        if (message.connection !== this.#offered) return undefined;
-        return source.signal({ type: 'candidate', candidate: message.candidate });
+        // It could be anybody's address, or a name to be looked up. The other side calls this one.
+        return undefined;
       case 'closed':
         return this.#lose(message.connection);
       default:
