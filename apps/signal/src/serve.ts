@@ -80,7 +80,7 @@ class Program {
     await this.#openReports();
     const store = await this.#openStore();
     const relay = this.#openRelay(store);
-    const metrics = await this.#openMetrics(() => service.stats());
+    const metrics = await this.#openMetrics(store, () => service.stats());
     const service: SignalService = createSignalService(
       this.#serviceOptions({ metrics, pagesBeside, relay, store, service: () => service }),
     );
@@ -172,12 +172,16 @@ class Program {
     this.#reports = new Reports({ dsn, version: packageJson.version, now: () => serviceClock.now() });
   }
 
-  async #openMetrics(statsOf: () => ReturnType<SignalService['stats']>): Promise<Metrics | null> {
+  async #openMetrics(
+    store: StationStore,
+    statsOf: () => ReturnType<SignalService['stats']>,
+  ): Promise<Metrics | null> {
     const { metricsHost: host, metricsPort: port } = this.#config;
     if (port === 0) return null;
     const { createMetrics } = await import('./observe/metrics.ts');
     const metrics = createMetrics({
       statsOf,
+      storeFigures: () => store.figures(),
       version: packageJson.version,
       host,
       port,

@@ -62,6 +62,14 @@ export interface StationStats {
   readonly overHttp: number;
 }
 
+/** What a service has to say of its database. */
+export interface StoreFigures {
+  /** It goes on with what it knows. */
+  readonly databaseAway: boolean;
+  /** Stations with listeners here that are live at another instance: they hear nothing. */
+  readonly liveElsewhere: number;
+}
+
 /** The whole service, as its figures stand now. */
 export interface ServiceStats {
   /** Sockets that are open. */

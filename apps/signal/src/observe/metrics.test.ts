@@ -44,6 +44,7 @@ const full: ServiceStats = {
 function metricsOf(options: Partial<MetricsOptions> = {}): Metrics {
   const metrics = createMetrics({
     statsOf: () => idleStats,
+    storeFigures: () => ({ databaseAway: true, liveElsewhere: 2 }),
     version: '1.2.3',
     host: '127.0.0.1',
     port: 0,
@@ -73,6 +74,8 @@ it('tells who is there, by route, and what the relay does, by its port', async (
     'mauzin_listeners{route="http"}': 3,
     mauzin_sockets: 31,
     mauzin_draining: 1,
+    mauzin_database_away: 1,
+    mauzin_stations_live_elsewhere: 2,
     'mauzin_bytes_out_total{kind="signal"}': 1_000,
     'mauzin_bytes_out_total{kind="http"}': 2_000,
     'mauzin_bytes_out_total{kind="relay"}': 18_000,

@@ -2,7 +2,7 @@ import { failureCodes } from '@mauzin/shared';
 import { Gauge, Registry } from 'prom-client';
 
 import type { ServiceLogger } from '../service-logger.ts';
-import type { ServiceObserver, ServiceStats } from './contracts.ts';
+import type { ServiceObserver, ServiceStats, StoreFigures } from './contracts.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { ServiceMetrics } from './service-metrics.ts';
 import { MetricsServer } from './metrics-server.ts';
@@ -10,6 +10,7 @@ import { MetricsServer } from './metrics-server.ts';
 export interface MetricsOptions {
   /** Asked once a scrape. */
   readonly statsOf: () => ServiceStats;
+  readonly storeFigures: () => StoreFigures;
   /** Mauzin's own. */
   readonly version: string;
   readonly host: string;
@@ -37,7 +38,14 @@ export interface Metrics {
 const earlyRefusals = ['service-full', 'address-full', 'origin', 'path'];
 
 /** The service's figures for Prometheus, in a registry of their own: one process may hold several services. */
-export function createMetrics({ statsOf, version, host, port, logger }: MetricsOptions): Metrics {
+export function createMetrics({
+  statsOf,
+  storeFigures,
+  version,
+  host,
+  port,
+  logger,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   const figures = new ServiceMetrics(registry);
   figures.expect(['listener', 'broadcaster'], [...failureCodes, ...earlyRefusals], ['direct', 'relay']);
@@ -45,6 +53,7 @@ export function createMetrics({ statsOf, version, host, port, logger }: MetricsO
   const loop = new EventLoopDelay();
   const text = (): Promise<string> => {
     const { user, system } = process.cpuUsage();
+    figures.takeStore(storeFigures());
     figures.take(statsOf(), {
       residentBytes: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,

@@ -2,7 +2,7 @@ import type { Role, Route } from '@mauzin/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 import type { RelayProcessStats } from '../sound/relay/contracts.ts';
-import type { ServiceObserver, ServiceStats } from './contracts.ts';
+import type { ServiceObserver, ServiceStats, StoreFigures } from './contracts.ts';
 import type { LoopDelays } from './event-loop-delay.ts';
 import { GrowingTotal } from './growing-total.ts';
 
@@ -28,6 +28,8 @@ export class ServiceMetrics {
   readonly #refusals;
   readonly #moves;
   readonly #broadcasts;
+  readonly #databaseAway;
+  readonly #liveElsewhere;
   readonly #fromStats: readonly ((stats: ServiceStats) => void)[];
   readonly #fromProcess: readonly ((process: ProcessFigures) => void)[];
 
@@ -47,6 +49,12 @@ export class ServiceMetrics {
       'reason',
     ]);
     this.#broadcasts = this.#counter('mauzin_broadcasts_total', 'Stations that went live', []);
+    this.#databaseAway = this.#gauge('mauzin_database_away', '1: the database does not answer', []);
+    this.#liveElsewhere = this.#gauge(
+      'mauzin_stations_live_elsewhere',
+      'Stations with listeners here that are live at another instance',
+      [],
+    );
     this.#fromStats = [...this.#whoIsThere(), this.#bytes(), ...this.#relay()];
     this.#fromProcess = this.#process();
   }
@@ -74,6 +82,11 @@ export class ServiceMetrics {
   take(stats: ServiceStats, process: ProcessFigures): void {
     for (const take of this.#fromStats) take(stats);
     for (const take of this.#fromProcess) take(process);
+  }
+
+  takeStore({ databaseAway, liveElsewhere }: StoreFigures): void {
+    this.#databaseAway.set(databaseAway ? 1 : 0);
+    this.#liveElsewhere.set(liveElsewhere);
   }
 
   #whoIsThere(): ((stats: ServiceStats) => void)[] {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
 import { type ServiceClock, serviceClock } from '../clock.ts';
-import type { ServiceObserver, ServiceStats } from '../observe/contracts.ts';
+import type { ServiceObserver, ServiceStats, StoreFigures } from '../observe/contracts.ts';
 import { type ServiceLogger, silentLogger } from '../service-logger.ts';
 import type { StationDirectory } from './stations/contracts.ts';
 import { Database, withoutSecrets } from './database/database.ts';
 import { fileOf } from './database/file-of.ts';
 import { type DatabasePort, LateDatabase } from './database/late-database.ts';
 import { History } from './history/history.ts';
+import { LiveElsewhere } from './history/live-elsewhere.ts';
 import { type Known, LocalCopy } from './local-copy.ts';
 import { metaOf, metaQuery } from './database/meta.ts';
 import { migrate } from './database/migrations.ts';
@@ -39,6 +40,8 @@ export interface StationStore {
   readonly observer: ServiceObserver;
   /** The service whose broadcasts are written down; once. */
   follow(stats: () => Pick<ServiceStats, 'stations'>): void;
+  /** How it stands now, for figures. */
+  figures(): StoreFigures;
   /** Whether the database answers. @throws StoreError (rejects) */
   ping(): Promise<void>;
   /** Knows every change that was made before the call. @throws StoreError (rejects) */
@@ -87,9 +90,11 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
   const history = new History({ database, clock, logger, newId, shared: fileOf(url) === null });
   const copy =
     localCopy === undefined ? null : new LocalCopy({ file: localCopy, where: database.where, logger });
+  const elsewhere = new LiveElsewhere({ database, clock, logger, instance: history.instance });
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     directory.close();
+    elsewhere.close();
     // A database that is away must not keep a service from its end.
     await inTime(clock, Promise.all([history.close(), copy?.settled()]), lastWriteMs);
     database.close();
@@ -117,7 +122,12 @@ export async function openStationStore(options: StationStoreOptions): Promise<St
       stations: directory,
       resumeSecret,
       observer: history.observer,
-      follow: (stats) => history.follow(stats),
+      follow: (stats) => {
+        history.follow(stats);
+        // A file is this machine's alone.
+        if (fileOf(url) === null) elsewhere.follow(() => stats().stations);
+      },
+      figures: () => ({ databaseAway: directory.isAway, liveElsewhere: elsewhere.count }),
       ping: async () => void (await database.read(['SELECT 1'])),
       refresh: () => directory.refresh(),
       close: () => (closing ??= close()),

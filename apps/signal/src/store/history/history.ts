@@ -36,7 +36,7 @@ export class History {
   readonly observer: ServiceObserver;
   readonly #options: HistoryOptions;
   /** Whose rows are ours: of this process, since there may be several services. */
-  readonly #instance: string;
+  readonly instance: string;
   readonly #book: BroadcastBook;
   readonly #writes = new Turns();
   readonly #keysUsed = new Map<string, number>();
@@ -51,7 +51,7 @@ export class History {
 
   constructor(options: HistoryOptions) {
     this.#options = options;
-    this.#instance = options.newId();
+    this.instance = options.newId();
     this.#book = new BroadcastBook(options.newId);
     // Later: a station is in the middle of it when it tells.
     const lookSoon = (): void => queueMicrotask(() => void this.#lookAndWrite());
@@ -150,8 +150,8 @@ export class History {
         minutesListened: before.minutes_listened,
       });
       this.#takeovers.push(
-        { sql: 'DELETE FROM broadcasts WHERE id = ? AND instance = ?', args: [own.id, this.#instance] },
-        { sql: 'UPDATE broadcasts SET instance = ? WHERE id = ?', args: [this.#instance, before.id] },
+        { sql: 'DELETE FROM broadcasts WHERE id = ? AND instance = ?', args: [own.id, this.instance] },
+        { sql: 'UPDATE broadcasts SET instance = ? WHERE id = ?', args: [this.instance, before.id] },
       );
     }
   }
@@ -163,7 +163,7 @@ export class History {
         'AND (ended_at IS NULL OR ended_at >= ?) ORDER BY seen_at DESC LIMIT 1',
       args: [
         station,
-        this.#instance,
+        this.instance,
         Math.round(startedAtMs - sameStartMs),
         Math.round(startedAtMs + sameStartMs),
         Math.round(this.#options.clock.wallMs() - continuedWithinMs),
@@ -182,7 +182,7 @@ export class History {
         'minutes_listened = excluded.minutes_listened WHERE instance = excluded.instance',
       args: [
         one.id,
-        this.#instance,
+        this.instance,
         Math.round(one.startedAtMs),
         Math.round(one.seenAtMs),
         one.endedAtMs === null ? null : Math.round(one.endedAtMs),
@@ -196,7 +196,7 @@ export class History {
   #endAbandoned(seenBeforeMs: number): InStatement {
     return {
       sql: 'UPDATE broadcasts SET ended_at = seen_at WHERE ended_at IS NULL AND instance <> ? AND seen_at <= ?',
-      args: [this.#instance, Math.round(seenBeforeMs)],
+      args: [this.instance, Math.round(seenBeforeMs)],
     };
   }
 

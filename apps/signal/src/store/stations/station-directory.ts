@@ -42,6 +42,11 @@ export class DatabaseDirectory implements StationDirectory {
     return this.#stations.get(slug) ?? null;
   }
 
+  /** The database did not answer when it was looked at last. */
+  get isAway(): boolean {
+    return this.#failures > 0;
+  }
+
   onChange(told: (slugs: readonly string[]) => void): () => void {
     this.#told.add(told);
     return () => this.#told.delete(told);
