@@ -42,7 +42,7 @@ it('serves what is in its database; on SIGTERM sends everybody away to come back
   const ready = await fetch(`${url}/readyz`);
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { ready: true, draining: false, needs: { database: true } },
+    { ready: true, degraded: false, draining: false, needs: { database: true } },
   ]);
 
   const taken = await run(['serve'], { ...local, PORT: new URL(url).port }).ended;
