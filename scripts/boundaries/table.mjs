@@ -162,7 +162,7 @@ export const table = {
       },
       'src/store/history': {
         uses: 'src/access src/clock.ts src/observe src/service-logger.ts src/store/database src/store/stations',
-        doors: 'history.ts',
+        doors: 'history.ts live-elsewhere.ts',
       },
       'src/store': {
         uses: 'src/clock.ts src/observe src/service-logger.ts src/store/*',

@@ -125,6 +125,12 @@ describe('a new access code', () => {
     await phone.seen('pong');
     expect([phone.closed, hasEnded]).toEqual([null, false]);
 
+    // But who knew the old code gets no ticket for the new one.
+    phone.say({ type: 'ticket' });
+    phone.say({ type: 'ping', id: 2 });
+    await until(() => phone.frames.some((frame) => frame['id'] === 2));
+    expect(phone.frames.some(({ type }) => type === 'ticket')).toBe(false);
+
     stations.becomes({ accessCodeHash: hashes.newest, dismissals: 1 });
     expect(await phone.seen('error')).toMatchObject({ code: 'code-needed' });
     expect(await phone.gone()).toEqual({ code: 4402, reason: 'code-needed' });

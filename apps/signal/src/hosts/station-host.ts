@@ -18,6 +18,7 @@ import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
 import type { FromRelay, Relay, RelayedStation } from '../sound/relay/contracts.ts';
 import type { StationConfig } from '../store/stations/contracts.ts';
 import { Room } from '../room/room.ts';
+import { TicketRound } from './ticket-round.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '../room/room-types.ts';
 
 /** A socket, as far as a station needs it. */
@@ -32,9 +33,6 @@ export interface Link {
 
 /** `own-network`: it is on the broadcaster's network, which nobody keeps out. */
 export type SentAwayOutcome = 'done' | 'unknown-listener' | 'own-network';
-
-/** How often listeners of a private station are given a new ticket, ms: what they hold lasts twenty minutes more at least. */
-const newTicketEveryMs = 10 * 60_000;
 
 export interface StationHostSettings extends DoorkeeperSettings {
   readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
@@ -61,9 +59,7 @@ export class StationHost {
   /** Events that came while effects of an earlier one were being carried out: strictly one after the other. */
   readonly #events: UntimedEvent[] = [];
   readonly #sentAway = new SentAway();
-  /** Who is here with a ticket, and gets new ones. */
-  readonly #ticketed = new Map<LinkId, string>();
-  #cancelTickets: (() => void) | null = null;
+  readonly #tickets: TicketRound;
   readonly #reviewStreams: () => void;
   #config: StationConfig;
   #door: Doorkeeper;
@@ -85,6 +81,7 @@ export class StationHost {
     this.#config = config;
     this.#reviewStreams = reviewStreams;
     this.#door = this.#openDoor();
+    this.#tickets = new TicketRound({ clock: settings.clock, give: (from) => this.giveTicket(from) });
     this.#room = new Room(this.#roomSetup());
   }
 
@@ -121,7 +118,10 @@ export class StationHost {
       const admission = await door.admit(hello, address);
       if (this.#closed) return { ok: false, code: this.#endedBy };
       // Its locks were changed meanwhile: what opened the old ones may not open these.
-      if (door === this.#door) return admission;
+      if (door !== this.#door) continue;
+      // Its network may have been sent away meanwhile.
+      const isKeptOut = hello.role === 'listener' && this.#isKeptOut(address);
+      return isKeptOut ? { ok: false, code: 'origin-refused' } : admission;
     }
   }
 
@@ -136,6 +136,8 @@ export class StationHost {
     if (!isSame) {
       this.#door.close();
       this.#door = this.#openDoor();
+      // Who came by the old code hears on, but comes to the stream by the new one only.
+      this.#tickets.clear();
     }
     for (const [id, { peer, keyHash }] of this.#byKey) {
       if (!config.keyHashes.includes(keyHash) && keyHash !== config.earKeyHash)
@@ -182,9 +184,9 @@ export class StationHost {
     return !this.#isKeptOut(address) && this.#door.opens(ticket);
   }
 
-  /** A listener asks for a new ticket of the HTTP stream. */
+  /** A new ticket of the HTTP stream, for a listener who was let in by what is asked for now. */
   giveTicket({ link, peer }: From): void {
-    const ticket = this.#door.ticketFor(peer);
+    const ticket = this.#tickets.has(link) ? this.#door.ticketFor(peer) : null;
     if (ticket !== null) this.#send([link], { type: 'ticket', ticket });
   }
 
@@ -196,7 +198,7 @@ export class StationHost {
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener') {
       const ticket = hello.features?.includes('ticket') === true ? this.#door.ticketFor(peer) : null;
-      if (ticket !== null) this.#renewTicketOf(from);
+      if (ticket !== null) this.#tickets.add(from);
       return this.handle({ type: 'listener-hello', from, network, resume, ticket, resumed, hello });
     }
     this.#openAtRelay();
@@ -207,7 +209,7 @@ export class StationHost {
   leave(from: From): void {
     this.#links.delete(from.link);
     this.#byKey.delete(from.link);
-    this.#ticketed.delete(from.link);
+    this.#tickets.remove(from.link);
     this.handle({ type: 'link-lost', from });
   }
 
@@ -236,8 +238,7 @@ export class StationHost {
     this.#timers.clear();
     this.#links.clear();
     this.#byKey.clear();
-    this.#ticketed.clear();
-    this.#cancelTickets?.();
+    this.#tickets.clear();
     this.#events.length = 0;
     this.#atRelay?.close();
   }
@@ -255,17 +256,6 @@ export class StationHost {
   #dismissListeners(): void {
     this.handle({ type: 'dismiss', spared: new Set(this.#byKey.keys()) });
     this.#reviewStreams();
-  }
-
-  #renewTicketOf({ link, peer }: From): void {
-    this.#ticketed.set(link, peer);
-    this.#cancelTickets ??= this.#settings.clock.after(newTicketEveryMs, () => {
-      this.#cancelTickets = null;
-      for (const [id, each] of this.#ticketed) {
-        this.#renewTicketOf({ link: id, peer: each });
-        this.giveTicket({ link: id, peer: each });
-      }
-    });
   }
 
   #openDoor(): Doorkeeper {
