@@ -7,6 +7,10 @@ configuration="${TURN_CONFIGURATION:-/etc/coturn/turnserver.conf}"
 whole="$(mktemp)"
 {
     cat "$configuration"
+    # The relay, and stations whose phones should reach them directly: addresses, or ranges as 203.0.113.8-203.0.113.15.
+    for peer in "$PUBLIC_IP" $(printf '%s' "${TURN_PEERS:-}" | tr ',' ' '); do
+        printf 'allowed-peer-ip=%s\n' "$peer"
+    done
     printf 'realm=%s\nexternal-ip=%s\nstatic-auth-secret=%s\n' "$DOMAIN" "$PUBLIC_IP" "$TURN_SECRET"
 } > "$whole"
 unset TURN_SECRET

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parse as parseToml } from 'smol-toml';
+import { createIceServers } from '@mauzin/signal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 
@@ -165,6 +166,8 @@ describe('compose.yaml', async () => {
     for (const line of ['use-auth-secret', 'no-multicast-peers', 'no-tcp-relay', 'no-cli', 'user-quota=8'])
       expect(conf.split('\n')).toContain(line);
     for (const range of [
+      '0.0.0.0-255.255.255.255',
+      '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
       '10.0.0.0',
       '127.0.0.0',
       '169.254.0.0',
@@ -189,7 +192,12 @@ describe('coturn, started as its container is', () => {
     port = await freePort();
     const own = [`--listening-port=${port}`, '--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1'];
     const configuration = join(root, 'deploy', 'turnserver.conf');
-    const env = { DOMAIN: 'radio.example.org', PUBLIC_IP: '203.0.113.7', TURN_SECRET: secret };
+    const env = {
+      DOMAIN: 'radio.example.org',
+      PUBLIC_IP: '203.0.113.7',
+      TURN_PEERS: '203.0.113.20,203.0.113.24-203.0.113.31',
+      TURN_SECRET: secret,
+    };
     child = startChild('/bin/sh', [join(root, 'deploy', 'start-coturn.sh'), ...own], {
       cwd: dir,
       env: { PATH: process.env['PATH'], TMPDIR: dir, TURN_CONFIGURATION: configuration, ...env },
@@ -243,10 +251,22 @@ describe('coturn, started as its container is', () => {
     expect((await stat(join(dir, made!))).mode & 0o077).toBe(0);
   });
 
-  test.each(['10.1.2.3', '127.0.0.1', '169.254.169.254', '172.17.0.1', '192.168.1.1'])(
-    'who has credentials does not get to %s, behind it',
+  test.each([
+    '10.1.2.3',
+    '127.0.0.1',
+    '169.254.169.254',
+    '172.17.0.1',
+    '192.168.1.1',
+    '8.8.8.8',
+    '203.0.113.8',
+  ])('who has credentials does not get to %s, behind it or elsewhere', async (peer) => {
+    expect(await client(peer, secret)).toMatch(/403 \(Forbidden IP\)/);
+  });
+
+  test.each(['203.0.113.7', '203.0.113.20', '203.0.113.25'])(
+    'but to %s: the relay, or a station that is named',
     async (peer) => {
-      expect(await client(peer, secret)).toMatch(/403 \(Forbidden IP\)/);
+      expect(await client(peer, secret, `to-${peer}`)).not.toMatch(/403|Cannot complete/);
     },
   );
 
@@ -254,6 +274,37 @@ describe('coturn, started as its container is', () => {
     const answers: string[] = [];
     for (let time = 0; time < 9; time += 1) answers.push(await client('10.1.2.3', secret, 'greedy'));
     expect(answers[0]).not.toContain('486');
+    expect(answers.at(-1)).toMatch(/486 \(Allocation Quota Reached\)/);
+  });
+
+  test('one name of the service’s gets so many relayed ports, whenever its password was made', async () => {
+    const users = new Set<string>();
+    const answers: string[] = [];
+    for (let time = 0; time < 9; time += 1) {
+      const wallMs = (): number => Date.now() + time * 10_000;
+      const turn = { urls: ['turn:turn.example'], secret, lifetimeSeconds: 7_200 };
+      const [given] = createIceServers({ stunUrls: [], turn, wallMs })('a-phone', 'listener', 'a-hall');
+      const { credential = '', username = '' } = given ?? {};
+      users.add(username);
+      const account = ['-u', username, '-w', credential];
+      answers.push(
+        await said(
+          'turnutils_uclient',
+          ...account,
+          '-e',
+          '10.1.2.3',
+          '-n',
+          '1',
+          '-m',
+          '1',
+          '-p',
+          String(port),
+          '127.0.0.1',
+        ),
+      );
+    }
+    expect(users.size).toBe(9);
+    expect(answers[0]).toMatch(/403 \(Forbidden IP\)/);
     expect(answers.at(-1)).toMatch(/486 \(Allocation Quota Reached\)/);
   });
 

@@ -1,5 +1,3 @@
-import type { IceServer, Role } from '@mauzin/shared';
-
 import { type Stretch, stretchByScrypt } from './access/access-code.ts';
 import { type ServiceClock, serviceClock } from './clock.ts';
 import type { HostsSettings } from './hosts/station-hosts.ts';
@@ -9,6 +7,7 @@ import type { EmbedOrigins } from './edge/http/headers.ts';
 import type { HttpPart } from './edge/http/http-part.ts';
 import type { LiveRouteSettings } from './edge/live/live.ts';
 import type { Check } from './edge/http/readiness.ts';
+import type { IceServersFor } from './ice/ice-servers.ts';
 import { defaultLimits, type ServiceLimits } from './limits.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { observers, type ServiceObserver } from './observe/contracts.ts';
@@ -27,8 +26,8 @@ export interface SignalServiceOptions {
   readonly host?: string;
   /** 0 takes any free port. Default 8080. */
   readonly port?: number;
-  /** Handed to this peer, made anew for each connection. Default none: enough on one network. */
-  readonly iceServersFor?: (peer: string, role: Role) => readonly IceServer[];
+  /** Default none: enough on one network. */
+  readonly iceServersFor?: IceServersFor;
   /** The built listener page (a folder with index.html and assets/). Without it pages answer 503 in plain words. */
   readonly pagesDir?: string;
   /** Pages of these origins may connect, besides the service's own. Whoever sends no Origin (the desktop) may. */

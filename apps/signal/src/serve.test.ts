@@ -76,10 +76,7 @@ describe('serve', () => {
     await expect.poll(async () => (await fetch(`${url}/api/stations/noor`)).status).toBe(200);
     const listener = await scene.listener(() => url).online();
     expect(listener.welcomes[0]).toMatchObject({
-      iceServers: [
-        { urls: ['stun:stun.example'] },
-        { urls: ['turn:turn.example'], username: expect.any(String) },
-      ],
+      iceServers: [{ urls: ['stun:stun.example'] }],
       httpStream: 'relay',
     });
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
@@ -89,6 +86,43 @@ describe('serve', () => {
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
       needs: { database: true, relay: true },
     });
+  });
+
+  it('gives TURN passwords with an offer, and not before', async () => {
+    const { url } = await started({
+      MAUZIN_ADMIN_TOKEN: adminToken,
+      MAUZIN_STUN_URLS: 'stun:stun.example',
+      MAUZIN_TURN_URLS: 'turn:turn.example',
+      MAUZIN_TURN_SECRET: 'a-secret-that-coturn-knows-as-well',
+    });
+    const added = await fetch(`${url}/api/admin/stations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ slug: 'noor', name: 'Masjid an-Noor', languages: ['ar'] }),
+    });
+    const { key } = (await added.json()) as { key: { key: string } };
+    await expect.poll(async () => (await fetch(`${url}/api/stations/noor`)).status).toBe(200);
+    const listener = await scene.listener(() => url, { listening: true }).online();
+    const stun = { urls: ['stun:stun.example'] };
+    const welcome = listener.welcomes.find((message) => message.type === 'welcome');
+    expect(welcome?.iceServers).toEqual([stun]);
+    const broadcaster = await scene.broadcaster(() => url, { key: key.key, onAirMs: 0 }).online();
+    broadcaster.client.send({
+      type: 'offer',
+      listener: welcome?.peer ?? '',
+      connection: 'c1',
+      sdp: 'an offer',
+    });
+    await expect
+      .poll(() => listener.of('offer'))
+      .toMatchObject([
+        {
+          iceServers: [
+            stun,
+            { urls: ['turn:turn.example'], username: expect.stringMatching(/^\d+:[\w-]+$/) },
+          ],
+        },
+      ]);
   });
 
   it('has no admin API and no relay where none is configured', async () => {

@@ -2,9 +2,7 @@ import {
   type FailureCode,
   type Feature,
   type Hello,
-  type IceServer,
   limits,
-  type Role,
   type Route,
   type Station,
   toldTo,
@@ -35,7 +33,7 @@ export interface Link {
 export type SentAwayOutcome = 'done' | 'unknown-listener' | 'own-network';
 
 export interface StationHostSettings extends DoorkeeperSettings {
-  readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
+  readonly iceServersFor: RoomSetup['iceServersFor'];
   readonly liveStreams: LiveStreams | null;
   readonly observer: Required<ServiceObserver>;
   readonly relay: Relay | null;

@@ -8,6 +8,7 @@ import {
   isStunUrl,
   isTurnUrl,
   mostIceUrls,
+  turnNamesPerNetwork,
   type TurnOptions,
 } from './ice-servers.ts';
 
@@ -20,37 +21,64 @@ const make = (options: Partial<IceOptions> = {}): ReturnType<typeof createIceSer
 
 describe('what a peer is told', () => {
   test('is nothing of anybody’s unless it was configured', () => {
-    expect(make()('listener_one', 'listener')).toEqual([]);
+    expect(make()('listener_one', 'listener', 'hall')).toEqual([]);
   });
 
   test('is a credential as coturn checks it, good for two hours', () => {
     // As `printf '<username>' | openssl dgst -sha1 -hmac '<secret>' -binary | base64` prints it.
-    expect(make({ turn })('listener_one', 'listener')).toEqual([
-      { urls: turnUrls, username: '1800007200:listener_one', credential: 'b+lpx8kWG2KpaQkFHntRkdWQEog=' },
+    expect(make({ turn })('listener_one', 'listener', 'hall')).toEqual([
+      {
+        urls: turnUrls,
+        username: '1800007200:_i0XQ7whXdQ7y3A0-28',
+        credential: 'yq5qowEX5VcJF2RWAkRkCMdP+5c=',
+      },
     ]);
   });
 
   test('is made anew each time, and another for each peer', () => {
     let wallMs = 1_800_000_000_000;
     const iceServersFor = make({ turn: { ...turn, lifetimeSeconds: 600 }, wallMs: () => wallMs });
-    const usernames = () => ['one', 'two'].map((peer) => iceServersFor(peer, 'listener')[0]?.username);
-    expect(usernames()).toEqual(['1800000600:one', '1800000600:two']);
+    const usernames = () =>
+      ['one', 'two'].map((peer) => iceServersFor(peer, 'listener', 'hall')[0]?.username?.split(':') ?? []);
+    const names = usernames().map(([, name]) => name);
+    expect(new Set(names).size).toBe(2);
+    expect(usernames()).toEqual(names.map((name) => ['1800000600', name]));
     wallMs += 61_000;
-    expect(usernames()).toEqual(['1800000661:one', '1800000661:two']);
+    expect(usernames()).toEqual(names.map((name) => ['1800000661', name]));
+  });
+
+  test('comes with an offer: who only says hello gets none', () => {
+    const stunUrls = ['stun:stun.mosque.example'];
+    expect(make({ stunUrls, turn })('phone', 'listener')).toEqual([{ urls: stunUrls }]);
+  });
+
+  test('is for so many names of one network and no more, however many listeners are made up there', () => {
+    const iceServersFor = make({ turn });
+    const namesOf = (network: string): Set<string | undefined> =>
+      new Set(
+        Array.from(
+          { length: 2_000 },
+          (_, made) => iceServersFor(`peer-${made}`, 'listener', network)[0]?.username,
+        ),
+      );
+    const [hall, home] = [namesOf('hall'), namesOf('home')];
+    expect([hall.size, home.size]).toEqual([turnNamesPerNetwork, turnNamesPerNetwork]);
+    expect([...hall].filter((name) => home.has(name))).toEqual([]);
+    expect(JSON.stringify([...hall])).not.toMatch(/hall|peer/);
   });
 
   test('holds STUN for both, TURN for listeners only', () => {
     const stunUrls = ['stun:stun.mosque.example'];
     const iceServersFor = make({ stunUrls, turn });
-    expect(iceServersFor('desktop', 'broadcaster')).toEqual([{ urls: stunUrls }]);
-    expect(iceServersFor('phone', 'listener').map(({ urls }) => urls)).toEqual([stunUrls, turnUrls]);
+    expect(iceServersFor('desktop', 'broadcaster', 'hall')).toEqual([{ urls: stunUrls }]);
+    expect(iceServersFor('phone', 'listener', 'hall').map(({ urls }) => urls)).toEqual([stunUrls, turnUrls]);
   });
 
   test('fits the protocol, however much is configured', () => {
     const long = `${'a'.repeat(200)}.example`;
     const stunUrls = Array.from({ length: mostIceUrls }, () => `stun:${long}`);
     const urls = Array.from({ length: mostIceUrls }, () => `turns:${long}?transport=tcp`);
-    const servers = make({ stunUrls, turn: { ...turn, urls } })('p'.repeat(40), 'listener');
+    const servers = make({ stunUrls, turn: { ...turn, urls } })('p'.repeat(40), 'listener', 'n'.repeat(40));
     expect(v.is(v.array(iceServerSchema), servers)).toBe(true);
     expect(JSON.stringify(servers).length).toBeLessThan(4_000);
   });

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 
 import type { IceServer, Role } from '@mauzin/shared';
@@ -13,6 +13,12 @@ export interface TurnOptions {
   readonly lifetimeSeconds: number;
 }
 
+/**
+ * The ICE servers for a peer, made anew for each of its connections.
+ * @param offeredOn the network of a listener that is offered a connection: equal for all of one address, and opaque. Absent: it is only greeted
+ */
+export type IceServersFor = (peer: string, role: Role, offeredOn?: string) => readonly IceServer[];
+
 export interface IceOptions {
   /** See `isStunUrl`. None: nothing of somebody else's is asked. */
   readonly stunUrls: readonly string[];
@@ -24,10 +30,16 @@ export interface IceOptions {
 /** Whom a TURN server lets in must ask again after two hours at most: a credential that got out is worth little. */
 export const turnLifetimeSeconds = { least: 60, most: 7_200, usual: 7_200 } as const;
 
+/**
+ * Names under which one network's listeners ask a TURN server, by turns. coturn counts a name's relayed ports, whenever its credential was
+ * made (`user-quota`): so a network has so many times that quota, however many listeners it makes up.
+ */
+export const turnNamesPerNetwork = 32;
+
 /** Every listener sees what the secret made of a known text, and may guess at leisure. */
 export const leastTurnSecretChars = 32;
 
-/** Most addresses of each kind: all go into every welcome and offer, and browsers complain of five and more. */
+/** Most addresses of each kind: all go into every offer, and browsers complain of five and more. */
 export const mostIceUrls = 4;
 
 const mostUrlChars = 256;
@@ -41,19 +53,30 @@ export const isTurnUrl = (text: string): boolean =>
 
 /**
  * The servers that a peer may use to find a way, made anew at each call: TURN credentials last for a time only.
- * A broadcaster gets no TURN: all its listeners share one UDP port, and TURN is for the side that has none.
+ * A broadcaster gets no TURN: all its listeners share one UDP port, and TURN is for the side that has none. A listener gets it with an offer
+ * alone, since whoever only says hello needs none.
  * @throws RangeError when a lifetime, or the number of addresses, is out of range
  * @throws TypeError when an address is malformed or the secret too short
  */
-export function createIceServers(options: IceOptions): (peer: string, role: Role) => readonly IceServer[] {
+export function createIceServers(options: IceOptions): IceServersFor {
   check(options);
   const { stunUrls, turn, wallMs } = options;
   const stun: readonly IceServer[] = stunUrls.length === 0 ? [] : [{ urls: [...stunUrls] }];
-  return (peer, role) => {
-    if (turn === null || role === 'broadcaster') return stun;
+  return (peer, role, offeredOn) => {
+    if (turn === null || role === 'broadcaster' || offeredOn === undefined) return stun;
     const endsAt = Math.floor(wallMs() / 1000) + turn.lifetimeSeconds;
-    return [...stun, { urls: [...turn.urls], ...turnCredential(turn.secret, peer, endsAt) }];
+    return [
+      ...stun,
+      { urls: [...turn.urls], ...turnCredential(turn.secret, turnName(peer, offeredOn), endsAt) },
+    ];
   };
+}
+
+/** Says nothing of either to the TURN server, but that several may share a network. */
+function turnName(peer: string, network: string): string {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const turn = digest(peer).readUInt32BE(0) % turnNamesPerNetwork;
+  return `${digest(`turn ${network}`).toString('base64url').slice(0, 16)}-${turn}`;
 }
 
 /**
@@ -62,10 +85,10 @@ export function createIceServers(options: IceOptions): (peer: string, role: Role
  */
 function turnCredential(
   secret: string,
-  peer: string,
+  name: string,
   endsAt: number,
 ): { readonly username: string; readonly credential: string } {
-  const username = `${endsAt}:${peer}`;
+  const username = `${endsAt}:${name}`;
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
 }
 

@@ -93,8 +93,8 @@ export type RoomEffect =
 
 export interface RoomSetup {
   readonly station: Station;
-  /** The ICE servers, made anew for each connection of this peer. */
-  readonly iceServersFor: (peer: string, role: Role) => readonly IceServer[];
+  /** The ICE servers for a peer. `offeredOn`: the network of a listener that is offered a connection; absent: it is only greeted. */
+  readonly iceServersFor: (peer: string, role: Role, offeredOn?: string) => readonly IceServer[];
   /** By which route the station can be heard over HTTP too; null: it cannot. */
   readonly httpStream: Route | null;
   /** Whether the relay may pass this station's sound on, whenever its broadcaster is there. */

@@ -63,11 +63,11 @@ export class PassOn {
 
   #offer(listener: Listener, side: Route, message: Extract<SaysToListener, { type: 'offer' }>): void {
     const { out, setup } = this.#context;
-    const { connections, link, peer, sound } = listener;
+    const { connections, link, past, peer, sound } = listener;
     const { connection, rendition, sdp } = message;
     // An offer of the side that the listener is about to leave is dropped, too: the listener needs no other connection there.
     if (sound.name !== 'wanted' || sound.route !== side || !connections.add(connection, side)) return;
-    const iceServers = setup.iceServersFor(peer, 'listener');
+    const iceServers = setup.iceServersFor(peer, 'listener', past.routes.network);
     out.toListener(link, {
       type: 'offer',
       connection,

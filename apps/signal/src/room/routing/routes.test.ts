@@ -182,13 +182,18 @@ describe('messages about a connection', () => {
 
   it('every offer brings ICE servers, made for it, where there are any', () => {
     let made = 0;
-    const iceServersFor = (peer: string, role: string) => [{ urls: [`turn:${role}.${peer}.${made++}`] }];
+    const iceServersFor = (peer: string, role: string, offeredOn = 'nowhere') => [
+      { urls: [`turn:${role}.${peer}.${offeredOn}.${made++}`] },
+    ];
     const table = onTheAir({ iceServersFor });
-    join(table, phone, 'hall');
+    // A greeting is no offer.
+    expect(told(join(table, phone, 'hall'), phone.link)).toMatchObject([
+      { type: 'welcome', iceServers: [{ urls: [`turn:listener.phone-1.nowhere.${made - 1}`] }] },
+    ]);
     const at = made;
     for (const [index, connection] of ['c1', 'c2'].entries()) {
       expect(told(offer(table, 'direct', phone, connection), phone.link)).toMatchObject([
-        { type: 'offer', iceServers: [{ urls: [`turn:listener.phone-1.${at + index}`] }] },
+        { type: 'offer', iceServers: [{ urls: [`turn:listener.phone-1.hall.${at + index}`] }] },
       ]);
     }
   });
