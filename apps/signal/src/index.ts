@@ -6,6 +6,7 @@ export { SignalServiceError, type SignalServiceErrorReason } from './errors.ts';
 export type { StationStatus } from './edge/app.ts';
 export { createIceServers, type IceOptions, type TurnOptions } from './ice/ice-servers.ts';
 export { defaultLimits, type ServiceLimits } from './limits.ts';
+export { LineMeter } from './line-meter.ts';
 export type { LiveStreams, LiveWish } from './live-streams.ts';
 export type { SignalServiceOptions } from './options.ts';
 export { type Address, createSignalService, type SignalService } from './service.ts';

@@ -1,7 +1,7 @@
 import { type FanOut, IcePort } from '@mauzin/media';
 import type { EngineNotice, ServiceState } from '@mauzin/desktop-contract';
 import { type ClockPort, reconnectDelayMs, type Rendition } from '@mauzin/shared';
-import type { LiveStreams, ServiceLogger } from '@mauzin/signal';
+import { LineMeter, type LiveStreams, type ServiceLogger } from '@mauzin/signal';
 
 import type { ListenerEvents } from '../audience/audience-watch.ts';
 import type { ServedStation } from '../contract.ts';
@@ -43,6 +43,7 @@ export class StationConnector {
   readonly #options: StationConnectorOptions;
   /** Whether another access code ends whoever hears; else only who comes is asked for it. */
   newCodeEnds = false;
+  readonly #lines: LineMeter;
   #wanted: ServedStation | null = null;
   /** What `#inside` and `#link` were made for. */
   #applied: ServedStation | null = null;
@@ -58,6 +59,7 @@ export class StationConnector {
 
   constructor(options: StationConnectorOptions) {
     this.#options = options;
+    this.#lines = new LineMeter(options.clock);
   }
 
   get service(): ServiceState {
@@ -252,7 +254,11 @@ export class StationConnector {
       station: server.kind === 'remote' ? server.station : station.slug,
       key: server.key,
       openSocket: () => openWebSocket(this.#socketUrl()),
-      onError: (error) => logger.warn({ err: error }, 'station link'),
+      onError: (error) => {
+        // Any listener's answer may be what cannot be used.
+        const line = this.#lines.next('station link');
+        if (line !== null) logger.warn({ err: error, ...line }, 'station link');
+      },
     });
   }
 
