@@ -95,6 +95,15 @@ describe('settings', () => {
     await expect.poll(saved).toEqual([{ deadAir: { ...offAir.settings.deadAir, belowDbfs: -59 } }]);
   });
 
+  test('a new recording begins as the admin chooses', async () => {
+    await show();
+    await openGroup('Recording');
+    const choice = page.getByRole('group', { name: 'A new file' });
+    await choice.getByRole('radio', { name: 'For each broadcast', checked: true }).waitFor();
+    await choice.getByRole('radio', { name: 'Each day' }).check();
+    await expect.poll(saved).toEqual([{ recording: { ...offAir.settings.recording, newFile: 'day' } }]);
+  });
+
   test('a shortcut is taken by pressing it; while it is waited for, the old one means nothing', async () => {
     await show();
     await openGroup('Going live');

@@ -145,8 +145,13 @@ export const automationSchema = v.object({
 });
 export type AutomationSettings = v.InferOutput<typeof automationSchema>;
 
+/** How much is in one file: a broadcast, or what of it is in one day or hour by the time of day. */
+export const recordingPeriods = ['broadcast', 'day', 'hour'] as const;
+export type RecordingPeriod = (typeof recordingPeriods)[number];
+
 export const recordingSettingsSchema = v.object({
   on: v.optional(v.boolean(), false),
+  newFile: v.optional(v.picklist(recordingPeriods), 'broadcast'),
   /** Recordings older than this are deleted; null keeps them for ever. */
   keepDays: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650))), 30),
   /** Null: the folder *Mauzin* in the system's music folder. */

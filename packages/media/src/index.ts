@@ -32,7 +32,12 @@ export type {
   PathOutcome,
   SignalPort,
 } from './broadcaster/contracts.ts';
-export { longestPauseMs, OggOpusRecorder, type OggOpusRecorderOptions } from './outlets/ogg-opus-recorder.ts';
+export {
+  longestPauseMs,
+  OggOpusRecorder,
+  type OggOpusRecorderOptions,
+  type Succeed,
+} from './outlets/ogg-opus-recorder.ts';
 export type { AppendFile } from './ogg/append-queue.ts';
 export { WebmLive, type WebmLiveOptions, type WebmReaderOptions } from './outlets/webm-live.ts';
 export { WebmStreams, type WebmStreamsOptions } from './outlets/webm-streams.ts';

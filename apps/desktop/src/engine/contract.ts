@@ -10,6 +10,7 @@ import {
   type EngineState,
   mixSignalFromRendererSchema,
   mixSignalToRendererSchema,
+  recordingPeriods,
   type RecordingState,
   sentinelSignalFromRendererSchema,
   sentinelSignalToRendererSchema,
@@ -48,6 +49,8 @@ const engineConfigSchema = v.object({
   newCodeEnds: v.optional(v.boolean()),
   /** Where broadcasts are recorded; null: they are not. An absolute path. */
   recordTo: v.nullable(v.pipe(v.string(), v.minLength(1))),
+  /** How much is in one file of a recording. Absent: a broadcast. */
+  recordEach: v.optional(v.picklist(recordingPeriods)),
   /** Most listeners to be served from here, where the service has another route for further ones. Absent: as measured. */
   directListeners: v.optional(directListenersSchema),
   /** The address on this machine that the link names; null or absent: the likeliest one. */

@@ -133,13 +133,17 @@ export class Engine {
     directListeners = mostDirectListeners,
     newCodeEnds = false,
     network = null,
+    recordEach = 'broadcast',
     recordTo,
     ...config
   }: EngineConfig): void {
     this.#connector.newCodeEnds = newCodeEnds;
     this.#addresses.fix(network);
     this.#audience.limitDirect(directListeners);
-    this.#recorder.configure(recordTo === null ? null : { folder: recordTo, station: config.station.name });
+    const { name } = config.station;
+    this.#recorder.configure(
+      recordTo === null ? null : { folder: recordTo, station: name, newFile: recordEach },
+    );
     const served = JSON.stringify(config);
     if (served === this.#served) return;
     this.#served = served;

@@ -24,6 +24,7 @@ export const broadcasterFlags = /** @type {const} */ ({
   'station-name': { value: 'NAME', means: "the mosque's name as listeners see it (Mosque), remembered" },
   data: { value: 'FOLDER', means: 'where name, key and settings are kept', inWindow: 'user-data' },
   record: { value: 'FOLDER', means: 'record the broadcast there, as Ogg/Opus' },
+  'record-each': { value: 'PERIOD', means: 'begin a new file each hour or each day: hour, or day' },
   'access-code': { value: 'CODE', means: 'only who knows it can listen', env: 'MAUZIN_ACCESS_CODE' },
   server: {
     value: 'URL',

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 
-import { mostDirectListeners, type ServerChoice, serverChoiceSchema } from '@mauzin/desktop-contract';
+import {
+  mostDirectListeners,
+  type RecordingPeriod,
+  recordingPeriods,
+  type ServerChoice,
+  serverChoiceSchema,
+} from '@mauzin/desktop-contract';
 import { isUsableAccessCode, limits } from '@mauzin/shared';
 import * as v from 'valibot';
 
@@ -19,6 +25,8 @@ export interface HeadlessArguments {
   readonly data: string | null;
   /** A folder that the broadcast is recorded to; null: it is not. */
   readonly record: string | null;
+  /** How much of it is in one file. */
+  readonly recordEach: RecordingPeriod;
   /** Makes the station private; null: it is not. */
   readonly accessCode: string | null;
   /** Where the station lives; null: here, in a service of its own. */
@@ -76,6 +84,10 @@ const kinds = {
   'station-name': textOf(`1 to ${nameChars} characters`, v.pipe(someText, v.maxLength(nameChars))),
   data: textOf('a folder', someText),
   record: textOf('a folder', someText),
+  'record-each': {
+    what: 'hour or day',
+    read: (text): RecordingPeriod => v.parse(v.picklist(recordingPeriods), text),
+  },
   'access-code': textOf(
     `${leastAccessCodeChars} to ${accessCodeChars} letters and digits`,
     v.pipe(v.string(), v.check(isUsableAccessCode)),
@@ -105,6 +117,8 @@ export function readArguments(
   if (typed.help) return { kind: 'help' };
   const said = readValues({ ...ofEnvironment(typed, env), ...typed });
   if (typeof said === 'string') return { kind: 'wrong', message: said };
+  if (said['record-each'] !== undefined && said.record === undefined)
+    return { kind: 'wrong', message: '--record-each belongs to --record.' };
   const remote = remoteOf(said);
   if (typeof remote === 'string') return { kind: 'wrong', message: remote };
   return {
@@ -116,6 +130,7 @@ export function readArguments(
       stationName: said['station-name'] ?? null,
       data: said.data ?? null,
       record: said.record === undefined ? null : resolve(said.record),
+      recordEach: said['record-each'] ?? 'broadcast',
       accessCode: said['access-code'] ?? null,
       remote,
       directListeners: said['direct-listeners'] ?? mostDirectListeners,

@@ -77,8 +77,8 @@ function broadcast(values: HeadlessArguments, source: Source, { key, station }: 
   process.once('SIGTERM', () => void stop(0, null));
 
   const server = values.remote ?? ({ kind: 'inside', port: values.port, key } as const);
-  const { accessCode, directListeners, record: recordTo } = values;
-  engine.configure({ station, server, accessCode, recordTo, directListeners });
+  const { accessCode, directListeners, record: recordTo, recordEach } = values;
+  engine.configure({ station, server, accessCode, recordTo, recordEach, directListeners });
   engine.setLive(true);
   engine.setSource(source);
 }

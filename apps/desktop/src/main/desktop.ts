@@ -108,6 +108,7 @@ export class Desktop {
       server: server.kind === 'inside' ? { ...server, key: insideKey } : server,
       accessCode: server.kind === 'inside' ? accessCode : null,
       recordTo: recording.on ? this.recordingsFolder : null,
+      recordEach: recording.newFile,
       directListeners,
       newCodeEnds,
       network,

@@ -13,6 +13,8 @@ export class FakeDisk implements RecordingDisk {
   readonly files = new Map<string, FakeFile>();
   readonly folders: string[] = [];
   free = 10_000_000_000;
+  /** What a file may hold. */
+  longestBytes = Infinity;
   looks = 0;
   /** What each append, and each making of a file, fails with. */
   broken: string | null = null;
@@ -43,6 +45,7 @@ export class FakeDisk implements RecordingDisk {
       append: async (bytes) => {
         await this.hang;
         if (this.broken !== null) throw failure(this.broken);
+        if (file.bytes + bytes.length > this.longestBytes) throw failure('EFBIG');
         file.bytes += bytes.length;
       },
       sync: () => Promise.resolve(),

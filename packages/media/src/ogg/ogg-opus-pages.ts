@@ -10,6 +10,8 @@ export interface RecordingTags {
 
 export interface OggOpusPagesOptions {
   readonly tags: RecordingTags;
+  /** What a player leaves out at the start, because by it a decoder finds into the sound, samples of 48 kHz. */
+  readonly preSkipSamples: number;
   /** Takes each page, whole and in order. The buffer belongs to the receiver. */
   readonly onPage: (page: Uint8Array) => void;
   readonly onError: (error: unknown) => void;
@@ -21,22 +23,18 @@ export const pageSeconds = 0.4;
 /** Pages before the first one with sound: identification and comment (RFC 7845 §3). */
 export const headerPages = 2;
 
-/**
- * A recording begins amidst a stream, so a decoder needs this long to agree with the encoder: what RFC 7845 §4.2 recommends
- * to leave out at the start, samples of 48 kHz.
- */
-const preSkipSamples = 3_840;
-
 /** Packets in, Ogg pages (RFC 3533, RFC 7845) out: nothing that was handed on is ever changed. */
 export class OggOpusPages {
   readonly #output: Output;
   readonly #source = new EncodedAudioPacketSource('opus');
   readonly #onError: (error: unknown) => void;
+  readonly #firstMeta: ReturnType<typeof opusTrack>;
   readonly #started: Promise<void>;
   #samples = 0;
 
-  constructor({ tags, onPage, onError }: OggOpusPagesOptions) {
+  constructor({ onError, onPage, preSkipSamples, tags }: OggOpusPagesOptions) {
     this.#onError = onError;
+    this.#firstMeta = opusTrack(preSkipSamples);
     this.#output = new Output({
       format: new OggOutputFormat({ maximumPageDuration: pageSeconds, onPage }),
       target: new NullTarget(),
@@ -51,7 +49,7 @@ export class OggOpusPages {
   add(payload: Uint8Array, durationSamples: number): void {
     const at = this.#samples / opusClockHz;
     const duration = durationSamples / opusClockHz;
-    const meta = this.#samples === 0 ? firstMeta : undefined;
+    const meta = this.#samples === 0 ? this.#firstMeta : undefined;
     this.#samples += durationSamples;
     // In order: a promise's callbacks run in the order in which they were added.
     this.#started
@@ -66,5 +64,3 @@ export class OggOpusPages {
     else await this.#output.cancel();
   }
 }
-
-const firstMeta = opusTrack(preSkipSamples);

@@ -1,15 +1,22 @@
 import type { ClockPort } from '@mauzin/shared';
 
 import type { Frame, Outlet, SendResult } from '../fan-out/contracts.ts';
+import { signed32 } from '../fan-out/renumber.ts';
 import { type AppendFile, AppendQueue } from '../ogg/append-queue.ts';
 import { headerPages, OggOpusPages, type RecordingTags } from '../ogg/ogg-opus-pages.ts';
 import { OpusTimeline } from '../timeline/opus-timeline.ts';
 import { opusClockHz, samplesPerMs } from '../rtp/opus-toc.ts';
+import { LatestFrames, warmUpSamples } from './latest-frames.ts';
 
 export interface OggOpusRecorderOptions {
   readonly id: string;
   readonly clock: ClockPort;
   readonly tags: RecordingTags;
+  /**
+   * The frames before the first one, as `endBeforeNext` hands them on: they warm a player's decoder up, and are heard in the file before.
+   * Absent: the first frames that come serve for that, and are heard nowhere.
+   */
+  readonly leadIn?: readonly Frame[];
   /** Called when the first packet comes. */
   readonly open: () => Promise<AppendFile>;
   /** The file cannot be written any further; called once. What the file holds can be played. */
@@ -20,6 +27,9 @@ export interface OggOpusRecorderOptions {
    */
   readonly onBroken: () => void;
 }
+
+/** Makes the outlet that goes on after another one. `leadIn`: the frames before its first one. */
+export type Succeed = (leadIn: readonly Frame[]) => Outlet;
 
 /** Longest pause that is filled with silence, ms. */
 export const longestPauseMs = 5 * 60_000;
@@ -52,11 +62,16 @@ export class OggOpusRecorder implements Outlet {
   #headerBytes = 0;
   #pagesMade = 0;
   #lastFrameAtMs: number | null = null;
+  readonly #latest = new LatestFrames();
+  /** Who goes on from the next frame on, once that is asked for … */
+  #succeed: Succeed | null = null;
+  /** … and the time of that frame, when it has come. */
+  #endsAt: number | null = null;
   #cancelLook: () => void = () => undefined;
   #settled: Promise<void> | null = null;
 
   constructor(options: OggOpusRecorderOptions) {
-    const { id, onFailed, open, tags } = options;
+    const { id, leadIn, onFailed, open, tags } = options;
     this.id = id;
     this.#options = options;
     this.#queue = new AppendQueue({
@@ -69,12 +84,14 @@ export class OggOpusRecorder implements Outlet {
     });
     this.#pages = new OggOpusPages({
       tags,
+      preSkipSamples: leadIn?.reduce((sum, { durationSamples }) => sum + durationSamples, 0) ?? warmUpSamples,
       onPage: (page) => this.#keep(page),
       onError: (error) => this.#queue.fail(error),
     });
     this.#timeline = new OpusTimeline((payload, durationSamples) =>
       this.#pages.add(payload, durationSamples),
     );
+    for (const frame of leadIn ?? []) this.#push(frame);
   }
 
   /** Bytes that the file holds. */
@@ -94,22 +111,35 @@ export class OggOpusRecorder implements Outlet {
 
   send(frame: Frame): SendResult {
     if (this.#state !== 'recording') return 0;
+    if (this.#endsAt !== null && signed32(frame.timestamp - this.#endsAt) >= 0) return 0;
     const nowMs = this.#options.clock.now();
     if (this.#isTooLate(frame, nowMs)) {
       this.#break();
       return 0;
     }
+    if (this.#succeed && this.#latest.isNewest(frame)) return this.#handOver(this.#succeed, frame);
     if (this.#lastFrameAtMs === null) this.#lookLater();
     this.#lastFrameAtMs = nowMs;
-    this.#timeline.push(frame);
+    this.#push(frame);
     return 'consumed';
+  }
+
+  /**
+   * The file ends where the next frame begins. `succeed` is then told which frames lead up to that one, and gives the outlet that goes on
+   * with it. Until this one is closed it still takes frames of before that come late. The first call counts.
+   */
+  endBeforeNext(succeed: Succeed): void {
+    if (this.#lastFrameAtMs !== null) this.#succeed ??= succeed;
   }
 
   /** The machine stood still for so long, ms, and its clock with it: that was a pause. */
   skip(passedMs: number): void {
     if (this.#state !== 'recording' || this.#lastFrameAtMs === null) return;
-    if (passedMs > longestPauseMs) this.#break();
-    else this.#timeline.skip(Math.round(passedMs * samplesPerMs));
+    if (passedMs > longestPauseMs) return this.#break();
+    // What comes next no longer follows what came last.
+    this.#latest.clear();
+    this.#timeline.skip(Math.round(passedMs * samplesPerMs));
+    return undefined;
   }
 
   /** Ends the file. Idempotent. */
@@ -126,9 +156,23 @@ export class OggOpusRecorder implements Outlet {
   async #finish(): Promise<void> {
     this.#state = 'closed';
     this.#cancelLook();
-    this.#timeline.flush();
+    if (this.#endsAt === null) this.#timeline.flush();
+    else this.#timeline.fillUpTo(this.#endsAt);
     await this.#pages.finish().catch((error: unknown) => this.#queue.fail(error));
     await this.#queue.end();
+  }
+
+  #push(frame: Frame): void {
+    this.#latest.add(frame);
+    this.#timeline.push(frame);
+  }
+
+  #handOver(succeed: Succeed, frame: Frame): SendResult {
+    this.#succeed = null;
+    this.#endsAt = frame.timestamp;
+    this.#cancelLook();
+    // The fan-out may offer it the same frame again, which then is one that came twice.
+    return succeed(this.#latest.upTo(frame.timestamp)).send(frame);
   }
 
   #keep(page: Uint8Array): void {

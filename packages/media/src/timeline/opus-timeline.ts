@@ -61,6 +61,11 @@ export class OpusTimeline {
     this.#fill(samples - this.#endSamples);
   }
 
+  /** No frame is waited for any more, and what is missing up to this time of the frames is filled. */
+  fillUpTo(timestamp: number): void {
+    if (this.#newest) this.fillTo(this.#newest.at + signed32(timestamp - this.#newest.timestamp));
+  }
+
   /** Time passed that the frames' own numbers do not know of: all later frames come so much later. */
   skip(samples: number): void {
     if (!this.#newest) return;

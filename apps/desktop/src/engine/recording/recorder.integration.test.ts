@@ -1,12 +1,12 @@
-import type { Frame, Outlet } from '@mauzin/media';
+import { type Frame, OggOpusRecorder, type Outlet } from '@mauzin/media';
 import { FakeClock } from '@mauzin/shared/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { FakeDisk } from '../../testing/fake-disk.ts';
 import { createEngineLogger } from '../logger.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecordingTarget } from './recorder.ts';
 
-const target = { folder: '/recordings', station: 'Noor' };
+const target: RecordingTarget = { folder: '/recordings', station: 'Noor', newFile: 'broadcast' };
 const begun = new Date(2026, 2, 9, 5, 7, 3).getTime();
 
 let clock: FakeClock;
@@ -151,6 +151,122 @@ describe('a broadcast', () => {
     recorder.setLive(false);
     await settle();
     expect(disk.names).toEqual([]);
+  });
+});
+
+describe('a station that is always on', () => {
+  /** The names of all files, and how many packets of sound are in all of them together. */
+  const second = 'Noor 2026-03-09 06.00.00.opus';
+  const names = (): string[] => disk.names.map((name) => name.replace('/recordings/', ''));
+  /** It begins at 05:58:03, so that no minutes are waited through. */
+  beforeEach(() => {
+    wallShiftMs += (50 * 60 + 60) * 1_000;
+  });
+
+  test('has a new file each hour by the wall’s clock, and says nothing else meanwhile', async () => {
+    recorder.configure({ ...target, newFile: 'hour' });
+    recorder.setLive(true);
+    await settle();
+    const told = new Set<string>();
+    for (let second = 0; second < 180; second += 1) {
+      await play(1_000);
+      told.add(recorder.state.name === 'on' ? recorder.state.file : recorder.state.name);
+    }
+    expect(names()).toEqual(['Noor 2026-03-09 05.58.03.opus', second]);
+    expect([...told]).toEqual(names());
+    expect(file(names()[0] ?? '')?.closed).toBe(true);
+    expect([...outlets.keys()]).toEqual(['recording-2']);
+  });
+
+  test('has one each day, or one for all, as the admin wants it by now', async () => {
+    recorder.configure({ ...target, newFile: 'day' });
+    recorder.setLive(true);
+    await settle();
+    await play(180_000);
+    expect(names()).toHaveLength(1);
+    wallShiftMs += 18 * 3_600_000;
+    await play(3_000);
+    expect(names()).toHaveLength(2);
+    recorder.configure(target);
+    wallShiftMs += 72 * 3_600_000;
+    await play(65_000);
+    expect(names()).toHaveLength(2);
+    recorder.configure({ ...target, newFile: 'hour' });
+    await play(3_000);
+    expect(names()).toHaveLength(3);
+  });
+
+  test('has no files of moments where the clock is set to and fro, nor where it was silent at first', async () => {
+    recorder.configure({ ...target, newFile: 'hour' });
+    recorder.setLive(true);
+    await settle();
+    clock.advance(7_200_000);
+    played += 7_200_000 / 20;
+    await play(30_000);
+    for (let turn = 0; turn < 20; turn += 1) {
+      wallShiftMs += turn % 2 === 0 ? -3_600_000 : 3_600_000;
+      await play(1_000);
+    }
+    expect(names()).toEqual(['Noor 2026-03-09 07.58.03.opus']);
+  });
+
+  test('asks a disk that hangs for no second file, and goes on in it once the disk lets go', async () => {
+    recorder.configure({ ...target, newFile: 'hour' });
+    recorder.setLive(true);
+    await settle();
+    await play(115_000);
+    let letGo = (): void => undefined;
+    disk.hang = new Promise((resolve) => (letGo = resolve));
+    await play(30_000);
+    expect(names()).toHaveLength(1);
+    expect(recorder.state).toMatchObject({ name: 'on', file: names()[0] });
+    disk.hang = null;
+    letGo();
+    await play(2_000);
+    expect(recorder.state).toMatchObject({ name: 'on', file: second });
+    expect(file(second)?.bytes).toBeGreaterThan(1_000);
+  });
+
+  test('goes on in another file where the disk takes no longer one, without an alarm', async () => {
+    disk.longestBytes = 25_000;
+    await begin();
+    const told = new Set<string>();
+    for (let second = 0; second < 120; second += 1) {
+      await play(1_000);
+      told.add(recorder.state.name);
+    }
+    expect([...told]).toEqual(['on']);
+    expect(names()).toHaveLength(2);
+    expect(recorder.notices).toEqual([]);
+    // One that takes none at all has failed.
+    disk.longestBytes = 0;
+    await play(3_000);
+    expect(recorder.state).toEqual({ name: 'failed', why: 'cannot-write' });
+  });
+
+  test('goes on in another file before one is longer than the disks of all systems take', async () => {
+    await begin();
+    await play(61_000);
+    const path = `/recordings/${names()[0] ?? ''}`;
+    const almost = vi.spyOn(OggOpusRecorder.prototype, 'bytes', 'get').mockReturnValue(4_280_000_000);
+    await play(1_000);
+    almost.mockRestore();
+    await play(2_000);
+    expect(names()).toHaveLength(2);
+    expect(disk.files.get(path)?.closed).toBe(true);
+    expect(recorder.state.name).toBe('on');
+  });
+
+  test('stopping amidst the change ends both files', async () => {
+    recorder.configure({ ...target, newFile: 'hour' });
+    recorder.setLive(true);
+    await settle();
+    await play(117_600);
+    expect(outlets.size).toBe(2);
+    recorder.setLive(false);
+    await settle();
+    expect([outlets.size, clock.pending]).toEqual([0, 0]);
+    expect([...disk.files.values()].every(({ closed }) => closed)).toBe(true);
   });
 });
 

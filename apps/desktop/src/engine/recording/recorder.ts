@@ -1,12 +1,13 @@
-import { type FanOut, OggOpusRecorder } from '@mauzin/media';
-import type { EngineNotice, RecordingState } from '@mauzin/desktop-contract';
+import { type FanOut, OggOpusRecorder, type Outlet, type Succeed } from '@mauzin/media';
+import type { EngineNotice, RecordingPeriod, RecordingState } from '@mauzin/desktop-contract';
 import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { DiskWatch } from './disk-watch.ts';
 import type { RecordingDisk } from './recording-disk.ts';
-import { recordingName } from './recording-name.ts';
+import { isPeriodOver } from './recording-period.ts';
 import { SleepWatch } from './sleep-watch.ts';
+import { createFile, isFull, isTooLong, settle, type Take } from './take.ts';
 
 export interface RecorderOptions {
   readonly fanOut: Pick<FanOut, 'addOutlet' | 'removeOutlet'>;
@@ -19,19 +20,21 @@ export interface RecorderOptions {
   readonly onChange: () => void;
 }
 
-/** The folder for recordings, and the station's name for the names of their files. */
 export interface RecordingTarget {
   readonly folder: string;
+  /** The station's name, for the names of the files. */
   readonly station: string;
+  /** How much is in one file. */
+  readonly newFile: RecordingPeriod;
 }
 
-/** One recording, in one file. */
-interface Take {
-  readonly outlet: OggOpusRecorder;
-  readonly folder: string;
-  readonly begunAtMs: number;
-  /** Null until the file is there. */
-  name: string | null;
+type FailureReason = 'disk-full' | 'cannot-write';
+
+/** What a take goes on from. */
+interface TakeBefore {
+  readonly after?: Take | null;
+  readonly isFree?: Promise<void>;
+  readonly leadIn?: Parameters<Succeed>[0];
 }
 
 const tickMs = 1_000;
@@ -43,14 +46,15 @@ const soundLifeMs = 60_000;
 const patienceMs = 10_000;
 /** How long closing waits for the disk, ms. */
 const goodbyeMs = 2_000;
-/** Most files of the same second: a number tells them apart. */
-const maxSameNames = 99;
-const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+/** How long, ms, frames that come late are waited for when another file goes on. Shorter than what the outlet takes for a pause. */
+const lateMs = 1_000;
+/** A recording that comes near this goes on in another file, bytes: no file on a FAT32 disk is longer than 4 GiB. (Three days at 128 kbit/s.) */
+const longestBytes = 2 ** 32 - 16 * 2 ** 20;
 
 /**
  * Records each broadcast while that is wanted: one file from its beginning, or from when it was wanted, to its end, whatever
- * happens to the mix. Only a pause longer than five minutes and a disk that failed begin another one. No file is ever
- * overwritten, and nothing that a disk does reaches the broadcast: of a disk that hangs no second thing is asked.
+ * happens to the mix. A pause longer than five minutes and a disk that failed begin another one; so does, without a sample lost between
+ * the two, each new hour or day where that is wanted, and a file as long as some disks take. No file is ever overwritten, and nothing that a disk does reaches the broadcast: of a disk that hangs no second thing is asked.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -59,10 +63,12 @@ export class Recorder {
   #watch: DiskWatch | null = null;
   #sleep: SleepWatch | null = null;
   #take: Take | null = null;
+  /** The take of before, while it waits for frames that come late. */
+  #before: { readonly take: Take; readonly end: () => void } | null = null;
   #takes = 0;
   /** Files that are being ended. */
   readonly #ending = new Set<Promise<void>>();
-  #failed: { readonly why: 'disk-full' | 'cannot-write'; readonly retryAtMs: number } | null = null;
+  #failed: { readonly why: FailureReason; readonly retryAtMs: number } | null = null;
   #attempt = 0;
   /** Since when there is no file, in the clock's time. */
   #idleSinceMs = 0;
@@ -74,13 +80,19 @@ export class Recorder {
   }
 
   get state(): RecordingState {
-    const take = this.#take;
+    const take = this.#shown;
     if (take?.name && take.outlet.bytes > 0) return { name: 'on', file: take.name, bytes: this.#toldBytes };
     return this.#failed ? { name: 'failed', why: this.#failed.why } : { name: 'off' };
   }
 
   get notices(): readonly EngineNotice[] {
     return this.#watch?.notices ?? [];
+  }
+
+  /** The take that people are told of. */
+  get #shown(): Take | null {
+    const take = this.#take;
+    return take?.after && take.outlet.bytes === 0 ? take.after : take;
   }
 
   /** Null: records nothing. Another folder begins another file; another name of the station holds from the next file on. */
@@ -142,6 +154,7 @@ export class Recorder {
     this.#watch = null;
     this.#sleep = null;
     this.#cancelTick();
+    this.#before?.end();
     if (this.#take) this.#end(this.#take);
     this.#failed = null;
     this.#attempt = 0;
@@ -150,7 +163,7 @@ export class Recorder {
 
   #looked(watch: DiskWatch): void {
     if (this.#take && watch.isNearlyEmpty) {
-      this.#fail(this.#take, 'disk-full', null);
+      this.#fail(this.#take, null, 'disk-full');
     } else {
       this.#record();
     }
@@ -160,55 +173,82 @@ export class Recorder {
   /** Begins a file where one is wanted and may be begun. */
   #record(): void {
     const { clock } = this.#options;
-    if (!this.#target || !this.#watch || this.#take || this.#ending.size > 0) return;
+    if (!this.#target || !this.#watch || this.#take || this.#before || this.#ending.size > 0) return;
     if (this.#failed && clock.now() < this.#failed.retryAtMs) return;
     if (!this.#watch.hasRoom) return this.#failWith('disk-full');
+    this.#beginTake(this.#target, {});
+    return undefined;
+  }
+
+  /** `isFree`: when the disk is done with the take of before; until then what comes is kept, and no second file is made. */
+  #beginTake({ folder, station }: RecordingTarget, { after = null, isFree, leadIn }: TakeBefore): Outlet {
+    const { clock, fanOut, wallMs } = this.#options;
     this.#takes += 1;
-    const { folder, station } = this.#target;
     const take: Take = {
       folder,
       begunAtMs: clock.now(),
+      soundsFromMs: wallMs(),
+      after: after && { ...after, after: null },
       name: null,
       outlet: new OggOpusRecorder({
         id: `recording-${this.#takes}`,
         clock,
         tags: { title: station },
-        open: () => this.#create(take, station),
-        onFailed: (error) => this.#fail(take, isFull(error) ? 'disk-full' : 'cannot-write', error),
+        ...(leadIn && { leadIn }),
+        open: async () => {
+          await isFree;
+          return createFile(take, station, this.#options);
+        },
+        onFailed: (error) => this.#fail(take, error),
         onBroken: () => this.#end(take),
       }),
     };
     this.#take = take;
-    this.#options.fanOut.addOutlet(take.outlet);
-    return undefined;
+    fanOut.addOutlet(take.outlet);
+    return take.outlet;
   }
 
-  async #create(take: Take, station: string) {
-    const { disk, logger, wallMs } = this.#options;
-    const startedAt = new Date(wallMs());
-    for (let number = 1; ; number += 1) {
-      const name = recordingName(station, startedAt, number);
-      try {
-        const file = await disk.create(take.folder, name);
-        take.name = name;
-        logger.info({ file: name }, 'recording');
-        return file;
-      } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || number >= maxSameNames) throw error;
-      }
+  /** Asks for another file where one is wanted by now. A file is a minute long at least, also where the clock is set to and fro. */
+  #renew(take: Take, target: RecordingTarget): void {
+    if (this.#before || take.outlet.durationMs < soundLifeMs) return;
+    const isDue =
+      take.outlet.bytes >= longestBytes ||
+      isPeriodOver(target.newFile, take.soundsFromMs, this.#options.wallMs());
+    if (isDue) take.outlet.endBeforeNext((leadIn) => this.#goOn(take, target, leadIn));
+  }
+
+  /** Another file goes on with the next frame; the one of before is ended a moment later. */
+  #goOn(after: Take, target: RecordingTarget, leadIn: Parameters<Succeed>[0]): Outlet {
+    const isFree = new Promise<void>((resolve) => {
+      const end = (): void => {
+        if (this.#before?.take !== after) return;
+        this.#before = null;
+        cancel();
+        resolve(this.#close(after));
+      };
+      const cancel = this.#options.clock.after(lateMs, end);
+      this.#before = { take: after, end };
+    });
+    return this.#beginTake(target, { after, isFree, leadIn });
+  }
+
+  #fail(take: Take, error: unknown, why: FailureReason = isFull(error) ? 'disk-full' : 'cannot-write'): void {
+    const { clock, logger } = this.#options;
+    const wasSound = clock.now() - take.begunAtMs >= soundLifeMs;
+    if (take === this.#take && wasSound && this.#target && isTooLong(error)) {
+      logger.info({ file: take.name }, 'the file is as long as the disk takes; recording goes on in another');
+      this.#beginTake(this.#target, { after: take, isFree: this.#close(take) });
+      return;
     }
-  }
-
-  #fail(take: Take, why: 'disk-full' | 'cannot-write', error: unknown): void {
-    this.#options.logger.warn({ file: take.name, why, err: error }, 'recording failed');
+    logger.warn({ file: take.name, why, err: error }, 'recording failed');
     if (take !== this.#take) return;
-    if (this.#options.clock.now() - take.begunAtMs >= soundLifeMs) this.#attempt = 0;
+    if (wasSound) this.#attempt = 0;
     this.#failWith(why);
     this.#end(take);
     this.#options.onChange();
   }
 
-  #failWith(why: 'disk-full' | 'cannot-write'): void {
+  #failWith(why: FailureReason): void {
     const retryAtMs = this.#options.clock.now() + retryMs(this.#attempt);
     this.#attempt += 1;
     this.#failed = { why, retryAtMs };
@@ -219,27 +259,18 @@ export class Recorder {
     this.#take = null;
     this.#idleSinceMs = this.#options.clock.now();
     this.#toldBytes = 0;
+    void this.#close(take);
+  }
+
+  /** Ends a take's file. Never rejects. */
+  #close(take: Take): Promise<void> {
     this.#options.fanOut.removeOutlet(take.outlet.id);
-    const ended = this.#settle(take).finally(() => {
+    const ended = settle(take, this.#options).finally(() => {
       this.#ending.delete(ended);
       this.#record();
     });
     this.#ending.add(ended);
-  }
-
-  /** A file without any sound is of no use to anybody. Never rejects. */
-  async #settle(take: Take): Promise<void> {
-    const { disk, logger } = this.#options;
-    const { folder, outlet } = take;
-    await outlet.settled();
-    // Read only now: until the outlet has settled, the file may still be in the making.
-    const { name } = take;
-    if (name === null) return;
-    logger.info({ file: name, bytes: outlet.bytes }, 'recording ended');
-    if (outlet.holdsSound) return;
-    await disk
-      .remove(folder, name)
-      .catch((error: unknown) => logger.warn({ err: error, file: name }, 'an empty recording stays'));
+    return ended;
   }
 
   #tickLater(): void {
@@ -255,13 +286,11 @@ export class Recorder {
       this.#failWith('cannot-write');
       this.#options.onChange();
     }
-    const bytes = this.#take?.outlet.bytes ?? 0;
+    if (this.#take && this.#target) this.#renew(this.#take, this.#target);
+    const bytes = this.#shown?.outlet.bytes ?? 0;
     if (bytes === this.#toldBytes) return;
     this.#toldBytes = bytes;
     this.#failed = null;
     this.#options.onChange();
   }
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null);
-const isFull = (error: unknown): boolean => fullCodes.has(codeOf(error));

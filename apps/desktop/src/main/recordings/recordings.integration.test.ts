@@ -236,6 +236,34 @@ describe('keeping N days', () => {
     expect(await files()).toHaveLength(2);
   });
 
+  test('counts from the end of a recording, whatever the disk says of its times', async () => {
+    const long = await record(31);
+    const path = join(folder, long);
+    const at = new Date(nowMs - 31 * dayMs);
+    const bytes = await readFile(path);
+    bytes.writeBigInt64LE(BigInt(2 * 24 * 3_600 * 48_000), bytes.lastIndexOf('OggS') + 6);
+    await writeFile(path, bytes);
+    await utimes(path, at, at);
+    const damaged = await record(31, 'Damaged');
+    await writeFile(join(folder, damaged), 'OggS');
+    await utimes(join(folder, damaged), at, at);
+    keepDays = 30;
+    await open().clear();
+    expect(await files()).toEqual([long]);
+    nowMs += dayMs + 60_000;
+    await clear();
+    expect(await files()).toEqual([]);
+  });
+
+  test('deletes when another file goes on, too: a station may always be on', async () => {
+    keepDays = 30;
+    await open().clear();
+    recordings.follow({ name: 'on', file: 'Noor 2026-03-09 05.00.00.opus', bytes: 1 });
+    const old = await record(31);
+    recordings.follow({ name: 'on', file: 'Noor 2026-03-09 06.00.00.opus', bytes: 1 });
+    await expect.poll(() => logged).toEqual([expect.stringContaining(old)]);
+  });
+
   test('says when it cannot, and tries again', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');

@@ -54,7 +54,7 @@ export class Recordings {
   /** What the engine says of its recording. */
   follow(state: RecordingState): void {
     const running = state.name === 'on' ? state.file : null;
-    const ended = this.#running !== null && running === null;
+    const ended = this.#running !== null && running !== this.#running;
     this.#running = running;
     if (ended) void this.clear();
   }
@@ -160,8 +160,9 @@ export class Recordings {
     const before = wallMs() - days * dayMs;
     for (const { name, path, startedAtMs } of await this.#ownFiles()) {
       if (this.#closed || name === this.#running || startedAtMs >= before) continue;
-      // By its last change, too: a long broadcast is as old as its end, and a copied file was put there for a reason.
-      if ((await lstat(path)).mtimeMs >= before) continue;
+      // A long broadcast is as old as its end, also where a copy or another disk kept no times; a copied file was put there for a reason.
+      const { durationMs } = await measure(path).catch(() => ({ durationMs: null }));
+      if (startedAtMs + (durationMs ?? 0) >= before || (await lstat(path)).mtimeMs >= before) continue;
       await rm(path);
       log(`${name} was kept for ${days} days, and is deleted`);
     }

@@ -178,7 +178,7 @@ test('a file of the first version is read, and what it did not know is as on a f
       resumeAfterRestart: true,
       shortcut: 'CommandOrControl+Shift+F9',
     },
-    recording: { on: false, keepDays: 30, folder: null },
+    recording: { on: false, newFile: 'broadcast', keepDays: 30, folder: null },
     updateChannel: 'stable',
     accessCode: null,
     newCodeEnds: false,

@@ -121,6 +121,12 @@ export const ar: SettingsTexts = {
   },
   recording: {
     on: { name: 'تسجيل كل بثّ', hint: 'على هذا الجهاز، كما يسمعه المستمعون.' },
+    newFile: 'ملف جديد',
+    period: {
+      broadcast: { name: 'لكل بثّ', hint: 'من بدء البثّ إلى إيقافه.' },
+      day: { name: 'كل يوم', hint: 'من منتصف الليل. لمحطة تبثّ على الدوام.' },
+      hour: { name: 'كل ساعة', hint: 'مع بداية كل ساعة.' },
+    },
     keep: 'مدة حفظ التسجيلات',
     keepFor: 'لمدة محدّدة',
     keepForEver: 'دائمًا',

@@ -131,6 +131,12 @@ export const en: SettingsTexts = {
   },
   recording: {
     on: { name: 'Record every broadcast', hint: 'On this computer, just as listeners hear it.' },
+    newFile: 'A new file',
+    period: {
+      broadcast: { name: 'For each broadcast', hint: 'From going live to stopping.' },
+      day: { name: 'Each day', hint: 'From midnight on. For a station that is always on.' },
+      hour: { name: 'Each hour', hint: 'From each full hour on.' },
+    },
     keep: 'Keep recordings',
     keepFor: 'For a time',
     keepForEver: 'For ever',

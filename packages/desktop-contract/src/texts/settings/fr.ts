@@ -147,6 +147,12 @@ export const fr: SettingsTexts = {
       name: 'Enregistrer chaque diffusion',
       hint: 'Sur cet ordinateur, comme les auditeurs l’entendent.',
     },
+    newFile: 'Nouveau fichier',
+    period: {
+      broadcast: { name: 'Pour chaque diffusion', hint: 'Du début à la fin de la diffusion.' },
+      day: { name: 'Chaque jour', hint: 'À partir de minuit. Pour une station toujours à l’antenne.' },
+      hour: { name: 'Chaque heure', hint: 'Au début de chaque heure.' },
+    },
     keep: 'Garder les enregistrements',
     keepFor: 'Durée limitée',
     keepForEver: 'Toujours',

@@ -144,6 +144,12 @@ export const id: SettingsTexts = {
   },
   recording: {
     on: { name: 'Rekam setiap siaran', hint: 'Di komputer ini, persis seperti yang didengar pendengar.' },
+    newFile: 'File baru',
+    period: {
+      broadcast: { name: 'Untuk setiap siaran', hint: 'Dari mulai siaran sampai berhenti.' },
+      day: { name: 'Setiap hari', hint: 'Mulai tengah malam. Untuk stasiun yang selalu mengudara.' },
+      hour: { name: 'Setiap jam', hint: 'Mulai tepat setiap pergantian jam.' },
+    },
     keep: 'Simpan rekaman',
     keepFor: 'Sementara',
     keepForEver: 'Selamanya',

@@ -1,6 +1,6 @@
 import type { OpusPresetName } from '@mauzin/shared';
 
-import type { LostDeviceFallback, UpdateChannel } from '../../settings.ts';
+import type { LostDeviceFallback, RecordingPeriod, UpdateChannel } from '../../settings.ts';
 
 /** A setting's name, and in one sentence what it does. */
 interface Named {
@@ -93,6 +93,8 @@ export interface SettingsTexts {
   };
   readonly recording: {
     readonly on: Named;
+    readonly newFile: string;
+    readonly period: Record<RecordingPeriod, Named>;
     readonly keep: string;
     readonly keepFor: string;
     readonly keepForEver: string;

@@ -138,6 +138,12 @@ export const tr: SettingsTexts = {
   },
   recording: {
     on: { name: 'Her yayını kaydet', hint: 'Bu bilgisayara, dinleyicilerin duyduğu gibi.' },
+    newFile: 'Yeni dosya',
+    period: {
+      broadcast: { name: 'Her yayın için', hint: 'Yayının başından sonuna kadar.' },
+      day: { name: 'Her gün', hint: 'Gece yarısından itibaren. Hep yayında olan istasyonlar için.' },
+      hour: { name: 'Her saat', hint: 'Her saat başından itibaren.' },
+    },
     keep: 'Kayıtları sakla',
     keepFor: 'Bir süre',
     keepForEver: 'Her zaman',

@@ -1,9 +1,9 @@
-import type { DesktopBridge } from '@mauzin/desktop-contract';
+import { type DesktopBridge, recordingPeriods } from '@mauzin/desktop-contract';
 import { useState } from 'react';
 
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { useParts } from '../use-window.ts';
-import { RadioGroup } from './radio-group.tsx';
+import { optionOf, RadioGroup } from './radio-group.tsx';
 import { fieldLimits } from './field-limits.ts';
 import { NumberField } from './number-field.tsx';
 import { Section } from './section.tsx';
@@ -14,7 +14,7 @@ import { useSettingsTexts } from './use-settings-texts.ts';
 export function RecordingGroup() {
   const { change, desktop } = useSettings();
   const { group, recording: texts } = useSettingsTexts();
-  const { keepDays, on } = desktop.settings.recording;
+  const { keepDays, newFile, on } = desktop.settings.recording;
   return (
     <>
       <Section untitled title={group.recording}>
@@ -25,6 +25,12 @@ export function RecordingGroup() {
         />
         <ListLink />
       </Section>
+      <RadioGroup
+        legend={texts.newFile}
+        options={recordingPeriods.map((period) => optionOf(period, texts.period[period]))}
+        value={newFile}
+        onChoose={(period) => void change('recording', (was) => ({ ...was, newFile: period }))}
+      />
       <KeepFor keepDays={keepDays} />
       <Folder />
     </>
