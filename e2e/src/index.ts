@@ -26,6 +26,7 @@ export * from './pulse.ts';
 export * from './random.ts';
 export * from './record.ts';
 export * from './signal-server.ts';
+export * from './slow-line.ts';
 export * from './sound.ts';
 export * from './udp-forwarder.ts';
 export * from './temporary.ts';

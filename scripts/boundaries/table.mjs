@@ -171,7 +171,7 @@ export const table = {
       // Pure: no socket, no clock, no file.
       'src/room/room-types.ts': { uses: 'src/observe src/sound/relay/contracts.ts' },
       'src/room/state': {
-        uses: 'src/observe src/room/room-types.ts src/sound/relay/contracts.ts',
+        uses: 'src/observe src/room/room-types.ts src/sound/relay/contracts.ts src/token-bucket.ts',
         doors:
           'connections.ts effect-list.ts listener-book.ts listening-list.ts past.ts room-context.ts seat.ts',
       },
@@ -186,7 +186,7 @@ export const table = {
       },
       'src/hosts': {
         uses: 'src/access src/live-streams.ts src/observe src/room src/room/room-types.ts src/sound/relay/contracts.ts src/store/stations',
-        doors: 'station-host.ts station-hosts.ts',
+        doors: 'cause.ts station-host.ts station-hosts.ts',
       },
       'src/edge/sockets': {
         uses: 'src/access src/clock.ts src/hosts src/limits.ts src/line-meter.ts src/observe src/room/room-types.ts src/service-logger.ts src/token-bucket.ts',

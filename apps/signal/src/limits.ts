@@ -16,6 +16,9 @@ export interface ServiceLimits {
   /** Frames a second of all listeners of one address, lastingly, and how many of them may come at once. */
   readonly messagesPerAddress: number;
   readonly messageBurstPerAddress: number;
+  /** Bytes a second of all listeners of one address, lastingly, and how many of them may come at once. */
+  readonly bytesPerAddress: number;
+  readonly byteBurstPerAddress: number;
   /** Plain requests a second of one address, lastingly, and how many of them may come at once. */
   readonly requestsPerAddress: number;
   readonly requestBurstPerAddress: number;
@@ -51,6 +54,8 @@ export interface ServiceLimits {
   readonly resumeForMs: number;
   /** Frames a second that a role may send, lastingly; four seconds' worth may come at once. */
   readonly framesPerSecond: Readonly<Record<Role, number>>;
+  /** Bytes a second that a role may send, lastingly; four seconds' worth may come at once. */
+  readonly bytesPerSecond: Readonly<Record<Role, number>>;
   /** Bytes that may wait for a slow peer before it is cut. */
   readonly bufferedBytes: Readonly<Record<Role, number>>;
   /** How long a wrong access code waits for its answer, ms. */
@@ -73,6 +78,9 @@ export const defaultLimits: ServiceLimits = {
   // Each tells how it hears and pings every five seconds; when the station goes live it answers with a dozen frames.
   messagesPerAddress: 3_000,
   messageBurstPerAddress: 40_000,
+  // An answer with its candidates is 3 to 6 kB, a report 300 bytes.
+  bytesPerAddress: 2 * 1024 * 1024,
+  byteBurstPerAddress: 32 * 1024 * 1024,
   // A page takes eight requests.
   requestsPerAddress: 400,
   requestBurstPerAddress: 12_000,
@@ -95,6 +103,8 @@ export const defaultLimits: ServiceLimits = {
   resumeForMs: 7 * 24 * 60 * 60 * 1000,
   // A listener answers one offer with up to 50 candidates; a broadcaster offers to hundreds when it goes live.
   framesPerSecond: { listener: 30, broadcaster: 3_000 },
+  // The largest frame may come at once, and so may five answers with all their candidates.
+  bytesPerSecond: { listener: 32 * 1024, broadcaster: 8 * 1024 * 1024 },
   bufferedBytes: { listener: 1024 * 1024, broadcaster: 8 * 1024 * 1024 },
   wrongCodeDelayMs: 800,
   goodbyeMs: 2_000,

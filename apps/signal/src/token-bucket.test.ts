@@ -15,3 +15,14 @@ it('gives so many at once and so many a second, and saves up no more than it hol
   expect(takeAll(1_500)).toBe(2);
   expect(takeAll(60_000)).toBe(3);
 });
+
+it('gives several together or none, and says how long one takes to come', () => {
+  const bucket = new TokenBucket(10, 4, 0);
+  expect(bucket.take(0, 11)).toBe(false);
+  expect(bucket.waitMs(0)).toBe(0);
+  expect(bucket.take(0, 10)).toBe(true);
+  expect(bucket.waitMs(0)).toBe(250);
+  expect(bucket.take(200)).toBe(false);
+  expect(bucket.waitMs(200)).toBeCloseTo(50);
+  expect(bucket.take(250)).toBe(true);
+});

@@ -12,13 +12,23 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
-  /** False when it is empty. */
-  take(nowMs: number): boolean {
+  /** False, and nothing is taken, when it holds less. */
+  take(nowMs: number, tokens = 1): boolean {
+    this.#fill(nowMs);
+    if (this.#tokens < tokens) return false;
+    this.#tokens -= tokens;
+    return true;
+  }
+
+  /** How long until there is a token, ms. */
+  waitMs(nowMs: number): number {
+    this.#fill(nowMs);
+    return Math.max(0, ((1 - this.#tokens) / this.#perSecond) * 1000);
+  }
+
+  #fill(nowMs: number): void {
     const gained = ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond;
     this.#tokens = Math.min(this.#capacity, this.#tokens + gained);
     this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
   }
 }

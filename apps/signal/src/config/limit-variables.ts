@@ -5,7 +5,7 @@ import { type ValuesOf, variable, type Variable } from './variable.ts';
 const second = 1_000;
 const minute = 60 * second;
 const day = 24 * 60 * minute;
-const { bufferedBytes, framesPerSecond, ...plain } = defaultLimits;
+const { bufferedBytes, bytesPerSecond, framesPerSecond, ...plain } = defaultLimits;
 
 function limit(
   name: string,
@@ -96,6 +96,18 @@ export const limitVariables = {
     plain.messageBurstPerAddress,
     'How many of them may come at once: when a station goes live, a whole hall answers offers with candidates.',
   ),
+  bytesPerAddress: limit(
+    'MAUZIN_BYTES_PER_ADDRESS',
+    [64 * 1024, 1024 ** 3],
+    plain.bytesPerAddress,
+    'Bytes a second that all listeners of one address may send together, lastingly.',
+  ),
+  byteBurstPerAddress: limit(
+    'MAUZIN_BYTE_BURST_PER_ADDRESS',
+    [64 * 1024, 1024 ** 3],
+    plain.byteBurstPerAddress,
+    'How many of them may come at once: the answers and candidates of a whole hall.',
+  ),
   requestsPerAddress: limit(
     'MAUZIN_REQUESTS_PER_ADDRESS',
     [1, 100_000],
@@ -180,6 +192,18 @@ export const limitVariables = {
     framesPerSecond.broadcaster,
     'The same for a broadcaster, which offers sound to hundreds when it goes live.',
   ),
+  listenerBytes: limit(
+    'MAUZIN_LISTENER_BYTES_PER_SECOND',
+    [16 * 1024, 1024 ** 3],
+    bytesPerSecond.listener,
+    'Bytes a second that a listener may send, lastingly; four seconds’ worth may come at once.',
+  ),
+  broadcasterBytes: limit(
+    'MAUZIN_BROADCASTER_BYTES_PER_SECOND',
+    [64 * 1024, 1024 ** 3],
+    bytesPerSecond.broadcaster,
+    'The same for a broadcaster.',
+  ),
   listenerBuffer: limit(
     'MAUZIN_LISTENER_BUFFER_BYTES',
     [64 * 1024, 1024 ** 3],
@@ -229,10 +253,11 @@ type LimitValues = ValuesOf<typeof limitVariables>;
 /** The limits as the service takes them. */
 export function limitsOf(values: LimitValues): ServiceLimits {
   const own = Object.fromEntries(Object.entries(values).filter(([key]) => key in limitVariables));
-  const { broadcasterBuffer, broadcasterMessages, listenerBuffer, listenerMessages, ...plainValues } =
-    own as LimitValues;
+  const { broadcasterBuffer, broadcasterBytes, broadcasterMessages, ...others } = own as LimitValues;
+  const { listenerBuffer, listenerBytes, listenerMessages, ...plainValues } = others;
   return {
     ...plainValues,
+    bytesPerSecond: { listener: listenerBytes, broadcaster: broadcasterBytes },
     framesPerSecond: { listener: listenerMessages, broadcaster: broadcasterMessages },
     bufferedBytes: { listener: listenerBuffer, broadcaster: broadcasterBuffer },
   };

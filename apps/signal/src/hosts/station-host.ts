@@ -12,6 +12,7 @@ import { type Admission, Doorkeeper, type DoorkeeperSettings } from '../access/d
 import type { Guard } from '../access/guard.ts';
 import { SentAway } from '../access/sent-away.ts';
 import type { LiveStreams } from '../live-streams.ts';
+import { type Cause, causeOf } from './cause.ts';
 import type { ServiceObserver, StationStats } from '../observe/contracts.ts';
 import type { FromRelay, Relay, RelayedStation } from '../sound/relay/contracts.ts';
 import type { StationConfig } from '../store/stations/contracts.ts';
@@ -24,7 +25,8 @@ export interface Link {
   readonly id: LinkId;
   /** What its peer has listed of the protocol's additions: it is sent no others. */
   readonly features: readonly Feature[];
-  send(frame: string): void;
+  /** @param cause the listener whose doing it is, for frames to a broadcaster */
+  send(frame: string, cause?: Cause): void;
   /** Says why, and closes. Null: the peer said bye. */
   end(failure: FailureCode | null): void;
 }
@@ -53,6 +55,8 @@ export class StationHost {
   readonly #links = new Map<LinkId, Link>();
   /** Who came in by a key, and its hash. */
   readonly #byKey = new Map<LinkId, { readonly peer: string; readonly keyHash: string }>();
+  /** Where each listener is, and by which socket. */
+  readonly #places = new Map<string, { readonly link: LinkId; readonly network: string }>();
   readonly #timers = new Map<RoomTimer, () => void>();
   /** Events that came while effects of an earlier one were being carried out: strictly one after the other. */
   readonly #events: UntimedEvent[] = [];
@@ -193,6 +197,7 @@ export class StationHost {
     this.#links.set(link.id, link);
     if (keyHash !== null) this.#byKey.set(link.id, { peer, keyHash });
     const from = { peer, link: link.id };
+    if (hello.role === 'listener') this.#places.set(peer, { link: link.id, network });
     const resume = this.#door.issue(hello.role, peer);
     if (hello.role === 'listener') {
       const ticket = hello.features?.includes('ticket') === true ? this.#door.ticketFor(peer) : null;
@@ -222,6 +227,7 @@ export class StationHost {
         for (const effect of this.#contained(() => this.#room.handle(timed)) ?? []) {
           this.#contained(() => this.#perform(effect));
         }
+        if (next.type === 'link-lost') this.#forgetPlace(next.from);
       }
     } finally {
       this.#busy = false;
@@ -237,6 +243,7 @@ export class StationHost {
     this.#links.clear();
     this.#byKey.clear();
     this.#tickets.clear();
+    this.#places.clear();
     this.#events.length = 0;
     this.#atRelay?.close();
   }
@@ -267,6 +274,10 @@ export class StationHost {
       network !== this.#room.broadcasterNetwork &&
       this.#sentAway.hasNetwork(network, this.#settings.clock.now())
     );
+  }
+
+  #forgetPlace({ link, peer }: From): void {
+    if (this.#places.get(peer)?.link === link) this.#places.delete(peer);
   }
 
   get #isRelayed(): boolean {
@@ -375,10 +386,11 @@ export class StationHost {
       if (line !== null) logger.warn({ station: this.station.slug, ...line }, 'message too large to pass on');
       return;
     }
+    const cause = causeOf(message, (peer) => this.#places.get(peer)?.network);
     for (const id of to) {
       const link = this.#links.get(id);
       const told = link ? toldTo(message, link.features) : null;
-      if (told !== null) link?.send(told === message ? frame : JSON.stringify(told));
+      if (told !== null) link?.send(told === message ? frame : JSON.stringify(told), cause);
     }
     return undefined;
   }

@@ -46,6 +46,7 @@ export class Reception {
     if (before) {
       out.close(before.link, 'replaced');
       this.#routing.left(before, 'replaced');
+      before.past.peer.heard = before.connections.reached();
     }
     // A sound that the relay sent has ended with the service process that ran before.
     const hears = hello.listening && hello.connection !== null && hello.route !== 'relay';
@@ -57,6 +58,7 @@ export class Reception {
       uncounted,
       ...(before ? { knows: before.knows } : {}),
     });
+    rememberHeard(listener, hello);
     this.#welcome(listener, arrival);
     this.#routing.entered(listener, hello, known);
     return true;
@@ -65,7 +67,8 @@ export class Reception {
   /** The listener is gone: it said bye, or its socket was lost. */
   leave(listener: Listener, reason: 'bye' | 'lost'): void {
     const { book, atMs } = this.#context;
-    const { past, peer, sound } = listener;
+    const { connections, past, peer, sound } = listener;
+    past.peer.heard = connections.reached();
     if (reason === 'lost' && sound.name === 'wanted') this.#memory.keep(peer, past, atMs);
     this.#routing.left(listener, reason);
     book.remove(peer);
@@ -149,4 +152,10 @@ export class Reception {
       ...(ticket === null ? {} : { ticket }),
     });
   }
+}
+
+/** What sound went out over when the listener's last socket was lost is no mere claim when the listener names it again. */
+function rememberHeard({ connections, past }: Listener, { connection }: ListenerHello): void {
+  for (const { id, side } of past.peer.heard) if (id === connection) connections.restore(id, side);
+  past.peer.heard = [];
 }

@@ -34,7 +34,11 @@ type Makers<TMessage extends { type: string }, TDrawn> = {
 const typesOf = <T extends string>(makers: Readonly<Record<T, unknown>>): T[] => Object.keys(makers) as T[];
 
 const listenerWords: Makers<ListenerSays, { name: string; connection: string; rendition: Rendition }> = {
-  listen: (drawn) => ({ type: 'listen', connection: null, rendition: drawn.rendition }),
+  listen: (drawn) => ({
+    type: 'listen',
+    connection: drawn.connection === 'c4' ? drawn.connection : null,
+    rendition: drawn.rendition,
+  }),
   unlisten: () => ({ type: 'unlisten' }),
   answer: (drawn) => ({ type: 'answer', connection: drawn.connection, sdp: drawn.name }),
   candidate: (drawn) => ({ type: 'candidate', connection: drawn.connection, candidate }),
@@ -189,8 +193,14 @@ class Model {
   readonly table = new RoomTable(setup);
   /** The socket of each listener that is there. */
   readonly here = new Map<string, From>();
-  /** Connections that a listener was offered, or has named itself when it came. */
+  /** Connections that a listener was offered, or has named itself. */
   readonly offered = new Map<string, Set<string>>();
+  /** Connections of each listener that a side has offered it by the room on its present socket, or has once called reached. */
+  readonly believed = new Map<string, Set<string>>();
+  readonly #everReached = new Map<string, Set<string>>();
+  /** Offers that each listener was given, and answers of it that a side heard, by listener and connection. */
+  readonly #offers = new Map<string, number>();
+  readonly #answers = new Map<string, number>();
   /** Whom each side sends to, or is about to, and in which rendition, as it was asked. */
   readonly askedOf: Record<Route, Map<string, Rendition>> = { direct: new Map(), relay: new Map() };
   readonly uplinks = new Map<Rendition, boolean>();
@@ -206,9 +216,14 @@ class Model {
   #link = 100;
 
   do(action: Act): void {
+    this.hear(action);
+    this.#check();
+  }
+
+  /** The same, but only what is said is looked at. */
+  hear(action: Act): void {
     this.speaker = null;
     this.look(this.#perform(action));
-    this.#check();
   }
 
   say(who: string, message: ListenerSays): void {
@@ -296,6 +311,10 @@ class Model {
   sideSays(by: Route, message: SaysToListener): RoomEffect[] {
     this.speaker = message.listener;
     if (message.type === 'refuse') this.askedOf[by].delete(message.listener);
+    if (message.type === 'reached') {
+      addTo(this.#everReached, message.listener, message.connection);
+      addTo(this.believed, message.listener, message.connection);
+    }
     if (by === 'relay') return this.#withRelay(() => this.table.relaySays(message));
     return this.#withDesk((from) => this.table.broadcasterSays(from, message));
   }
@@ -312,6 +331,7 @@ class Model {
     if (isNew && effects.some((effect) => effect.type === 'close' && effect.link === link)) return effects;
     this.here.set(who, { peer: who, link });
     this.offered.set(who, new Set(hello.connection === undefined ? [] : [hello.connection]));
+    this.believed.set(who, new Set(this.#everReached.get(who)));
     return effects;
   }
 
@@ -327,6 +347,8 @@ class Model {
   #listenerSays(action: Extract<Act, { do: 'listener-says' }>): RoomEffect[] {
     this.speaker = action.name;
     const message = listenerWords[action.type](action);
+    if (message.type === 'listen' && message.connection !== null)
+      addTo(this.offered, action.name, message.connection);
     const say = (from: From): RoomEffect[] => this.table.listenerSays(from, message);
     if (message.type === 'bye') return this.#gone(action.name, say);
     const from = this.here.get(action.name);
@@ -397,21 +419,27 @@ class Model {
       case 'listener-left':
         this.askedOf[by].delete(who);
         return undefined;
-      case 'answer':
+      case 'answer': {
         expect(message.sdp).toBe(who);
-        return this.#saidItself(who);
+        const about = `${who} ${message.connection}`;
+        this.#answers.set(about, (this.#answers.get(about) ?? 0) + 1);
+        expect(this.#answers.get(about)).toBeLessThanOrEqual(this.#offers.get(about) ?? 0);
+        return this.#saidItself(who, message.connection);
+      }
       case 'candidate':
       case 'closed':
+        return this.#saidItself(who, message.connection);
       case 'health':
-        return this.#saidItself(who);
+        return this.#saidItself(who, message.report.connection);
       default:
         return message satisfies never;
     }
   }
 
-  /** What a listener said of its connections comes in its own name only. */
-  #saidItself(who: string): void {
+  /** What a listener said of its connections comes in its own name only, and of none that it alone knows of. */
+  #saidItself(who: string, connection: string | null): void {
     expect(this.speaker).toBe(who);
+    if (connection !== null) expect([...(this.believed.get(who) ?? [])]).toContain(connection);
   }
 
   #linkHears(link: number, message: Extract<RoomEffect, { type: 'send' }>['message']): void {
@@ -423,6 +451,11 @@ class Model {
       case 'offer':
         expect([`direct ${who}`, `relay ${who}`]).toContain(message.sdp);
         this.offered.get(who)?.add(message.connection);
+        addTo(this.believed, who, message.connection);
+        this.#offers.set(
+          `${who} ${message.connection}`,
+          (this.#offers.get(`${who} ${message.connection}`) ?? 0) + 1,
+        );
         return undefined;
       case 'candidate':
       case 'closed':
@@ -501,6 +534,11 @@ class Model {
   }
 }
 
+function addTo(sets: Map<string, Set<string>>, who: string, connection: string): void {
+  const known = sets.get(who) ?? new Set();
+  sets.set(who, known.add(connection));
+}
+
 function sideMessage({ connection: id, name: listener, side: by, type }: Extract<Act, { do: 'side-says' }>) {
   return sideWords[type]({ listener, connection: id, sdp: `${by} ${listener}` });
 }
@@ -574,6 +612,22 @@ describe('whatever happens', () => {
         expect(model.table.status.listeners).toBe(model.here.size);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('of a connection that a listener alone knows of nothing goes on, and an offer has one answer', () => {
+    const isTalk = ({ do: what }: Act): boolean =>
+      !['lose-desk', 'pass', 'readers', 'relay-lost', 'relay-open', 'uplink-says', 'desk-to-uplink'].includes(
+        what,
+      );
+    fc.assert(
+      fc.property(fc.array(act.filter(isTalk), { maxLength: 80, size: 'max' }), (acts) => {
+        const model = new Model();
+        model.hear({ do: 'arrive', desk: 'desk-one', network: 'hall', onAir: true, saver: false });
+        for (const one of acts) model.hear(one);
+        expect(model.table.status.listeners).toBe(model.here.size);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -87,7 +87,7 @@ export class Uplinks {
         const { connection } = message;
         uplink.asked = true;
         uplink.held = connection;
-        if (connection !== null) connections.add(connection, 'direct');
+        if (connection !== null) connections.restore(connection, 'direct');
         const named = namedRendition(rendition);
         return out.toBroadcaster({ type: 'listen', listener, connection, ...named, uplink: true });
       }
@@ -126,7 +126,7 @@ export class Uplinks {
     switch (message.type) {
       case 'offer': {
         const { connection, sdp } = message;
-        connections.add(connection, 'direct');
+        connections.offer(connection, 'direct');
         const named = namedRendition(message.rendition);
         return toUplink({ type: 'offer', connection, route: 'direct', ...named, sdp });
       }

@@ -4,6 +4,8 @@ export const limits = {
   frameBytes: 64 * 1024,
   /** Longest session description, in characters: 10 MB of SDP block a process for 263 ms. Leaves room for JSON's escapes. */
   sdpChars: 48 * 1024,
+  /** Longest answer of a listener, in bytes: it is passed on to somebody else's line. Browsers' are 1 to 3 kB. */
+  answerBytes: 8 * 1024,
   /** Longest single ICE candidate line, in characters. */
   candidateChars: 512,
   /** Most candidates accepted for one connection: 5,000 block a process for 463 ms. */

@@ -13,6 +13,7 @@ import * as v from 'valibot';
 
 import {
   accessCodeSchema,
+  answerSdpSchema,
   candidateSchema,
   connectionIdSchema,
   countSchema,
@@ -106,7 +107,7 @@ export const listenerHelloSchema = v.object({
 export const listenerToServiceSchema = v.variant('type', [
   listenerHelloSchema,
   v.object({ type: v.literal('listen'), connection: heldConnection, rendition }),
-  v.object({ type: v.literal('answer'), connection, sdp: sdpSchema }),
+  v.object({ type: v.literal('answer'), connection, sdp: answerSdpSchema }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
   v.object({ type: v.literal('health'), report: healthReportSchema }),

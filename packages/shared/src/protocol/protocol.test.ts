@@ -55,6 +55,12 @@ describe('frames', () => {
     connection: null,
   };
 
+  test('an answer as long as is taken is read', () => {
+    const sdp = `v=0\r\n${'a=x\n'.repeat(2_000)}\t`;
+    const answer = JSON.stringify({ type: 'answer', connection: 'a', sdp });
+    expect(parseFrame(listenerToServiceSchema, answer)).toMatchObject({ ok: true });
+  });
+
   test('a hello is read', () => {
     expect(parseFrame(helloSchema, JSON.stringify(hello))).toMatchObject({ ok: true });
   });
@@ -66,6 +72,18 @@ describe('frames', () => {
     [
       'an SDP over its limit',
       JSON.stringify({ type: 'answer', connection: 'a', sdp: 'x'.repeat(limits.sdpChars + 1) }),
+    ],
+    [
+      'an answer over its limit',
+      JSON.stringify({ type: 'answer', connection: 'a', sdp: 'x'.repeat(limits.answerBytes + 1) }),
+    ],
+    [
+      'an answer over its limit in bytes alone',
+      JSON.stringify({ type: 'answer', connection: 'a', sdp: 'ﷺ'.repeat(limits.answerBytes / 2) }),
+    ],
+    [
+      'an answer that would grow when it is passed on',
+      JSON.stringify({ type: 'answer', connection: 'a', sdp: 'v=0\r\n\u0001' }),
     ],
     [
       'a message of another role',

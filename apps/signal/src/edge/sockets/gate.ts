@@ -105,8 +105,8 @@ export class Gate {
   }
 
   /** False: the listeners at this address send too much. */
-  maySay(address: string): boolean {
-    return this.#guests.take(address, 'messages', this.#clock.now());
+  maySay(address: string, bytes: number, nowMs: number): boolean {
+    return this.#guests.take(address, 'messages', nowMs) && this.#guests.take(address, 'bytes', nowMs, bytes);
   }
 
   /**

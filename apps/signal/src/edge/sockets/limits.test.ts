@@ -122,6 +122,28 @@ describe('sockets', () => {
     await other.seen('pong');
   });
 
+  it('that send too many bytes, in few messages', async () => {
+    const { page, refused } = await serviceWith({
+      bytesPerSecond: { listener: 16_000, broadcaster: 16_000 },
+    });
+    const peer = await welcomed(await page('192.0.2.1'));
+    for (let sent = 0; sent < 10; sent++) peer.say({ type: 'ping', id: 1, more: 'x'.repeat(8_000) });
+    expect(await peer.gone()).toEqual({ code: 4429, reason: 'too-many-messages' });
+    expect(refused).toEqual(['too-many-messages']);
+  });
+
+  it('that send too many bytes together, each within its own measure', async () => {
+    const { page, refused } = await serviceWith({ bytesPerAddress: 1_000, byteBurstPerAddress: 100_000 });
+    const peers = await Promise.all([1, 2, 3].map(async () => welcomed(await page('192.0.2.1'))));
+    const other = await welcomed(await page('192.0.2.2'));
+    for (const peer of peers)
+      for (let sent = 0; sent < 5; sent++) peer.say({ type: 'ping', id: 1, more: 'x'.repeat(8_000) });
+    await until(() => refused.length > 0);
+    expect(new Set(refused)).toEqual(new Set(['too-many-messages']));
+    other.say({ type: 'ping', id: 1 });
+    await other.seen('pong');
+  });
+
   it('that send larger messages than are allowed', async () => {
     const { page } = await serviceWith({ messageBytes: 20_000 });
     const peer = await welcomed(await page('192.0.2.1'));

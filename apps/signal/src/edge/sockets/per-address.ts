@@ -2,7 +2,7 @@ import type { ServiceLimits } from '../../limits.ts';
 import { TokenBucket } from '../../token-bucket.ts';
 
 /** What is counted by the second. */
-export type Rate = 'hellos' | 'messages' | 'requests';
+export type Rate = 'hellos' | 'messages' | 'bytes' | 'requests';
 /**
  * What is counted while it is open: TCP connections, those of them that have not asked for anything yet, answers under way, WebSockets, and
  * those that came in on the reserve.
@@ -27,6 +27,7 @@ export class PerAddress {
     this.#rates = {
       hellos: { perSecond: limits.hellosPerAddress, burst: limits.helloBurstPerAddress },
       messages: { perSecond: limits.messagesPerAddress, burst: limits.messageBurstPerAddress },
+      bytes: { perSecond: limits.bytesPerAddress, burst: limits.byteBurstPerAddress },
       requests: { perSecond: limits.requestsPerAddress, burst: limits.requestBurstPerAddress },
     };
   }
@@ -46,13 +47,13 @@ export class PerAddress {
     this.#keep(address, guest);
   }
 
-  /** Counts one more of a rate's events. False: the address came too often. */
-  take(address: string, rate: Rate, nowMs: number): boolean {
+  /** Counts one more of a rate's events, or several. False: the address came too often. */
+  take(address: string, rate: Rate, nowMs: number, count = 1): boolean {
     const guest = this.#known(address);
     const { burst, perSecond } = this.#rates[rate];
     const bucket = (guest.buckets[rate] ??= new TokenBucket(burst, perSecond, nowMs));
     if (!this.#open.has(address)) this.#keep(address, guest);
-    return bucket.take(nowMs);
+    return bucket.take(nowMs, count);
   }
 
   #known(address: string): Guest {

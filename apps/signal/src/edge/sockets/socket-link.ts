@@ -16,8 +16,10 @@ import type { ServiceLimits } from '../../limits.ts';
 import type { ServiceObserver } from '../../observe/contracts.ts';
 import type { LineMeter } from '../../line-meter.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
+import type { Cause } from '../../hosts/cause.ts';
 import type { Link, StationHost } from '../../hosts/station-host.ts';
 import { decodeBroadcaster, type Decoded, decodeHello, decodeListener } from './decode.ts';
+import { FairOutbox } from './fair-outbox.ts';
 import type { Gate, SocketSlot } from './gate.ts';
 import { withOwnAddresses } from './named-addresses.ts';
 import type { Door, Phase } from './phase.ts';
@@ -73,7 +75,10 @@ export class SocketLink implements Link {
   readonly #address: string;
   readonly #socket: WebSocket;
   #phase: Phase;
-  #bucket: TokenBucket;
+  #frames: TokenBucket;
+  #bytes: TokenBucket;
+  /** What listeners cause to be sent to a broadcaster. */
+  #outbox: FairOutbox | null = null;
   #slot: SocketSlot;
   #features: readonly Feature[] = [];
   #badFrames = 0;
@@ -86,14 +91,15 @@ export class SocketLink implements Link {
     this.#address = address;
     this.#socket = socket;
     this.#slot = slot;
-    this.#bucket = this.#newBucket('listener');
+    this.#frames = this.#newBucket('framesPerSecond', 'listener');
+    this.#bytes = this.#newBucket('bytesPerSecond', 'listener');
     this.#phase = {
       name: 'greeting',
       cancel: clock.after(limits.helloTimeoutMs, () => this.end('hello-timeout')),
     };
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('ping', (data: Buffer) => this.#pinged(data));
-    socket.on('pong', () => this.#heard());
+    socket.on('pong', (data: Buffer) => this.#ponged(data));
     // A frame that breaks RFC 6455, or is too large: `ws` has answered it already (1002, 1007, 1009); a close follows.
     socket.on('error', (error) => logger.debug({ ...this.#who(), reason: error.message }, 'socket failed'));
     socket.on('close', (closeCode) => this.#closed(closeCode));
@@ -114,11 +120,10 @@ export class SocketLink implements Link {
     return this.#phase.name === 'peer' && this.#phase.host.isRelayed(this.#phase.from.peer);
   }
 
-  send(frame: string): void {
-    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
-    if (this.#isTooSlow()) return;
-    this.#house.gather(this);
-    this.#socket.send(frame);
+  send(frame: string, cause?: Cause): void {
+    if (this.#outbox !== null && cause !== undefined) return this.#outbox.push(frame, cause);
+    this.#write(frame);
+    return this.#outbox?.wrote(frame.length);
   }
 
   /**
@@ -161,8 +166,15 @@ export class SocketLink implements Link {
     this.#socket.terminate();
   }
 
+  #write(frame: string): void {
+    if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return;
+    if (this.#isTooSlow()) return;
+    this.#house.gather(this);
+    this.#socket.send(frame);
+  }
+
   #receive(data: RawData, isBinary: boolean): void {
-    if (!this.#heard()) return undefined;
+    if (!this.#heard(bytesOf(data))) return undefined;
     if (isBinary || !Buffer.isBuffer(data)) return this.end('bad-message', 'a binary frame');
     try {
       return this.#understand(data.toString('utf8'));
@@ -172,19 +184,25 @@ export class SocketLink implements Link {
   }
 
   /** Something came: a message, or a ping or pong of RFC 6455, which cost as much. False: too much came, or nothing is heard any more. */
-  #heard(): boolean {
+  #heard(bytes: number): boolean {
     this.#alive = true;
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return false;
-    if (this.#mayComeIn()) return true;
+    if (this.#mayComeIn(bytes)) return true;
     this.end('too-many-messages');
     return false;
   }
 
   /** `ws` would answer by itself, as often as it is asked, and keep all answers for one that does not read. */
   #pinged(data: Buffer): void {
-    if (!this.#heard() || this.#isTooSlow()) return;
+    if (!this.#heard(data.length) || this.#isTooSlow()) return;
     this.#house.gather(this);
     this.#socket.pong(data);
+  }
+
+  /** A mark that the outbox has sent is given back; any other is as good as a message. */
+  #ponged(data: Buffer): void {
+    if (this.#outbox?.returned(Number(data.toString())) === true) this.#alive = true;
+    else this.#heard(data.length);
   }
 
   #isTooSlow(): boolean {
@@ -213,11 +231,13 @@ export class SocketLink implements Link {
   }
 
   /** Checks the socket's own rate and its address's. A broadcaster has only its own: its listeners may well be at its address. */
-  #mayComeIn(): boolean {
+  #mayComeIn(bytes: number): boolean {
     const { gate, settings } = this.#house;
     const phase = this.#phase;
+    const nowMs = settings.clock.now();
     const isListener = phase.name === 'peer' && phase.role === 'listener';
-    return this.#bucket.take(settings.clock.now()) && (!isListener || gate.maySay(this.#address));
+    const isInPace = this.#frames.take(nowMs) && this.#bytes.take(nowMs, bytes);
+    return isInPace && (!isListener || gate.maySay(this.#address, bytes, nowMs));
   }
 
   #greet(frame: string): void {
@@ -259,8 +279,10 @@ export class SocketLink implements Link {
     if (role === 'broadcaster') {
       gate.leave(this.#slot);
       this.#slot = { name: 'broadcaster' };
+      this.#outbox = this.#newOutbox();
     }
-    this.#bucket = this.#newBucket(role);
+    this.#frames = this.#newBucket('framesPerSecond', role);
+    this.#bytes = this.#newBucket('bytesPerSecond', role);
     this.#phase = { name: 'peer', role, from: { peer, link: this.id }, host, cancel: null };
     host.join(this, admission);
     // The room may have refused it: another broadcaster is there, or the station is full.
@@ -342,9 +364,21 @@ export class SocketLink implements Link {
     if (phase.name === 'peer') phase.host.leave(phase.from);
   }
 
-  #newBucket(role: Role): TokenBucket {
+  #newOutbox(): FairOutbox {
     const { clock, limits } = this.#house.settings;
-    const perSecond = limits.framesPerSecond[role];
+    return new FairOutbox({
+      now: () => clock.now(),
+      write: (frame) => this.#write(frame),
+      // Any WebSocket gives a ping back as a pong (RFC 6455 §5.5.2).
+      mark: (id) => this.#socket.ping(String(id)),
+      mostWaiting: limits.bufferedBytes.broadcaster,
+      onStuck: () => this.end('too-slow'),
+    });
+  }
+
+  #newBucket(rate: 'bytesPerSecond' | 'framesPerSecond', role: Role): TokenBucket {
+    const { clock, limits } = this.#house.settings;
+    const perSecond = limits[rate][role];
     return new TokenBucket(perSecond * burstSeconds, perSecond, clock.now());
   }
 
@@ -354,3 +388,8 @@ export class SocketLink implements Link {
     return { connection: this.id, station: phase.host.station.slug, role: phase.role, peer: phase.from.peer };
   }
 }
+
+const bytesOf = (data: RawData): number => {
+  if (Array.isArray(data)) return data.reduce((sum, { length }) => sum + length, 0);
+  return data.byteLength;
+};

@@ -1,24 +1,27 @@
-import { namedRendition, type Route } from '@mauzin/shared';
+import { namedRendition, type Rendition, type Route } from '@mauzin/shared';
 
 import type { SaysToListener } from '../../sound/relay/contracts.ts';
 import type { Listener } from '../state/listener-book.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import type { ListenerSays } from '../room-types.ts';
+import { type Doubts, isInDoubt } from './doubts.ts';
 import type { Routes } from './routes.ts';
 import type { Setbacks } from './setbacks.ts';
 
 export type SaysToSide = Extract<ListenerSays, { type: 'answer' | 'candidate' | 'closed' | 'health' }>;
 
 /**
- * Passes messages about connections between listeners and the sides that send to them: only about connections that were offered or
- * are held, and only to the side whose connection it is.
+ * Passes messages about connections between listeners and the sides that send to them, and only to the side whose connection it is: of
+ * connections that were offered to the listener by us, or that their side has confirmed. What a listener claims alone goes nowhere.
  */
 export class PassOn {
   readonly #context: RoomContext;
   readonly #routes: Routes;
   readonly #setbacks: Setbacks;
+  readonly #doubts: Doubts;
 
-  constructor(context: RoomContext, routes: Routes, setbacks: Setbacks) {
+  constructor(context: RoomContext, routes: Routes, setbacks: Setbacks, doubts: Doubts) {
+    this.#doubts = doubts;
     this.#context = context;
     this.#routes = routes;
     this.#setbacks = setbacks;
@@ -28,7 +31,9 @@ export class PassOn {
     const listener = this.#context.book.get(message.listener);
     // A side may have offered a connection before the listener's `unlisten` reached it.
     if (listener?.sound.name !== 'wanted') return;
-    if (message.type === 'refuse') this.#setbacks.refused(listener, side);
+    const denies = message.type === 'refuse' || message.type === 'offer';
+    if (side === 'direct' && denies && isInDoubt(listener)) this.#deny(listener, listener.sound.rendition);
+    else if (message.type === 'refuse') this.#setbacks.refused(listener, side);
     else if (message.type === 'offer') this.#offer(listener, side, message);
     else if (listener.connections.sideOf(message.connection) === side) this.#tell(listener, message);
   }
@@ -38,15 +43,21 @@ export class PassOn {
     const { book, out, seat } = this.#context;
     const { connections, peer } = listener;
     const { connection } = message;
-    const side = connections.sideOf(connection);
-    if (side === null) return undefined;
+    const side = connections.believedSideOf(connection);
+    if (side === null)
+      return message.type === 'closed' ? this.#routes.ended(listener, connection, true) : undefined;
     switch (message.type) {
       case 'answer':
+        if (!connections.takeAnswer(connection)) return undefined;
         // An answer that reached no broadcaster makes no connection: the broadcaster will offer again when it is back.
         if (side === 'relay' || seat.link !== null) book.change(listener, { held: connection });
         return out.toSide(side, { type: 'answer', listener: peer, connection, sdp: message.sdp });
       case 'candidate':
-        if (!connections.takeCandidate(connection, 'from-listener')) return undefined;
+        if (
+          !connections.takeCandidate(connection, 'from-listener') ||
+          !this.#isInPace(listener, 'candidates')
+        )
+          return undefined;
         return out.toSide(side, {
           type: 'candidate',
           listener: peer,
@@ -61,12 +72,18 @@ export class PassOn {
     }
   }
 
+  /** The broadcaster does not know what the listener claims to hear. */
+  #deny(listener: Listener, rendition: Rendition): void {
+    this.#doubts.denied(listener);
+    this.#routes.listen(listener, { connection: null, rendition });
+  }
+
   #offer(listener: Listener, side: Route, message: Extract<SaysToListener, { type: 'offer' }>): void {
     const { out, setup } = this.#context;
     const { connections, link, past, peer, sound } = listener;
     const { connection, rendition, sdp } = message;
     // An offer of the side that the listener is about to leave is dropped, too: the listener needs no other connection there.
-    if (sound.name !== 'wanted' || sound.route !== side || !connections.add(connection, side)) return;
+    if (sound.name !== 'wanted' || sound.route !== side || !connections.offer(connection, side)) return;
     const iceServers = setup.iceServersFor(peer, 'listener', past.routes.network);
     out.toListener(link, {
       type: 'offer',
@@ -97,10 +114,22 @@ export class PassOn {
         out.toListener(listener.link, { type: 'closed', connection });
         return this.#routes.ended(listener, connection, false);
       case 'reached':
-        return this.#routes.reached(listener, connection);
+        return this.#confirmed(listener, connection);
       default:
         return message satisfies never;
     }
+  }
+
+  /** Sound goes out over this connection, says its side. What the listener has reported of it is believed now. */
+  #confirmed(listener: Listener, connection: string): void {
+    const report = listener.connections.takeReport(connection);
+    this.#routes.reached(listener, connection);
+    if (report !== null) this.#health(listener, { type: 'health', report });
+  }
+
+  /** What comes faster than any page sends it is dropped. */
+  #isInPace({ past }: Listener, what: 'candidates' | 'reports'): boolean {
+    return past.peer.paces.take(what, this.#context.atMs);
   }
 
   /** The operator sees how everybody hears, by whatever route; the relay hears it to decide about RED. */
@@ -108,13 +137,16 @@ export class PassOn {
     const { out, seat } = this.#context;
     const { connections, knows, peer } = listener;
     const { connection } = report;
+    if (connection !== null && connections.isClaimed(connection))
+      return connections.keepReport(connection, report);
     const side = connection === null ? null : connections.sideOf(connection);
-    // A null connection means HTTP; any other must be one that is known.
-    if (connection !== null && side === null) return;
+    // A null connection means HTTP; any other must be one that is known, and that the listener can hear.
+    if (connection !== null && !connections.isAnswered(connection)) return undefined;
+    if (!this.#isInPace(listener, 'reports')) return undefined;
     if (seat.link !== null) knows.direct = true;
     out.toBroadcaster({ type: 'health', listener: peer, report });
     if (side === 'relay') out.toSide('relay', { type: 'health', listener: peer, report });
     // A listener that reports how it hears has been reached.
-    if (connection !== null) this.#routes.reached(listener, connection);
+    return connection === null ? undefined : this.#routes.reached(listener, connection);
   }
 }

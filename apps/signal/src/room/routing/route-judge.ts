@@ -41,6 +41,11 @@ export class RouteJudge {
     return Math.min(this.#context.setup.directCapacity, this.#said);
   }
 
+  /** Whether the listener has a place at the broadcaster, or there is one for it. */
+  directFits(listener: Listener): boolean {
+    return usesOf(listener, 'direct') || this.#context.book.direct < this.capacity;
+  }
+
   /** How many listeners are served directly beyond the capacity. */
   get excess(): number {
     return Math.max(0, this.#context.book.direct - this.capacity);
@@ -48,15 +53,13 @@ export class RouteJudge {
 
   /** @param without a side that must not be chosen */
   choose(listener: Listener, without: Route | null = null): Choice {
-    const { book, seat, setup, atMs } = this.#context;
+    const { seat, setup, atMs } = this.#context;
     const isThere = seat.link !== null;
     if (setup.relay && !isThere && (seat.network === null || !this.#relayOpen)) return 'undecided';
-    const { past, sound } = listener;
-    const uses = (side: Route): boolean =>
-      sound.name === 'wanted' && (sound.route === side || sound.leaving === side);
+    const { past } = listener;
     // A listener that has a place at a side keeps it.
-    const directFits = without !== 'direct' && (uses('direct') || book.direct < this.capacity);
-    const relayFits = without !== 'relay' && (this.#relayOpen || uses('relay'));
+    const directFits = without !== 'direct' && this.directFits(listener);
+    const relayFits = without !== 'relay' && (this.#relayOpen || usesOf(listener, 'relay'));
     // A broadcaster that is away cannot be asked.
     const directFailed = !isThere || triedAgainAtMs(past, 'direct') > atMs;
     // Where both routes have failed the relay is tried on, for a while: it reaches almost everybody.
@@ -71,3 +74,6 @@ export class RouteJudge {
     return route ?? 'full';
   }
 }
+
+const usesOf = ({ sound }: Listener, side: Route): boolean =>
+  sound.name === 'wanted' && (sound.route === side || sound.leaving === side);

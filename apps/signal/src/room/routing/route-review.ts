@@ -1,8 +1,9 @@
 import { namedRendition } from '@mauzin/shared';
 
 import type { MoveReason } from '../../observe/contracts.ts';
+import { isInDoubt } from './doubts.ts';
 import type { DueList } from './due-list.ts';
-import type { Listener } from '../state/listener-book.ts';
+import { type Listener, mayHear } from '../state/listener-book.ts';
 import type { Listening } from '../state/listening-list.ts';
 import { type Past, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
@@ -43,7 +44,8 @@ export class RouteReview {
       const { peer, sound } = listener;
       if (sound.name !== 'wanted') continue;
       if (hasMoved) this.#look(listener, 'network');
-      if (sound.route !== 'direct') continue;
+      const inDoubt = isInDoubt(listener);
+      if (sound.route !== 'direct' && !inDoubt) continue;
       listener.knows.direct = true;
       const connection = this.#routes.heldFrom(listener, 'direct');
       // The connection may have come up while nobody could be told; if not, the listener asks again.
@@ -104,13 +106,12 @@ export class RouteReview {
     if (!hasRelay && seat.isOnAir) this.wentLive();
     if (!opens) return;
     for (const listener of this.#context.book.all()) {
-      const { connections, sound } = listener;
+      const { sound } = listener;
       if (sound.name !== 'wanted') continue;
       if (sound.route === null) {
         this.#routes.place(listener);
         this.#routes.ask(listener, null);
-      } else if (sound.route === 'direct' && !connections.isReached('direct'))
-        this.#look(listener, 'network');
+      } else if (sound.route === 'direct' && !mayHear(listener, 'direct')) this.#look(listener, 'network');
     }
   }
 
@@ -162,7 +163,7 @@ export class RouteReview {
     const { past, sound } = listener;
     if (sound.name !== 'wanted' || sound.route === null) return this.#done(listener);
     // A listener that hears nothing has nothing to lose by one more move.
-    const calmMs = listener.connections.isReached(sound.route) ? past.peer.movedAtMs + betweenMovesMs : atMs;
+    const calmMs = mayHear(listener, sound.route) ? past.peer.movedAtMs + betweenMovesMs : atMs;
     const goodMs = why === 'direct-full' ? triedAgainAtMs(past, 'relay') : -Infinity;
     const mayMs = Math.max(goodMs, sound.leaving === null ? calmMs : atMs + againMs);
     if (mayMs > atMs) {

@@ -296,6 +296,7 @@ describe('a direct connection that does not come up in 4 s', () => {
       (table) => {
         const figures = { lossShare: 0, jitterMs: 0, concealedShare: 0, bufferMs: 0 };
         const report = { connection: 'c1', route: 'direct', ...figures } as const;
+        table.listenerSays(phone, { type: 'answer', connection: 'c1', sdp: 'answer' });
         table.listenerSays(phone, { type: 'health', report });
       },
     ],

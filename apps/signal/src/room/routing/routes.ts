@@ -1,8 +1,9 @@
 import { type ListenerHello, namedRendition, type Route } from '@mauzin/shared';
 
 import type { MoveReason } from '../../observe/contracts.ts';
+import { type Doubts, isInDoubt } from './doubts.ts';
 import type { DueList } from './due-list.ts';
-import type { Listener } from '../state/listener-book.ts';
+import { type Listener, mayHear } from '../state/listener-book.ts';
 import { forgive, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
@@ -23,25 +24,31 @@ export class Routes {
   readonly #context: RoomContext;
   readonly #judge: RouteJudge;
   readonly #due: DueList;
+  readonly #doubts: Doubts;
 
-  constructor(context: RoomContext, judge: RouteJudge, due: DueList) {
+  constructor(context: RoomContext, judge: RouteJudge, due: DueList, doubts: Doubts) {
     this.#context = context;
+    this.#doubts = doubts;
     this.#judge = judge;
     this.#due = due;
   }
 
-  /** The listener wants sound, and keeps the connection that it still hears, if any. */
+  /** The listener wants sound, and keeps the connection that it still hears, if any: its side will say whether that is so. */
   listen(listener: Listener, wish: Wish): void {
-    const { book, setup } = this.#context;
     const { connection, rendition = 'normal' } = wish;
     const { connections } = listener;
-    const side = connection === null ? null : (connections.sideOf(connection) ?? wish.route ?? 'direct');
-    if (connection === null || side === null || (side === 'relay' && !setup.relay))
-      return this.#seek(listener, wish);
-    connections.add(connection, side);
-    connections.reach(connection);
-    book.setSound(listener, { name: 'wanted', held: connection, rendition, route: side, leaving: null });
-    this.#due.set(listener, { reach: null, breakAtMs: null });
+    const side = this.#heldSide(listener, wish);
+    if (connection === null || side === null) return this.#seek(listener, wish);
+    // Anybody can claim a connection; it takes a place all the same, if there is one.
+    const isNew = side === 'direct' && connections.sideOf(connection) === null;
+    if (isNew && !this.#judge.directFits(listener)) {
+      if (!this.#doubts.begin(listener, connection, rendition)) return this.#seek(listener, wish);
+      return this.#letGo(listener, 'relay');
+    }
+    connections.claim(connection, side);
+    const sound = { name: 'wanted', held: connection, rendition, route: side, leaving: null } as const;
+    this.#context.book.setSound(listener, sound);
+    this.#due.set(listener, { breakAtMs: null, ...(connections.carries(connection) ? { reach: null } : {}) });
     this.ask(listener, connection);
     return this.#letOthersGo(listener);
   }
@@ -91,7 +98,7 @@ export class Routes {
   /** Chooses the route anew for a listener that hears nothing yet. */
   place(listener: Listener): void {
     const { sound } = listener;
-    if (sound.name !== 'wanted' || this.#hears(listener)) return;
+    if (sound.name !== 'wanted' || this.#hears(listener) || isInDoubt(listener)) return;
     const choice = this.#judge.choose(listener);
     if (choice === 'full') return this.turnAway(listener);
     if (choice === 'undecided' || choice === sound.route) return;
@@ -135,10 +142,14 @@ export class Routes {
 
   /** Sound goes out over this connection of the listener's. */
   reached(listener: Listener, connection: string): void {
-    const { connections, due, past, sound } = listener;
+    const { connections, due, past } = listener;
     const side = connections.sideOf(connection);
     if (side === null || connections.carries(connection)) return;
+    const { sound: before } = listener;
+    if (isInDoubt(listener) && before.name === 'wanted' && before.held === connection)
+      this.#doubts.confirmed(listener);
     connections.reach(connection);
+    const { sound } = listener;
     if (sound.name !== 'wanted' || sound.route !== side) return;
     forgive(past, side);
     const breakAtMs = sound.leaving === null ? null : (due.breakAtMs ?? this.#context.atMs + overlapMs);
@@ -173,14 +184,25 @@ export class Routes {
 
   // ---- steps
 
+  /** The side of the connection that the listener says it hears; null: it hears none, or can have none there. */
+  #heldSide(listener: Listener, { connection, route = 'direct' }: Wish): Route | null {
+    if (connection === null) return null;
+    const side = listener.connections.sideOf(connection) ?? route;
+    return side === 'relay' && !this.#context.setup.relay ? null : side;
+  }
+
   #seek(listener: Listener, { rendition = 'normal' }: Wish): void {
     const { book, out } = this.#context;
     const before = listener.sound.name === 'wanted' ? listener.sound : null;
     // A listener that hears and wants another rendition stays on its route, unless that route is about to be reviewed.
-    const hears = before?.route && listener.connections.isReached(before.route);
-    const stays = hears && listener.due.judge === null ? before.route : null;
+    const stays =
+      before?.route && mayHear(listener, before.route) && listener.due.judge === null ? before.route : null;
     const choice = stays ?? this.#judge.choose(listener);
-    if (choice === 'full') return out.toListener(listener.link, { type: 'error', code: 'station-full' });
+    if (choice === 'full') {
+      // A side may know the listener from another socket: what it kept there is another's now.
+      if (before === null) for (const side of sides) this.#letGo(listener, side);
+      return out.toListener(listener.link, { type: 'error', code: 'station-full' });
+    }
     const route = choice === 'undecided' ? null : choice;
     book.setSound(listener, {
       name: 'wanted',

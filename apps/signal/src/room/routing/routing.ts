@@ -6,6 +6,7 @@ import type { Listener } from '../state/listener-book.ts';
 import type { Listening } from '../state/listening-list.ts';
 import type { Past } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
+import { Doubts } from './doubts.ts';
 import { DueList } from './due-list.ts';
 import { PassOn } from './pass-on.ts';
 import { RouteJudge } from './route-judge.ts';
@@ -28,10 +29,11 @@ export class Routing {
     const judge = new RouteJudge(context);
     const due = new DueList(context);
     this.#context = context;
-    this.#routes = new Routes(context, judge, due);
+    const doubts = new Doubts(context);
+    this.#routes = new Routes(context, judge, due, doubts);
     this.#setbacks = new Setbacks(context, judge, due, this.#routes);
     this.#review = new RouteReview(context, judge, due, this.#routes, this.#setbacks);
-    this.#passOn = new PassOn(context, this.#routes, this.#setbacks);
+    this.#passOn = new PassOn(context, this.#routes, this.#setbacks, doubts);
   }
 
   // ---- a listener

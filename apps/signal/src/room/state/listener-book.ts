@@ -18,6 +18,14 @@ export interface Wanted {
 }
 export type ListenerSound = { readonly name: 'unwanted' } | Wanted;
 
+/** Whether the listener hears by this route, or says so of a connection that nobody has denied. */
+export const mayHear = ({ connections, sound }: Listener, route: Route): boolean =>
+  connections.isReached(route) ||
+  (sound.name === 'wanted' &&
+    sound.held !== null &&
+    connections.isClaimed(sound.held) &&
+    connections.sideOf(sound.held) === route);
+
 /** What has to be done about a listener later; null: nothing. */
 export interface Due {
   /** If no sound goes out to the listener by then, its route has failed. `offered`: a connection is being made. */

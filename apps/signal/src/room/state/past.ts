@@ -1,5 +1,8 @@
 import type { Route } from '@mauzin/shared';
 
+import type { Reached } from './connections.ts';
+import { Paces } from './paces.ts';
+
 /** What is remembered of a listener as long as it is known, whichever network it is on. Times are monotonic, ms. */
 interface PeerPast {
   /** When the listener was moved last. */
@@ -8,6 +11,9 @@ interface PeerPast {
   readonly refusedUntilMs: Record<Route, number>;
   /** How often the relay had no room for the listener, since it last heard by the relay. */
   relayRefusals: number;
+  /** Over which connections sound went out when the listener's socket was lost: it may come back and name one of them. */
+  heard: readonly Reached[];
+  readonly paces: Paces;
 }
 
 /** What is remembered of the ways to a listener as long as it stays on one network. Times are monotonic, ms. */
@@ -29,7 +35,13 @@ const never = (): Record<Route, number> => ({ direct: -Infinity, relay: -Infinit
 
 /** The past of a listener that comes by this network. `known`: what is remembered of it, whichever network it was on. */
 export function pastOn(network: string, known: Past | null = null): Past {
-  const peer = known?.peer ?? { movedAtMs: -Infinity, refusedUntilMs: never(), relayRefusals: 0 };
+  const peer = known?.peer ?? {
+    movedAtMs: -Infinity,
+    refusedUntilMs: never(),
+    relayRefusals: 0,
+    heard: [],
+    paces: new Paces(),
+  };
   if (known?.routes.network === network) return { peer, routes: known.routes };
   return { peer, routes: { network, failedUntilMs: never(), relayFailures: 0 } };
 }

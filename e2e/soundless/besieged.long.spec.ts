@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openSlowLine, type SignalServer, type SlowLine, startSignalServer } from '../src/index.ts';
+import { type Attack, attacks, joinAll, PlainBroadcaster, Siege } from '../support/besieged.ts';
+
+const honest = 50;
+/** Waves of honest listeners of which the middle one counts, without hostile ones and among them. */
+const waves = 5;
+const settleMs = 1_500;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', () => {
+  let server: SignalServer;
+  let line: SlowLine;
+  let broadcaster: PlainBroadcaster;
+
+  beforeAll(async () => {
+    server = await startSignalServer({
+      env: { MAUZIN_ADDRESS_HEADER: 'x-real-ip', MAUZIN_RELAY: 'off' },
+    });
+    line = await openSlowLine({ port: server.port, bitsPerSecond: 10_000_000, delayMs: 15 });
+    broadcaster = await PlainBroadcaster.of(`http://127.0.0.1:${line.port}`, server.key);
+  });
+
+  afterAll(async () => {
+    broadcaster?.guest.close();
+    await line?.close();
+    await server?.close();
+  });
+
+  const joinMs = async (): Promise<number> => {
+    const took: number[] = [];
+    for (let wave = 0; wave < waves; wave += 1) took.push(await joinAll(server, broadcaster, honest));
+    return median(took);
+  };
+
+  const kinds = ['everything', 'coming and going', ...Object.keys(attacks)] as Attack[];
+  test.each(kinds.flatMap((attack) => [10, 60].map((sockets) => [attack, sockets] as const)))(
+    '%s, %i sockets: it stays, and others join in at most twice the time',
+    async (attack, sockets) => {
+      const undisturbedMs = await joinMs();
+      const siege = new Siege(server, attack, sockets);
+      try {
+        const first = await joinAll(server, broadcaster, honest);
+        await new Promise((done) => setTimeout(done, settleMs));
+        const disturbedMs = await joinMs();
+        console.log(
+          `${attack}, ${sockets}: ${Math.round(undisturbedMs)} ms, ${Math.round(first)} ms as it begins, then ${Math.round(disturbedMs)} ms ` +
+            `(${(disturbedMs / undisturbedMs).toFixed(2)}), ${siege.sent} frames`,
+        );
+        expect(broadcaster.guest.closeCode).toBe(null);
+        expect(disturbedMs / undisturbedMs).toBeLessThanOrEqual(2);
+      } finally {
+        siege.close();
+      }
+    },
+    60_000,
+  );
+});
