@@ -54,8 +54,22 @@ export const stateScenes: readonly Scene[] = [
   scene(
     'not-heard',
     onAir(
-      { name: 'degraded', onAirMs, degraded: { part: 'path' } },
-      { sentinel: { name: 'not-heard', forMs: 4_000 }, alarms: [{ name: 'not-heard' }] },
+      { name: 'degraded', onAirMs, degraded: { part: 'path', by: 'direct' } },
+      { sentinel: { name: 'not-heard', forMs: 4_000 }, alarms: [{ name: 'not-heard', by: 'direct' }] },
+    ),
+  ),
+  scene(
+    'not-heard-elsewhere',
+    onAir(
+      { name: 'degraded', onAirMs, degraded: { part: 'path', by: 'relay' } },
+      {
+        sentinel: { name: 'not-heard', forMs: 4_000, by: 'relay' },
+        alarms: [{ name: 'not-heard', by: 'relay' }],
+        engine: engine({
+          relayUsed: true,
+          audience: { ...onAir().engine.audience, hearing: 3, direct: 3, unheard: 11 },
+        }),
+      },
     ),
   ),
   scene(

@@ -36,6 +36,7 @@ const audience = (change: Partial<Audience>): Audience => ({
   direct: 14,
   relayed: 0,
   overHttp: 0,
+  unheard: 0,
   hearingBadly: 0,
   saver: 0,
   weak: 0,

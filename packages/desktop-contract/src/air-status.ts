@@ -1,7 +1,7 @@
 /** What is wrong while people still hear something, the gravest first. */
 export type Degraded =
-  /** The app listens as a listener would, and hears nothing of its mix. */
-  | { readonly part: 'path' }
+  /** The app listens as a listener would, and hears nothing of its mix; or the service says that its relay gets none. */
+  | { readonly part: 'path'; readonly by: 'direct' | 'relay' }
   | {
       readonly part: 'source';
       readonly label: string;

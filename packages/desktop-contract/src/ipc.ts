@@ -30,7 +30,8 @@ const connection = connectionIdSchema;
  * `listen` asks for a connection, or for another one after the last failed.
  */
 export const sentinelSignalFromRendererSchema = v.variant('type', [
-  v.object({ type: v.literal('listen') }),
+  /** `by`: by the service's relay, where that is possible; absent: as somebody here would hear. */
+  v.object({ type: v.literal('listen'), by: v.optional(v.literal('relay')) }),
   v.object({ type: v.literal('answer'), connection, sdp: sdpSchema }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
@@ -42,6 +43,8 @@ export const sentinelSignalToRendererSchema = v.variant('type', [
     type: v.literal('offer'),
     connection,
     sdp: sdpSchema,
+    /** By which way the sound comes; absent: directly. */
+    by: v.optional(v.literal('relay')),
     iceServers: v.array(
       v.object({
         urls: v.array(v.string()),

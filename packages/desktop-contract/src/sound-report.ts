@@ -30,6 +30,9 @@ export const soundReportSchema = v.object({
 });
 export type SoundReport = v.InferOutput<typeof soundReportSchema>;
 
+/** The way of the sound to listeners elsewhere, by the service's relay; absent: the direct one. */
+const by = v.optional(v.literal('relay'));
+
 /** What the app hears of itself through the public path, as the window measures it. */
 export const sentinelStateSchema = v.variant('name', [
   /** Not on the air, or not asked to listen. */
@@ -37,8 +40,12 @@ export const sentinelStateSchema = v.variant('name', [
   /** Connecting, or listening for long enough to tell. */
   v.object({ name: v.literal('listening') }),
   /** Listeners hear the mix. `behindMs`: from the mix leaving the graph to its sound at a listener. */
-  v.object({ name: v.literal('heard'), behindMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)) }),
+  v.object({
+    name: v.literal('heard'),
+    behindMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
+    by,
+  }),
   /** The mix has sound and none of it arrives. `forMs`: for how long, ms. */
-  v.object({ name: v.literal('not-heard'), forMs: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ name: v.literal('not-heard'), forMs: v.pipe(v.number(), v.minValue(0)), by }),
 ]);
 export type SentinelState = v.InferOutput<typeof sentinelStateSchema>;

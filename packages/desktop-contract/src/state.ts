@@ -32,8 +32,10 @@ export interface Audience {
   readonly peak: number;
   readonly direct: number;
   readonly relayed: number;
-  /** Players of the HTTP live stream that this machine serves now. */
+  /** Players of the HTTP live stream that this machine or the relay serves now. */
   readonly overHttp: number;
+  /** Whom the relay has nothing to send, by either way, since the sound does not reach it. */
+  readonly unheard: number;
   /** Of those that hear: how many reported that more than a twentieth of what they played was made up. */
   readonly hearingBadly: number;
   /** Of those that hear: how many listen to the saver rendition. */
@@ -53,6 +55,8 @@ export interface EngineState {
   /** The second encode of the mix: whether somebody listens to it, and whether its packets arrive. */
   readonly saver: { readonly wanted: boolean; readonly mix: 'none' | 'connecting' | 'flowing' };
   readonly audience: Audience;
+  /** Somebody hears by the service's relay, or wants to. */
+  readonly relayUsed: boolean;
   readonly recording: RecordingState;
   /** Where listeners go: link on this network, or on the remote service. Null until known. */
   readonly link: string | null;
@@ -77,8 +81,8 @@ export type EngineNotice =
 export type Alarm =
   | { readonly name: 'dead-air' }
   | { readonly name: 'source-lost'; readonly label: string }
-  /** The sentinel hears nothing of the mix. */
-  | { readonly name: 'not-heard' };
+  /** The sentinel hears nothing of the mix, or nothing of it reaches the relay. */
+  | { readonly name: 'not-heard'; readonly by: 'direct' | 'relay' };
 
 /** Who may change what. Without a PIN everybody may change everything. */
 export interface LockState {

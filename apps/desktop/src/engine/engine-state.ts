@@ -33,6 +33,7 @@ export function engineStateOf(parts: StateParts): EngineState {
     mix: mix.flow,
     saver: saver?.state ?? freshEngineState.saver,
     audience: audience.audience,
+    relayUsed: connector.relayUsed,
     recording: recorder.state,
     link: connector.linkAt(addresses.address ?? loopback),
     // Elsewhere the link names a server.

@@ -94,6 +94,7 @@ export class Engine {
         open: this.#connector.listeners,
         direct: this.#connector.hearing,
         relayed: this.#connector.relayed,
+        unheard: this.#connector.unheard,
         overHttp: this.#connector.isInside ? this.#streams.readers : this.#connector.overHttp,
       }),
       bytesSent: () => this.#connector.bytesSent + this.#streams.bytesSent,

@@ -12,7 +12,7 @@ const all: readonly AirStatus[] = [
   { name: 'live', onAirMs },
   { name: 'silent', onAirMs, alarm: false },
   { name: 'silent', onAirMs, alarm: true },
-  degraded({ part: 'path' }),
+  degraded({ part: 'path', by: 'direct' }),
   degraded({ part: 'network' }),
   degraded({ part: 'listeners', badly: 2, of: 14 }),
   ...(['stand-in', 'missing', 'denied', 'failed'] as const).map((why) =>

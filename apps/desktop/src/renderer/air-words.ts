@@ -25,6 +25,8 @@ function degradedHint(degraded: Degraded, texts: AirTexts): string {
     }
     case 'listeners':
       return fill(texts.degraded.listeners, degraded);
+    case 'path':
+      return texts.degraded[degraded.by === 'relay' ? 'pathRelay' : 'path'];
     case 'recording':
       return texts.degraded[degraded.why === 'disk-full' ? 'diskFull' : 'cannotWrite'];
     default:

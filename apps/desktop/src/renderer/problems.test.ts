@@ -56,7 +56,7 @@ describe('what is wrong', () => {
 
   test.each([
     [{ name: 'dead-air' }, texts.problem.deadAir],
-    [{ name: 'not-heard' }, texts.problem.notHeard],
+    [{ name: 'not-heard', by: 'direct' }, texts.problem.notHeard],
     [{ name: 'source-lost', label: 'USB Mixer' }, texts.problem.sourceLost.replace('{name}', 'USB Mixer')],
   ] as const)('an alarm comes before a notice: %j', (alarm, text) => {
     const state = { ...engine({ notices: [{ name: 'no-network' }] }), alarms: [alarm] };

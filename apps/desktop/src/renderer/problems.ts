@@ -101,8 +101,10 @@ function alarmProblem(alarm: Alarm, texts: DesktopTexts): Problem {
   switch (alarm.name) {
     case 'dead-air':
       return { key: 'alarm:dead-air', tone, text: texts.problem.deadAir, remedy: putAway };
-    case 'not-heard':
-      return { key: 'alarm:not-heard', tone, text: texts.problem.notHeard, remedy: putAway };
+    case 'not-heard': {
+      const text = texts.problem[alarm.by === 'relay' ? 'notHeardElsewhere' : 'notHeard'];
+      return { key: `alarm:not-heard:${alarm.by}`, tone, text, remedy: putAway };
+    }
     case 'source-lost': {
       const text = fill(texts.problem.sourceLost, { name: alarm.label || texts.defaultInput });
       return { key: `alarm:source-lost:${alarm.label}`, tone, text, remedy: putAway };

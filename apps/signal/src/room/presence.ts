@@ -1,5 +1,5 @@
 import type { RoomContext } from './state/room-context.ts';
-import type { Uplinks } from './uplinks.ts';
+import type { AtRelay, Uplinks } from './uplinks.ts';
 
 /** Tells the broadcaster how many listeners there are, once for any number of changes within an interval. */
 export class Presence {
@@ -7,7 +7,7 @@ export class Presence {
   readonly #uplinks: Uplinks;
   #isNews = false;
   /** What the broadcaster was told last. */
-  #told = { relayed: 0, overHttp: 0 };
+  #told: AtRelay = { relayed: 0, overHttp: 0, unheard: 0 };
 
   constructor(context: RoomContext, uplinks: Uplinks) {
     this.#context = context;
@@ -23,8 +23,9 @@ export class Presence {
 
   /** How many hear by the relay, or over HTTP, is news as well. Called after every event. */
   settle(): void {
-    const { relayed, overHttp } = this.#told;
-    if (this.#context.book.relayed !== relayed || this.#uplinks.overHttp !== overHttp) this.changed();
+    const { overHttp, relayed, unheard } = this.#uplinks.atRelay;
+    const told = this.#told;
+    if (relayed !== told.relayed || overHttp !== told.overHttp || unheard !== told.unheard) this.changed();
   }
 
   /** The interval is over. */
@@ -32,9 +33,7 @@ export class Presence {
     const { book, out, setup } = this.#context;
     this.#isNews = false;
     const presence = { type: 'presence', listeners: book.counted } as const;
-    const { relayed } = book;
-    const { overHttp } = this.#uplinks;
-    this.#told = { relayed, overHttp };
-    out.toBroadcaster(setup.relay ? { ...presence, relayed, overHttp } : presence);
+    this.#told = this.#uplinks.atRelay;
+    out.toBroadcaster(setup.relay ? { ...presence, ...this.#told } : presence);
   }
 }

@@ -138,6 +138,7 @@ const act = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('readers'), normal: fc.nat(2), saver: fc.nat(2) }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('flow'), rendition, flows: fc.boolean() }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -173,6 +174,7 @@ const relayActs: Readonly<Record<RelaySays['type'], Act['do']>> = {
   'to-listener': 'side-says',
   'to-broadcaster': 'uplink-says',
   readers: 'readers',
+  flow: 'flow',
   lost: 'relay-lost',
 };
 const actsOf: Readonly<Record<RoomEvent['type'], readonly Act['do'][]>> = {
@@ -282,6 +284,8 @@ class Model {
       case 'readers':
         if (this.hasRelay) this.readers = { normal: action.normal, saver: action.saver };
         return this.#withRelay(() => table.readers(action.normal, action.saver));
+      case 'flow':
+        return this.#withRelay(() => table.flow(action.flows, action.rendition));
       case 'uplink-says':
         return this.#withRelay(() => table.uplinkSays(uplinkWords[action.type](action), action.rendition));
       case 'desk-to-uplink':

@@ -174,6 +174,8 @@ export class Room {
         return this.#uplinks.fromRelay(message.rendition, message.message);
       case 'readers':
         return this.#uplinks.setReaders(message);
+      case 'flow':
+        return this.#uplinks.setFlows(message.rendition, message.flows);
       case 'lost':
         return this.#routing.lostByRelay(message.listeners);
       default:

@@ -245,21 +245,79 @@ describe('an uplink is a listener of the broadcaster', () => {
   });
 });
 
+/** The phone's connection to the relay comes up. */
+function reach(table: RoomTable): void {
+  table.relaySays({ type: 'offer', listener: phone.peer, connection: 'r1', sdp: 'o' });
+  table.listenerSays(phone, { type: 'answer', connection: 'r1', sdp: 'a' });
+  table.relaySays({ type: 'reached', listener: phone.peer, connection: 'r1' });
+}
+
+describe('the broadcaster’s own ear', () => {
+  const ear = { listening: true, uncounted: true } as const;
+
+  it('hears by the relay when it says so, and by its own way when it no longer does', () => {
+    const table = onTheAir();
+    table.listener(phone, ear);
+    expect(table.status).toMatchObject({ direct: 1 });
+    table.listenerSays(phone, { type: 'listen', connection: null, by: 'relay' });
+    expect(table.room.isRelayed(phone.peer)).toBe(true);
+    reach(table);
+    table.flow(true);
+    // It needs the uplink, and is nobody who hears.
+    expect(told(table.pass(1_000), desk.link).at(-1)).toMatchObject({
+      type: 'presence',
+      relayed: 0,
+      unheard: 0,
+    });
+    table.listenerSays(phone, { type: 'listen', connection: null });
+    expect(table.room.isRelayed(phone.peer)).toBe(false);
+  });
+
+  it('is alone in that: who is counted hears by the best way', () => {
+    const table = onTheAir();
+    near(table, phone);
+    table.listenerSays(phone, { type: 'listen', connection: null, by: 'relay' });
+    expect(table.room.isRelayed(phone.peer)).toBe(false);
+  });
+});
+
 describe('presence', () => {
   it('tells the broadcaster who hears it by the relay and over HTTP, and nobody else', () => {
     const table = onTheAir();
     far(table, phone);
     near(table, tablet);
     table.readers(2, 1);
-    const presence = table.pass(1_000);
-    expect(told(presence, desk.link)).toEqual([{ type: 'presence', listeners: 2, relayed: 1, overHttp: 3 }]);
-    expect(told(presence, phone.link)).toEqual([]);
+    const presence = { type: 'presence', listeners: 2 } as const;
+    const nobody = { ...presence, relayed: 0, overHttp: 0 };
+    const first = table.pass(1_000);
+    // Who wants to hear does not hear yet: the sound has to reach the relay, and then the listener.
+    expect(told(first, desk.link)).toEqual([{ ...nobody, unheard: 4 }]);
+    expect(told(first, phone.link)).toEqual([]);
+    table.flow(true);
+    expect(told(table.pass(1_000), desk.link)).toEqual([{ ...nobody, overHttp: 3, unheard: 0 }]);
+    reach(table);
+    expect(told(table.pass(1_000), desk.link)).toEqual([
+      { ...presence, relayed: 1, overHttp: 3, unheard: 0 },
+    ]);
     table.readers(0, 3);
     expect(table.timers.has('presence')).toBe(false);
+    table.flow(false);
+    expect(told(table.pass(1_000), desk.link)).toEqual([{ ...nobody, unheard: 4 }]);
+    table.flow(true);
     table.listenerSays(phone, { type: 'unlisten' });
     const quiet = table.pass(1_000);
-    expect(told(quiet, desk.link)).toEqual([{ type: 'presence', listeners: 2, relayed: 0, overHttp: 3 }]);
+    expect(told(quiet, desk.link)).toEqual([{ ...nobody, overHttp: 3, unheard: 0 }]);
     expect(told(quiet, tablet.link)).toEqual([]);
+  });
+
+  it('a connection that ends is nobody who hears', () => {
+    const table = onTheAir();
+    far(table, phone);
+    table.flow(true);
+    reach(table);
+    table.pass(1_000);
+    table.relaySays({ type: 'closed', listener: phone.peer, connection: 'r1' });
+    expect(told(table.pass(1_000), desk.link)).toMatchObject([{ relayed: 0, unheard: 0 }]);
   });
 
   it('leaves out whoever listens for the broadcaster', () => {

@@ -26,6 +26,16 @@ interface Uplink {
   held: string | null;
 }
 
+/** Who is at the relay. */
+export interface AtRelay {
+  /** Hear by a connection from there. */
+  readonly relayed: number;
+  /** Hear the HTTP stream. */
+  readonly overHttp: number;
+  /** Want to hear by either, and the relay has no sound for them. */
+  readonly unheard: number;
+}
+
 const newUplink = (rendition: Rendition): Uplink => ({
   rendition,
   connections: new Connections(),
@@ -39,6 +49,8 @@ const newUplink = (rendition: Rendition): Uplink => ({
 export class Uplinks {
   readonly #context: RoomContext;
   readonly #all = renditions.map(newUplink);
+  /** Whether packets of a rendition reach the relay. */
+  readonly #flows: Record<Rendition, boolean> = { normal: false, saver: false };
   #readers: Readonly<Record<Rendition, number>> = { normal: 0, saver: 0 };
 
   constructor(context: RoomContext) {
@@ -48,6 +60,27 @@ export class Uplinks {
   /** How many play the HTTP stream. */
   get overHttp(): number {
     return this.#readers.normal + this.#readers.saver;
+  }
+
+  /** Of those whom the relay serves, or has players in: how many hear, and how many it has nothing to send. */
+  get atRelay(): AtRelay {
+    const { book } = this.#context;
+    const { normal, saver } = this.#flows;
+    // Who wants the saver gets normal sound until there is one.
+    const flows = { normal, saver: saver || normal };
+    const sum = (of: Readonly<Record<Rendition, number>>): number =>
+      renditions.reduce((total, rendition) => total + (flows[rendition] ? of[rendition] : 0), 0);
+    const overHttp = sum(this.#readers);
+    const isAway = !normal && !saver;
+    return {
+      relayed: sum(book.reachedByRelay),
+      overHttp,
+      unheard: isAway ? book.relayed + this.overHttp : this.overHttp - overHttp,
+    };
+  }
+
+  setFlows(rendition: Rendition, flows: boolean): void {
+    this.#flows[rendition] = flows;
   }
 
   setReaders({ normal, saver }: Readonly<Record<Rendition, number>>): void {

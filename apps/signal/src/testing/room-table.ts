@@ -114,6 +114,11 @@ export class RoomTable {
     return this.handle({ type: 'relay-says', message: { type: 'lost', listeners } });
   }
 
+  /** Packets of a rendition reach the relay now, or do no more. */
+  flow(flows: boolean, rendition: Rendition = 'normal'): RoomEffect[] {
+    return this.handle({ type: 'relay-says', message: { type: 'flow', rendition, flows } });
+  }
+
   readers(normal: number, saver = 0): RoomEffect[] {
     return this.handle({ type: 'relay-says', message: { type: 'readers', normal, saver } });
   }

@@ -45,6 +45,8 @@ const heldConnection = v.nullable(connectionIdSchema);
 const rendition = v.optional(namedRenditionSchema);
 /** The renditions that the broadcaster can encode, `normal` always among them. A file is encoded already, and has no other. */
 const renditions = v.optional(knownNames(knownRenditions));
+/** The route that the broadcaster's own ear wants to hear by. */
+const by = v.optional(v.literal('relay'));
 /** What the sender knows of the protocol's additions; absent: none of them. */
 const features = v.optional(featuresSchema);
 
@@ -97,6 +99,8 @@ export const listenerHelloSchema = v.object({
    * with the `key`; without it, it counts as everybody.
    */
   uncounted: v.optional(v.literal(true)),
+  /** Means something together with `uncounted` only: how it is to hear, where that is possible. Absent: as a person there would. */
+  by,
   /** Which encoding of the mix is wanted; where the station has no saver, the normal one comes. */
   rendition,
   /** Access code of a private station. Not needed with a valid resume token. */
@@ -106,7 +110,7 @@ export const listenerHelloSchema = v.object({
 });
 export const listenerToServiceSchema = v.variant('type', [
   listenerHelloSchema,
-  v.object({ type: v.literal('listen'), connection: heldConnection, rendition }),
+  v.object({ type: v.literal('listen'), connection: heldConnection, rendition, by }),
   v.object({ type: v.literal('answer'), connection, sdp: answerSdpSchema }),
   v.object({ type: v.literal('candidate'), connection, candidate: candidateSchema }),
   v.object({ type: v.literal('closed'), connection }),
@@ -216,6 +220,8 @@ export const serviceToBroadcasterSchema = v.variant('type', [
     /** Of those who hear: how many the relay serves, and how many play the service's HTTP stream. Absent: the service has neither. */
     relayed: v.optional(countSchema),
     overHttp: v.optional(countSchema),
+    /** How many more there are at the relay, by either way, to whom it has nothing to send: the sound does not reach it. Absent: not told. */
+    unheard: v.optional(countSchema),
   }),
   error,
   pong,

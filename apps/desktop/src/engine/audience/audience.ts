@@ -23,6 +23,8 @@ export interface Counts {
   readonly relayed?: number | null;
   /** Players of the HTTP live stream, of this side or of the relay. */
   readonly overHttp?: number;
+  /** Whom the relay has nothing to send. */
+  readonly unheard?: number;
   readonly uploadBps: number;
 }
 
@@ -50,7 +52,7 @@ export class AudienceBook {
     this.#peak = 0;
   }
 
-  sum({ open, direct, relayed: told = null, overHttp = 0, uploadBps }: Counts): Audience {
+  sum({ open, direct, relayed: told = null, overHttp = 0, unheard = 0, uploadBps }: Counts): Audience {
     this.#forgetOld();
     const reports = [...this.#heard.values()].map(({ report }) => report);
     // Whoever plays the HTTP live stream reports too, but is counted as its player.
@@ -71,6 +73,7 @@ export class AudienceBook {
       direct,
       relayed,
       overHttp,
+      unheard,
       hearingBadly: ofThem(badly),
       saver: ofThem(saver),
       weak: ofThem(weak),

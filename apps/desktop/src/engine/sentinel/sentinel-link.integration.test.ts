@@ -108,12 +108,31 @@ describe('the link', () => {
     offer('c1');
     const iceServers = [{ urls: ['turn:turn.example'], username: 'u', credential: 'p' }];
     last().deliver({ type: 'offer', connection: 'r1', route: 'relay', sdp: 'v=0', iceServers });
-    expect(heard.at(-1)).toEqual({ type: 'offer', connection: 'r1', sdp: 'v=0', iceServers });
+    expect(heard.at(-1)).toEqual({ type: 'offer', connection: 'r1', by: 'relay', sdp: 'v=0', iceServers });
     expect(last().sent.at(-1)).toEqual({ type: 'closed', connection: 'c1' });
     last().lose(1006);
     clock.advance(3_000);
     last().open();
     expect(last().sent[0]).toMatchObject({ connection: 'r1', route: 'relay' });
+    link.close();
+  });
+
+  test('asks for the relay when the window does, also on its next socket', () => {
+    const { clock, last, link, offer, welcome } = setUp();
+    link.follow(here);
+    link.signal({ type: 'listen' });
+    expect(last().sent[0]).not.toHaveProperty('by');
+    welcome();
+    offer('c1');
+    link.signal({ type: 'listen', by: 'relay' });
+    expect(last().sent.slice(-2)).toEqual([
+      { type: 'closed', connection: 'c1' },
+      { type: 'listen', connection: null, by: 'relay' },
+    ]);
+    last().lose(1006);
+    clock.advance(3_000);
+    last().open();
+    expect(last().sent[0]).toMatchObject({ connection: null, uncounted: true, by: 'relay' });
     link.close();
   });
 

@@ -33,6 +33,8 @@ export class SentinelLink {
   readonly #peers: string[] = [];
   #place: MeetingPlace | null = null;
   #wanted = false;
+  /** The window's ears want to hear by the relay. */
+  #byRelay = false;
   #client: SignalClient<'listener'> | null = null;
   /** The connection that was offered last and is not over. */
   #connection: string | null = null;
@@ -58,7 +60,7 @@ export class SentinelLink {
 
   /** What the window's ears say. */
   signal(signal: SentinelSignalFromRenderer): void {
-    if (signal.type === 'listen') return this.#listen();
+    if (signal.type === 'listen') return this.#listen(signal.by === 'relay');
     if (signal.type === 'closed') {
       if (signal.connection === this.#connection) this.#connection = null;
       this.#client?.send(signal);
@@ -78,14 +80,15 @@ export class SentinelLink {
     this.follow(null);
   }
 
-  #listen(): void {
+  #listen(byRelay: boolean): void {
     if (this.#place === null) return;
+    this.#byRelay = byRelay;
     this.#wanted = true;
     if (!this.#client) return this.#dial(this.#place);
     // Where the socket is not online, both messages are lost, and the next hello asks.
     if (this.#connection !== null) this.#client.send({ type: 'closed', connection: this.#connection });
     this.#connection = null;
-    if (!this.#client.send({ type: 'listen', connection: null })) this.#client.connect();
+    if (!this.#client.send({ type: 'listen', connection: null, ...this.#by })) this.#client.connect();
     return undefined;
   }
 
@@ -105,6 +108,7 @@ export class SentinelLink {
         connection: this.#connection,
         ...(this.#connection !== null && this.#route === 'relay' ? { route: this.#route } : {}),
         uncounted: true,
+        ...this.#by,
         ...pass,
       }),
       onMessage: (message) => {
@@ -129,7 +133,8 @@ export class SentinelLink {
         if (this.#connection !== null) this.#client?.send({ type: 'closed', connection: this.#connection });
         this.#connection = connection;
         this.#route = route;
-        return onSignal({ type: 'offer', connection, sdp, iceServers: [...iceServers] });
+        const by = route === 'relay' ? ({ by: route } as const) : {};
+        return onSignal({ type: 'offer', connection, sdp, ...by, iceServers: [...iceServers] });
       }
       case 'candidate':
         return message.connection === this.#connection ? onSignal(message) : undefined;
@@ -145,6 +150,10 @@ export class SentinelLink {
       default:
         return message satisfies never;
     }
+  }
+
+  get #by(): { readonly by?: 'relay' } {
+    return this.#byRelay ? { by: 'relay' } : {};
   }
 
   #iceServers(): Extract<SentinelSignalToRenderer, { type: 'offer' }>['iceServers'] {

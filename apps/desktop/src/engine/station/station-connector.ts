@@ -84,6 +84,16 @@ export class StationConnector {
     return this.#link?.overHttp ?? 0;
   }
 
+  /** Number of those whom the service's relay has nothing to send, since no sound reaches it. */
+  get unheard(): number {
+    return this.#link?.unheard ?? 0;
+  }
+
+  /** Somebody hears by the service's relay, or wants to. */
+  get relayUsed(): boolean {
+    return !this.isInside && (this.relayed ?? 0) + this.overHttp + this.unheard > 0;
+  }
+
   /** How many listeners want or hear a rendition. */
   wants(rendition: Rendition): number {
     return this.#link?.wants(rendition) ?? 0;

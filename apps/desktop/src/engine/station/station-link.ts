@@ -47,7 +47,7 @@ export interface StationLinkOptions {
 
 type Presence = Pick<
   Extract<Received<'broadcaster'>, { type: 'presence' }>,
-  'listeners' | 'relayed' | 'overHttp'
+  'listeners' | 'relayed' | 'overHttp' | 'unheard'
 >;
 
 /** A station's connection to its signal service: the broadcaster's socket, and through it the listeners' connections. */
@@ -114,6 +114,11 @@ export class StationLink {
   /** Number of players of the HTTP live stream of the service's relay. */
   get overHttp(): number {
     return this.#presence.overHttp ?? 0;
+  }
+
+  /** Number of those whom the relay has nothing to send. */
+  get unheard(): number {
+    return this.#presence.unheard ?? 0;
   }
 
   /** Connections that carry sound now. */

@@ -17,8 +17,8 @@ export interface AirFacts {
   /** For how long the signal service has not been reached; 0: it is. */
   readonly serviceAwayMs: number;
   readonly quiet: Quiet;
-  /** The sentinel hears nothing of the mix, for long enough to believe it. */
-  readonly notHeard: boolean;
+  /** By which way listeners hear nothing of the mix, for long enough to believe it; null: they do hear. */
+  readonly notHeard: 'direct' | 'relay' | null;
   /** The gravest trouble of all sources. */
   readonly source: TroubledSource | null;
   readonly manyHearBadly: boolean;
@@ -45,7 +45,7 @@ export function airStatus(facts: AirFacts): AirStatus {
 }
 
 function degradedBy({ engine, manyHearBadly, notHeard, source }: AirFacts): Degraded | null {
-  if (notHeard) return { part: 'path' };
+  if (notHeard !== null) return { part: 'path', by: notHeard };
   if (source) return source;
   const { hearing, hearingBadly } = engine.audience;
   if (manyHearBadly) return { part: 'listeners', badly: hearingBadly, of: hearing };

@@ -291,7 +291,7 @@ describe('the sentinel', () => {
     hear(4.75, loud);
     expect(watch.alarms).toEqual([]);
     hear(0.5, loud);
-    expect(watch.status).toMatchObject({ name: 'degraded', degraded: { part: 'path' } });
+    expect(watch.status).toMatchObject({ name: 'degraded', degraded: { part: 'path', by: 'direct' } });
     expect(raised).toEqual(['not-heard begin 6 -20']);
     watch.hearSentinel({ name: 'listening' });
     hear(1, loud);
@@ -315,6 +315,46 @@ describe('the sentinel', () => {
     clock.advance(60_000);
     expect(watch.alarms).toEqual([]);
     expect(watch.sentinel).toEqual({ name: 'listening' });
+  });
+});
+
+describe('listeners at the relay to whom it has nothing to send', () => {
+  const unheard = (count: number, change: Partial<EngineState> = {}): void =>
+    watch.follow({ ...live(), audience: { ...online.audience, unheard: count }, ...change });
+  const path = { name: 'degraded', degraded: { part: 'path', by: 'relay' } };
+
+  test('are a state with its way named within 10 s, and an alarm; until sound reaches it', () => {
+    goLive();
+    watch.hearSentinel({ name: 'heard', behindMs: 200 });
+    unheard(3);
+    hear(4.75, loud);
+    expect(watch.status.name).toBe('live');
+    hear(0.5, loud);
+    expect(watch.status).toMatchObject(path);
+    expect(watch.alarms).toEqual([{ name: 'not-heard', by: 'relay' }]);
+    expect(raised).toEqual(['not-heard begin 5 -20']);
+    unheard(0);
+    expect(watch.status.name).toBe('live');
+    expect(watch.alarms).toEqual([]);
+  });
+
+  test('are none while the mix itself, or the service, is away', () => {
+    goLive();
+    unheard(3, { mix: 'none' });
+    hear(0.9, loud);
+    unheard(3, { service: { name: 'connecting', attempt: 1 } });
+    hear(6, loud);
+    expect(watch.alarms).toEqual([]);
+    unheard(3);
+    hear(5.25, loud);
+    expect(watch.status).toMatchObject(path);
+  });
+
+  test('are told by the ear too, where it hears their way', () => {
+    goLive();
+    watch.hearSentinel({ name: 'not-heard', forMs: 6_000, by: 'relay' });
+    expect(watch.status).toMatchObject(path);
+    expect(watch.sentinel).toEqual({ name: 'not-heard', forMs: 6_000, by: 'relay' });
   });
 });
 

@@ -25,6 +25,8 @@ export interface AirWatchOptions {
 }
 
 const lookEveryMs = 250;
+/** The relay is believed to get no sound after so long, ms: it is told 3 s late, and its first attempt may come to nothing. */
+const unheardAfterMs = 5_000;
 /** A report older than this, ms, says nothing any more: the window is away. */
 export const staleReportMs = 2_000;
 /** The engine's word on the time on air differs from ours by less than this, ms: it is the same beginning. */
@@ -48,6 +50,8 @@ export class AirWatch {
   #mixAwaySinceMs: number | null = null;
   #serviceAwaySinceMs: number | null = null;
   #report: { readonly atMs: number; readonly report: SoundReport } | null = null;
+  /** Since when the relay has had nothing to send to those who want to hear by it; null: nobody lacks anything. */
+  #unheardSinceMs: number | null = null;
   #manyHearBadly = false;
   #status: AirStatus = { name: 'off' };
   #shown = '';
@@ -100,6 +104,10 @@ export class AirWatch {
     const away = (is: boolean, sinceMs: number | null): number | null => (is ? (sinceMs ?? nowMs) : null);
     this.#mixAwaySinceMs = away(engine.mix !== 'flowing', this.#mixAwaySinceMs);
     this.#serviceAwaySinceMs = away(engine.service.name !== 'online', this.#serviceAwaySinceMs);
+    // Nothing of a mix that is away reaches anybody, and a service that is away says nothing of it.
+    const mayReach =
+      engine.air.name === 'live' && engine.mix === 'flowing' && engine.service.name === 'online';
+    this.#unheardSinceMs = away(mayReach && engine.audience.unheard > 0, this.#unheardSinceMs);
     this.#manyHearBadly = manyHearBadly(engine.audience, this.#manyHearBadly);
     this.#look();
   }
@@ -131,6 +139,7 @@ export class AirWatch {
     this.#liveAtMs = null;
     this.#deadAir.reset();
     this.#sentinel.reset();
+    this.#unheardSinceMs = null;
     this.#manyHearBadly = false;
     this.close();
   }
@@ -174,10 +183,18 @@ export class AirWatch {
       mixAwayMs: since(this.#mixAwaySinceMs),
       serviceAwayMs: since(this.#serviceAwaySinceMs),
       quiet: live ? this.#deadAir.feed(nowMs, this.#heard(), this.#options.settings().afterS) : 'no',
-      notHeard: live && this.#sentinel.notHeard(nowMs),
+      notHeard: live ? this.#notHeard(nowMs) : null,
       source: this.#sources.gravest,
       manyHearBadly: this.#manyHearBadly,
     };
+  }
+
+  /** What the ear does not hear goes first: then nobody hears. */
+  #notHeard(nowMs: number): AirFacts['notHeard'] {
+    const byEar = this.#sentinel.notHeard(nowMs);
+    if (byEar !== null) return byEar;
+    const isUnheard = this.#unheardSinceMs !== null && nowMs - this.#unheardSinceMs >= unheardAfterMs;
+    return isUnheard ? 'relay' : null;
   }
 
   #heard(): Heard {
@@ -199,10 +216,20 @@ export class AirWatch {
         ? [{ key: 'dead-air', alarm: { name: 'dead-air' as const }, sinceMs: this.#deadAir.sinceMs }]
         : []),
       ...lost,
-      ...(notHeard
-        ? [{ key: 'not-heard', alarm: { name: 'not-heard' as const }, sinceMs: this.#sentinel.sinceMs }]
-        : []),
+      ...(notHeard === null
+        ? []
+        : [
+            {
+              key: `not-heard ${notHeard}`,
+              alarm: { name: 'not-heard' as const, by: notHeard },
+              sinceMs: this.#notHeardSinceMs,
+            },
+          ]),
     ];
+  }
+
+  get #notHeardSinceMs(): number {
+    return this.#sentinel.sinceMs ?? this.#unheardSinceMs ?? this.#options.clock.now();
   }
 
   #onAirMs(): number | null {

@@ -10,19 +10,23 @@ export class SentinelWatch {
   #state: SentinelState = { name: 'off' };
   #unheardSinceMs: number | null = null;
   #notHeard = false;
+  #by: 'direct' | 'relay' = 'direct';
 
   get state(): SentinelState {
     return this.#state;
   }
 
-  /** When it heard the mix last, in the clock's time. */
-  get sinceMs(): number {
-    return this.#unheardSinceMs ?? 0;
+  /** When it heard the mix last, in the clock's time; null: it hears it. */
+  get sinceMs(): number | null {
+    return this.#unheardSinceMs;
   }
 
   hear(nowMs: number, state: SentinelState): void {
     this.#state = stepped(state);
-    if (state.name === 'not-heard') this.#unheardSinceMs ??= nowMs - state.forMs;
+    if (state.name === 'not-heard') {
+      this.#unheardSinceMs ??= nowMs - state.forMs;
+      this.#by = state.by ?? 'direct';
+    }
     if (state.name === 'heard' || state.name === 'off') this.reset();
     if (state.name === 'listening' && !this.#notHeard) this.#unheardSinceMs = null;
   }
@@ -32,19 +36,17 @@ export class SentinelWatch {
     this.#notHeard = false;
   }
 
-  /** Listeners hear nothing of a mix that has sound. Once that is so, only sound ends it. */
-  notHeard(nowMs: number): boolean {
+  /** By which way listeners hear nothing of a mix that has sound; null: they do. Once that is so, only sound ends it. */
+  notHeard(nowMs: number): 'direct' | 'relay' | null {
     if (this.#unheardSinceMs !== null && nowMs - this.#unheardSinceMs >= believedAfterMs)
       this.#notHeard = true;
-    return this.#notHeard;
+    return this.#notHeard ? this.#by : null;
   }
 }
 
 function stepped(state: SentinelState): SentinelState {
   if (state.name === 'heard') {
-    return { name: 'heard', behindMs: Math.round(state.behindMs / delayStepMs) * delayStepMs };
+    return { ...state, behindMs: Math.round(state.behindMs / delayStepMs) * delayStepMs };
   }
-  return state.name === 'not-heard'
-    ? { name: 'not-heard', forMs: Math.floor(state.forMs / 1_000) * 1_000 }
-    : state;
+  return state.name === 'not-heard' ? { ...state, forMs: Math.floor(state.forMs / 1_000) * 1_000 } : state;
 }

@@ -36,7 +36,7 @@ export function AirFigures({ desktop }: { readonly desktop: DesktopState }) {
         </div>
       </dl>
       <div className="lines">
-        <Sentinel sentinel={desktop.sentinel} />
+        <Sentinel sentinel={seenElsewhere(desktop)} />
         <ul className="facts">
           {audience.hearing > 0 && <li>{count(texts.direct, audience.direct)}</li>}
           {audience.overHttp > 0 && <li>{count(texts.overHttp, audience.overHttp)}</li>}
@@ -65,9 +65,21 @@ function Sentinel({ sentinel }: { readonly sentinel: SentinelState }) {
       return <p className="sentinel">{texts.listening}</p>;
     case 'heard': {
       const seconds = formatNumber(language, sentinel.behindMs / 1000, 1);
-      return <p className="sentinel heard">{fill(texts.heard, { seconds })}</p>;
+      const text = sentinel.by === 'relay' ? texts.heardElsewhere : texts.heard;
+      return <p className="sentinel heard">{fill(text, { seconds })}</p>;
     }
     case 'not-heard':
-      return <p className="sentinel not-heard">{texts.notHeard}</p>;
+      return (
+        <p className="sentinel not-heard">
+          {sentinel.by === 'relay' ? texts.notHeardElsewhere : texts.notHeard}
+        </p>
+      );
   }
+}
+
+/** That listeners hear is said only while all do: the ear may be on the way that works. */
+function seenElsewhere({ engine, sentinel, status }: DesktopState): SentinelState {
+  if (sentinel.name !== 'heard' || engine.audience.unheard === 0) return sentinel;
+  const isKnown = status.name === 'degraded' && status.degraded.part === 'path';
+  return isKnown ? { name: 'not-heard', forMs: 0, by: 'relay' } : { name: 'listening' };
 }

@@ -57,9 +57,10 @@ export class RouteJudge {
     const isThere = seat.link !== null;
     if (setup.relay && !isThere && (seat.network === null || !this.#relayOpen)) return 'undecided';
     const { past } = listener;
-    // A listener that has a place at a side keeps it.
-    const directFits = without !== 'direct' && this.directFits(listener);
+    // A listener that has a place at a side keeps it; the broadcaster's own ear tries the way that others take.
     const relayFits = without !== 'relay' && (this.#relayOpen || usesOf(listener, 'relay'));
+    if (listener.wantsRelay && relayFits) return 'relay';
+    const directFits = without !== 'direct' && this.directFits(listener);
     // A broadcaster that is away cannot be asked.
     const directFailed = !isThere || triedAgainAtMs(past, 'direct') > atMs;
     // Where both routes have failed the relay is tried on, for a while: it reaches almost everybody.

@@ -14,7 +14,7 @@ const sides: readonly Route[] = ['direct', 'relay'];
 const overlapMs = 5_000;
 /** How long the side that a listener is moved to may take to offer it a connection, ms. */
 const offerWithinMs = 15_000;
-type Wish = Pick<ListenerHello, 'connection' | 'rendition' | 'route'>;
+type Wish = Pick<ListenerHello, 'by' | 'connection' | 'rendition' | 'route'>;
 
 /**
  * The route of each listener. To move a listener, the new side is asked first; the old one goes on until the listener no
@@ -35,8 +35,9 @@ export class Routes {
 
   /** The listener wants sound, and keeps the connection that it still hears, if any: its side will say whether that is so. */
   listen(listener: Listener, wish: Wish): void {
-    const { connection, rendition = 'normal' } = wish;
+    const { by, connection, rendition = 'normal' } = wish;
     const { connections } = listener;
+    this.#context.book.setWantsRelay(listener, by === 'relay');
     const side = this.#heldSide(listener, wish);
     if (connection === null || side === null) return this.#seek(listener, wish);
     // Anybody can claim a connection; it takes a place all the same, if there is one.
@@ -148,7 +149,7 @@ export class Routes {
     const { sound: before } = listener;
     if (isInDoubt(listener) && before.name === 'wanted' && before.held === connection)
       this.#doubts.confirmed(listener);
-    connections.reach(connection);
+    this.#context.book.reach(listener, connection);
     const { sound } = listener;
     if (sound.name !== 'wanted' || sound.route !== side) return;
     forgive(past, side);
@@ -195,8 +196,9 @@ export class Routes {
     const { book, out } = this.#context;
     const before = listener.sound.name === 'wanted' ? listener.sound : null;
     // A listener that hears and wants another rendition stays on its route, unless that route is about to be reviewed.
-    const stays =
-      before?.route && mayHear(listener, before.route) && listener.due.judge === null ? before.route : null;
+    const hears = before?.route && mayHear(listener, before.route);
+    const isKept = hears && listener.due.judge === null && !listener.uncounted;
+    const stays = isKept ? before.route : null;
     const choice = stays ?? this.#judge.choose(listener);
     if (choice === 'full') {
       // A side may know the listener from another socket: what it kept there is another's now.

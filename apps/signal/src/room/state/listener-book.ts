@@ -40,6 +40,8 @@ export interface Listener {
   readonly peer: string;
   readonly link: LinkId;
   readonly uncounted: boolean;
+  /** The broadcaster's own ear wants to hear by the relay. */
+  readonly wantsRelay: boolean;
   readonly sound: ListenerSound;
   readonly connections: Connections;
   /** Which sides know of the listener, and are told when it leaves. */
@@ -50,6 +52,9 @@ export interface Listener {
 
 interface Entry extends Listener {
   sound: ListenerSound;
+  wantsRelay: boolean;
+  /** The rendition that the relay sends to this listener, as it was counted last; null: none. */
+  relays: Rendition | null;
 }
 
 const unwanted: ListenerSound = { name: 'unwanted' };
@@ -58,6 +63,7 @@ const unwanted: ListenerSound = { name: 'unwanted' };
 export class ListenerBook {
   readonly #entries = new Map<string, Entry>();
   readonly #needs: Record<Rendition, number> = { normal: 0, saver: 0 };
+  readonly #reachedByRelay: Record<Rendition, number> = { normal: 0, saver: 0 };
   #uncounted = 0;
   #direct = 0;
   #relayed = 0;
@@ -79,6 +85,11 @@ export class ListenerBook {
   /** How many of the counted listeners want sound by the relay. */
   get relayed(): number {
     return this.#relayed;
+  }
+
+  /** How many of those the relay has reached, by the rendition that they want. */
+  get reachedByRelay(): Readonly<Record<Rendition, number>> {
+    return this.#reachedByRelay;
   }
 
   /** How many need each rendition at the relay, including those that are still leaving the relay. */
@@ -112,6 +123,8 @@ export class ListenerBook {
       peer: from.peer,
       link: from.link,
       uncounted: known.uncounted,
+      wantsRelay: false,
+      relays: null,
       sound: unwanted,
       connections: new Connections(),
       knows: known.knows ?? { direct: false, relay: false },
@@ -139,6 +152,20 @@ export class ListenerBook {
     entry.sound = sound;
     this.#count(entry, 1);
     if (sound.name === 'unwanted') entry.connections.clear();
+    this.#countReached(entry);
+  }
+
+  /** Sound goes out to the listener over this connection. */
+  reach(listener: Listener, connection: string): void {
+    listener.connections.reach(connection);
+    const entry = this.#entries.get(listener.peer);
+    if (entry) this.#countReached(entry);
+  }
+
+  /** Ignored for a listener that is counted: people hear by the route that is best for them. */
+  setWantsRelay(listener: Listener, wantsRelay: boolean): void {
+    const entry = this.#entries.get(listener.peer);
+    if (entry?.uncounted === true) entry.wantsRelay = wantsRelay;
   }
 
   /** Changes something about the sound that the listener wants. */
@@ -149,12 +176,25 @@ export class ListenerBook {
   /** The connection is over; a listener that heard it hears nothing now. */
   dropConnection(listener: Listener, id: string): void {
     listener.connections.drop(id);
+    const entry = this.#entries.get(listener.peer);
+    if (entry) this.#countReached(entry);
     if (listener.sound.name === 'wanted' && listener.sound.held === id) this.change(listener, { held: null });
   }
 
   /** All connections of one side are over. */
   dropSide(listener: Listener, side: Route): void {
     for (const id of listener.connections.of(side)) this.dropConnection(listener, id);
+  }
+
+  #countReached(entry: Entry): void {
+    const { connections, relays, sound, uncounted } = entry;
+    const isReached =
+      !uncounted && sound.name === 'wanted' && sound.route === 'relay' && connections.isReached('relay');
+    const now = isReached ? sound.rendition : null;
+    if (now === relays) return;
+    if (relays !== null) this.#reachedByRelay[relays] -= 1;
+    if (now !== null) this.#reachedByRelay[now] += 1;
+    entry.relays = now;
   }
 
   #count({ sound, uncounted }: Entry, by: 1 | -1): void {

@@ -42,6 +42,8 @@ export type ToRelay =
 export type FromRelay =
   | { readonly type: 'to-listener'; readonly message: SaysToListener }
   | { readonly type: 'to-broadcaster'; readonly rendition: Rendition; readonly message: UplinkSays }
+  /** Whether packets of this rendition reach the relay has changed. At first none do. */
+  | { readonly type: 'flow'; readonly rendition: Rendition; readonly flows: boolean }
   /** How many play the station's HTTP stream, by rendition, has changed. */
   | { readonly type: 'readers'; readonly normal: number; readonly saver: number }
   /** A process ended that served these listeners: they hear nothing, and their connections are gone. */

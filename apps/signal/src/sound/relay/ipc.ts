@@ -28,7 +28,7 @@ export type ToProcess =
 /** Why a process cannot begin. */
 export type BeginFailure = 'port-taken' | 'address-unavailable' | 'failed';
 
-export type SaysOfStation = Extract<FromRelay, { type: 'to-listener' | 'to-broadcaster' }>;
+export type SaysOfStation = Extract<FromRelay, { type: 'to-listener' | 'to-broadcaster' | 'flow' }>;
 
 export type FromProcess =
   | { readonly type: 'ready'; readonly port: number }

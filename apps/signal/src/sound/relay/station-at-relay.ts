@@ -34,6 +34,8 @@ export class StationAtRelay implements RelayedStation {
   readonly #listeners = new Map<string, Listener>();
   /** Renditions that the home process hands over, for the HTTP streams. */
   #tapped: readonly Rendition[] = [];
+  /** Whether packets of a rendition reach the home process. */
+  readonly #flows: Record<Rendition, boolean> = { normal: false, saver: false };
   #closed = false;
 
   constructor(options: StationAtRelayOptions) {
@@ -101,6 +103,7 @@ export class StationAtRelay implements RelayedStation {
     if (this.#closed) return;
     const lost = [...this.#listeners].flatMap(([id, listener]) => (listener.slot === slot ? [id] : []));
     for (const id of lost) this.#forget(id);
+    if (slot === this.#places.home) this.#noFlow();
     this.#places.lose(slot);
     if (lost.length > 0) this.#options.says({ type: 'lost', listeners: lost });
   }
@@ -156,6 +159,11 @@ export class StationAtRelay implements RelayedStation {
   }
 
   #hearSaid(slot: RelaySlot, message: SaysOfStation): void {
+    if (message.type === 'flow') {
+      // What other processes get of the home process is no news.
+      if (slot === this.#places.home) this.#flow(message.rendition, message.flows);
+      return undefined;
+    }
     if (message.type === 'to-broadcaster') {
       if (slot === this.#places.home) return this.#options.says(message);
       const listener = innerPeer(slot.index, message.rendition);
@@ -196,8 +204,19 @@ export class StationAtRelay implements RelayedStation {
     this.#options.says({ type: 'readers', ...readers });
   }
 
+  #noFlow(): void {
+    for (const rendition of renditions) this.#flow(rendition, false);
+  }
+
+  #flow(rendition: Rendition, flows: boolean): void {
+    if (flows === this.#flows[rendition]) return;
+    this.#flows[rendition] = flows;
+    this.#options.says({ type: 'flow', rendition, flows });
+  }
+
   /** The home process has changed: packets for the HTTP stream come from the new one, if anybody reads. */
   #tapHome(): void {
+    this.#noFlow();
     this.#streams.restart();
     for (const rendition of this.#tapped) this.#tap(rendition, true);
   }

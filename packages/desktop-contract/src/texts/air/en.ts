@@ -22,6 +22,7 @@ export const en: AirTexts = {
     failed: 'Something must be done first.',
   },
   degraded: {
+    pathRelay: 'On air, but listeners elsewhere seem to hear nothing.',
     path: 'On air, but listeners seem to hear nothing.',
     standIn: 'On air. {name} is away, another device is heard.',
     missing: 'On air, but {name} is not plugged in.',
@@ -41,6 +42,8 @@ export const en: AirTexts = {
     listening: 'Listening in…',
     heard: 'Listeners hear you, {seconds} s behind',
     notHeard: 'Listeners hear nothing.',
+    heardElsewhere: 'Listeners elsewhere hear you, {seconds} s behind',
+    notHeardElsewhere: 'Listeners elsewhere hear nothing.',
   },
   timeOnAir: 'Time on air',
   listeners: 'Listeners',

@@ -22,6 +22,7 @@ export const fr: AirTexts = {
     failed: 'Il faut d’abord régler quelque chose.',
   },
   degraded: {
+    pathRelay: 'En direct, mais les auditeurs ailleurs semblent ne rien entendre.',
     path: 'En direct, mais les auditeurs semblent ne rien entendre.',
     standIn: 'En direct. {name} est absent, on entend un autre appareil.',
     missing: 'En direct, mais {name} n’est pas branché.',
@@ -41,6 +42,8 @@ export const fr: AirTexts = {
     listening: 'Écoute de contrôle…',
     heard: 'Les auditeurs vous entendent, {seconds} s de retard',
     notHeard: 'Les auditeurs n’entendent rien.',
+    heardElsewhere: 'Les auditeurs ailleurs vous entendent, {seconds} s de retard',
+    notHeardElsewhere: 'Les auditeurs ailleurs n’entendent rien.',
   },
   timeOnAir: 'Durée',
   listeners: 'Auditeurs',

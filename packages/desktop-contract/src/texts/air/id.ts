@@ -22,6 +22,7 @@ export const id: AirTexts = {
     failed: 'Ada yang harus dibereskan dahulu.',
   },
   degraded: {
+    pathRelay: 'Mengudara, tetapi pendengar di tempat lain tampaknya tidak mendengar.',
     path: 'Mengudara, tetapi pendengar tampaknya tidak mendengar.',
     standIn: 'Mengudara. {name} tidak ada, yang terdengar perangkat lain.',
     missing: 'Mengudara, tetapi {name} tidak tersambung.',
@@ -41,6 +42,8 @@ export const id: AirTexts = {
     listening: 'Memeriksa suara…',
     heard: 'Pendengar mendengar Anda, tertinggal {seconds} dtk',
     notHeard: 'Pendengar tidak mendengar apa pun.',
+    heardElsewhere: 'Pendengar di tempat lain mendengar Anda, tertinggal {seconds} dtk',
+    notHeardElsewhere: 'Pendengar di tempat lain tidak mendengar apa pun.',
   },
   timeOnAir: 'Durasi',
   listeners: 'Pendengar',

@@ -15,6 +15,7 @@ export interface AirTexts {
     | 'denied'
     | 'failed'
     | 'listeners'
+    | 'pathRelay'
     | 'network'
     | 'diskFull'
     | 'cannotWrite',
@@ -22,7 +23,10 @@ export interface AirTexts {
   >;
   readonly recovering: Record<Recovering, string>;
   /** `{seconds}` is filled in. */
-  readonly sentinel: Record<'listening' | 'heard' | 'notHeard', string>;
+  readonly sentinel: Record<
+    'listening' | 'heard' | 'notHeard' | 'heardElsewhere' | 'notHeardElsewhere',
+    string
+  >;
   readonly timeOnAir: string;
   readonly listeners: string;
   /** `{count}` is filled in; so are they all below. */

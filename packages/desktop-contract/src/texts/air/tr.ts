@@ -22,6 +22,7 @@ export const tr: AirTexts = {
     failed: 'Önce bir şeyin düzeltilmesi gerekiyor.',
   },
   degraded: {
+    pathRelay: 'Yayında, ama başka yerdeki dinleyiciler bir şey duymuyor gibi görünüyor.',
     path: 'Yayında, ama dinleyiciler bir şey duymuyor gibi görünüyor.',
     standIn: '{name} yok, başka bir cihaz duyuluyor.',
     missing: 'Yayında, ama {name} takılı değil.',
@@ -41,6 +42,8 @@ export const tr: AirTexts = {
     listening: 'Yayın dinleniyor…',
     heard: 'Dinleyiciler duyuyor, {seconds} sn gecikmeyle',
     notHeard: 'Dinleyiciler bir şey duymuyor.',
+    heardElsewhere: 'Başka yerdeki dinleyiciler duyuyor, {seconds} sn gecikmeyle',
+    notHeardElsewhere: 'Başka yerdeki dinleyiciler bir şey duymuyor.',
   },
   timeOnAir: 'Süre',
   listeners: 'Dinleyici',

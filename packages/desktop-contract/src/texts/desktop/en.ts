@@ -41,6 +41,8 @@ export const en: DesktopTexts = {
     deadAir: 'Nothing is heard on air. Is the mixer on?',
     sourceLost: '{name} was unplugged. It is taken back when it returns.',
     notHeard: 'Sound goes out, and listeners hear nothing. Open the link on a phone to check.',
+    notHeardElsewhere:
+      'Sound goes out, but does not reach listeners elsewhere. Does this network let UDP out?',
     diskFull: 'The disk is full: this broadcast is not recorded.',
     cannotWrite: 'This broadcast is not recorded: its folder cannot be written.',
     shortcutTaken: 'Another program uses the shortcut {shortcut}.',

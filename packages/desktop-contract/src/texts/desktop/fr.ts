@@ -46,6 +46,8 @@ export const fr: DesktopTexts = {
     sourceLost: '{name} a été débranché. Il sera repris à son retour.',
     notHeard:
       'Le son part, mais les auditeurs n’entendent rien. Ouvrez le lien sur un téléphone pour vérifier.',
+    notHeardElsewhere:
+      'Le son part, mais n’arrive pas aux auditeurs ailleurs. Ce réseau laisse-t-il sortir l’UDP ?',
     diskFull: 'Le disque est plein : cette diffusion n’est pas enregistrée.',
     cannotWrite: 'Cette diffusion n’est pas enregistrée : impossible d’écrire dans son dossier.',
     shortcutTaken: 'Un autre programme utilise le raccourci {shortcut}.',

@@ -43,6 +43,8 @@ export const id: DesktopTexts = {
     sourceLost: '{name} tercabut. Akan dipakai lagi saat kembali.',
     notHeard:
       'Suara keluar, tetapi pendengar tidak mendengar apa pun. Buka tautan di ponsel untuk memeriksa.',
+    notHeardElsewhere:
+      'Suara keluar, tetapi tidak sampai ke pendengar di tempat lain. Apakah jaringan ini mengizinkan UDP keluar?',
     diskFull: 'Disk penuh: siaran ini tidak direkam.',
     cannotWrite: 'Siaran ini tidak direkam: foldernya tidak bisa ditulisi.',
     shortcutTaken: 'Program lain memakai pintasan {shortcut}.',

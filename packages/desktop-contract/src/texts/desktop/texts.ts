@@ -41,6 +41,7 @@ export interface DesktopTexts {
     | 'deadAir'
     | 'sourceLost'
     | 'notHeard'
+    | 'notHeardElsewhere'
     | 'diskFull'
     | 'cannotWrite'
     | 'shortcutTaken'

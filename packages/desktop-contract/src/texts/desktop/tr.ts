@@ -43,6 +43,8 @@ export const tr: DesktopTexts = {
     deadAir: 'Yayında hiç ses duyulmuyor. Mikser açık mı?',
     sourceLost: '{name} çıkarıldı. Geri gelince yeniden kullanılır.',
     notHeard: 'Ses gidiyor, ama dinleyiciler bir şey duymuyor. Denemek için bağlantıyı bir telefonda açın.',
+    notHeardElsewhere:
+      'Ses gidiyor, ama başka yerdeki dinleyicilere ulaşmıyor. Bu ağ UDP çıkışına izin veriyor mu?',
     diskFull: 'Disk dolu: bu yayın kaydedilmiyor.',
     cannotWrite: 'Bu yayın kaydedilmiyor: klasöre yazılamıyor.',
     shortcutTaken: '{shortcut} kısayolunu başka bir program kullanıyor.',

@@ -10,8 +10,8 @@ export interface SentinelReceiverOptions {
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
-  /** A connection begins; what came before was another's. */
-  readonly onBegin: () => void;
+  /** A connection begins; what came before was another's. `byRelay`: the way that its sound takes. */
+  readonly onBegin: (byRelay: boolean) => void;
   readonly onEnvelope: (envelope: Envelope) => void;
   /** There is no connection any more. */
   readonly onEnd: () => void;
@@ -35,6 +35,7 @@ interface Heard {
 export class SentinelReceiver {
   readonly #options: SentinelReceiverOptions;
   #on = false;
+  #byRelay = false;
   #heard: Heard | null = null;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
@@ -46,9 +47,22 @@ export class SentinelReceiver {
   /** Does nothing while it listens already. */
   start(): void {
     if (this.#on) return;
+    this.#byRelay = false;
     this.#on = true;
     this.#attempt = 0;
     this.#ask();
+  }
+
+  /** Takes the other way to the listeners: by the service's relay, or as somebody here hears. What is heard goes on until then. */
+  turn(byRelay: boolean): void {
+    this.#byRelay = byRelay;
+    this.#attempt = 0;
+    if (this.#on) this.#ask();
+  }
+
+  /** The service has no other way: what is heard is the one to ask for. */
+  stay(): void {
+    this.#byRelay = false;
   }
 
   /** Idempotent. */
@@ -67,7 +81,7 @@ export class SentinelReceiver {
   }
 
   #ask(): void {
-    this.#options.send({ type: 'listen' });
+    this.#options.send({ type: 'listen', ...(this.#byRelay ? { by: 'relay' } : {}) });
     this.#wait(offerWithinMs, () => this.#lost());
   }
 
@@ -89,7 +103,7 @@ export class SentinelReceiver {
     });
     const heard = { id: connection, ear, packets: 0, advancedAtMs: clock.now() };
     this.#heard = heard;
-    onBegin();
+    onBegin(offer.by === 'relay');
     this.#lookLater(heard);
   }
 

@@ -31,9 +31,9 @@ class FakeEar implements Ear {
   }
 }
 
-const live = { air: { name: 'live', onAirMs: 0 }, mix: 'flowing' } as const;
-const gap = { air: { name: 'live', onAirMs: 0 }, mix: 'none' } as const;
-const off = { air: { name: 'off' }, mix: 'none' } as const;
+const live = { air: { name: 'live', onAirMs: 0 }, mix: 'flowing', relayUsed: false } as const;
+const gap = { air: { name: 'live', onAirMs: 0 }, mix: 'none', relayUsed: false } as const;
+const off = { air: { name: 'off' }, mix: 'none', relayUsed: false } as const;
 
 function setUp() {
   const clock = new FakeClock();
@@ -57,8 +57,14 @@ function setUp() {
     random: () => 1,
   });
   const ear = (): FakeEar => ears.at(-1)!;
-  const offer = (connection: string): void =>
-    sentinel.receive({ type: 'offer', connection, sdp: `offer ${connection}`, iceServers: [] });
+  const offer = (connection: string, by?: 'relay'): void =>
+    sentinel.receive({
+      type: 'offer',
+      connection,
+      sdp: `offer ${connection}`,
+      iceServers: [],
+      ...(by ? { by } : {}),
+    });
   /** Time with sound: 50 ms of the mix at a time, and the same at the ear, `lateMs` later, unless it is cut. */
   const sound = async (ms: number, { lateMs = 200, cut = false } = {}): Promise<void> => {
     for (let spent = 0; spent < ms; spent += 50) {
@@ -159,6 +165,62 @@ describe('on the air', () => {
     expect([ear().closed, mixListeners.size, clock.pending]).toEqual([true, 0, 0]);
     sentinel.close();
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('while somebody hears by the relay', () => {
+  const used = { ...live, relayUsed: true };
+  const asked = (said: readonly SentinelSignalFromRenderer[]) => said.filter(({ type }) => type === 'listen');
+
+  test('both ways are heard in turns, and the figures say which', async () => {
+    const { offer, reports, said, sentinel, sound } = setUp();
+    sentinel.follow(live);
+    offer('c1');
+    await sound(30_000);
+    expect(asked(said)).toEqual([{ type: 'listen' }]);
+    sentinel.follow(used);
+    await sound(500);
+    expect(asked(said)).toEqual([{ type: 'listen' }, { type: 'listen', by: 'relay' }]);
+    offer('r1', 'relay');
+    await sound(5_000, { lateMs: 400 });
+    expect(reports.at(-1)).toEqual({ name: 'heard', behindMs: 400, by: 'relay' });
+    await sound(16_000, { lateMs: 400 });
+    expect(asked(said).at(-1)).toEqual({ type: 'listen' });
+    offer('c2');
+    await sound(5_000);
+    expect(reports.at(-1)).toEqual({ name: 'heard', behindMs: 200 });
+    await sound(16_000);
+    expect(asked(said)).toHaveLength(4);
+    offer('r2', 'relay');
+    sentinel.follow(live);
+    await sound(500);
+    expect(asked(said).at(-1)).toEqual({ type: 'listen' });
+  });
+
+  test('a way on which nothing is heard is named, and stayed on', async () => {
+    const { offer, reports, said, sentinel, sound } = setUp();
+    sentinel.follow(live);
+    offer('c1');
+    await sound(5_000);
+    sentinel.follow(used);
+    await sound(500);
+    for (const connection of ['r1', 'r2', 'r3', 'r4', 'r5', 'r6']) {
+      offer(connection, 'relay');
+      await sound(4_000, { cut: true });
+    }
+    expect(reports.at(-1)).toMatchObject({ name: 'not-heard', by: 'relay' });
+    expect(asked(said).slice(1)).toSatisfy((all: { by?: string }[]) => all.every(({ by }) => by === 'relay'));
+  });
+
+  test('a service that knows no such wish is not asked again and again', async () => {
+    const { offer, reports, said, sentinel, sound } = setUp();
+    sentinel.follow(used);
+    offer('c1');
+    await sound(5_000);
+    offer('c2');
+    await sound(60_000);
+    expect(asked(said)).toEqual([{ type: 'listen' }, { type: 'listen', by: 'relay' }]);
+    expect(reports.at(-1)).toEqual({ name: 'heard', behindMs: 200 });
   });
 });
 

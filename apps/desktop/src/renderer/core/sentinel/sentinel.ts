@@ -25,6 +25,8 @@ export interface SentinelOptions {
 }
 
 const judgeEveryMs = 500;
+/** How long one way is heard before the other is, ms. */
+const turnEveryMs = 20_000;
 /** Figures of the same state are told no more often, ms. */
 const reportEveryMs = 2_000;
 
@@ -36,6 +38,12 @@ interface Round {
   judgedAtMs: number;
   /** Up to where both tracks were known at that judgement, steps of the audio clock. */
   judgedEnd: number;
+  turnedAtMs: number;
+  /** The way that was asked for, and the one that is heard. */
+  asksRelay: boolean;
+  byRelay: boolean;
+  /** The service gave another way than the relay when asked for it: it is too old, or the relay is full. */
+  relayFails: boolean;
 }
 
 /**
@@ -46,6 +54,8 @@ export class Sentinel {
   readonly #options: SentinelOptions;
   readonly #receiver: SentinelReceiver;
   #round: Round | null = null;
+  /** Somebody hears by the relay, so that way is to be heard too. */
+  #relayUsed = false;
   #reported: SentinelState = { name: 'off' };
   #reportedAtMs = -Infinity;
   #cancelJudging: (() => void) | null = null;
@@ -54,14 +64,18 @@ export class Sentinel {
     this.#options = options;
     this.#receiver = new SentinelReceiver({
       ...options,
-      onBegin: () => this.#arriving(new EnvelopeTrack(comparedMs)),
+      onBegin: (byRelay) => {
+        this.#began(byRelay);
+        this.#arriving(new EnvelopeTrack(comparedMs));
+      },
       onEnvelope: (envelope) => this.#round?.arrived?.push(envelope),
       onEnd: () => this.#arriving(null),
     });
   }
 
   /** The engine's state, whenever it changes. */
-  follow({ air, mix }: Pick<EngineState, 'air' | 'mix'>): void {
+  follow({ air, mix, relayUsed }: Pick<EngineState, 'air' | 'mix' | 'relayUsed'>): void {
+    this.#relayUsed = relayUsed;
     const isLive = air.name === 'live';
     if (isLive && mix === 'flowing') return this.#start();
     this.#stop();
@@ -90,6 +104,10 @@ export class Sentinel {
       arrived: null,
       judgedAtMs: clock.now(),
       judgedEnd: 0,
+      turnedAtMs: -Infinity,
+      asksRelay: false,
+      byRelay: false,
+      relayFails: false,
     };
     this.#report({ name: 'listening' });
     this.#receiver.start();
@@ -127,12 +145,34 @@ export class Sentinel {
     const end = Math.min(mix.end, arrived?.end ?? 0);
     const isOld = finding.name === 'like' && end === round.judgedEnd;
     round.judgedEnd = end;
-    this.#report(judgement.add(isOld ? { name: 'unsure' } : finding, now, sinceMs));
+    const state = judgement.add(isOld ? { name: 'unsure' } : finding, now, sinceMs);
+    const hasWay = round.byRelay && (state.name === 'heard' || state.name === 'not-heard');
+    this.#report(hasWay ? { ...state, by: 'relay' } : state);
+    this.#turn(round, state, now);
+  }
+
+  /** Both ways are heard in turns while somebody hears by the relay. A way on which nothing is heard is stayed on: that is what is to be told. */
+  #turn(round: Round, state: SentinelState, now: number): void {
+    const mayTurn = this.#relayUsed && !round.relayFails;
+    const isDue = state.name === 'heard' && now - round.turnedAtMs >= turnEveryMs;
+    const toRelay = mayTurn && (isDue ? !round.asksRelay : round.asksRelay);
+    if (toRelay === round.asksRelay) return;
+    round.asksRelay = toRelay;
+    round.byRelay = toRelay;
+    round.turnedAtMs = now;
+    this.#receiver.turn(toRelay);
+  }
+
+  #began(byRelay: boolean): void {
+    if (!this.#round) return;
+    const relayFails = this.#round.asksRelay && !byRelay;
+    Object.assign(this.#round, { byRelay, ...(relayFails ? { relayFails, asksRelay: false } : {}) });
+    if (relayFails) this.#receiver.stay();
   }
 
   #report(state: SentinelState): void {
     const now = this.#options.clock.now();
-    const isNew = state.name !== this.#reported.name;
+    const isNew = wayOf(state) !== wayOf(this.#reported);
     const isOther = JSON.stringify(state) !== JSON.stringify(this.#reported);
     if (!isNew && (!isOther || now - this.#reportedAtMs < reportEveryMs)) return;
     this.#reported = state;
@@ -140,3 +180,6 @@ export class Sentinel {
     this.#options.report(state);
   }
 }
+
+/** What is told at once when it changes. */
+const wayOf = (state: SentinelState): string => `${state.name} ${'by' in state ? (state.by ?? '') : ''}`;

@@ -151,6 +151,7 @@ export class StationSound {
       clock,
       random,
       says: (message) => this.#says({ type: 'to-broadcaster', rendition, message }),
+      onFlow: (flows) => this.#says({ type: 'flow', rendition, flows }),
       onError: (error) => this.#problem(error),
     });
     const tap = new PacketTap((packet) => says({ type: 'packet', station, rendition, packet }));

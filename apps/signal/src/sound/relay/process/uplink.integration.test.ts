@@ -25,6 +25,7 @@ async function setUp(told?: (message: UplinkSays) => void) {
       said.push(message);
       told?.(message);
     },
+    onFlow: () => undefined,
     onError: (error) => errors.push(error),
   });
   onTestFinished(() => {

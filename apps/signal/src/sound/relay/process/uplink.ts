@@ -12,6 +12,8 @@ export interface UplinkOptions {
   /** 0..1; spreads attempts, so that a thousand stations don't ask at once. */
   readonly random: () => number;
   readonly says: (message: UplinkSays) => void;
+  /** Whether packets come has changed. */
+  readonly onFlow: (flows: boolean) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -45,6 +47,7 @@ export class Uplink {
   #askAtMs = 0;
   #reportAtMs = 0;
   #earlyReported = false;
+  #flows = false;
   #cancelLook: (() => void) | null = null;
 
   constructor(options: UplinkOptions) {
@@ -94,6 +97,7 @@ export class Uplink {
     this.#offered = null;
     this.#heard = null;
     if (source === null) return;
+    this.#setFlows(false);
     // The fan-out may have this source already, as the next one or as the one that is heard.
     this.#options.fanOut.clearSource();
     source.close();
@@ -181,6 +185,7 @@ export class Uplink {
   #look(nowMs: number): void {
     const { lastAtMs } = this.#reception;
     const sounds = this.#heard !== null && lastAtMs !== null && nowMs - lastAtMs < silentMs;
+    this.#setFlows(sounds);
     if (sounds) {
       if (this.#heard === this.#offered) {
         this.#attempts = 0;
@@ -190,6 +195,12 @@ export class Uplink {
     }
     if (nowMs >= this.#askAtMs) this.#ask();
     return undefined;
+  }
+
+  #setFlows(flows: boolean): void {
+    if (flows === this.#flows) return;
+    this.#flows = flows;
+    this.#options.onFlow(flows);
   }
 
   #report(nowMs: number): void {
