@@ -92,6 +92,17 @@ export class PageHost {
     if (!this.crashed) void this.#page?.evaluate(deliver, [channel, args] as const).catch(() => undefined);
   }
 
+  /** Runs a script once the page has been loaded, as Electron does. */
+  async run(code: string, userGesture: boolean): Promise<unknown> {
+    const page = this.#page;
+    if (!page) throw new Error('Nothing is loaded that could run a script');
+    await page.waitForLoadState('load');
+    if (userGesture) {
+      await page.evaluate(() => (globalThis as { __standInActivate?: () => void }).__standInActivate?.());
+    }
+    return await page.evaluate(code);
+  }
+
   /** Of the options, only those are kept that say how the page lies on the paper. */
   async print(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     if (!this.#page) throw new Error('Nothing is loaded that could be printed');

@@ -1,3 +1,4 @@
+import { keepActivation } from './prelude-activation.ts';
 import { electronForPreload } from './prelude-electron.ts';
 import { guardMedia } from './prelude-media.ts';
 import type { Ask, PageCall, PageReply } from './browser.ts';
@@ -11,6 +12,7 @@ export function pagePrelude(loopbackLabel: string, preload: string): string {
     const ask = (${connect.toString()})();
     if (!ask) return;
     const electron = (${electronForPreload.toString()})(ask);
+    (${keepActivation.toString()})();
     (${guardWindows.toString()})(ask);
     (${guardMedia.toString()})(ask, ${JSON.stringify(loopbackLabel)});
     (${runPreload.toString()})(electron, function (require, module, exports, process) {${preload}\n});

@@ -19,6 +19,11 @@ export function guardMedia(ask: Ask, loopbackLabel: string): void {
     return await capture(constraints);
   };
   media.getDisplayMedia = async (options) => {
+    // Chromium's `require_transient_activation_for_get_display_media`, which Electron leaves on.
+    if (!navigator.userActivation.isActive) {
+      const why = 'getDisplayMedia() requires transient activation (user gesture).';
+      throw new DOMException(why, 'InvalidStateError');
+    }
     const wanted = { audio: Boolean(options?.audio), video: options?.video !== false };
     const audio = await ask('display-media', '', wanted);
     if (audio === 'denied') throw new DOMException('Permission denied', 'NotAllowedError');

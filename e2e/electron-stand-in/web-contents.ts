@@ -62,8 +62,8 @@ export class WebContents extends EventEmitter {
   async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     return await this.#host.print(options);
   }
-  async executeJavaScript(code: string): Promise<unknown> {
-    return await this.#host.page?.evaluate(code);
+  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
+    return await this.#host.run(code, userGesture);
   }
   getURL(): string {
     return toAppUrl(this.#host.pageUrl);

@@ -90,6 +90,7 @@ describe('an app', () => {
       return await window.levelIn(stream, 440);
     });
     expect(inputDb).toBeGreaterThan(-30);
+    await app.page.locator('#changes').click();
     const systemDb = await app.page.evaluate(async () => {
       const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
       const stream = await navigator.mediaDevices.getDisplayMedia({ audio, video: false });
@@ -98,6 +99,33 @@ describe('an app', () => {
     expect(systemDb).toBeGreaterThan(-30);
     expect(app.output()).toContain('asked for media by app://bundle/index.html');
     expect(app.output()).toContain('asked for display-capture by app://bundle/index.html');
+  });
+
+  test('gets the system’s sound for 5 s after a click, or after main’s word, and no longer', async () => {
+    const capture = (): Promise<string> =>
+      app.page.evaluate(async () => {
+        const opened = navigator.mediaDevices.getDisplayMedia({ audio: true, video: false });
+        return await opened.then(
+          (stream) => {
+            for (const track of stream.getTracks()) track.stop();
+            return 'opened';
+          },
+          ({ name }: Error) => name,
+        );
+      });
+    const isActive = (): Promise<boolean> => app.page.evaluate(() => navigator.userActivation.isActive);
+    await app.page.locator('#changes').click();
+    expect(await capture()).toBe('opened');
+    await expect.poll(isActive, { timeout: 10_000 }).toBe(false);
+    expect(await capture()).toBe('InvalidStateError');
+    const run = async (asGesture: boolean): Promise<void> =>
+      await app.evaluate(async ({ BrowserWindow }, gesture) => {
+        await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('0', gesture);
+      }, asGesture);
+    await run(false);
+    expect(await capture()).toBe('InvalidStateError');
+    await run(true);
+    expect(await capture()).toBe('opened');
   });
 
   test('notices devices that come and go', async () => {

@@ -272,7 +272,7 @@ export const table = {
       'src/main/window': {
         uses: 'src/main/ipc.ts src/main/recordings src/main/window/app-origin.ts',
         doors:
-          'app-menu.ts app-protocol.ts confine.ts keep-page-log.ts main-window.ts open-link.ts page-keeper.ts permissions.ts questions.ts watch-seen.ts window.ts',
+          'app-menu.ts app-protocol.ts capture-access.ts confine.ts keep-page-log.ts main-window.ts open-link.ts page-keeper.ts permissions.ts questions.ts watch-seen.ts window.ts',
       },
       'src/main/poster': {
         uses: 'src/main/system src/main/window src/main/window/app-origin.ts',

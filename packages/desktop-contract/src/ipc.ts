@@ -58,6 +58,10 @@ export const sentinelSignalToRendererSchema = v.variant('type', [
 ]);
 export type SentinelSignalToRenderer = v.InferOutput<typeof sentinelSignalToRendererSchema>;
 
+/** What the page may want to hear; each has a page of its own in the system's privacy settings. */
+const captureKindSchema = v.picklist(['microphone', 'system-sound']);
+export type CaptureKind = v.InferOutput<typeof captureKindSchema>;
+
 /** Each call's argument. A call without one takes `undefined`. */
 export const callSchemas = {
   'get-state': v.undefined(),
@@ -78,8 +82,10 @@ export const callSchemas = {
   'set-pin': v.nullable(pinSchema),
   'copy-link': v.undefined(),
   'open-link': v.undefined(),
+  /** To be called before each capture: only main can give the page what the browser and the system ask for. False: forbidden. */
+  'prepare-capture': captureKindSchema,
   /** Shows the system's privacy settings where a denied microphone or system sound can be allowed. */
-  'open-privacy-settings': v.picklist(['microphone', 'system-sound']),
+  'open-privacy-settings': captureKindSchema,
   'list-recordings': v.undefined(),
   'delete-recording': recordingNameSchema,
   'open-recordings-folder': v.undefined(),
@@ -126,6 +132,7 @@ export type Unlocked = { readonly ok: true } | { readonly ok: false; readonly re
 /** Each call's result; `undefined` where not named. */
 export interface NamedCallResults {
   'get-state': DesktopState;
+  'prepare-capture': boolean;
   unlock: Unlocked;
   /** Newest first. */
   'list-recordings': readonly Recording[];

@@ -15,6 +15,7 @@ import {
   safeStorage,
   session,
   shell,
+  systemPreferences,
 } from 'electron';
 
 import { freshEngineState } from '../engine/contract.ts';
@@ -41,6 +42,7 @@ import { WakeKeeper } from './system/wake-keeper.ts';
 import { openTools } from './tools.ts';
 import { appMenu } from './window/app-menu.ts';
 import { registerAppScheme, serveApp } from './window/app-protocol.ts';
+import { CaptureAccess } from './window/capture-access.ts';
 import { keepPageLog } from './window/keep-page-log.ts';
 import { MainWindow } from './window/main-window.ts';
 import { openLink } from './window/open-link.ts';
@@ -103,6 +105,11 @@ async function run(): Promise<void> {
     ask: () => questions.mayClose(),
   });
   const ending = new Ending({ window, signals: process, power: powerMonitor, quit: () => app.quit() });
+  const access = new CaptureAccess({
+    contents: window.webContents,
+    microphone: process.platform === 'darwin' ? systemPreferences : null,
+    log,
+  });
   const page = new PageKeeper({
     contents: window.webContents,
     clock: systemClock,
@@ -124,6 +131,7 @@ async function run(): Promise<void> {
       ...lock.handlers(),
       ...recordings.handlers(),
       ...tools.handlers(),
+      'prepare-capture': (kind) => access.prepare(kind),
       'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
       'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
     },

@@ -1,7 +1,6 @@
 import type { DesktopBridge, DesktopState } from '@mauzin/desktop-contract';
 import { createRoot } from 'react-dom/client';
 
-import { Audition } from './core/devices/audition.ts';
 import { openStudio } from './core/open-studio.ts';
 import { createWindowStore } from './store.ts';
 import { App } from './ui/app.tsx';
@@ -18,17 +17,14 @@ declare global {
 
 const bridge = window.mauzin;
 const store = createWindowStore();
-const { mixer, sentinel, studio } = openStudio(bridge, (state) => store.setState({ studio: state }));
+const { audition, mixer, sentinel, studio } = openStudio(bridge, (state) =>
+  store.setState({ studio: state }),
+);
 store.subscribe((now, before) => {
   if (!now.desktop || now.desktop === before.desktop) return;
   drawWhileSeen(now.desktop.windowSeen);
   studio.follow(now.desktop);
   sentinel.follow(now.desktop.engine);
-});
-
-const audition = new Audition({
-  media: navigator.mediaDevices,
-  openContext: () => new AudioContext({ sinkId: { type: 'none' } }),
 });
 
 /** A question whether to stop is over once nobody wants to be on the air. */

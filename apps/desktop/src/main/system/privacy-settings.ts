@@ -1,8 +1,7 @@
+import type { CaptureKind } from '@mauzin/desktop-contract';
 import { shell } from 'electron';
 
-type Subject = 'microphone' | 'system-sound';
-
-const pages: Partial<Record<NodeJS.Platform, Record<Subject, string>>> = {
+const pages: Partial<Record<NodeJS.Platform, Record<CaptureKind, string>>> = {
   darwin: {
     microphone: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
     'system-sound': 'x-apple.systempreferences:com.apple.preference.security?Privacy_ScreenCapture',
@@ -17,7 +16,7 @@ const pages: Partial<Record<NodeJS.Platform, Record<Subject, string>>> = {
 export const hasPrivacySettings = pages[process.platform] !== undefined;
 
 /** Opens the system's page where recording can be allowed. Systems without one (Linux) have nothing to allow. */
-export async function openPrivacySettings(subject: Subject): Promise<void> {
+export async function openPrivacySettings(subject: CaptureKind): Promise<void> {
   const page = pages[process.platform]?.[subject];
   if (page !== undefined) await shell.openExternal(page);
 }

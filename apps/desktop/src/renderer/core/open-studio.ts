@@ -1,6 +1,8 @@
 import type { DesktopBridge } from '@mauzin/desktop-contract';
 import { clockOf, type Rendition } from '@mauzin/shared';
 
+import { Audition } from './devices/audition.ts';
+import { preparedMedia } from './devices/prepared-media.ts';
 import { openLoopProbe } from './ears/open-loop-probe.ts';
 import { openToneOutput } from './ears/open-tone-output.ts';
 import { createSendingPeer } from './mix/create-sending-peer.ts';
@@ -20,7 +22,12 @@ const sampleRate = 48_000;
 export function openStudio(
   bridge: DesktopBridge,
   onState: (state: StudioState) => void,
-): { readonly studio: Studio; readonly mixer: Mixer; readonly sentinel: Sentinel } {
+): {
+  readonly studio: Studio;
+  readonly mixer: Mixer;
+  readonly sentinel: Sentinel;
+  readonly audition: Audition;
+} {
   // Bound to no loudspeaker: nothing is played here, and the graph must not stop when one is unplugged.
   const context = new AudioContext({ sampleRate, latencyHint: 'interactive', sinkId: { type: 'none' } });
   const mixer = new Mixer({
@@ -28,6 +35,7 @@ export function openStudio(
     clock: pageClock,
     monitor: { media: navigator.mediaDevices, player: new Audio() },
   });
+  const media = preparedMedia(navigator.mediaDevices, (kind) => bridge.call('prepare-capture', kind));
   const openPeer = (rendition: Rendition): MixPeer =>
     new MixPeer({
       rendition,
@@ -42,7 +50,7 @@ export function openStudio(
     rest: new GraphRest(context),
     peer: openPeer('normal'),
     saver: openPeer('saver'),
-    media: navigator.mediaDevices,
+    media,
     clock: pageClock,
     newId: () => crypto.randomUUID(),
     capturesMayMove: navigator.userAgent.includes('Linux'),
@@ -59,5 +67,6 @@ export function openStudio(
     clock: pageClock,
     random: Math.random,
   });
-  return { studio, mixer, sentinel };
+  const audition = new Audition({ media, openContext: () => new AudioContext({ sinkId: { type: 'none' } }) });
+  return { studio, mixer, sentinel, audition };
 }
