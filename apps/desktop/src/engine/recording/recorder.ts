@@ -4,6 +4,7 @@ import type { ClockPort } from '@mauzin/shared';
 import type { ServiceLogger } from '@mauzin/signal';
 
 import { DiskWatch } from './disk-watch.ts';
+import { Failure, type FailureReason } from './failure.ts';
 import type { RecordingDisk } from './recording-disk.ts';
 import { isPeriodOver } from './recording-period.ts';
 import { SleepWatch } from './sleep-watch.ts';
@@ -28,8 +29,6 @@ export interface RecordingTarget {
   readonly newFile: RecordingPeriod;
 }
 
-type FailureReason = 'disk-full' | 'cannot-write';
-
 /** What a take goes on from. */
 interface TakeBefore {
   readonly after?: Take | null;
@@ -38,8 +37,6 @@ interface TakeBefore {
 }
 
 const tickMs = 1_000;
-/** After a failure recording is tried again with the first look at the disk after so long, ms: 5, 10, 20, 40, 60, 60 s … */
-const retryMs = (attempt: number): number => Math.min(60_000, 5_000 * 2 ** Math.min(attempt, 10));
 /** A recording that lived this long, ms, is no repeated failure. */
 const soundLifeMs = 60_000;
 /** A disk that for so long, ms, neither lets a recording begin nor says why, hangs. */
@@ -68,8 +65,7 @@ export class Recorder {
   #takes = 0;
   /** Files that are being ended. */
   readonly #ending = new Set<Promise<void>>();
-  #failed: { readonly why: FailureReason; readonly retryAtMs: number } | null = null;
-  #attempt = 0;
+  readonly #failure = new Failure();
   /** Since when there is no file, in the clock's time. */
   #idleSinceMs = 0;
   #toldBytes = 0;
@@ -82,7 +78,8 @@ export class Recorder {
   get state(): RecordingState {
     const take = this.#shown;
     if (take?.name && take.outlet.bytes > 0) return { name: 'on', file: take.name, bytes: this.#toldBytes };
-    return this.#failed ? { name: 'failed', why: this.#failed.why } : { name: 'off' };
+    const { why } = this.#failure;
+    return why === null ? { name: 'off' } : { name: 'failed', why };
   }
 
   get notices(): readonly EngineNotice[] {
@@ -156,8 +153,7 @@ export class Recorder {
     this.#cancelTick();
     this.#before?.end();
     if (this.#take) this.#end(this.#take);
-    this.#failed = null;
-    this.#attempt = 0;
+    this.#failure.forget();
     this.#options.onChange();
   }
 
@@ -174,8 +170,8 @@ export class Recorder {
   #record(): void {
     const { clock } = this.#options;
     if (!this.#target || !this.#watch || this.#take || this.#before || this.#ending.size > 0) return;
-    if (this.#failed && clock.now() < this.#failed.retryAtMs) return;
-    if (!this.#watch.hasRoom) return this.#failWith('disk-full');
+    if (this.#failure.isToWait(clock.now())) return;
+    if (!this.#watch.hasRoom) return this.#failure.failed('disk-full', clock.now());
     this.#beginTake(this.#target, {});
     return undefined;
   }
@@ -242,16 +238,9 @@ export class Recorder {
     }
     logger.warn({ file: take.name, why, err: error }, 'recording failed');
     if (take !== this.#take) return;
-    if (wasSound) this.#attempt = 0;
-    this.#failWith(why);
+    this.#failure.failed(why, clock.now(), !wasSound);
     this.#end(take);
     this.#options.onChange();
-  }
-
-  #failWith(why: FailureReason): void {
-    const retryAtMs = this.#options.clock.now() + retryMs(this.#attempt);
-    this.#attempt += 1;
-    this.#failed = { why, retryAtMs };
   }
 
   #end(take: Take): void {
@@ -282,15 +271,16 @@ export class Recorder {
 
   #tick(): void {
     this.#sleep?.look();
-    if (!this.#take && !this.#failed && this.#options.clock.now() - this.#idleSinceMs > patienceMs) {
-      this.#failWith('cannot-write');
+    const nowMs = this.#options.clock.now();
+    if (!this.#take && this.#failure.why === null && nowMs - this.#idleSinceMs > patienceMs) {
+      this.#failure.failed('cannot-write', nowMs);
       this.#options.onChange();
     }
     if (this.#take && this.#target) this.#renew(this.#take, this.#target);
     const bytes = this.#shown?.outlet.bytes ?? 0;
     if (bytes === this.#toldBytes) return;
     this.#toldBytes = bytes;
-    this.#failed = null;
+    this.#failure.works();
     this.#options.onChange();
   }
 }
