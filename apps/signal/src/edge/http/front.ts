@@ -142,7 +142,7 @@ export class Front {
     const cancel = this.#endIfNotTaken(request, response);
     if (!gate.mayRequest(address)) return this.#refuse(response, tooMany);
     const full = gate.answering(request.socket, address);
-    if (full === null) response.once('close', () => gate.answered(address));
+    if (full === null) response.once('close', () => gate.answered(request.socket, address));
     // Whoever watches the service must not take it for dead, and end it, because it is full.
     else if (!isHealthCheck(request))
       return this.#refuse(response, full === 'service-full' ? noPlace : tooMany);
@@ -153,6 +153,8 @@ export class Front {
   #endIfNotTaken(request: IncomingMessage, response: ServerResponse): () => void {
     const { clock, limits, observer } = this.#options.settings;
     const cancel = clock.after(limits.answerWithinMs, () => {
+      // Node does not tell of a pipelined one that its connection has gone.
+      if (request.socket.destroyed) return;
       observer.refused('too-slow');
       request.socket.destroy();
     });

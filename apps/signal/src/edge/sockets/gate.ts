@@ -36,6 +36,8 @@ export class Gate {
   /** TCP connections with a place for plain requests. */
   #http = 0;
   readonly #places = new WeakMap<Duplex, TcpPlace>();
+  /** Whom each connection is answering: of pipelined requests Node does not tell which ended with it. */
+  readonly #answers = new WeakMap<Duplex, string[]>();
   /** The addresses of connections that have not asked for anything yet. */
   readonly #arrivals = new WeakMap<Duplex, string>();
 
@@ -58,6 +60,8 @@ export class Gate {
     socket.once('close', () => {
       this.#tcp -= 1;
       this.#move(socket, 'socket');
+      for (const answered of this.#answers.get(socket) ?? []) this.#guests.change(answered, 'answers', -1);
+      this.#answers.delete(socket);
       if (address !== null) this.#guests.change(address, 'tcp', -1);
     });
     return full;
@@ -73,11 +77,17 @@ export class Gate {
     if (isNew && this.#http >= maxHttpConnections) return 'service-full';
     if (this.#guests.count(address, 'answers') >= httpConnectionsPerAddress) return 'address-full';
     this.#guests.change(address, 'answers', 1);
+    this.#answers.set(connection, [...(this.#answers.get(connection) ?? []), address]);
     this.#move(connection, 'http');
     return null;
   }
 
-  answered(address: string): void {
+  /** Harmless when the connection has closed meanwhile. */
+  answered(connection: Duplex, address: string): void {
+    const under = this.#answers.get(connection) ?? [];
+    const at = under.indexOf(address);
+    if (at === -1) return;
+    this.#answers.set(connection, under.toSpliced(at, 1));
     this.#guests.change(address, 'answers', -1);
   }
 

@@ -356,6 +356,26 @@ describe('whoever takes no answer', () => {
     for (let come = 0; come < 3; come += 1) await welcomed(await scene.raw(running.url));
   });
 
+  it('gives its share back when it goes, however many requests it had sent', async () => {
+    let asked = 0;
+    const { port } = await scene.service({
+      addressHeader: 'x-real-ip',
+      adminApi: () => {
+        asked += 1;
+        return new Promise(() => undefined);
+      },
+      limits: { httpConnectionsPerAddress: 3 },
+    });
+    const ask = async (): Promise<number> =>
+      (await exact(port, '/api/stations/noor', { 'x-real-ip': '192.0.2.1' })).status;
+    const { socket } = await tcp(port);
+    socket.write('GET /api/admin/x HTTP/1.1\r\nHost: x\r\nX-Real-Ip: 192.0.2.1\r\n\r\n'.repeat(3));
+    await until(() => asked === 3);
+    expect(await ask()).toBe(429);
+    socket.destroy();
+    await expect.poll(ask).toBe(200);
+  });
+
   it('from one address takes no more than its share', async () => {
     const { port } = await scene.service({
       addressHeader: 'x-real-ip',
