@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
 import {
+  type Desk,
   type DesktopState,
   type Recording,
   type SettingsTexts,
   settingsTexts,
+  stripTexts,
 } from '@mauzin/desktop-contract';
 import type { Language } from '@mauzin/shared';
 import type { Page } from 'playwright';
@@ -88,9 +90,27 @@ const tryPin = async (page: Page, language: Language): Promise<void> => {
 };
 const locked: DesktopState = { ...onAir(), lock: { pinSet: true, locked: true } };
 
+const desk: Desk = { label: mixer.label, channels: 8 };
+const showDesk = async (page: Page, language: Language): Promise<void> => {
+  const texts = stripTexts[language];
+  const strip = page.getByRole('listitem', { name: mixer.label });
+  await strip.getByRole('button', { name: `${texts.more}: ${mixer.label}` }).click();
+  const summary = strip.getByText(texts.desk.channels, { exact: true });
+  await summary.click();
+  await summary.scrollIntoViewIfNeeded();
+};
+
+const showRouting = async (page: Page, language: Language): Promise<void> => {
+  const texts = stripTexts[language];
+  await page.getByRole('button', { name: `${texts.more}: ${mixer.label}` }).click();
+  await page.getByText(texts.desk.routing).scrollIntoViewIfNeeded();
+};
+
 /** What an admin meets: each group of the settings, the recordings, and the lock. */
 export const adminScenes: readonly Scene[] = [
   group('sound', offAir),
+  { name: 'desk', state: offAir, devices, answers: { 'list-desks': [desk] }, act: showDesk },
+  { name: 'desk-elsewhere', state: offAir, devices, answers: { 'list-desks': null }, act: showRouting },
   group('going-live', { ...offAir, settings: automated, shortcutTaken: true }),
   group('going-live', offAir, {
     called: 'silence-alarm',

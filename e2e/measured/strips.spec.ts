@@ -171,3 +171,110 @@ describe('what a strip does is heard', () => {
     expect(await phone.connection()).toBe(connection);
   });
 });
+
+describe('a mixer of eight channels', () => {
+  /** By channel, Hz. The others are silent. */
+  const channelHz = { 1: leftHz, 3: rightHz, 4: 2_500 } as const;
+  const map = Array.from({ length: 8 }, (_, index) => `aux${index}`).join(',');
+  let pulse: Pulse;
+  let app: DesktopApp;
+  let window: DesktopWindow;
+  let phone: Listener;
+  let playing: Playing[] = [];
+
+  beforeAll(async () => {
+    pulse = await startPulse();
+    await pulse.load('module-null-sink', 'sink_name=bus', 'rate=48000', 'channels=8', `channel_map=${map}`);
+    const maps = ['channels=8', `channel_map=${map}`, `master_channel_map=${map}`, 'remix=no'];
+    const named = `source_properties="device.description='USB Desk'"`;
+    await pulse.load('module-remap-source', 'master=bus.monitor', 'source_name=desk', ...maps, named);
+    for (const [channel, frequencyHz] of Object.entries(channelHz)) {
+      const sink = `channel${channel}`;
+      const place = [
+        'channels=1',
+        'channel_map=mono',
+        `master_channel_map=aux${Number(channel) - 1}`,
+        'remix=no',
+      ];
+      await pulse.load('module-remap-sink', 'master=bus', `sink_name=${sink}`, ...place);
+      playing.push(await play(pulse, sink, tone({ frequencyHz, seconds: 1 }), { repeat: true }));
+    }
+    app = await launchMauzin({ pulse }, { sources: [], preset: 'stereo' });
+    window = new DesktopWindow(app);
+  });
+
+  afterAll(async () => {
+    await phone?.close();
+    await app?.close();
+    await Promise.all(playing.splice(0).map((each) => each.stop()));
+    await pulse?.stop();
+  });
+
+  const inputs = async (): Promise<string[]> =>
+    (await pulse.pactl('list', 'short', 'modules'))
+      .split('\n')
+      .filter((line) => line.includes('mauzin_desk_'));
+  const hears = (one: boolean, three: boolean, four: boolean) => ({
+    one: { frequencyHz: channelHz[1], heard: one },
+    three: { frequencyHz: channelHz[3], heard: three },
+    four: { frequencyHz: channelHz[4], heard: four },
+  });
+  const expectHeard = async (
+    left: ReturnType<typeof hears>,
+    right: ReturnType<typeof hears>,
+  ): Promise<void> => {
+    for (const [side, expected] of [
+      ['left', left],
+      ['right', right],
+    ] as const) {
+      const ears = await record(pulse, [phone.sink], { side });
+      await expectTones(ears, phone.sink, expected);
+      await ears.stop();
+    }
+  };
+
+  test('is heard by its first two channels, where the browser by itself hears nothing of it', async () => {
+    await window.addSource('USB Desk');
+    await window.page.getByRole('listitem', { name: 'USB Desk: 1–2' }).waitFor();
+    await window.goLive();
+    phone = await openListener(pulse, await window.link(), 'phone');
+    await phone.tapListen();
+    await phone.expectState('playing');
+    await expectHeard(hears(true, false, false), hears(false, false, false));
+  });
+
+  test('each channel’s level is seen while one chooses', async () => {
+    await window.page.getByRole('button', { name: 'More: USB Desk: 1–2' }).click();
+    await window.page.getByText('Channels of the mixer', { exact: true }).click();
+    const level = async (channel: number): Promise<number> =>
+      Number(
+        await window.page
+          .getByRole('meter', { name: `Level of channel ${channel}` })
+          .getAttribute('aria-valuenow'),
+      );
+    await expect.poll(() => level(3)).toBeGreaterThan(-30);
+    expect(await level(4)).toBeGreaterThan(-30);
+    expect(await level(2)).toBeLessThan(-55);
+    expect(await level(8)).toBeLessThan(-55);
+  });
+
+  test('another pair, or one channel on both sides, is heard while on the air; then nothing is measured any more', async () => {
+    await window.page.getByRole('radio', { name: '3–4', exact: true }).click();
+    await window.page.getByRole('listitem', { name: 'USB Desk: 3–4' }).waitFor();
+    await expectHeard(hears(false, true, false), hears(false, false, true));
+    await window.page.getByRole('radio', { name: '4', exact: true }).click();
+    await window.page.getByRole('listitem', { name: 'USB Desk: 4' }).waitFor();
+    await expectHeard(hears(false, false, true), hears(false, false, true));
+    await expect.poll(inputs).toHaveLength(1);
+    const isMeasured = async (): Promise<boolean> =>
+      (await pulse.pactl('list', 'source-outputs')).includes('parec');
+    expect(await isMeasured()).toBe(true);
+    await window.page.getByText('Channels of the mixer', { exact: true }).click();
+    await expect.poll(isMeasured).toBe(false);
+  });
+
+  test('what was made of it is taken away with the app', async () => {
+    await app.close();
+    expect(await inputs()).toEqual([]);
+  });
+});

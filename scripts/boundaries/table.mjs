@@ -252,6 +252,7 @@ export const table = {
       },
       'src/main/window/app-origin.ts': {},
       'src/main/ipc.ts': { uses: 'src/common src/main/window/app-origin.ts' },
+      'src/main/desks': { doors: 'desks.ts open-pulse.ts' },
       'src/main/alarms': { doors: 'alarms.ts notifications.ts webhook.ts' },
       'src/main/tray': { doors: 'tray.ts tray-icon.ts' },
       'src/main/system': {

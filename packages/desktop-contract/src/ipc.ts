@@ -6,7 +6,13 @@ import { candidateSchema, connectionIdSchema, renditionSchema, sdpSchema } from 
 import * as v from 'valibot';
 
 import { type Recording, recordingNameSchema } from './recordings.ts';
-import { foundDeviceSchema, pinSchema, savedSourcesSchema, settingsChangeSchema } from './settings.ts';
+import {
+  deskChannelsSchema,
+  foundDeviceSchema,
+  pinSchema,
+  savedSourcesSchema,
+  settingsChangeSchema,
+} from './settings.ts';
 import { sentinelStateSchema, soundReportSchema } from './sound-report.ts';
 import type { DesktopState } from './state.ts';
 
@@ -72,6 +78,12 @@ export const callSchemas = {
   /** A saved device was found under another id or name. */
   'remember-device': foundDeviceSchema,
   'change-settings': settingsChangeSchema,
+  /** Inputs with more than two channels. */
+  'list-desks': v.undefined(),
+  /** Makes an input of some of a mixer's channels; the source that is to have it is saved by `set-sources`. */
+  'take-desk-channels': deskChannelsSchema,
+  /** Tells the level of each channel of this mixer, by `desk-levels`, for two minutes at most; null: of none. */
+  'measure-desk': v.nullable(v.pipe(v.string(), v.maxLength(256))),
   'send-mix-signal': mixSignalFromRendererSchema,
   'send-sentinel-signal': sentinelSignalFromRendererSchema,
   'report-sound': soundReportSchema,
@@ -107,6 +119,8 @@ export type CallArgument<N extends CallName> = v.InferOutput<(typeof callSchemas
 /** What only the admin may do: refused while the app is locked. */
 export const adminCalls: ReadonlySet<CallName> = new Set<CallName>([
   'set-sources',
+  'take-desk-channels',
+  'measure-desk',
   'change-settings',
   'set-pin',
   'list-recordings',
@@ -119,6 +133,18 @@ export const adminCalls: ReadonlySet<CallName> = new Set<CallName>([
   'check-for-updates',
   'install-update',
 ]);
+
+/** An input with more than two channels. */
+export interface Desk {
+  readonly label: string;
+  readonly channels: number;
+}
+
+/** Highest absolute sample of each channel of a mixer, dBFS. */
+export interface DeskLevels {
+  readonly label: string;
+  readonly peaksDbfs: readonly number[];
+}
 
 /** What became of a file that a person asked for. */
 export type Saved =
@@ -134,6 +160,10 @@ export interface NamedCallResults {
   'get-state': DesktopState;
   'prepare-capture': boolean;
   unlock: Unlocked;
+  /** Null where none can be told, and the system gives two channels of each. */
+  'list-desks': readonly Desk[] | null;
+  /** The input's name in the window; null: it cannot be had. */
+  'take-desk-channels': string | null;
   /** Newest first. */
   'list-recordings': readonly Recording[];
   'save-poster': Saved;
@@ -150,6 +180,7 @@ export interface EventPayloads {
   state: DesktopState;
   'mix-signal': MixSignalToRenderer;
   'sentinel-signal': SentinelSignalToRenderer;
+  'desk-levels': DeskLevels;
   /** The tray or the shortcut asks to stop: ask the person once, as the button would. */
   'ask-to-stop': undefined;
 }
@@ -158,6 +189,7 @@ export const eventNames = [
   'state',
   'mix-signal',
   'sentinel-signal',
+  'desk-levels',
   'ask-to-stop',
 ] as const satisfies readonly EventName[];
 

@@ -42,9 +42,29 @@ const strip = {
   processing: v.optional(processingSchema, {}),
 };
 
+/** Most channels of one device that can be told apart. */
+export const mostDeskChannels = 64;
+/** Channels of a mixer that has more than two: which, and of which mixer. On Linux an input of their own is made of them. */
+export const deskChannelsSchema = v.object({
+  /** The mixer's own name. */
+  label: labelSchema,
+  /** The first one is 1. */
+  first: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostDeskChannels)),
+  /** A pair of neighbours, or one. */
+  count: v.picklist([1, 2]),
+});
+export type DeskChannels = v.InferOutput<typeof deskChannelsSchema>;
+
 /** A source that the admin picked. A device is found again by its id, then by its label. */
 export const savedSourceSchema = v.variant('kind', [
-  v.object({ kind: v.literal('device'), ...strip, deviceId: deviceIdSchema, label: labelSchema }),
+  v.object({
+    kind: v.literal('device'),
+    ...strip,
+    deviceId: deviceIdSchema,
+    label: labelSchema,
+    /** The device is an input that was made of these channels. */
+    of: v.optional(deskChannelsSchema),
+  }),
   /** Whatever input the system prefers; followed when the system's choice changes. */
   v.object({ kind: v.literal('default'), ...strip }),
   /** What this computer plays. Has no processing; the field is kept for a common shape. */

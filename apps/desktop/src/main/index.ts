@@ -21,6 +21,8 @@ import {
 import { freshEngineState } from '../engine/contract.ts';
 import { AirMemory } from './air/air-memory.ts';
 import { Conduct } from './conduct.ts';
+import { Desks } from './desks/desks.ts';
+import { openPulse } from './desks/open-pulse.ts';
 import { Desktop } from './desktop.ts';
 import { Log } from './diagnostics/log.ts';
 import { secretsOf } from './diagnostics/redact.ts';
@@ -99,6 +101,7 @@ async function run(): Promise<void> {
   });
   const questions = new Questions(dialog, () => desktop.language);
   const conduct = conductStation(desktop, supervisor, questions);
+  const desks = openDesks(desktop);
   const tools = await openTools(desktop, store, files);
   const window = createWindow({
     mustAsk: () => desktop.state.wantsLive && ending.by === null,
@@ -132,6 +135,9 @@ async function run(): Promise<void> {
       ...recordings.handlers(),
       ...tools.handlers(),
       'prepare-capture': (kind) => access.prepare(kind),
+      'list-desks': () => desks.list(),
+      'take-desk-channels': (wish) => desks.take(wish),
+      'measure-desk': (label) => desks.measure(label),
       'send-mix-signal': (signal) => supervisor.sendMixSignal(signal),
       'send-sentinel-signal': (signal) => supervisor.sendSentinelSignal(signal),
     },
@@ -153,7 +159,7 @@ async function run(): Promise<void> {
     lock.close();
     recordings.close();
     desktop.close();
-    endEngineFirst(event, supervisor);
+    endFirst(event, supervisor.close(), desks.close());
   });
   supervisor.start();
   if (flags.resetPin) lock.reset();
@@ -251,8 +257,25 @@ function createWindow(asking: Pick<WindowOptions, 'ask' | 'mustAsk'>): BrowserWi
   return window;
 }
 
-/** The engine tells everybody that it ends, and Electron would not wait for that. */
-function endEngineFirst(event: Electron.Event, supervisor: EngineSupervisor): void {
+/** Mixers with more than two channels. */
+function openDesks(desktop: Desktop): Desks {
+  const desks = new Desks({
+    pulse: openPulse(),
+    clock: systemClock,
+    missing: () =>
+      desktop.sound?.sources.flatMap(({ id, sound }) =>
+        sound === 'missing' || sound === 'stand-in' ? [id] : [],
+      ) ?? [],
+    onLevels: (levels) => mainWindow.tell('desk-levels', levels),
+    log,
+  });
+  desktop.observe({ changed: ({ settings }) => desks.follow(settings.sources) });
+  desks.follow(desktop.state.settings.sources);
+  return desks;
+}
+
+/** The engine tells everybody that it ends, what was made of mixers is taken away, and Electron would wait for neither. */
+function endFirst(event: Electron.Event, ...ends: readonly Promise<void>[]): void {
   event.preventDefault();
-  void supervisor.close().finally(() => app.exit(0));
+  void Promise.allSettled(ends).finally(() => app.exit(0));
 }

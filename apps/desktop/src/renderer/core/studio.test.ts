@@ -132,6 +132,37 @@ describe('sources', () => {
     expect(studio.state.sources).toEqual([{ ...usb, gainDb: -9 }]);
   });
 
+  test('of a mixer with more than two channels the first pair is taken, until another is chosen; a second source may have the same', async () => {
+    const { call, clock, studio, told } = parts;
+    const desk = { deviceId: 'm1', label: 'USB Mixer' };
+    call.mockImplementation((name, argument) => {
+      const answers: Record<string, unknown> = {
+        'list-desks': [{ label: 'USB Mixer', channels: 8 }],
+        'take-desk-channels':
+          (argument as { first?: number } | undefined)?.first === 7
+            ? null
+            : `USB Mixer: ${JSON.stringify(argument)}`,
+      };
+      return Promise.resolve(answers[name]) as Promise<undefined>;
+    });
+    studio.follow(withSources());
+    studio.add(desk);
+    const of = { label: 'USB Mixer', first: 1, count: 2 } as const;
+    await expect.poll(() => studio.state.sources).toMatchObject([{ id: 'new0', of, channels: 'stereo' }]);
+    expect(await studio.takeDeskChannels('new0', { ...of, first: 7 })).toBe(false);
+    expect(studio.state.sources).toMatchObject([{ of }]);
+    expect(await studio.takeDeskChannels('new0', { ...of, first: 3 })).toBe(true);
+    clock.advance(1_000);
+    expect(told('set-sources').at(-1)).toMatchObject([
+      { id: 'new0', of: { first: 3, count: 2 }, deviceId: '' },
+    ]);
+    const [first] = studio.state.sources;
+    studio.add({ deviceId: 'r1', label: first?.kind === 'device' ? first.label : '' });
+    await expect.poll(() => studio.state.sources).toMatchObject([{}, { deviceId: 'r1', of: { first: 3 } }]);
+    studio.setChoice('new0', 'default');
+    expect(studio.state.sources[0]).not.toHaveProperty('of');
+  });
+
   test('go back to what main has when it refuses a change, with all that was chosen on top of it', async () => {
     const { clock, mixer, refused, studio, told } = parts;
     refused.add('set-sources');

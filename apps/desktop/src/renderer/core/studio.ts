@@ -1,5 +1,6 @@
 import {
   type DesktopBridge,
+  type DeskChannels,
   type DesktopState,
   maxSources,
   noProcessing,
@@ -133,7 +134,9 @@ export class Studio {
   add(choice: SoundChoice): void {
     const strip = { gainDb: 0, muted: false, channels: 'stereo', processing: noProcessing } as const;
     const added = chosenSource(choice, { id: this.#options.newId(), ...strip });
-    if (this.#state.sources.length < maxSources) this.#save([...this.#state.sources, added]);
+    if (this.#state.sources.length >= maxSources) return;
+    this.#save([...this.#state.sources, added]);
+    void this.#takeFirstPair(added);
   }
 
   remove(id: string): void {
@@ -145,6 +148,27 @@ export class Studio {
     this.#change(id, ({ channels, gainDb, muted, processing }) =>
       chosenSource(choice, { id, channels, gainDb, muted, processing }),
     );
+    const chosen = this.#state.sources.find((source) => source.id === id);
+    if (chosen) void this.#takeFirstPair(chosen);
+  }
+
+  /** Gives a source some channels of a mixer. Resolves to whether they could be had. */
+  async takeDeskChannels(id: string, of: DeskChannels): Promise<boolean> {
+    const label = await this.#options.bridge.call('take-desk-channels', of).catch(() => null);
+    if (typeof label !== 'string') return false;
+    const deviceId = this.#state.inputs.find((input) => input.label === label)?.deviceId ?? '';
+    this.#change(id, ({ gainDb, muted, processing }) => ({
+      kind: 'device',
+      id,
+      gainDb,
+      muted,
+      processing,
+      channels: 'stereo',
+      deviceId,
+      label,
+      of,
+    }));
+    return true;
   }
 
   /** Changes how a source is taken into the mix; heard at once, remembered by main. */
@@ -185,6 +209,23 @@ export class Studio {
     this.#match(sources);
     this.#followSound();
     this.#memory.save(sources);
+  }
+
+  /** Of a mixer with numbered channels Chromium hears nothing by itself: its first two are taken until somebody chooses. */
+  async #takeFirstPair(source: SavedSource): Promise<void> {
+    if (source.kind !== 'device') return;
+    // Channels that another source has: they stay for as long as either has them.
+    const of = this.#state.sources.flatMap((one) =>
+      one.kind === 'device' && one.label === source.label && one.of ? [one.of] : [],
+    )[0];
+    if (of) return this.#change(source.id, (one) => (one.kind === 'device' ? { ...one, of } : one));
+    const desks = await this.#options.bridge.call('list-desks', undefined).catch(() => null);
+    const isDesk = desks?.some(({ label }) => label === source.label) ?? false;
+    const isStill = this.#state.sources.some(
+      (one) => one.id === source.id && one.kind === 'device' && one.label === source.label,
+    );
+    if (isDesk && isStill)
+      await this.takeDeskChannels(source.id, { label: source.label, first: 1, count: 2 });
   }
 
   #followSettings(): void {

@@ -1,5 +1,6 @@
 import { type Processing, type SavedSource, stripTexts } from '@mauzin/desktop-contract';
 
+import { DeskChoice } from './desk-choice.tsx';
 import { offeredSounds, soundValue } from './sound-choices.ts';
 import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
@@ -23,6 +24,9 @@ export function StripMore({ id, name, source }: StripMoreProps) {
   return (
     <div id={id} className="strip-more">
       <DeviceChoice source={source} name={name} />
+      {source.kind === 'device' && (
+        <DeskChoice key={source.of?.label ?? source.label} source={source} name={name} />
+      )}
       {source.kind !== 'system' &&
         kinds.map((kind) => (
           <label key={kind} className="switch">

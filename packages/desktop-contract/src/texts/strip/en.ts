@@ -19,6 +19,12 @@ export const en: StripTexts = {
   level: 'Level',
   channels: 'Channels',
   channel: { stereo: 'Stereo', left: 'Left', right: 'Right', mono: 'Mono' },
+  desk: {
+    channels: 'Channels of the mixer',
+    level: 'Level of channel {name}',
+    failed: 'These channels cannot be had now.',
+    routing: 'A mixer with more than two channels? Choose in its own driver which two this computer hears.',
+  },
   clip: 'Clip',
   clearClip: 'Too loud; clear the mark',
   processing: {

@@ -19,6 +19,12 @@ export const fr: StripTexts = {
   level: 'Niveau',
   channels: 'Canaux',
   channel: { stereo: 'Stéréo', left: 'Gauche', right: 'Droite', mono: 'Mono' },
+  desk: {
+    channels: 'Voies de la table',
+    level: 'Niveau de la voie {name}',
+    failed: 'Ces voies ne sont pas disponibles pour le moment.',
+    routing: 'La table a plus de deux voies ? Choisissez dans son pilote les deux que cet ordinateur reçoit.',
+  },
   clip: 'Clip',
   clearClip: 'Trop fort ; effacer la marque',
   processing: {

@@ -19,6 +19,13 @@ export const id: StripTexts = {
   level: 'Level',
   channels: 'Saluran',
   channel: { stereo: 'Stereo', left: 'Kiri', right: 'Kanan', mono: 'Mono' },
+  desk: {
+    channels: 'Kanal mixer',
+    level: 'Level kanal {name}',
+    failed: 'Kanal ini tidak dapat dipakai sekarang.',
+    routing:
+      'Mixer dengan lebih dari dua kanal? Pilih di drivernya sendiri dua kanal yang didengar komputer ini.',
+  },
   clip: 'Clip',
   clearClip: 'Terlalu keras; hapus tandanya',
   processing: {

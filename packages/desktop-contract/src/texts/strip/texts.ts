@@ -18,6 +18,8 @@ export interface StripTexts {
   readonly level: string;
   readonly channels: string;
   readonly channel: Record<ChannelPick, string>;
+  /** Of a mixer with more than two channels. `level`: `{name}` is filled in. `routing`: where none can be chosen here. */
+  readonly desk: Record<'channels' | 'level' | 'failed' | 'routing', string>;
   /** The sound was louder than the device can tell; stays for 3 s, or until somebody clicks. */
   readonly clip: string;
   readonly clearClip: string;

@@ -19,6 +19,13 @@ export const tr: StripTexts = {
   level: 'Seviye',
   channels: 'Kanallar',
   channel: { stereo: 'Stereo', left: 'Sol', right: 'Sağ', mono: 'Mono' },
+  desk: {
+    channels: 'Mikserin kanalları',
+    level: '{name}. kanalın seviyesi',
+    failed: 'Bu kanallar şu anda alınamıyor.',
+    routing:
+      'Mikserin ikiden fazla kanalı mı var? Bu bilgisayarın duyacağı iki kanalı kendi sürücüsünde seçin.',
+  },
   clip: 'Tepe',
   clearClip: 'Ses fazla yüksek; işareti kaldır',
   processing: {

@@ -19,6 +19,12 @@ export const ur: StripTexts = {
   level: 'آواز کی سطح',
   channels: 'چینل',
   channel: { stereo: 'اسٹیریو', left: 'بایاں', right: 'دایاں', mono: 'مونو' },
+  desk: {
+    channels: 'مکسر کے چینل',
+    level: 'چینل {name} کی سطح',
+    failed: 'یہ چینل ابھی دستیاب نہیں۔',
+    routing: 'مکسر میں دو سے زیادہ چینل ہیں؟ اس کے اپنے ڈرائیور میں وہ دو چنیں جو یہ کمپیوٹر سنے۔',
+  },
   clip: 'حد پار',
   clearClip: 'آواز بہت اونچی؛ نشان ہٹائیں',
   processing: {
