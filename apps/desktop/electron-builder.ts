@@ -93,6 +93,8 @@ const config: Configuration = {
       'libuuid1',
       'libsecret-1-0',
       'libpulse0',
+      // `pactl` and `parec`, for mixers with more than two channels.
+      'pulseaudio-utils',
     ],
   },
 };

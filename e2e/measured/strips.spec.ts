@@ -180,7 +180,7 @@ describe('a mixer of eight channels', () => {
   let app: DesktopApp;
   let window: DesktopWindow;
   let phone: Listener;
-  let playing: Playing[] = [];
+  const playing: Playing[] = [];
 
   beforeAll(async () => {
     pulse = await startPulse();

@@ -260,6 +260,7 @@ function createWindow(asking: Pick<WindowOptions, 'ask' | 'mustAsk'>): BrowserWi
 /** Mixers with more than two channels. */
 function openDesks(desktop: Desktop): Desks {
   const desks = new Desks({
+    instance: app.getPath('userData'),
     pulse: openPulse(),
     clock: systemClock,
     missing: () =>

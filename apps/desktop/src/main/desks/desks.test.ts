@@ -7,6 +7,7 @@ import { Desks } from './desks.ts';
 import { PeakReader } from './open-pulse.ts';
 import { modulesOf, type PulseSource, sourcesOf } from './pulse-sources.ts';
 
+const instance = '/home/imam/.config/Mauzin';
 const map = 'aux0,aux1,aux2,aux3,aux4,aux5,aux6,aux7';
 
 /** A sound server with what `pactl` prints of it. A module whose master goes is gone too. */
@@ -71,6 +72,7 @@ function setUp() {
   const logged: string[] = [];
   const missing: string[] = [];
   const desks = new Desks({
+    instance,
     pulse: pulse.port,
     clock,
     missing: () => missing,
@@ -111,15 +113,15 @@ test('what cannot be had is said: a channel too many, a desk that is not there, 
   expect(await desks.take({ label: 'Other', first: 1, count: 2 })).toBeNull();
   pulse.port.pactl = () => Promise.reject(new Error('Connection refused'));
   expect(await desks.take({ label, first: 1, count: 2 })).toBeNull();
-  expect(await desks.list()).toEqual([]);
+  expect(await desks.list()).toBeNull();
 });
 
 test('saved channels are there from the start, and changed ones take the place of the old; what was left by a killed app, too', async () => {
   const { clock, desks, pulse } = setUp();
-  pulse.modules.set(
-    '9',
-    'module-remap-source\tmaster=usb.desk source_name=mauzin_desk_0123456789ab_5_2 channels=2',
-  );
+  const before = setUp();
+  await before.desks.take({ label, first: 5, count: 2 });
+  const [left = ''] = before.pulse.made;
+  pulse.modules.set('9', left);
   desks.follow([source(1, 2)]);
   await expect
     .poll(() => pulse.made.map((line) => /master_channel_map=(\S+)/.exec(line)?.[1]))
@@ -163,6 +165,15 @@ test('at the end all that was made is taken away, and nothing else', async () =>
   expect(clock.pending).toBe(0);
 });
 
+test('what another app on this machine has made is left to it', async () => {
+  const { desks, pulse } = setUp();
+  const other = 'module-remap-source\tmaster=usb.desk source_name=mauzin_desk_0123456789ab_0123456789ab_5_2';
+  pulse.modules.set('9', other);
+  await desks.take({ label, first: 1, count: 2 });
+  await desks.close();
+  expect(pulse.made).toEqual([other]);
+});
+
 test('without a desk the server is never asked', async () => {
   const { desks, pulse } = setUp();
   desks.follow([deviceSource('usb', 'm1', 'USB')]);
@@ -186,6 +197,7 @@ test('levels are measured while somebody chooses, and for two minutes at most', 
 
 test('a system without this server says so', async () => {
   const desks = new Desks({
+    instance,
     pulse: null,
     clock: new FakeClock(),
     missing: () => [],

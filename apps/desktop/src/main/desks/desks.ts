@@ -14,6 +14,8 @@ export interface PulsePort {
 }
 
 export interface DesksOptions {
+  /** Tells this app's inputs from those of another one on this machine: where it keeps its settings. */
+  readonly instance: string;
   /** Null: this system has none. */
   readonly pulse: PulsePort | null;
   readonly clock: ClockPort;
@@ -24,7 +26,9 @@ export interface DesksOptions {
 }
 
 /** What we load is known by its source's name, also after the app was killed. */
-const ownPrefix = 'mauzin_desk_';
+const anyPrefix = 'mauzin_desk_';
+
+const hashed = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 /** An input that was made and is in nobody's mix is taken away after so long, ms. */
 const unusedMs = 30_000;
 /** Time between two looks whether a desk is back that was pulled out, ms. */
@@ -43,6 +47,7 @@ export class Desks {
   #wanted: ReadonlyMap<string, DeskChannels> = new Map();
   /** By the input's name: chosen a moment ago, and in no source yet. */
   readonly #fresh = new Map<string, { readonly wish: DeskChannels; readonly atMs: number }>();
+  readonly #prefix: string;
   #queue: Promise<unknown> = Promise.resolve();
   #measured: { readonly close: () => void } | null = null;
   #cancelMeasured: (() => void) | null = null;
@@ -53,9 +58,10 @@ export class Desks {
 
   constructor(options: DesksOptions) {
     this.#options = options;
+    this.#prefix = `${anyPrefix}${hashed(options.instance)}_`;
   }
 
-  /** Every input with more than two channels; null where the system gives two of them at most, and none can be made. */
+  /** Every input with more than two channels; null where none can be told, and so none made. */
   list(): Promise<readonly Desk[] | null> {
     const { pulse } = this.#options;
     if (!pulse) return Promise.resolve(null);
@@ -64,12 +70,12 @@ export class Desks {
         label: description,
         channels: channelMap.length,
       })),
-    ).catch(() => []);
+    ).catch(() => null);
   }
 
   /** Makes an input of these channels. Resolves to the name that it has in the window; null: it cannot be made. */
   take(wish: DeskChannels): Promise<string | null> {
-    const name = inputName(wish);
+    const name = this.#inputName(wish);
     this.#fresh.set(name, { wish, atMs: this.#options.clock.now() });
     return this.#sync()
       .then((made) => (made.has(name) ? inputLabel(wish) : null))
@@ -84,7 +90,7 @@ export class Desks {
     if (told === this.#told || this.#closed) return;
     const isFirstAndEmpty = this.#told === '' && wishes.length === 0;
     this.#told = told;
-    this.#wanted = new Map(wishes.map((wish) => [inputName(wish), wish]));
+    this.#wanted = new Map(wishes.map((wish) => [this.#inputName(wish), wish]));
     // Without a desk the sound server is never asked.
     if (!isFirstAndEmpty) this.#syncSoon();
     this.#cancelLook?.();
@@ -145,9 +151,8 @@ export class Desks {
     const modules = modulesOf(await pulse.pactl('list', 'short', 'modules'));
     const there = new Set<string>();
     for (const { args, id, name } of modules) {
-      const own =
-        name === 'module-remap-source' ? /(?:^|\s)source_name=(mauzin_desk_\w+)/.exec(args)?.[1] : undefined;
-      if (own === undefined) continue;
+      const own = /(?:^|\s)source_name=(\w+)/.exec(args)?.[1];
+      if (name !== 'module-remap-source' || own === undefined || !own.startsWith(this.#prefix)) continue;
       if (wanted.has(own) && !there.has(own)) there.add(own);
       else await pulse.pactl('unload-module', id).catch(() => '');
     }
@@ -162,6 +167,11 @@ export class Desks {
       there.add(name);
     }
     return there;
+  }
+
+  /** The same for the same channels of a desk of the same name. */
+  #inputName({ count, first, label }: DeskChannels): string {
+    return `${this.#prefix}${hashed(label)}_${first}_${count}`;
   }
 
   #allWanted(): ReadonlyMap<string, DeskChannels> {
@@ -192,14 +202,10 @@ const readSources = async (pulse: PulsePort): Promise<readonly PulseSource[]> =>
 
 const desksOf = (sources: readonly PulseSource[]): readonly PulseSource[] =>
   sources.filter(
-    ({ channelMap, isMonitor, name }) => channelMap.length > 2 && !isMonitor && !name.startsWith(ownPrefix),
+    ({ channelMap, isMonitor, name }) => channelMap.length > 2 && !isMonitor && !name.startsWith(anyPrefix),
   );
 
 const lastOf = ({ count, first }: DeskChannels): number => first + count - 1;
-
-/** What is sound's name to the server: the same for the same channels of a desk of the same name. */
-const inputName = ({ count, first, label }: DeskChannels): string =>
-  `${ownPrefix}${createHash('sha256').update(label).digest('hex').slice(0, 12)}_${first}_${count}`;
 
 /** What people read. The server's syntax has two levels of quotes, so the name has none of its own. */
 const inputLabel = (wish: DeskChannels): string => {

@@ -1,8 +1,8 @@
 import { type Desk, fill, type SavedSource, stripTexts } from '@mauzin/desktop-contract';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
-import { floorDbfs } from '../core/level.ts';
 import { formatPlain } from '../numbers.ts';
+import { meterFloorDbfs } from './ballistics.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { useLanguage, useParts } from './use-window.ts';
 
@@ -93,7 +93,7 @@ function DeskChannelList({ desk, name, source }: DeskChannelListProps) {
           <LevelMeter
             label={fill(texts.level, { name: number(channel) })}
             read={() => {
-              const dbfs = levels.current[channel - 1] ?? floorDbfs;
+              const dbfs = levels.current[channel - 1] ?? meterFloorDbfs;
               return { rmsDbfs: dbfs, peakDbfs: dbfs, clipped: false };
             }}
           />

@@ -14,6 +14,7 @@ function setUp() {
     clock,
     sounds: new Map([['a', silence]]),
     refused: false,
+    hangs: false,
     played: [] as string[],
     playing: 0,
     listening: 0,
@@ -22,6 +23,7 @@ function setUp() {
   const watch = new LoopWatch({
     clock,
     play: (outputId) => {
+      if (parts.hangs) return new Promise(() => undefined);
       if (parts.refused) return Promise.reject(new Error('AbortError'));
       parts.played.push(outputId);
       parts.playing += 1;
@@ -108,6 +110,17 @@ test('a finding holds for an output in use, and for ten minutes of one that is n
   watch.ask({ outputIds: ['o', ''], inputs });
   expect([watch.verdict('o'), watch.verdict('')]).toEqual(['clear', 'unsure']);
   expect(parts.played).toEqual(['o', '', '']);
+});
+
+test('an output that never opens is given up, and tried again', async () => {
+  const { parts, pass, watch } = setUp();
+  parts.hangs = true;
+  watch.ask({ outputIds: ['o'], inputs: { a: 'usb' } });
+  await pass(6_000);
+  parts.hangs = false;
+  await pass(22_000);
+  expect(watch.verdict('o')).toBe('clear');
+  expect(parts.clock.pending).toBe(0);
 });
 
 test('closed amid a test, or while an output opens, it leaves nothing behind', async () => {

@@ -33,6 +33,8 @@ export interface LoopQuestion {
 
 /** From the moment that the probe is played until it must have come in, also over a wireless loudspeaker, ms. */
 const onItsWayMs = 800;
+/** An output that opens later than this is left be for a while, ms. */
+const opensWithinMs = 5_000;
 /** From one look to the next, ms: each has sound of its own. */
 const lookEveryMs = 350;
 /** Most looks before it is left be for a while: so long nobody pauses in a sermon. */
@@ -178,9 +180,11 @@ class LoopTest {
 
   async #start(): Promise<void> {
     const { clock, listen, play } = this.#options;
+    this.#cancel = clock.after(opensWithinMs, () => this.#end());
     const probe = await play(this.outputId).catch(() => null);
     if (this.#closed) return probe?.close();
     if (!probe) return this.#end();
+    this.#cancel();
     this.#probe = probe;
     this.#ears = this.inputs.flatMap(([id]) => {
       const tap = listen(id);
