@@ -122,7 +122,9 @@ class OggOpusFileSource implements Source {
     } catch (error) {
       this.#mark = now;
       if (!isSame)
-        this.#tell(`The file was changed, and the one of before plays on where it can. ${sentenceOf(error)}`);
+        this.#tell(
+          `The file was changed; until it can be played, the one of before plays on where it can. ${sentenceOf(error)}`,
+        );
     }
   }
 
