@@ -38,7 +38,7 @@ describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', 
       await joinAll(server, broadcaster, honest);
       expect(broadcaster.guest.closeCode).toBe(null);
     } finally {
-      siege.close();
+      await siege.close();
     }
   });
 });

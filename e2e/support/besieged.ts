@@ -1,6 +1,9 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 import { broadcasterHello, Guest, type GuestHeard, listenerHello, type SignalServer } from '../src/index.ts';
+import type { Attack } from './attacks.ts';
 
 /** As long as a browser's for one track. */
 const description = `v=0\r\n${'a=rtcp-fb:111 transport-cc\r\n'.repeat(60)}`;
@@ -8,11 +11,8 @@ const candidate = {
   candidate: 'candidate:1 1 udp 2113937151 192.0.2.7 54321 typ host generation 0',
   sdpMid: '0',
 };
-/** As much as is taken of anybody. */
-const longAnswer = 'x'.repeat(8 * 1024 - 8);
-const tooLongAnswer = 'x'.repeat(47_000);
-const longCandidate = { candidate: 'x'.repeat(512), sdpMid: '0' };
-const report = { route: 'direct', lossShare: 0.5, jitterMs: 1, concealedShare: 0, bufferMs: 1 } as const;
+/** No two waves of them come from the same addresses. */
+let waves = 0;
 
 const from = (address: string) => ({ headers: { 'x-real-ip': address } });
 
@@ -79,7 +79,8 @@ export async function joinAll(
   count: number,
 ): Promise<number> {
   const fromMs = performance.now();
-  const guests = Array.from({ length: count }, (_, one) => new Guest(url, from(`203.0.113.${one + 1}`)));
+  waves += 1;
+  const guests = Array.from({ length: count }, (_, one) => new Guest(url, from(`10.0.${waves}.${one + 1}`)));
   try {
     const ids = await Promise.all(guests.map(join));
     if (!(await broadcaster.hasAnswers(ids))) throw new Error('the broadcaster is gone');
@@ -99,46 +100,21 @@ async function join(guest: Guest): Promise<string> {
   return guest.id;
 }
 
-/** What hostile sockets send, each again and again. */
-export const attacks = {
-  'answers to nothing': () => ({ type: 'answer', connection: 'invented', sdp: longAnswer }),
-  'answers that are too long': () => ({ type: 'answer', connection: 'invented', sdp: tooLongAnswer }),
-  'answers to what was offered': (offered) => ({ type: 'answer', connection: offered, sdp: longAnswer }),
-  candidates: (offered) => ({ type: 'candidate', connection: offered, candidate: longCandidate }),
-  'candidates of nothing': () => ({ type: 'candidate', connection: 'invented', candidate: longCandidate }),
-  reports: (offered) => ({ type: 'health', report: { ...report, connection: offered } }),
-  'reports of nothing': () => ({ type: 'health', report: { ...report, connection: 'invented' } }),
-  'reports of the stream': () => ({ type: 'health', report: { ...report, connection: null } }),
-  wishes: () => ({ type: 'listen', connection: null }),
-  'wishes with an invented connection': (_, count) => ({ type: 'listen', connection: `mine-${count}` }),
-  farewells: (offered) => ({ type: 'closed', connection: offered }),
-  'wishes and none': (_, count) =>
-    count % 2 === 0 ? { type: 'unlisten' } : { type: 'listen', connection: null },
-} as const satisfies Record<string, (offered: string, count: number) => object>;
-
-export type Attack = keyof typeof attacks | 'everything' | 'coming and going';
-
-/** Frames that each hostile socket may send at once, and a second: just what the service forgives. */
-const burst = 110;
-const everyMs = 40;
-
-/** Hostile sockets of one address, until they are called off. Whoever is ended comes back at once. */
+/** Hostile sockets of one address, in a process of their own, until they are called off. Whoever is ended comes back at once. */
 export class Siege {
-  readonly #url: string;
-  readonly #attack: Attack;
-  readonly #open = new Set<Guest>();
-  #over = false;
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<unknown>;
   #sent = 0;
 
   constructor({ url }: SignalServer, attack: Attack, sockets: number) {
-    this.#url = url;
-    this.#attack = attack;
-    for (let one = 0; one < sockets; one += 1) void this.#besiege();
-  }
-
-  /** Resolves once so many frames have been sent. */
-  async hasSent(frames: number): Promise<void> {
-    while (this.#sent < frames) await new Promise(setImmediate);
+    const program = fileURLToPath(new URL('attacks.ts', import.meta.url));
+    this.#process = fork(program, [url, attack, String(sockets)], {
+      execArgv: ['--import', import.meta.resolve('tsx')],
+    });
+    this.#process.on('message', (sent: number) => {
+      this.#sent = sent;
+    });
+    this.#ended = once(this.#process, 'exit');
   }
 
   /** Frames sent so far. */
@@ -146,45 +122,13 @@ export class Siege {
     return this.#sent;
   }
 
-  close(): void {
-    this.#over = true;
-    for (const guest of this.#open) guest.close();
+  /** Resolves once so many frames have been sent. */
+  async hasSent(frames: number): Promise<void> {
+    while (this.#sent < frames) await once(this.#process, 'message');
   }
 
-  async #besiege(): Promise<void> {
-    while (!this.#over) {
-      const guest = new Guest(this.#url, from('192.0.2.66'));
-      this.#open.add(guest);
-      await Promise.race([once(guest.socket, 'open'), guest.gone()]).catch(() => undefined);
-      guest.say({ ...listenerHello, connection: 'invented' });
-      await this.#send(guest);
-      this.#open.delete(guest);
-      guest.close();
-    }
-  }
-
-  async #send(guest: Guest): Promise<void> {
-    let offered = 'invented';
-    guest.socket.on('message', (data: Buffer) => {
-      const heard = JSON.parse(data.toString()) as GuestHeard;
-      if (heard.type === 'offer') offered = String(heard['connection']);
-    });
-    await Promise.race([guest.hears(({ type }) => type === 'offer'), guest.gone()]);
-    const most = this.#attack === 'coming and going' ? 20 : Infinity;
-    for (let count = 0; guest.isOpen && !this.#over && count < most; count += 1) {
-      guest.heard.length = 0;
-      guest.say(this.#next(offered, count));
-      this.#sent += 1;
-      if (count >= burst) await new Promise((done) => setTimeout(done, everyMs));
-      else if (count % 10 === 9) await new Promise(setImmediate);
-    }
-  }
-
-  #next(offered: string, count: number): object {
-    if (this.#attack !== 'everything' && this.#attack !== 'coming and going')
-      return attacks[this.#attack](offered, count);
-    const all = Object.values(attacks);
-    const one = all[count % all.length] ?? attacks.wishes;
-    return one(offered, count);
+  async close(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
   }
 }

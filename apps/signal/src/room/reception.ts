@@ -2,6 +2,7 @@ import { listedFeatures, type ListenerHello, protocolVersion } from '@mauzin/sha
 
 import type { Air } from './air.ts';
 import type { Listener } from './state/listener-book.ts';
+import { LeftPaces } from './left-paces.ts';
 import { Memory } from './memory.ts';
 import { pastOn } from './state/past.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
@@ -26,6 +27,7 @@ export class Reception {
   /** Who is to hear no more, which the broadcaster has not been told, as it was away; most are forgotten when it is told of everybody. */
   readonly #untold = new Set<string>();
   #everybodyUntold = false;
+  readonly #leftPaces = new LeftPaces();
 
   constructor(context: RoomContext, air: Air, routing: Routing) {
     this.#context = context;
@@ -54,7 +56,7 @@ export class Reception {
     const known = before?.past ?? this.#memory.take(from.peer, atMs);
     const uncounted = hello.uncounted === true;
     const listener = book.enter(from, {
-      past: pastOn(network, known),
+      past: pastOn(network, known, known ? null : this.#leftPaces.take(network, atMs)),
       uncounted,
       ...(before ? { knows: before.knows } : {}),
     });
@@ -67,9 +69,11 @@ export class Reception {
   /** The listener is gone: it said bye, or its socket was lost. */
   leave(listener: Listener, reason: 'bye' | 'lost'): void {
     const { book, atMs } = this.#context;
-    const { connections, past, peer, sound } = listener;
+    const { connections, due, past, peer, sound } = listener;
     past.peer.heard = connections.reached();
-    if (reason === 'lost' && sound.name === 'wanted') this.#memory.keep(peer, past, atMs);
+    this.#leftPaces.keep(past.routes.network, past.peer.paces, atMs);
+    const wants = sound.name === 'wanted' || due.ask !== null;
+    if (reason === 'lost' && wants) this.#memory.keep(peer, past, atMs);
     this.#routing.left(listener, reason);
     book.remove(peer);
   }

@@ -203,6 +203,9 @@ class Model {
   /** Offers that each listener was given, and answers of it that a side heard, by listener and connection. */
   readonly #offers = new Map<string, number>();
   readonly #answers = new Map<string, number>();
+  /** Whose own word is looked at; when each listener's words made a side be asked for a connection. */
+  #own: string | null = null;
+  readonly #asks = new Map<string, number[]>();
   /** Whom each side sends to, or is about to, and in which rendition, as it was asked. */
   readonly askedOf: Record<Route, Map<string, Rendition>> = { direct: new Map(), relay: new Map() };
   readonly uplinks = new Map<Rendition, boolean>();
@@ -225,7 +228,10 @@ class Model {
   /** The same, but only what is said is looked at. */
   hear(action: Act): void {
     this.speaker = null;
+    this.#own =
+      ['join', 'return', 'listener-says'].includes(action.do) && 'name' in action ? action.name : null;
     this.look(this.#perform(action));
+    this.#own = null;
   }
 
   say(who: string, message: ListenerSays): void {
@@ -345,6 +351,7 @@ class Model {
     const effects = how(from);
     this.here.delete(who);
     this.offered.delete(who);
+    this.#asks.delete(who);
     return effects;
   }
 
@@ -418,7 +425,7 @@ class Model {
     switch (message.type) {
       case 'listen':
         this.askedOf[by].set(who, message.rendition ?? 'normal');
-        return undefined;
+        return who === this.#own ? this.#expectPace(who) : undefined;
       case 'unlisten':
       case 'listener-left':
         this.askedOf[by].delete(who);
@@ -438,6 +445,15 @@ class Model {
       default:
         return message satisfies never;
     }
+  }
+
+  /** Nobody makes connections faster than one a second, after five at once. */
+  #expectPace(who: string): void {
+    const { atMs } = this.table;
+    const asks = [...(this.#asks.get(who) ?? []), atMs];
+    this.#asks.set(who, asks);
+    for (const [index, sinceMs] of asks.entries())
+      expect(asks.length - index).toBeLessThanOrEqual(5 + (atMs - sinceMs) / 1_000);
   }
 
   /** What a listener said of its connections comes in its own name only, and of none that it alone knows of. */

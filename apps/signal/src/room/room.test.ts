@@ -91,6 +91,7 @@ describe('a listener', () => {
     const table = onTheAir();
     for (let named = 2; named <= 8; named++) {
       table.listenerSays(phone, { type: 'listen', connection: `c${named}` });
+      table.pass(1_000);
     }
     const candidate = { type: 'candidate', candidate: { candidate: 'x', sdpMid: null } } as const;
     expect(table.listenerSays(phone, { ...candidate, connection: 'c1' })).toHaveLength(1);

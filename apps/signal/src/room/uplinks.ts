@@ -24,6 +24,8 @@ interface Uplink {
   /** The relay has said that it wants sound. */
   asked: boolean;
   held: string | null;
+  /** Whether an offer of the broadcaster's is taken: as the answer to a question, and once more where that one fails in its handshake. */
+  offers: 'asked' | 'offered' | 'renewable' | 'none';
 }
 
 /** Who is at the relay. */
@@ -43,6 +45,7 @@ const newUplink = (rendition: Rendition): Uplink => ({
   lingers: false,
   asked: false,
   held: null,
+  offers: 'none',
 });
 
 /** What the broadcaster sends to the relay: one copy of each rendition, only while somebody needs it. */
@@ -89,11 +92,12 @@ export class Uplinks {
 
   /** For the welcome: the uplinks that were there before the broadcaster was back, with the connections that they hold. */
   listening(): Listening {
-    return this.#all.flatMap(({ asked, held, rendition, wanted }) =>
-      wanted && asked
-        ? [{ listener: peerOf[rendition], connection: held, ...namedRendition(rendition), uplink: true }]
-        : [],
-    );
+    return this.#all.flatMap((uplink) => {
+      const { asked, held, rendition, wanted } = uplink;
+      if (!wanted || !asked) return [];
+      uplink.offers = 'asked';
+      return [{ listener: peerOf[rendition], connection: held, ...namedRendition(rendition), uplink: true }];
+    });
   }
 
   /** Asks for the uplinks that are needed now, and no others. Called after every event. */
@@ -119,6 +123,7 @@ export class Uplinks {
       case 'listen': {
         const { connection } = message;
         uplink.asked = true;
+        uplink.offers = 'asked';
         uplink.held = connection;
         if (connection !== null) connections.restore(connection, 'direct');
         const named = namedRendition(rendition);
@@ -130,6 +135,7 @@ export class Uplinks {
         const { connection, sdp } = message;
         if (connections.sideOf(connection) === null) return undefined;
         if (seat.link !== null) uplink.held = connection;
+        if (uplink.offers === 'offered') uplink.offers = 'renewable';
         return out.toBroadcaster({ type: 'answer', listener, connection, sdp });
       }
       case 'candidate': {
@@ -159,6 +165,9 @@ export class Uplinks {
     switch (message.type) {
       case 'offer': {
         const { connection, sdp } = message;
+        // Each costs the relay a connection, in a process that carries other stations, too.
+        if (uplink.offers !== 'asked' && uplink.offers !== 'renewable') return undefined;
+        uplink.offers = uplink.offers === 'asked' ? 'offered' : 'none';
         connections.offer(connection, 'direct');
         const named = namedRendition(message.rendition);
         return toUplink({ type: 'offer', connection, route: 'direct', ...named, sdp });
@@ -215,7 +224,7 @@ export class Uplinks {
     const { out } = this.#context;
     const { rendition } = uplink;
     if (uplink.lingers) out.disarm(timerOf[rendition]);
-    Object.assign(uplink, { wanted: false, lingers: false, asked: false, held: null });
+    Object.assign(uplink, { wanted: false, lingers: false, asked: false, held: null, offers: 'none' });
     uplink.connections.clear();
     out.toRelay({ type: 'uplink', rendition, wanted: false });
     out.toBroadcaster({ type: 'unlisten', listener: peerOf[rendition] });

@@ -4,8 +4,8 @@ import type { RoomContext } from '../state/room-context.ts';
 /** Least time between two checks of the due list, ms. */
 export const paceMs = 100;
 
-const earliestMs = ({ reach, breakAtMs, judge }: Due): number =>
-  Math.min(reach?.atMs ?? Infinity, breakAtMs ?? Infinity, judge?.atMs ?? Infinity);
+const earliestMs = ({ ask, reach, breakAtMs, judge }: Due): number =>
+  Math.min(ask?.atMs ?? Infinity, reach?.atMs ?? Infinity, breakAtMs ?? Infinity, judge?.atMs ?? Infinity);
 
 /** The listeners for whom something is due later. One timer serves them all. */
 export class DueList {
@@ -30,7 +30,7 @@ export class DueList {
 
   /** Nothing is due for this listener any more. */
   clear(listener: Listener): void {
-    this.set(listener, { reach: null, breakAtMs: null, judge: null });
+    this.set(listener, { ask: null, reach: null, breakAtMs: null, judge: null });
   }
 
   /** The timer has rung: `look` does what is due for one listener. Whatever it leaves undone stays due. */

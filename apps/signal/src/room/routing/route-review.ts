@@ -7,6 +7,7 @@ import { type Listener, mayHear } from '../state/listener-book.ts';
 import type { Listening } from '../state/listening-list.ts';
 import { type Past, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
+import type { PacedWishes } from './paced-wishes.ts';
 import type { RouteJudge } from './route-judge.ts';
 import type { Routes } from './routes.ts';
 import type { Setbacks } from './setbacks.ts';
@@ -26,9 +27,18 @@ export class RouteReview {
   readonly #due: DueList;
   readonly #routes: Routes;
   readonly #setbacks: Setbacks;
+  readonly #wishes: PacedWishes;
   #shedAtMs = -Infinity;
 
-  constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes, setbacks: Setbacks) {
+  constructor(
+    context: RoomContext,
+    judge: RouteJudge,
+    due: DueList,
+    routes: Routes,
+    setbacks: Setbacks,
+    wishes: PacedWishes,
+  ) {
+    this.#wishes = wishes;
     this.#context = context;
     this.#judge = judge;
     this.#due = due;
@@ -141,6 +151,7 @@ export class RouteReview {
     let moves = movesAtOnce;
     this.#due.ring((listener) => {
       const { due } = listener;
+      this.#wishes.ring(listener);
       if (due.breakAtMs !== null && due.breakAtMs <= atMs) this.#routes.breakOld(listener);
       if (due.reach !== null && due.reach.atMs <= atMs) this.#setbacks.fail(listener);
       if (due.judge === null || due.judge.atMs > atMs || moves === 0) return;

@@ -1,9 +1,9 @@
-import { type ListenerHello, namedRendition, type Route } from '@mauzin/shared';
+import { namedRendition, type Route } from '@mauzin/shared';
 
 import type { MoveReason } from '../../observe/contracts.ts';
 import { type Doubts, isInDoubt } from './doubts.ts';
 import type { DueList } from './due-list.ts';
-import { type Listener, mayHear } from '../state/listener-book.ts';
+import { type Listener, mayHear, type Wish } from '../state/listener-book.ts';
 import { forgive, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
@@ -14,7 +14,6 @@ const sides: readonly Route[] = ['direct', 'relay'];
 const overlapMs = 5_000;
 /** How long the side that a listener is moved to may take to offer it a connection, ms. */
 const offerWithinMs = 15_000;
-type Wish = Pick<ListenerHello, 'by' | 'connection' | 'rendition' | 'route'>;
 
 /**
  * The route of each listener. To move a listener, the new side is asked first; the old one goes on until the listener no

@@ -8,6 +8,7 @@ import type { Past } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import { Doubts } from './doubts.ts';
 import { DueList } from './due-list.ts';
+import { PacedWishes } from './paced-wishes.ts';
 import { PassOn } from './pass-on.ts';
 import { RouteJudge } from './route-judge.ts';
 import { RouteReview } from './route-review.ts';
@@ -22,6 +23,7 @@ export class Routing {
   readonly #context: RoomContext;
   readonly #routes: Routes;
   readonly #setbacks: Setbacks;
+  readonly #wishes: PacedWishes;
   readonly #review: RouteReview;
   readonly #passOn: PassOn;
 
@@ -32,7 +34,8 @@ export class Routing {
     const doubts = new Doubts(context);
     this.#routes = new Routes(context, judge, due, doubts);
     this.#setbacks = new Setbacks(context, judge, due, this.#routes);
-    this.#review = new RouteReview(context, judge, due, this.#routes, this.#setbacks);
+    this.#wishes = new PacedWishes(context, due, this.#routes);
+    this.#review = new RouteReview(context, judge, due, this.#routes, this.#setbacks, this.#wishes);
     this.#passOn = new PassOn(context, this.#routes, this.#setbacks, doubts);
   }
 
@@ -40,7 +43,7 @@ export class Routing {
 
   /** The listener has come, or is back, and is in the book. `before`: what was remembered of it; null: it is new. */
   entered(listener: Listener, hello: ListenerHello, before: Past | null): void {
-    if (hello.listening) this.#routes.listen(listener, hello);
+    if (hello.listening) this.#wishes.take(listener, hello);
     else this.#routes.unlisten(listener);
     this.#review.entered(listener, before);
   }
@@ -54,12 +57,15 @@ export class Routing {
   hearListener(listener: Listener, message: Exclude<ListenerSays, { type: 'bye' }>): void {
     switch (message.type) {
       case 'listen':
-        return this.#routes.listen(listener, message);
+        return this.#wishes.take(listener, message);
       case 'unlisten':
+        this.#wishes.drop(listener);
         return listener.sound.name === 'wanted' ? this.#routes.unlisten(listener) : undefined;
+      case 'closed':
+        this.#wishes.closed(listener, message.connection);
+        return this.#passOn.fromListener(listener, message);
       case 'answer':
       case 'candidate':
-      case 'closed':
       case 'health':
         return this.#passOn.fromListener(listener, message);
     }

@@ -1,4 +1,4 @@
-import type { Rendition, Route } from '@mauzin/shared';
+import type { ListenerHello, Rendition, Route } from '@mauzin/shared';
 
 import type { MoveReason } from '../../observe/contracts.ts';
 import { Connections } from './connections.ts';
@@ -26,8 +26,13 @@ export const mayHear = ({ connections, sound }: Listener, route: Route): boolean
     connections.isClaimed(sound.held) &&
     connections.sideOf(sound.held) === route);
 
+/** What a listener asks for: sound, in a rendition, and with the connection that it still hears. */
+export type Wish = Pick<ListenerHello, 'by' | 'connection' | 'rendition' | 'route'>;
+
 /** What has to be done about a listener later; null: nothing. */
 export interface Due {
+  /** When the listener's wish is looked at, which came too soon after others. */
+  ask: { readonly atMs: number; readonly wish: Wish } | null;
   /** If no sound goes out to the listener by then, its route has failed. `offered`: a connection is being made. */
   reach: { readonly atMs: number; readonly offered: boolean } | null;
   /** When the side that the listener is leaving is let go. */
@@ -129,7 +134,7 @@ export class ListenerBook {
       connections: new Connections(),
       knows: known.knows ?? { direct: false, relay: false },
       past: known.past,
-      due: { reach: null, breakAtMs: null, judge: null },
+      due: { ask: null, reach: null, breakAtMs: null, judge: null },
     };
     this.#uncounted += Number(known.uncounted);
     this.#entries.set(from.peer, entry);
