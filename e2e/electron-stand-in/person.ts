@@ -1,5 +1,5 @@
 import { Notification, Tray } from './menu.ts';
-import { pressShortcut } from './system.ts';
+import { pressShortcut, unlockKeyring } from './system.ts';
 
 /** What a person does outside the app's windows, for a test to do: `globalThis.person` in the app's main process. */
 export interface Person {
@@ -10,6 +10,7 @@ export interface Person {
   /** False where there is no such item, or it is disabled. */
   clickTray(label: string): boolean;
   clickNotification(): void;
+  unlockKeyring(): void;
 }
 
 const person: Person = {
@@ -21,6 +22,7 @@ const person: Person = {
     return item !== undefined;
   },
   clickNotification: Notification.clickLast,
+  unlockKeyring,
 };
 
 Object.defineProperty(globalThis, 'person', { value: person });

@@ -9,6 +9,8 @@ export const settings = {
   locale: process.env['STANDIN_LOCALE'] ?? 'en-US',
   /** The input that stands for the system's sound. */
   loopbackLabel: process.env['STANDIN_LOOPBACK'] ?? 'Loopback',
+  /** `locked`: as after an automatic login, the key store answers nobody until a person has unlocked it. */
+  keyring: process.env['STANDIN_KEYRING'] ?? 'open',
   chromium: process.env['STANDIN_CHROMIUM'] ?? '/usr/bin/chromium',
   chromiumArgs: (process.env['STANDIN_CHROMIUM_ARGS'] ?? '').split('\n').filter((arg) => arg !== ''),
   /** file: URL of what gives a utility process its `parentPort`. */

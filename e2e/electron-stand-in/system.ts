@@ -4,6 +4,7 @@ import { release } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recordCall, recorded } from './calls.ts';
+import { settings } from './settings.ts';
 
 /** What talks to the system: recorded, since there is no desktop here to see it. */
 const blockers = new Set<number>();
@@ -24,18 +25,39 @@ export const powerSaveBlocker = {
 /** Emits what a test makes it emit: `suspend`, `resume`, … */
 export const powerMonitor = new EventEmitter();
 
-/** No key chain here: enough that a stored secret is not readable in its file. */
-const SEAL = 'stand-in:';
+/**
+ * No key chain here: enough that a stored secret is not readable in its file. Begins as Chromium marks what a keyring of Linux sealed.
+ * The synchronous calls are left out, since they stop all of main while the keyring is locked; so no app may need them.
+ */
+const SEAL = 'v11stand-in:';
+/** Where the keyring is locked nothing is answered until a person unlocks it. */
+let unlock: () => void = () => undefined;
+const keyring =
+  settings.keyring === 'locked' ? new Promise<void>((done) => (unlock = done)) : Promise.resolve();
 export const safeStorage = {
-  isEncryptionAvailable: (): boolean => true,
-  encryptString: (text: string): Buffer => Buffer.from(SEAL + Buffer.from(text).toString('base64')),
-  decryptString(sealed: Buffer): string {
+  async isAsyncEncryptionAvailable(): Promise<boolean> {
+    await keyring;
+    return true;
+  },
+  async encryptStringAsync(text: string): Promise<Buffer> {
+    await keyring;
+    return Buffer.from(SEAL + Buffer.from(text).toString('base64'));
+  },
+  async decryptStringAsync(sealed: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
+    await keyring;
     const text = sealed.toString();
-    if (!text.startsWith(SEAL))
-      throw new Error('Error while decrypting the ciphertext provided to decryptString');
-    return Buffer.from(text.slice(SEAL.length), 'base64').toString();
+    if (!text.startsWith(SEAL)) {
+      throw new Error('Error while decrypting the ciphertext provided to safeStorage.decryptStringAsync.');
+    }
+    const result = Buffer.from(text.slice(SEAL.length), 'base64').toString();
+    return { result, shouldReEncrypt: false };
   },
 };
+
+/** Not Electron's: a person enters the keyring's password. */
+export function unlockKeyring(): void {
+  unlock();
+}
 
 export const dialog = {
   showMessageBox: recorded('dialog.showMessageBox', Promise.resolve({ response: 0, checkboxChecked: false })),

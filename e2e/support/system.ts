@@ -51,6 +51,10 @@ export class System {
     return this.#app.evaluate((_electron, item) => globalThis.person.clickTray(item), label);
   }
 
+  unlockKeyring(): Promise<void> {
+    return this.#app.evaluate(() => globalThis.person.unlockKeyring(), null);
+  }
+
   /** The next question where to save is answered with this path. */
   async saveAs(path: string): Promise<void> {
     await this.#app.evaluate(({ dialog }, filePath) => {

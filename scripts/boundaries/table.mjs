@@ -281,7 +281,7 @@ export const table = {
       },
       'src/main/settings': {
         uses: 'src/common src/main/lock',
-        doors: 'open-store.ts settings-store.ts shown-settings.ts',
+        doors: 'await-secrets.ts open-store.ts settings-store.ts shown-settings.ts',
       },
       'src/main/supervisor': {
         uses: 'src/engine/contract.ts',

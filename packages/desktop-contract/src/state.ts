@@ -136,6 +136,8 @@ export interface DesktopState {
   readonly settingsNotSaved: boolean;
   /** The system offers no safe place for the station's key, so it is kept readable in the settings file. */
   readonly keyInPlain: boolean;
+  /** The system's key store does not answer: it is locked, and a person must unlock it. */
+  readonly keyStoreLocked: boolean;
   /** The system has a page where recording can be allowed; `open-privacy-settings` shows it. */
   readonly hasPrivacySettings: boolean;
   /** Asked to go live by the command line before anybody chose a source: the window picks the system's default input. */

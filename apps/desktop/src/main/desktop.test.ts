@@ -63,7 +63,7 @@ function setUp() {
 
 test('keys go to the engine, and never to the window', () => {
   const { calls, desktop, posted, states } = setUp();
-  expect(desktop.engineConfig.server.key).toBe('inside-key');
+  expect(desktop.engineConfig?.server.key).toBe('inside-key');
   void calls['change-settings']({ server: remote });
   expect(posted).toContainEqual({
     type: 'configure',
@@ -90,7 +90,7 @@ test('the access code goes to the engine; to the window only unlocked, or to be 
   // What carries the code concerns nobody but the window; nor does the code of a station elsewhere the engine.
   expect(posted.filter((message) => (message as { type: string }).type === 'configure')).toHaveLength(1);
   void calls['change-settings']({ server: remote });
-  expect(desktop.engineConfig.accessCode).toBeNull();
+  expect(desktop.engineConfig?.accessCode).toBeNull();
 });
 
 test('live by itself, it picks a source only where nobody chose one', () => {

@@ -79,6 +79,7 @@ export class Desktop {
       settingsSetAside: store.setAside,
       settingsNotSaved: store.notSaved,
       keyInPlain: store.keyInPlain,
+      keyStoreLocked: store.keyStoreLocked,
       hasPrivacySettings: this.#options.hasPrivacySettings,
       pickDefaultSource: this.#pickDefaultSource,
       engineRun: this.#engineRun,
@@ -99,9 +100,10 @@ export class Desktop {
     return this.#air.report;
   }
 
-  /** What the engine is to serve. The keys go nowhere else, the access code to the window only. */
-  get engineConfig(): EngineConfig {
-    const { settings, insideKey } = this.#options.store;
+  /** What the engine is to serve; null until the key store has opened what that takes. The keys go nowhere else, the access code to the window only. */
+  get engineConfig(): EngineConfig | null {
+    const { insideKey, mayServe, settings } = this.#options.store;
+    if (!mayServe) return null;
     const { accessCode, directListeners, network, newCodeEnds, recording, station, server } = settings;
     return {
       station,
@@ -134,6 +136,12 @@ export class Desktop {
 
   engineStarted(run: number): void {
     this.#engineRun = run;
+    this.#changed();
+  }
+
+  /** The key store has opened something, or is waited for no longer. */
+  secretsChanged(): void {
+    this.#supervisor?.reconfigure();
     this.#changed();
   }
 

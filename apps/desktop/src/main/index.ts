@@ -32,6 +32,7 @@ import { handleCalls, isAllowed } from './ipc.ts';
 import { LinkPrinter } from './link-printer.ts';
 import { PinLock } from './lock/pin-lock.ts';
 import { Recordings } from './recordings/recordings.ts';
+import { awaitSecrets } from './settings/await-secrets.ts';
 import { openStore } from './settings/open-store.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { StateTeller } from './state-teller.ts';
@@ -162,6 +163,7 @@ async function run(): Promise<void> {
     endFirst(event, supervisor.close(), desks.close());
   });
   supervisor.start();
+  awaitSecrets({ store, clock: systemClock, onChange: () => desktop.secretsChanged(), log });
   if (flags.resetPin) lock.reset();
   if (flags.goLive) desktop.goLiveByItself();
   else conduct.resume();

@@ -163,9 +163,10 @@ function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
 }
 
 function settingsProblems(desktop: DesktopState, texts: DesktopTexts): Problem[] {
-  const { keyInPlain, settings, settingsNotSaved, settingsSetAside, shortcutTaken } = desktop;
+  const { keyInPlain, keyStoreLocked, settings, settingsNotSaved, settingsSetAside, shortcutTaken } = desktop;
   const { shortcut } = settings.automation;
   const problems: Problem[] = [];
+  if (keyStoreLocked) problems.push(trouble('key-store-locked', texts.problem.keyStoreLocked));
   if (settingsNotSaved) problems.push(trouble('not-saved', texts.problem.settingsNotSaved));
   if (settingsSetAside !== null) {
     const text = fill(texts.problem.settingsSetAside, { file: settingsSetAside });

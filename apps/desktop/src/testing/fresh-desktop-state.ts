@@ -33,6 +33,7 @@ export const freshDesktopState: DesktopState = {
   settingsSetAside: null,
   settingsNotSaved: false,
   keyInPlain: false,
+  keyStoreLocked: false,
   hasPrivacySettings: true,
   pickDefaultSource: false,
   engineRun: 1,

@@ -21,29 +21,10 @@ export const settingsFileSchema = v.object({
   sources: savedSourcesSchema,
   /** The first version had none: there it is the station's own. */
   stationLanguages: v.optional(settingsSchema.entries.stationLanguages.wrapped),
-  keys: v.object({ inside: sealedSchema, remote: v.nullable(sealedSchema) }),
+  /** `inside` is null while the key store has sealed none: then the next start makes another one. */
+  keys: v.object({ inside: v.nullable(sealedSchema), remote: v.nullable(sealedSchema) }),
   accessCode: v.optional(v.nullable(sealedSchema), null),
   /** Apart from the settings, as the keys are: it never goes to the window. */
   pin: v.optional(v.nullable(savedPinSchema), null),
 });
 export type SettingsFile = v.InferOutput<typeof settingsFileSchema>;
-
-/** The system's key store; `null` where there is none. */
-export interface Vault {
-  seal(text: string): Buffer;
-  /** Throws when it was sealed by another person or machine. */
-  open(sealed: Buffer): string;
-}
-
-export const seal = (vault: Vault | null, text: string): Sealed =>
-  vault ? { kind: 'sealed', base64: vault.seal(text).toString('base64') } : { kind: 'plain', text };
-
-/** The key, or null when it can no longer be read. */
-export function unseal(vault: Vault | null, sealed: Sealed): string | null {
-  if (sealed.kind === 'plain') return sealed.text;
-  try {
-    return vault ? vault.open(Buffer.from(sealed.base64, 'base64')) : null;
-  } catch {
-    return null;
-  }
-}

@@ -13,18 +13,12 @@ import * as v from 'valibot';
 
 import type { SavedPin } from '../lock/pin-lock.ts';
 import { writeAtomically } from '../../common/write-atomically.ts';
-import {
-  type Sealed,
-  type SettingsFile,
-  seal,
-  settingsFileSchema,
-  unseal,
-  type Vault,
-} from './settings-file.ts';
+import { Secrets, type SecretsOptions } from './secrets.ts';
+import { type SettingsFile, settingsFileSchema } from './settings-file.ts';
 
 export interface SettingsStoreOptions {
   readonly folder: string;
-  readonly vault: Vault | null;
+  readonly vault: SecretsOptions['vault'];
   /** Epoch ms, for the name under which a broken file is set aside. */
   readonly now: () => number;
   /** A new broadcaster key. */
@@ -34,7 +28,7 @@ export interface SettingsStoreOptions {
 }
 
 const defaultPort = 8080;
-/** Sent when a remote key can no longer be read: the service answers that it is wrong, which says what to do. */
+/** Sent when a remote key can no longer be read: the service answers that it is wrong, which says what to do. While it waits for the key store nothing is sent. */
 const unreadableKey = 'unreadable';
 
 /**
@@ -45,28 +39,34 @@ const unreadableKey = 'unreadable';
 export class SettingsStore {
   readonly #options: SettingsStoreOptions;
   readonly #path: string;
+  readonly #secrets: Secrets;
   #settings: Settings;
   #insideKey: string;
+  /** Stands in for an access code that is not known: nobody is let in by it, so a station that is private stays so. */
+  readonly #codeOfNobody: string;
   #pin: SavedPin | null;
   #setAside: string | null = null;
-  #notSaved = false;
-  /** A remote key that could not be opened, as it lies in the file: the system's key store may be back next time. */
-  #unopened: Sealed | null = null;
-  /** The same for an access code, and what stands in for it: a station that is private stays so. */
-  #unopenedCode: { readonly sealed: Sealed; readonly standIn: string } | null = null;
+  #writeFailed = false;
+  #goesOnWithout = false;
+  /** The key store has answered, and what it could open is among the settings. Never rejects. */
+  readonly opened: Promise<void>;
 
   constructor(options: SettingsStoreOptions) {
     this.#options = options;
     this.#path = join(options.folder, 'settings.json');
     const file = this.#read();
-    this.#insideKey = (file && unseal(options.vault, file.keys.inside)) ?? options.newKey();
+    this.#secrets = new Secrets({
+      vault: options.vault,
+      sealed: { ...(file?.keys ?? { inside: null, remote: null }), accessCode: file?.accessCode ?? null },
+      onSealed: () => this.#tryToWrite(),
+    });
+    this.#insideKey = this.#secrets.text('inside') ?? options.newKey();
+    this.#codeOfNobody = options.newKey();
     this.#pin = file?.pin ?? null;
     this.#settings = file ? this.#fromFile(file) : freshSettings(options.firstStation);
-    try {
-      this.#write();
-    } catch {
-      // `notSaved` says it: a broadcast needs no settings file.
-    }
+    this.#keepInsideKey();
+    this.opened = this.#secrets.opened.then(() => this.#takeOpened());
+    this.#tryToWrite();
   }
 
   get settings(): Settings {
@@ -87,18 +87,37 @@ export class SettingsStore {
     return this.#setAside;
   }
 
-  /** The newest settings could not be written. */
+  /** The newest settings could not be written, or not sealed. */
   get notSaved(): boolean {
-    return this.#notSaved;
+    return this.#writeFailed || (this.#goesOnWithout && this.#secrets.unsaved);
   }
 
   get keyInPlain(): boolean {
-    return this.#options.vault === null;
+    return this.#secrets.inPlain;
+  }
+
+  /** The key store has kept us waiting for too long, and still does. */
+  get keyStoreLocked(): boolean {
+    return this.#goesOnWithout && this.#secrets.waits;
+  }
+
+  /** Everything is known that the station is served with; or it can be served without. */
+  get mayServe(): boolean {
+    if (!this.#secrets.waits) return true;
+    return this.#settings.server.kind === 'remote'
+      ? !this.#secrets.isClosed('remote')
+      : this.#goesOnWithout || !(this.#secrets.isClosed('inside') || this.#secrets.isClosed('accessCode'));
+  }
+
+  /** Waits for the key store no longer. The station inside has a key of its own until the next start; a server is only met with its key. */
+  goOnWithout(): void {
+    this.#goesOnWithout = true;
   }
 
   /** Takes the change and writes it. Throws the file system's error when it cannot be written. */
   update(change: Partial<Settings>): void {
     this.#settings = { ...this.#settings, ...change };
+    this.#keepSecrets();
     this.#write();
   }
 
@@ -106,6 +125,12 @@ export class SettingsStore {
   setPin(pin: SavedPin | null): void {
     this.#pin = pin;
     this.#write();
+  }
+
+  /** Resolves when everything has been sealed and written that could be. */
+  async sealed(): Promise<void> {
+    await this.opened;
+    await this.#secrets.sealed();
   }
 
   #read(): SettingsFile | null {
@@ -129,59 +154,86 @@ export class SettingsStore {
     }
   }
 
-  #fromFile({ accessCode, keys, pin: _pin, stationLanguages, ...rest }: SettingsFile): Settings {
+  #fromFile({
+    accessCode: _code,
+    keys: _keys,
+    pin: _pin,
+    stationLanguages,
+    ...rest
+  }: SettingsFile): Settings {
     const { server, station } = rest;
-    const file = {
+    return {
       ...rest,
-      accessCode: this.#openCode(accessCode),
+      accessCode: this.#code,
       stationLanguages: stationLanguages ?? [pickLanguage([station.language])],
+      server: server.kind === 'inside' ? server : { ...server, key: this.#remoteKey },
     };
-    if (server.kind === 'inside') return { ...file, server };
-    const key = keys.remote === null ? null : unseal(this.#options.vault, keys.remote);
-    if (key === null) this.#unopened = keys.remote;
-    return { ...file, server: { ...server, key: key ?? unreadableKey } };
+  }
+
+  get #remoteKey(): string {
+    return this.#secrets.text('remote') ?? unreadableKey;
+  }
+
+  get #code(): string | null {
+    if (this.#secrets.isClosed('accessCode')) return this.#codeOfNobody;
+    const code = this.#secrets.text('accessCode');
+    return code === null || isUsableAccessCode(code) ? code : this.#codeOfNobody;
+  }
+
+  /** What the key store has opened takes the place of what stood in for it; what a person has changed since then stays. */
+  #takeOpened(): void {
+    const { accessCode, server } = this.#settings;
+    const insideKey = this.#secrets.text('inside');
+    // A key that the station is served with already is not changed: that would end it for everybody.
+    if (insideKey !== null && !this.#goesOnWithout) this.#insideKey = insideKey;
+    if (accessCode === this.#codeOfNobody) this.#settings = { ...this.#settings, accessCode: this.#code };
+    if (server.kind === 'remote' && server.key === unreadableKey) {
+      this.#settings = { ...this.#settings, server: { ...server, key: this.#remoteKey } };
+    }
+    this.#keepInsideKey();
+    this.#tryToWrite();
+  }
+
+  /** A new key, or one in place of a key that can no longer be opened. One that the key store may still open is left alone. */
+  #keepInsideKey(): void {
+    const isKnown = this.#secrets.text('inside') !== null;
+    const mayBeOpened = this.#secrets.waits && this.#secrets.isClosed('inside');
+    if (!isKnown && !mayBeOpened) this.#secrets.set('inside', this.#insideKey);
+  }
+
+  /** Hands over what is to be sealed. What only stands in for something unknown is not: that stays in the file as it is. */
+  #keepSecrets(): void {
+    const { accessCode, server } = this.#settings;
+    const key = server.kind === 'remote' ? server.key : null;
+    if (key !== unreadableKey) this.#secrets.set('remote', key);
+    if (accessCode !== this.#codeOfNobody) this.#secrets.set('accessCode', accessCode);
+  }
+
+  /** `notSaved` says when it failed: a broadcast needs no settings file. */
+  #tryToWrite(): void {
+    try {
+      this.#write();
+    } catch {
+      // Said above.
+    }
   }
 
   #write(): void {
-    const { vault } = this.#options;
-    const { accessCode, server, ...settings } = this.#settings;
+    const { accessCode: _code, server, ...settings } = this.#settings;
     const file: SettingsFile = {
       ...settings,
       server:
         server.kind === 'remote'
           ? { kind: 'remote', url: server.url, station: server.station }
           : { kind: 'inside', port: server.port },
-      keys: {
-        inside: seal(vault, this.#insideKey),
-        remote: server.kind === 'remote' ? this.#sealRemote(server.key) : null,
-      },
-      accessCode: accessCode === null ? null : this.#sealCode(accessCode),
+      keys: { inside: this.#secrets.inFile('inside'), remote: this.#secrets.inFile('remote') },
+      accessCode: this.#secrets.inFile('accessCode'),
       pin: this.#pin,
     };
-    this.#notSaved = true;
+    this.#writeFailed = true;
     mkdirSync(this.#options.folder, { recursive: true });
     writeAtomically(this.#path, `${JSON.stringify(file, null, 2)}\n`);
-    this.#notSaved = false;
-  }
-
-  #openCode(sealed: Sealed | null): string | null {
-    if (sealed === null) return null;
-    const code = unseal(this.#options.vault, sealed);
-    if (code !== null && isUsableAccessCode(code)) return code;
-    // Nobody knows the stand-in, so nobody is let in by it until another code is set.
-    const standIn = this.#options.newKey();
-    this.#unopenedCode = { sealed, standIn };
-    return standIn;
-  }
-
-  #sealCode(code: string): Sealed {
-    const unopened = code === this.#unopenedCode?.standIn ? this.#unopenedCode.sealed : null;
-    return unopened ?? seal(this.#options.vault, code);
-  }
-
-  #sealRemote(key: string): Sealed {
-    const unopened = key === unreadableKey ? this.#unopened : null;
-    return unopened ?? seal(this.#options.vault, key);
+    this.#writeFailed = false;
   }
 }
 

@@ -22,7 +22,8 @@ export interface EngineSupervisorOptions {
   readonly clock: ClockPort;
   /** 0..1 */
   readonly random: () => number;
-  readonly config: () => EngineConfig;
+  /** Null: not known yet. Whoever makes it known calls `reconfigure`. */
+  readonly config: () => EngineConfig | null;
   readonly onState: (state: EngineState) => void;
   readonly onMixSignal: (signal: MixSignalToRenderer) => void;
   readonly onSentinelSignal: (signal: SentinelSignalToRenderer) => void;
@@ -95,7 +96,8 @@ export class EngineSupervisor {
 
   /** The settings changed. */
   reconfigure(): void {
-    this.#post({ type: 'configure', config: this.#options.config() });
+    const config = this.#options.config();
+    if (config) this.#post({ type: 'configure', config });
   }
 
   takeOver(): void {

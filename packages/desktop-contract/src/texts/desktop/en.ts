@@ -34,6 +34,8 @@ export const en: DesktopTexts = {
     serverAway: 'The server does not answer. Trying again. Is its address right, and the internet there?',
     settingsSetAside: 'The settings could not be read and start afresh. The old ones are kept in {file}.',
     settingsNotSaved: 'The settings cannot be saved on this computer. They last until Mauzin is closed.',
+    keyStoreLocked:
+      'This computer’s key store is locked. Enter the password of its keyring: until then keys and access code are not known.',
     keyInPlain: 'This computer has no safe place for the station key. Other people who use it could read it.',
     firewall:
       'Phones open the page but get no sound. A firewall seems to keep them out: allow Mauzin, or UDP port {port}.',

@@ -37,6 +37,8 @@ export const fr: DesktopTexts = {
       'Les réglages étaient illisibles et repartent de zéro. Les anciens sont gardés dans {file}.',
     settingsNotSaved:
       'Impossible de garder les réglages sur cet ordinateur. Ils valent jusqu’à la fermeture de Mauzin.',
+    keyStoreLocked:
+      'Le trousseau de clés de cet ordinateur est verrouillé. Saisissez son mot de passe : d’ici là, clés et code d’accès sont inconnus.',
     keyInPlain:
       'Cet ordinateur n’a pas d’endroit sûr pour la clé de la station. Ses autres utilisateurs pourraient la lire.',
     firewall:

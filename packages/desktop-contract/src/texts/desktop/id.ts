@@ -34,6 +34,8 @@ export const id: DesktopTexts = {
     serverAway: 'Server tidak menjawab. Mencoba lagi. Apakah alamatnya benar, dan internetnya tersambung?',
     settingsSetAside: 'Pengaturan tidak bisa dibaca dan dimulai dari awal. Yang lama disimpan di {file}.',
     settingsNotSaved: 'Pengaturan tidak bisa disimpan di komputer ini. Hanya berlaku sampai Mauzin ditutup.',
+    keyStoreLocked:
+      'Penyimpanan kunci komputer ini terkunci. Masukkan kata sandinya: sampai saat itu kunci dan kode akses tidak diketahui.',
     keyInPlain:
       'Komputer ini tidak punya tempat aman untuk kunci stasiun. Pengguna lain komputer ini bisa membacanya.',
     firewall:

@@ -36,6 +36,7 @@ export interface DesktopTexts {
     | 'settingsSetAside'
     | 'settingsNotSaved'
     | 'keyInPlain'
+    | 'keyStoreLocked'
     | 'firewall'
     | 'diskNearlyFull'
     | 'deadAir'

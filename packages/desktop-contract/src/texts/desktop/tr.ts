@@ -35,6 +35,8 @@ export const tr: DesktopTexts = {
     serverAway: 'Sunucu yanıt vermiyor. Yeniden deneniyor. Adresi doğru mu, internet var mı?',
     settingsSetAside: 'Ayarlar okunamadı ve sıfırdan başlıyor. Eskileri şurada saklanıyor: {file}.',
     settingsNotSaved: 'Ayarlar bu bilgisayara kaydedilemiyor. Mauzin kapanana kadar geçerlidir.',
+    keyStoreLocked:
+      'Bu bilgisayarın anahtar deposu kilitli. Parolasını girin: o zamana kadar anahtarlar ve erişim kodu bilinmiyor.',
     keyInPlain:
       'Bu bilgisayarda istasyon anahtarı için güvenli bir yer yok. Bilgisayarı kullanan başkaları onu okuyabilir.',
     firewall:
