@@ -180,6 +180,11 @@ describe('a damaged file', () => {
     expect(await heardOf(...place(greedy))).toEqual(without(3));
   });
 
+  test('has nothing left out at its beginning where that is missing', async () => {
+    const [head, tags, , ...rest] = opusPages({ packets: packets(0, 100), preSkip: 3_840 });
+    expect(await heardOf(head!, tags!, ...rest)).toEqual(without(0));
+  });
+
   test('leaves out a packet of which a part is missing', async () => {
     const long = Buffer.alloc(400, 7);
     long.writeUInt8(0xf8);
