@@ -269,17 +269,13 @@ class Model {
         return this.#deskSays(action);
       case 'send-away': {
         const effects = table.sendAway(action.name);
-        this.here.delete(action.name);
-        this.offered.delete(action.name);
+        this.#forget(action.name);
         return effects;
       }
       case 'dismiss': {
         const stay = new Set(action.spared);
         const effects = table.dismiss(...action.spared.flatMap((one) => this.here.get(one)?.link ?? []));
-        for (const one of [...this.here.keys()].filter((each) => !stay.has(each as never))) {
-          this.here.delete(one);
-          this.offered.delete(one);
-        }
+        for (const one of [...this.here.keys()].filter((each) => !stay.has(each as never))) this.#forget(one);
         return effects;
       }
       case 'relay-open':
@@ -349,10 +345,15 @@ class Model {
     const from = this.here.get(who);
     if (!from) return [];
     const effects = how(from);
+    this.#forget(who);
+    return effects;
+  }
+
+  /** Whoever comes next of that name is somebody new. */
+  #forget(who: string): void {
     this.here.delete(who);
     this.offered.delete(who);
     this.#asks.delete(who);
-    return effects;
   }
 
   #listenerSays(action: Extract<Act, { do: 'listener-says' }>): RoomEffect[] {
