@@ -145,7 +145,15 @@ class Program {
 
   /** It holds no port and starts no process before a station is on the air. */
   #openRelay({ stations }: StationStore): Relay | null {
-    const { limits, port, relayAddress, relayListeners, relayPort, relayProcesses } = this.#config;
+    const {
+      limits,
+      port,
+      relayAddress,
+      relayListeners,
+      relayListenersPerStation,
+      relayPort,
+      relayProcesses,
+    } = this.#config;
     if (!relayWanted(this.#config, networkInterfaces())) return null;
     const bindAddress = relayBindOf(this.#config);
     const relay = createRelay({
@@ -155,6 +163,7 @@ class Program {
       ...(relayAddress === null ? {} : { publicAddress: relayAddress }),
       maxProcesses: relayProcesses,
       maxListeners: relayListeners,
+      ...(relayListenersPerStation === null ? {} : { maxListenersOfStation: relayListenersPerStation }),
       maxReaders: limits.maxStreams,
       relays: (station) => stations.get(station)?.settings?.relay !== false,
       clock: serviceClock,

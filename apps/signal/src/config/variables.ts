@@ -116,6 +116,11 @@ const soundVariables = {
     fallback: 2,
     meaning: 'Processes that forward sound, at most. Each one starts when those before it are full.',
   }),
+  relayListenersPerStation: variable('MAUZIN_RELAY_LISTENERS_PER_STATION', optional(whole(1, 320_000)), {
+    fallback: null,
+    fallbackText: 'four fifths of all while there are other stations, else all',
+    meaning: 'Listeners of one station that the relay serves, over all of its processes.',
+  }),
   relayListeners: variable('MAUZIN_RELAY_LISTENERS', whole(1, 5_000), {
     fallback: 600,
     meaning: 'Listeners that one relay process serves.',

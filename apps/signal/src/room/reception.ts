@@ -4,6 +4,7 @@ import type { Air } from './air.ts';
 import type { Listener } from './state/listener-book.ts';
 import { LeftPaces } from './left-paces.ts';
 import { Memory } from './memory.ts';
+import { hasSeat } from './state/kept-seats.ts';
 import { pastOn } from './state/past.ts';
 import { choiceOf, type RoomContext } from './state/room-context.ts';
 import type { From, LinkId } from './room-types.ts';
@@ -38,10 +39,13 @@ export class Reception {
 
   /** A listener has come. Returns whether there was room for it. */
   arrive(arrival: Arrival): boolean {
-    const { book, out, setup, atMs } = this.#context;
+    const { book, out, seat, setup, atMs } = this.#context;
     const { from, hello, network, resumed } = arrival;
     const before = book.get(from.peer);
-    if (!before && book.size >= setup.maxListeners) {
+    const ofNetwork = book.hereOf(network);
+    // Before anybody knows where the broadcaster is, whoever was here before may well be at home there.
+    const isHome = seat.network === null ? resumed : seat.isHome(network);
+    if (!before && !hasSeat({ taken: book.size, most: setup.maxListeners, ofNetwork, isHome })) {
       out.close(from.link, 'station-full');
       return false;
     }

@@ -122,6 +122,7 @@ describe('renditions', () => {
     expect(toRelay(asked)).toContainEqual({
       type: 'of-listener',
       message: { type: 'listen', listener: phone.peer, connection: null },
+      guest: { network: 'elsewhere', isHome: false },
     });
     expect(uplinks(table.readers(0, 3))).toEqual([]);
   });
@@ -134,6 +135,7 @@ describe('renditions', () => {
     expect(toRelay(back)).toContainEqual({
       type: 'of-listener',
       message: { type: 'listen', listener: phone.peer, connection: null, rendition: 'saver' },
+      guest: { network: 'elsewhere', isHome: false },
     });
     expect(uplinks(table.pass(60_000))).toEqual([['normal', false]]);
   });
@@ -148,6 +150,7 @@ describe('renditions', () => {
     expect(toRelay(back)).toContainEqual({
       type: 'of-listener',
       message: { type: 'listen', listener: phone.peer, connection: 'r1' },
+      guest: { network: 'elsewhere', isHome: false },
     });
   });
 });

@@ -49,6 +49,7 @@ export class PassOn {
     switch (message.type) {
       case 'answer':
         if (!connections.takeAnswer(connection)) return undefined;
+        if (side === 'relay') listener.past.peer.unanswered = { count: 0, last: null };
         // An answer that reached no broadcaster makes no connection: the broadcaster will offer again when it is back.
         if (side === 'relay' || seat.link !== null) book.change(listener, { held: connection });
         return out.toSide(side, { type: 'answer', listener: peer, connection, sdp: message.sdp });

@@ -2,6 +2,7 @@ import type { Route } from '@mauzin/shared';
 
 import { chooseRoute } from './choose-route.ts';
 import type { Listener } from '../state/listener-book.ts';
+import { hasSeat } from '../state/kept-seats.ts';
 import { relaySetbacks, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
 
@@ -43,7 +44,11 @@ export class RouteJudge {
 
   /** Whether the listener has a place at the broadcaster, or there is one for it. */
   directFits(listener: Listener): boolean {
-    return usesOf(listener, 'direct') || this.#context.book.direct < this.capacity;
+    const { book, seat } = this.#context;
+    const { network } = listener.past.routes;
+    const isHome = seat.network === null || seat.isHome(network);
+    const seats = { taken: book.direct, most: this.capacity, ofNetwork: book.directOf(network), isHome };
+    return usesOf(listener, 'direct') || hasSeat(seats);
   }
 
   /** How many listeners are served directly beyond the capacity. */
@@ -58,7 +63,8 @@ export class RouteJudge {
     if (setup.relay && !isThere && (seat.network === null || !this.#relayOpen)) return 'undecided';
     const { past } = listener;
     // A listener that has a place at a side keeps it; the broadcaster's own ear tries the way that others take.
-    const relayFits = without !== 'relay' && (this.#relayOpen || usesOf(listener, 'relay'));
+    const isSilent = past.peer.silentUntilMs > atMs;
+    const relayFits = without !== 'relay' && !isSilent && (this.#relayOpen || usesOf(listener, 'relay'));
     if (listener.wantsRelay && relayFits) return 'relay';
     const directFits = without !== 'direct' && this.directFits(listener);
     // A broadcaster that is away cannot be asked.

@@ -338,12 +338,14 @@ describe('a direct connection that does not come up in 4 s', () => {
 });
 
 describe('a relay that does not reach a listener', () => {
-  /** Offers of both sides come, and nothing of them comes up; the page asks whenever it hears nothing. */
+  /** Offers of both sides come and are answered, and nothing of them comes up; the page asks whenever it hears nothing. */
   const hearsNothing = (table: RoomTable, from: From, rounds: number): string[] => {
     const routes: string[] = [];
     for (let round = 0; round < rounds; round++) {
       offer(table, 'direct', from, `c${round}`);
       offer(table, 'relay', from, `r${round + 2}`);
+      for (const connection of [`c${round}`, `r${round + 2}`])
+        table.listenerSays(from, { type: 'answer', connection, sdp: 'answer' });
       const effects = [...table.pass(8_000)];
       effects.push(...table.listenerSays(from, { type: 'listen', connection: null }));
       routes.push(...moves(effects).map(([, to]) => to));

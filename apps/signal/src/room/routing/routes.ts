@@ -85,7 +85,9 @@ export class Routes {
     // A broadcaster knows which renditions it has; the relay has only those that the station offers.
     const isHad = sound.route === 'direct' || hasSaver;
     const rendition = namedRendition(isHad ? sound.rendition : 'normal');
-    out.toSide(sound.route, { type: 'listen', listener: peer, connection: held, ...rendition });
+    const { network } = listener.past.routes;
+    const guest = { network, isHome: seat.isHome(network) };
+    out.toSide(sound.route, { type: 'listen', listener: peer, connection: held, ...rendition }, guest);
   }
 
   /** The connection that the listener holds, if this side sends over it. */

@@ -14,12 +14,18 @@ const directAgainMs = 10 * 60_000;
 const againMs = 15_000;
 const againMaxMs = 10 * 60_000;
 
+/** Offers of the relay that a listener may let pass without an answer, and how long until it is offered the next one unasked, ms. */
+const mostUnanswered = 2;
+const secondOfferMs = 15_000;
+
 /** When a route proves impossible for a listener, tries the other one, unless that one has just failed, too. */
 export class Setbacks {
   readonly #context: RoomContext;
   readonly #judge: RouteJudge;
   readonly #due: DueList;
   readonly #routes: Routes;
+  /** Listeners that are offered a second connection soon, since they have not answered the first. */
+  readonly #secondOffers = new WeakSet<Listener>();
 
   constructor(context: RoomContext, judge: RouteJudge, due: DueList, routes: Routes) {
     this.#context = context;
@@ -69,6 +75,7 @@ export class Setbacks {
     this.#due.set(listener, { reach: null });
     if (sound.name !== 'wanted' || sound.route === null) return undefined;
     if (sound.route === 'relay') {
+      if (this.#gaveBack(listener)) return undefined;
       past.routes.failedUntilMs.relay = this.#relayAgainAtMs(listener);
       past.routes.relayFailures += 1;
     }
@@ -79,9 +86,37 @@ export class Setbacks {
     const canAsk = choice === 'relay' || (choice === 'direct' && seat.link !== null);
     if (canAsk && choice !== sound.route) return this.#routes.move(listener, choice, why);
     // No other route is better: the listener asks again itself, or goes back to the side that it was leaving, if that plays.
-    if (sound.leaving === null) return undefined;
+    if (sound.leaving === null) return sound.route === 'relay' ? this.#offerAgain(listener) : undefined;
     if (!listener.connections.isReached(sound.leaving)) return this.#routes.breakOld(listener);
     return this.#routes.move(listener, sound.leaving, why);
+  }
+
+  /** Counts offers of the relay that the listener has not answered. True: they were too many, and the seat is another's now. */
+  #gaveBack(listener: Listener): boolean {
+    const { connections, past, sound } = listener;
+    const offer = connections.unansweredOf('relay');
+    const { count, last } = past.peer.unanswered;
+    if (offer === null || offer === last) return false;
+    past.peer.unanswered = { count: count + 1, last: offer };
+    // A listener that is only being moved there has sound, and goes back to it.
+    const plays = sound.name === 'wanted' && sound.leaving !== null && connections.isReached(sound.leaving);
+    if (count + 1 < mostUnanswered || plays) return false;
+    past.peer.unanswered = { count: 0, last: null };
+    past.peer.silentUntilMs = this.#relayAgainAtMs(listener);
+    past.peer.relayRefusals += 1;
+    this.#routes.unlisten(listener);
+    return true;
+  }
+
+  /** Nothing else can be tried for a listener by the relay. Where it has not answered, it is offered another connection in a while. */
+  #offerAgain(listener: Listener): void {
+    const offer = listener.connections.unansweredOf('relay');
+    const { last } = listener.past.peer.unanswered;
+    if (offer === null) return undefined;
+    if (this.#secondOffers.delete(listener)) return this.#routes.ask(listener, null);
+    if (offer !== last) return undefined;
+    this.#secondOffers.add(listener);
+    return this.#due.set(listener, { reach: { atMs: this.#context.atMs + secondOfferMs, offered: true } });
   }
 
   #without(listener: Listener, side: Route, why: MoveReason): void {

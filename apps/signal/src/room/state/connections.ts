@@ -122,6 +122,12 @@ export class Connections {
     return true;
   }
 
+  /** The newest connection of this side's, if the listener has not answered its offer. */
+  unansweredOf(side: Route): string | null {
+    const newest = this.of(side).at(-1);
+    return newest === undefined || this.isAnswered(newest) ? null : newest;
+  }
+
   /** Whether the listener has answered this connection's offer, or may hear it without one of ours. */
   isAnswered(id: string): boolean {
     return this.#known.get(id)?.answered ?? false;

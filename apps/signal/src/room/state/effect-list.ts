@@ -1,6 +1,6 @@
 import type { FailureCode, Route, ServiceToBroadcaster, ServiceToListener } from '@mauzin/shared';
 
-import type { HearsOfListener, ToRelay } from '../../sound/relay/contracts.ts';
+import type { HearsOfListener, RelayGuest, ToRelay } from '../../sound/relay/contracts.ts';
 import type { LinkId, RoomEffect, RoomNote, RoomTimer } from '../room-types.ts';
 import type { Seat } from './seat.ts';
 
@@ -39,9 +39,9 @@ export class EffectList {
   }
 
   /** Tells the side that sends to a listener by this route. */
-  toSide(side: Route, message: HearsOfListener): void {
+  toSide(side: Route, message: HearsOfListener, guest?: RelayGuest): void {
     if (side === 'direct') this.toBroadcaster(message);
-    else this.toRelay({ type: 'of-listener', message });
+    else this.toRelay({ type: 'of-listener', message, ...(guest ? { guest } : {}) });
   }
 
   /** `failure` null: the peer said bye. */

@@ -69,6 +69,9 @@ export class ListenerBook {
   readonly #entries = new Map<string, Entry>();
   readonly #needs: Record<Rendition, number> = { normal: 0, saver: 0 };
   readonly #reachedByRelay: Record<Rendition, number> = { normal: 0, saver: 0 };
+  /** How many are here of each network, and how many of them want sound from the broadcaster itself. */
+  readonly #here = new Map<string, number>();
+  readonly #directOf = new Map<string, number>();
   #uncounted = 0;
   #direct = 0;
   #relayed = 0;
@@ -85,6 +88,16 @@ export class ListenerBook {
   /** How many want sound from the broadcaster itself: the places that are in use there. */
   get direct(): number {
     return this.#direct;
+  }
+
+  /** How many are here of this network. */
+  hereOf(network: string): number {
+    return this.#here.get(network) ?? 0;
+  }
+
+  /** How many of this network want sound from the broadcaster itself. */
+  directOf(network: string): number {
+    return this.#directOf.get(network) ?? 0;
   }
 
   /** How many of the counted listeners want sound by the relay. */
@@ -137,6 +150,7 @@ export class ListenerBook {
       due: { ask: null, reach: null, breakAtMs: null, judge: null },
     };
     this.#uncounted += Number(known.uncounted);
+    addTo(this.#here, networkOf(entry), 1);
     this.#entries.set(from.peer, entry);
     return entry;
   }
@@ -146,6 +160,7 @@ export class ListenerBook {
     if (!entry) return;
     this.setSound(entry, unwanted);
     this.#uncounted -= Number(entry.uncounted);
+    addTo(this.#here, networkOf(entry), -1);
     this.#entries.delete(peer);
   }
 
@@ -202,10 +217,22 @@ export class ListenerBook {
     entry.relays = now;
   }
 
-  #count({ sound, uncounted }: Entry, by: 1 | -1): void {
+  #count(entry: Entry, by: 1 | -1): void {
+    const { sound, uncounted } = entry;
     if (sound.name !== 'wanted') return;
-    if (sound.route === 'direct') this.#direct += by;
+    if (sound.route === 'direct') {
+      this.#direct += by;
+      addTo(this.#directOf, networkOf(entry), by);
+    }
     if (sound.route === 'relay' && !uncounted) this.#relayed += by;
     if (sound.route === 'relay' || sound.leaving === 'relay') this.#needs[sound.rendition] += by;
   }
+}
+
+const networkOf = ({ past }: Listener): string => past.routes.network;
+
+function addTo(counts: Map<string, number>, network: string, by: 1 | -1): void {
+  const count = (counts.get(network) ?? 0) + by;
+  if (count > 0) counts.set(network, count);
+  else counts.delete(network);
 }

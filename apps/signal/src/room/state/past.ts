@@ -14,6 +14,10 @@ interface PeerPast {
   /** Over which connections sound went out when the listener's socket was lost: it may come back and name one of them. */
   heard: readonly Reached[];
   readonly paces: Paces;
+  /** How many offers of the relay in a row the listener has let pass without an answer, and the last of them. */
+  unanswered: { readonly count: number; readonly last: string | null };
+  /** Until when a listener that answers none gets no other seat at the relay. */
+  silentUntilMs: number;
 }
 
 /** What is remembered of the ways to a listener as long as it stays on one network. Times are monotonic, ms. */
@@ -45,6 +49,8 @@ export function pastOn(network: string, known: Past | null = null, left: Paces |
     relayRefusals: 0,
     heard: [],
     paces: left ?? new Paces(),
+    unanswered: { count: 0, last: null },
+    silentUntilMs: -Infinity,
   };
   if (known?.routes.network === network) return { peer, routes: known.routes };
   return { peer, routes: { network, failedUntilMs: never(), relayFailures: 0 } };

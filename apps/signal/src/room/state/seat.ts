@@ -48,6 +48,11 @@ export class Seat {
     return this.#network;
   }
 
+  /** Whether this is the broadcaster's network, or was its last. */
+  isHome(network: string): boolean {
+    return this.#network === network;
+  }
+
   isHeldBy(link: LinkId): boolean {
     return this.link === link;
   }

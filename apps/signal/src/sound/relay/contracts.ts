@@ -13,6 +13,14 @@ import type {
 
 import type { LiveStreams } from '../../live-streams.ts';
 
+/** Where a listener is, as far as seats go by it. */
+export interface RelayGuest {
+  /** Equal for all that are on the same network. */
+  readonly network: string;
+  /** It is the broadcaster's network. */
+  readonly isHome: boolean;
+}
+
 /** What a broadcaster, or the relay, says to a listener. */
 export type SaysToListener = Extract<
   BroadcasterToService,
@@ -33,7 +41,8 @@ export type UplinkHears = Extract<ServiceToListener, { type: 'offer' | 'candidat
 
 /** From a station's room to the relay. */
 export type ToRelay =
-  | { readonly type: 'of-listener'; readonly message: HearsOfListener }
+  /** `guest`: with each `listen`, which may take a seat. */
+  | { readonly type: 'of-listener'; readonly message: HearsOfListener; readonly guest?: RelayGuest }
   | { readonly type: 'of-broadcaster'; readonly rendition: Rendition; readonly message: UplinkHears }
   /** Wanted: say `listen` for the uplink until it has sound, and whenever it loses its sound. Not wanted: let it go, without a word. */
   | { readonly type: 'uplink'; readonly rendition: Rendition; readonly wanted: boolean };

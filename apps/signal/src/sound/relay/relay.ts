@@ -10,6 +10,7 @@ import type { FromRelay, Relay, RelayProcessStats, RelayedStation } from './cont
 import { forkProcess } from './fork-process.ts';
 import type { ProcessSettings } from './ipc.ts';
 import { RelayError } from './relay-error.ts';
+import { RelaySeats } from './relay-seats.ts';
 import { StationAtRelay } from './station-at-relay.ts';
 import { RelaySlot } from './relay-slot.ts';
 import { UdpProbe } from './udp-probe.ts';
@@ -25,6 +26,8 @@ export interface RelayOptions {
   readonly maxProcesses: number;
   /** Listeners of one process, of all stations together. */
   readonly maxListeners: number;
+  /** Listeners of one station, over all processes. Unless told: four fifths of all seats while there are other stations, else all. */
+  readonly maxListenersOfStation?: number;
   /** HTTP live streams open at once, of all stations together. 600 unless told. */
   readonly maxReaders?: number;
   /** The program of one such process, see `relayProgram`. */
@@ -47,6 +50,7 @@ class ProcessRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #slots: readonly RelaySlot[];
   readonly #stations = new Map<string, Opened>();
+  readonly #seats: RelaySeats;
   readonly #probe: UdpProbe;
   readonly #lines: LineMeter;
   #hadRoom = true;
@@ -56,6 +60,8 @@ class ProcessRelay implements Relay {
     this.#options = options;
     this.#lines = new LineMeter(options.clock);
     this.#slots = Array.from({ length: options.maxProcesses }, (_, index) => this.#makeSlot(index));
+    const { maxListeners, maxListenersOfStation = null, maxProcesses } = options;
+    this.#seats = new RelaySeats(maxProcesses * maxListeners, maxListenersOfStation);
     this.#probe = new UdpProbe(
       options.clock,
       async () => {
@@ -84,15 +90,18 @@ class ProcessRelay implements Relay {
     const relayed: StationAtRelay = new StationAtRelay({
       station,
       slots: this.#slots,
+      seats: this.#seats,
       clock,
       logger,
       says: (message) => this.#contained(station, () => says(message)),
       onClosed: () => {
         if (this.#stations.get(station)?.relayed === relayed) this.#stations.delete(station);
+        this.#followStations();
       },
     });
     this.#stations.set(station, { relayed, tellChanged: () => says({ type: 'changed' }) });
     if (this.#closing) relayed.close();
+    this.#followStations();
     return relayed;
   }
 
@@ -171,6 +180,14 @@ class ProcessRelay implements Relay {
     for (const [station, { relayed }] of this.#stations)
       this.#contained(station, () => relayed.roomChanged());
     this.#tellRoom();
+  }
+
+  /** What one station may have depends on whether it is alone. */
+  #followStations(): void {
+    this.#seats.stations = this.#stations.size;
+    if (this.#closing || this.#stations.size > 2) return;
+    for (const [station, { tellChanged }] of this.#stations)
+      queueMicrotask(() => this.#contained(station, tellChanged));
   }
 
   /** Tells the stations whether the relay would take one more listener, if that has changed. */

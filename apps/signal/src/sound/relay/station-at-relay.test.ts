@@ -7,6 +7,7 @@ import { silentLogger } from '../../service-logger.ts';
 import type { FromRelay } from './contracts.ts';
 import type { ForkOptions } from './fork-process.ts';
 import type { FromProcess, ToProcess } from './ipc.ts';
+import { RelaySeats } from './relay-seats.ts';
 import { StationAtRelay } from './station-at-relay.ts';
 import { RelaySlot } from './relay-slot.ts';
 
@@ -39,6 +40,7 @@ async function setUp({ maxListeners = 2, processes = 2 } = {}) {
   const relayed: StationAtRelay = new StationAtRelay({
     station: 'noor',
     slots,
+    seats: new RelaySeats(processes * maxListeners, null),
     clock,
     logger: silentLogger,
     says: (message) => said.push(message),

@@ -3,7 +3,15 @@ import { type ClockPort, type Rendition, renditions } from '@mauzin/shared';
 
 import type { LiveWish } from '../../live-streams.ts';
 import type { ServiceLogger } from '../../service-logger.ts';
-import type { FromRelay, HearsOfListener, RelayedStation, SaysToListener, ToRelay } from './contracts.ts';
+import type {
+  FromRelay,
+  HearsOfListener,
+  RelayedStation,
+  RelayGuest,
+  SaysToListener,
+  ToRelay,
+} from './contracts.ts';
+import type { RelaySeats } from './relay-seats.ts';
 import { heardByInner, innerOf, innerPeer, saidByInner } from './inner-listener.ts';
 import type { FromProcess, SaysOfStation } from './ipc.ts';
 import type { RelaySlot } from './relay-slot.ts';
@@ -13,6 +21,8 @@ import { StationStreams } from './station-streams.ts';
 export interface StationAtRelayOptions {
   readonly station: string;
   readonly slots: readonly RelaySlot[];
+  /** Shared by all stations. */
+  readonly seats: RelaySeats;
   readonly clock: ClockPort;
   readonly logger: ServiceLogger;
   readonly says: (message: FromRelay) => void;
@@ -21,10 +31,14 @@ export interface StationAtRelayOptions {
 
 interface Listener {
   readonly slot: RelaySlot;
+  readonly network: string;
   readonly rendition: Rendition;
   /** How many messages the listener's process had been sent when the last one of this listener went out. */
   told: number;
 }
+
+/** Of a message that seats do not go by. */
+const nowhere: RelayGuest = { network: '', isHome: false };
 
 /** One station at the relay: a listener that is let in stays in its process, and its messages go there. */
 export class StationAtRelay implements RelayedStation {
@@ -50,7 +64,8 @@ export class StationAtRelay implements RelayedStation {
   }
 
   get isOpen(): boolean {
-    return !this.#closed && this.#options.slots.some((slot) => slot.hasRoom);
+    const { seats, slots, station } = this.#options;
+    return !this.#closed && seats.hasRoomFor(station) && slots.some((slot) => slot.hasRoom);
   }
 
   /** How many play the station's HTTP stream. */
@@ -63,7 +78,7 @@ export class StationAtRelay implements RelayedStation {
     if (this.#closed) return undefined;
     switch (message.type) {
       case 'of-listener':
-        return this.#hearListener(message.message);
+        return this.#hearListener(message.message, message.guest ?? nowhere);
       case 'of-broadcaster':
         return this.#places.tellHome(message);
       case 'uplink':
@@ -122,10 +137,10 @@ export class StationAtRelay implements RelayedStation {
     this.#options.onClosed();
   }
 
-  #hearListener(message: HearsOfListener): void {
+  #hearListener(message: HearsOfListener, guest: RelayGuest): void {
     const id = message.listener;
     const known = this.#listeners.get(id);
-    if (message.type === 'listen') return this.#letIn(message, known);
+    if (message.type === 'listen') return this.#letIn(message, guest, known);
     if (known === undefined) {
       if (message.type !== 'answer') return undefined;
       return this.#say({ type: 'closed', listener: id, connection: message.connection });
@@ -138,15 +153,21 @@ export class StationAtRelay implements RelayedStation {
     return this.#places.settle();
   }
 
-  #letIn(message: Extract<HearsOfListener, { type: 'listen' }>, known: Listener | undefined): void {
+  #letIn(
+    message: Extract<HearsOfListener, { type: 'listen' }>,
+    guest: RelayGuest,
+    known: Listener | undefined,
+  ): void {
     const { listener: id, rendition = 'normal' } = message;
-    const slot = known?.slot ?? this.#places.roomFor();
+    const { seats, station } = this.#options;
+    const mayCome = known !== undefined || seats.mayTake(station, guest);
+    const slot = known?.slot ?? (mayCome ? this.#places.roomFor() : null);
     if (slot === null) return this.#say({ type: 'refuse', listener: id, code: 'station-full' });
     if (known) this.#places.count(slot, known.rendition, -1);
-    else slot.count(1);
+    else this.#seat(slot, guest.network, 1);
     this.#places.count(slot, rendition, 1);
     const told = this.#places.tell(slot, { type: 'of-listener', message });
-    this.#listeners.set(id, { slot, rendition, told });
+    this.#listeners.set(id, { slot, network: known?.network ?? guest.network, rendition, told });
     return this.#places.settle();
   }
 
@@ -154,8 +175,17 @@ export class StationAtRelay implements RelayedStation {
     const listener = this.#listeners.get(id);
     if (listener === undefined) return;
     this.#listeners.delete(id);
-    listener.slot.count(-1);
+    this.#seat(listener.slot, listener.network, -1);
     this.#places.count(listener.slot, listener.rendition, -1);
+  }
+
+  #seat(slot: RelaySlot, network: string, by: 1 | -1): void {
+    const { says, seats, station } = this.#options;
+    const had = seats.hasRoomFor(station);
+    slot.count(by);
+    seats.count(station, network, by);
+    // A little later, as a slot tells of its room: the caller is in the middle of its own change.
+    if (had !== seats.hasRoomFor(station) && !this.#closed) queueMicrotask(() => says({ type: 'changed' }));
   }
 
   #hearSaid(slot: RelaySlot, message: SaysOfStation): void {
