@@ -94,7 +94,11 @@ it('has the relay once its broadcaster is there, and lets go of it when it is cl
   station.join(new FakeLink(3), desk());
   expect(relay.opened).toBe(1);
   expect(relay.told).toEqual([
-    { type: 'of-listener', message: { type: 'listen', listener: 'phone-1', connection: null } },
+    {
+      type: 'of-listener',
+      message: { type: 'listen', listener: 'phone-1', connection: null },
+      guest: { network: 'elsewhere', isHome: false },
+    },
     { type: 'uplink', rendition: 'normal', wanted: true },
   ]);
   station.close();

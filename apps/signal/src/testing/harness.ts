@@ -219,7 +219,7 @@ export class RawPeer {
 }
 
 export async function until(condition: () => unknown): Promise<void> {
-  await vi.waitUntil(() => Boolean(condition()), { timeout: 10_000, interval: 5 });
+  await vi.waitUntil(async () => Boolean(await condition()), { timeout: 10_000, interval: 5 });
 }
 
 const wsUrl = (url: string): string => `${url.replace('http', 'ws')}/ws`;
