@@ -195,6 +195,25 @@ test('levels are measured while somebody chooses, and for two minutes at most', 
   expect(pulse.peaks).toBeNull();
 });
 
+test('who has stopped choosing while the desk was being looked for, has nothing measured', async () => {
+  const { clock, desks, pulse } = setUp();
+  const first = desks.measure(label);
+  await desks.measure(null);
+  await first;
+  expect([pulse.measured, clock.pending]).toEqual([[], 0]);
+});
+
+test('one input that cannot be made keeps no other away', async () => {
+  const { desks, logged, pulse } = setUp();
+  const { pactl } = pulse.port;
+  pulse.port.pactl = (...args) =>
+    args.some((arg) => arg.includes('aux0')) ? Promise.reject(new Error('Failure')) : pactl(...args);
+  desks.follow([source(1, 2), { ...source(3, 2), id: 'other' }]);
+  await expect.poll(() => pulse.made).toHaveLength(1);
+  expect(logged).toEqual(['desk: Error: Failure']);
+  await desks.close();
+});
+
 test('a system without this server says so', async () => {
   const desks = new Desks({
     instance,

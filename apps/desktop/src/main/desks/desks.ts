@@ -49,6 +49,8 @@ export class Desks {
   readonly #fresh = new Map<string, { readonly wish: DeskChannels; readonly atMs: number }>();
   readonly #prefix: string;
   #queue: Promise<unknown> = Promise.resolve();
+  /** What is measured was asked for last by this. */
+  #turn: object | null = null;
   #measured: { readonly close: () => void } | null = null;
   #cancelMeasured: (() => void) | null = null;
   #cancelLook: (() => void) | null = null;
@@ -101,12 +103,14 @@ export class Desks {
   /** Tells the level of each channel of this desk, until told otherwise, and for two minutes at most; null: of none. */
   async measure(label: string | null): Promise<undefined> {
     const { clock, onLevels, pulse } = this.#options;
+    const turn = {};
+    this.#turn = turn;
     this.#stopMeasuring();
     if (label === null || !pulse || this.#closed) return undefined;
     const sources = await this.#inTurn(() => readSources(pulse)).catch(() => []);
     const desk = desksOf(sources).find(({ description }) => description === label);
-    this.#stopMeasuring();
-    if (!desk || this.#closed) return undefined;
+    // Another word came meanwhile.
+    if (!desk || this.#closed || turn !== this.#turn) return undefined;
     this.#measured = pulse.measure(desk, (peaks) => onLevels({ label, peaksDbfs: peaks.map(toDbfs) }));
     this.#cancelMeasured = clock.after(measuredMs, () => this.#stopMeasuring());
     return undefined;
@@ -163,8 +167,11 @@ export class Desks {
       const desk = desks.find(({ description }) => description === wish.label);
       const args = desk && remapArgs(desk, name, wish);
       if (!args) continue;
-      await pulse.pactl('load-module', 'module-remap-source', ...args);
-      there.add(name);
+      // One that cannot be had must not keep the others away.
+      await pulse.pactl('load-module', 'module-remap-source', ...args).then(
+        () => there.add(name),
+        (error: unknown) => this.#options.log(`desk: ${String(error)}`),
+      );
     }
     return there;
   }
