@@ -14,7 +14,8 @@ export class RelaySeats {
   readonly #ofNetwork = new Map<string, number>();
   readonly #ofStation = new Map<string, number>();
   #taken = 0;
-  #stations = 0;
+  /** How many stations are at the relay. */
+  stations = 0;
 
   /** @param mostOfStation null: four fifths of all while there are other stations, else all */
   constructor(total: number, mostOfStation: number | null) {
@@ -22,14 +23,9 @@ export class RelaySeats {
     this.#mostOfStation = mostOfStation;
   }
 
-  /** How many stations are at the relay. */
-  set stations(count: number) {
-    this.#stations = count;
-  }
-
   /** Whether the station may have one more, as far as there is one. */
   hasRoomFor(station: string): boolean {
-    const shared = this.#stations > 1 ? Math.ceil(this.#total * (1 - keptShare)) : Infinity;
+    const shared = this.stations > 1 ? Math.ceil(this.#total * (1 - keptShare)) : Infinity;
     return (this.#ofStation.get(station) ?? 0) < (this.#mostOfStation ?? shared);
   }
 

@@ -184,8 +184,9 @@ class ProcessRelay implements Relay {
 
   /** What one station may have depends on whether it is alone. */
   #followStations(): void {
+    const wasAlone = this.#seats.stations <= 1;
     this.#seats.stations = this.#stations.size;
-    if (this.#closing || this.#stations.size > 2) return;
+    if (this.#closing || wasAlone === this.#stations.size <= 1) return;
     for (const [station, { tellChanged }] of this.#stations)
       queueMicrotask(() => this.#contained(station, tellChanged));
   }
