@@ -2,7 +2,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const long = ['**/*.long.spec.ts'];
 /** Of those beside the harness: they only compute. */
-const computing = ['src/hear.test.ts', 'src/tools.test.ts', 'src/beyond-control.test.ts'];
+const computing = [
+  'src/hear.test.ts',
+  'src/tools.test.ts',
+  'src/beyond-control.test.ts',
+  'src/rules.test.ts',
+];
 
 const all = {
   pool: 'forks',

@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { recordCall, recorded } from './calls.ts';
+import { recordCall } from './calls.ts';
 import { closeBrowser, launchBrowser } from './browser.ts';
 import { InstanceLock } from './instance-lock.ts';
+import { becomeReady, isReady } from './readiness.ts';
 import { settings } from './settings.ts';
 import { endUtilityProcesses } from './utility-process.ts';
 import { openWindows } from './windows.ts';
@@ -21,18 +22,6 @@ class CommandLine {
   appendSwitch(name: string, value = ''): void {
     this.#switches.set(name, value);
   }
-  appendArgument(value: string): void {
-    recordCall('app.commandLine.appendArgument', [value]);
-  }
-  hasSwitch(name: string): boolean {
-    return this.#switches.has(name);
-  }
-  getSwitchValue(name: string): string {
-    return this.#switches.get(name) ?? '';
-  }
-  removeSwitch(name: string): void {
-    this.#switches.delete(name);
-  }
   /** Not Electron's: what Chromium is started with. */
   static args(line: CommandLine): string[] {
     return [...line.#switches].map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`));
@@ -46,17 +35,9 @@ class App extends EventEmitter {
   name = basename(dirname(process.argv[1] ?? 'app'));
   readonly #paths = new Map<string, string>();
   #lock: InstanceLock | null = null;
-  #ready = false;
   #quitting = false;
   #opensAtLogin = false;
   readonly #becomesReady: Promise<void>;
-
-  readonly setAppUserModelId = recorded('app.setAppUserModelId', undefined);
-  readonly setAboutPanelOptions = recorded('app.setAboutPanelOptions', undefined);
-  readonly enableSandbox = recorded('app.enableSandbox', undefined);
-  readonly disableHardwareAcceleration = recorded('app.disableHardwareAcceleration', undefined);
-  readonly relaunch = recorded('app.relaunch', undefined);
-  readonly focus = recorded('app.focus', undefined);
 
   constructor() {
     super();
@@ -67,21 +48,21 @@ class App extends EventEmitter {
     await mainLoaded;
     if (this.#quitting) return await new Promise<never>(() => undefined); // as Electron: it never becomes ready
     await launchBrowser(join(this.getPath('userData'), 'Chromium'), CommandLine.args(this.commandLine));
-    this.#ready = true;
+    becomeReady();
     this.emit('ready', {}, {});
   }
 
+  setAppUserModelId(id: string): void {
+    recordCall('app.setAppUserModelId', [id]);
+  }
+  enableSandbox(): void {
+    recordCall('app.enableSandbox', []);
+  }
   whenReady(): Promise<void> {
     return this.#becomesReady;
   }
   isReady(): boolean {
-    return this.#ready;
-  }
-  getName(): string {
-    return this.name;
-  }
-  setName(name: string): void {
-    this.name = name;
+    return isReady();
   }
   getVersion(): string {
     return '0.0.0';
@@ -91,12 +72,6 @@ class App extends EventEmitter {
   }
   getLocale(): string {
     return settings.locale;
-  }
-  getSystemLocale(): string {
-    return settings.locale;
-  }
-  getPreferredSystemLanguages(): string[] {
-    return [settings.locale];
   }
   getPath(name: PathName): string {
     const known: Partial<Record<PathName, string>> = {

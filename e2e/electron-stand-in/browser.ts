@@ -7,7 +7,15 @@ import { settings } from './settings.ts';
 
 /** What a page says to main, through the one binding it has (page-prelude.ts). */
 export interface PageCall {
-  readonly kind: 'invoke' | 'send' | 'window-open' | 'permission' | 'check' | 'display-media';
+  readonly kind:
+    | 'invoke'
+    | 'send'
+    | 'window-open'
+    | 'permission'
+    | 'microphone'
+    | 'output'
+    | 'check'
+    | 'display-media';
   readonly name: string;
   readonly args: readonly unknown[];
 }

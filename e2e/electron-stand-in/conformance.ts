@@ -38,10 +38,8 @@ export type Conformance = [
   NamesOnly<StandIn['dialog'], Electron.Dialog>,
   Conforms<StandIn['globalShortcut'], Electron.GlobalShortcut>,
   Conforms<StandIn['nativeTheme'], Electron.NativeTheme>,
-  Conforms<StandIn['net'], Electron.Net>,
   Conforms<StandIn['powerSaveBlocker'], Electron.PowerSaveBlocker>,
   Conforms<StandIn['safeStorage'], Electron.SafeStorage>,
-  Conforms<StandIn['screen'], Electron.Screen>,
   NamesOnly<StandIn['shell'], Electron.Shell>,
   Conforms<StandIn['systemPreferences'], Electron.SystemPreferences>,
 ];

@@ -3,13 +3,15 @@ import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { serveControl } from './control.ts';
 import { protocol } from './custom-scheme.ts';
+import { holdClass, holdModule } from './enforce.ts';
 import { ipcMain } from './ipc.ts';
 import { Menu, MenuItem, Notification, Tray } from './menu.ts';
 import './page-calls.ts';
 import './person.ts';
 import { session } from './session.ts';
 import * as system from './system.ts';
-import { utilityProcess } from './utility-process.ts';
+import { UtilityProcess, utilityProcess } from './utility-process.ts';
+import { WebContents } from './web-contents.ts';
 
 const electron = {
   app,
@@ -23,23 +25,37 @@ const electron = {
   Tray,
   utilityProcess,
   clipboard: system.clipboard,
-  desktopCapturer: system.desktopCapturer,
   dialog: system.dialog,
   globalShortcut: system.globalShortcut,
   nativeImage: system.nativeImage,
   nativeTheme: system.nativeTheme,
-  net: system.net,
   powerMonitor: system.powerMonitor,
   powerSaveBlocker: system.powerSaveBlocker,
   safeStorage: system.safeStorage,
-  screen: system.screen,
   shell: system.shell,
   systemPreferences: system.systemPreferences,
 };
 export type StandIn = typeof electron;
 export default electron;
 export { app, BrowserWindow, ipcMain, Menu, MenuItem, Notification, protocol, session, Tray, utilityProcess };
-export const { clipboard, desktopCapturer, dialog, globalShortcut, nativeImage, nativeTheme, net } = electron;
-export const { powerMonitor, powerSaveBlocker, safeStorage, screen, shell, systemPreferences } = electron;
+export const { clipboard, dialog, globalShortcut, nativeImage, nativeTheme } = electron;
+export const { powerMonitor, powerSaveBlocker, safeStorage, shell, systemPreferences } = electron;
+
+holdModule('app', app);
+holdModule('app.commandLine', app.commandLine);
+holdModule('ipcMain', ipcMain);
+holdModule('protocol', protocol);
+holdModule('session', session.defaultSession);
+holdModule('utilityProcess', utilityProcess);
+for (const name of ['clipboard', 'dialog', 'globalShortcut', 'nativeImage', 'powerMonitor'] as const)
+  holdModule(name, electron[name]);
+for (const name of ['powerSaveBlocker', 'safeStorage', 'shell', 'systemPreferences'] as const)
+  holdModule(name, electron[name]);
+holdClass('BrowserWindow', BrowserWindow, ['getAllWindows']);
+holdClass('webContents', WebContents);
+holdClass('Menu', Menu, ['buildFromTemplate', 'setApplicationMenu']);
+holdClass('Notification', Notification, ['isSupported']);
+holdClass('Tray', Tray);
+holdClass('UtilityProcess', UtilityProcess);
 
 serveControl(electron);

@@ -11,15 +11,6 @@ class IpcMain extends EventEmitter {
     }
     this.#handlers.set(channel, handler);
   }
-  handleOnce(channel: string, handler: Handler): void {
-    this.handle(channel, (event, ...args: unknown[]) => {
-      this.removeHandler(channel);
-      return handler(event, ...args) as unknown;
-    });
-  }
-  removeHandler(channel: string): void {
-    this.#handlers.delete(channel);
-  }
   /** Not Electron's: a page invokes a channel. */
   static async invoke(
     event: Electron.IpcMainInvokeEvent,

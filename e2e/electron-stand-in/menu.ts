@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { recordCall, recorded } from './calls.ts';
+import { recordCall } from './calls.ts';
+import { demand } from './enforce.ts';
 
 type Template = readonly (Electron.MenuItemConstructorOptions | Electron.MenuItem)[];
 
@@ -33,10 +34,7 @@ export class MenuItem {
 }
 
 export class Menu extends EventEmitter {
-  static #application: Electron.Menu | null = null;
   readonly items: Electron.MenuItem[] = [];
-  readonly popup = recorded('Menu.popup', undefined);
-  readonly closePopup = recorded('Menu.closePopup', undefined);
 
   static buildFromTemplate(template: Template): Electron.Menu {
     const menu = new Menu();
@@ -46,32 +44,28 @@ export class Menu extends EventEmitter {
   }
   static setApplicationMenu(menu: Electron.Menu | null): void {
     recordCall('Menu.setApplicationMenu', [menu]);
-    Menu.#application = menu;
-  }
-  static getApplicationMenu(): Electron.Menu | null {
-    return Menu.#application;
   }
   append(item: Electron.MenuItem): void {
     this.items.push(item);
-  }
-  getMenuItemById(id: string): Electron.MenuItem | null {
-    return this.items.find((item) => item.id === id) ?? null;
   }
 }
 
 export class Tray extends EventEmitter {
   static readonly #all = new Set<Tray>();
-  readonly setToolTip = recorded('Tray.setToolTip', undefined);
-  readonly setTitle = recorded('Tray.setTitle', undefined);
-  readonly setImage = recorded('Tray.setImage', undefined);
-  readonly popUpContextMenu = recorded('Tray.popUpContextMenu', undefined);
   #destroyed = false;
   #menu: Electron.Menu | null = null;
 
   constructor(image: Electron.NativeImage | string) {
     super();
+    demand('Tray.new');
     recordCall('Tray', [image]);
     Tray.#all.add(this);
+  }
+  setToolTip(text: string): void {
+    recordCall('Tray.setToolTip', [text]);
+  }
+  setImage(image: Electron.NativeImage | string): void {
+    recordCall('Tray.setImage', [image]);
   }
   setContextMenu(menu: Electron.Menu | null): void {
     this.#menu = menu;
@@ -93,7 +87,6 @@ export class Notification extends EventEmitter {
   static #last: Notification | null = null;
   title: string;
   body: string;
-  readonly close = recorded('Notification.close', undefined);
 
   constructor({ title = '', body = '' }: Electron.NotificationConstructorOptions = {}) {
     super();
@@ -102,6 +95,9 @@ export class Notification extends EventEmitter {
   }
   static isSupported(): boolean {
     return true;
+  }
+  close(): void {
+    recordCall('Notification.close', []);
   }
   show(): void {
     recordCall('Notification.show', [{ title: this.title, body: this.body }]);

@@ -10,6 +10,7 @@ import {
   session,
   type Wanted,
 } from './session.ts';
+import { defaultOutput, microphoneIsHeard } from './system.ts';
 import { frameOf, WebContents } from './web-contents.ts';
 
 /** Main's end of everything that a page asks for. */
@@ -40,6 +41,10 @@ async function call(page: Page, frame: Frame, { kind, name, args }: PageCall): P
         return { ok: undefined };
       case 'permission':
         return { ok: await requestPermission(session.defaultSession, asker, 'media', args[0] as Wanted) };
+      case 'microphone':
+        return { ok: microphoneIsHeard() };
+      case 'output':
+        return { ok: defaultOutput() };
       case 'check':
         return { ok: checkPermission(session.defaultSession, asker, 'media') };
       case 'display-media':

@@ -29,7 +29,7 @@ export class PageHost {
   readonly #events: PageHostEvents;
   #page: Page | undefined;
   #making: Promise<Page> | undefined;
-  #size: Size;
+  readonly #size: Size;
   #url = '';
   /** Navigations that main asked for: these the app's own guards do not see. */
   #ownNavigations = 0;
@@ -76,11 +76,6 @@ export class PageHost {
     } else {
       await this.#navigate(this.#url, async () => void (await this.#page?.reload()));
     }
-  }
-
-  resize(size: Size): void {
-    this.#size = size;
-    void this.#page?.setViewportSize(size).catch(() => undefined);
   }
 
   /** Calls back in the page what its preload registered; a page that is gone hears nothing. */

@@ -1,5 +1,5 @@
 import { Notification, Tray } from './menu.ts';
-import { pressShortcut, unlockKeyring } from './system.ts';
+import { allowMicrophone, chooseOutput, pressShortcut, unlockKeyring } from './system.ts';
 
 /** What a person does outside the app's windows, for a test to do: `globalThis.person` in the app's main process. */
 export interface Person {
@@ -10,7 +10,11 @@ export interface Person {
   /** False where there is no such item, or it is disabled. */
   clickTray(label: string): boolean;
   clickNotification(): void;
+  /** Where the computer plays from now on: the output's name, and the name of the input that records it. */
+  chooseOutput(label: string, loopback: string): void;
   unlockKeyring(): void;
+  /** In macOS' settings. */
+  allowMicrophone(): void;
 }
 
 const person: Person = {
@@ -22,7 +26,9 @@ const person: Person = {
     return item !== undefined;
   },
   clickNotification: Notification.clickLast,
+  chooseOutput,
   unlockKeyring,
+  allowMicrophone,
 };
 
 Object.defineProperty(globalThis, 'person', { value: person });

@@ -11,5 +11,8 @@ globalThis.__standInMainLoaded = new Promise((done) => {
   loaded = done;
 });
 await import('./register.mjs');
+// The system that the app believes to run on; the stand-in itself, and the engine, go on knowing the real one.
+const system = process.env.STANDIN_SYSTEM;
+if (system) Object.defineProperty(process, 'platform', { value: system });
 await import(pathToFileURL(main).href);
 loaded();

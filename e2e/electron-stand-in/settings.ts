@@ -11,6 +11,10 @@ export const settings = {
   loopbackLabel: process.env['STANDIN_LOOPBACK'] ?? 'Loopback',
   /** `locked`: as after an automatic login, the key store answers nobody until a person has unlocked it. */
   keyring: process.env['STANDIN_KEYRING'] ?? 'open',
+  /** The system that the app believes to run on. */
+  system: process.env['STANDIN_SYSTEM'] ?? process.platform,
+  /** What a person answers when macOS asks them for the microphone. */
+  microphone: process.env['STANDIN_MICROPHONE'] === 'denied' ? 'denied' : 'granted',
   chromium: process.env['STANDIN_CHROMIUM'] ?? '/usr/bin/chromium',
   chromiumArgs: (process.env['STANDIN_CHROMIUM_ARGS'] ?? '').split('\n').filter((arg) => arg !== ''),
   /** file: URL of what gives a utility process its `parentPort`. */

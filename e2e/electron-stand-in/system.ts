@@ -1,8 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
-import { release } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rm } from 'node:fs/promises';
 import { recordCall, recorded } from './calls.ts';
 import { settings } from './settings.ts';
 
@@ -61,7 +58,6 @@ export function unlockKeyring(): void {
 
 export const dialog = {
   showMessageBox: recorded('dialog.showMessageBox', Promise.resolve({ response: 0, checkboxChecked: false })),
-  showErrorBox: recorded('dialog.showErrorBox', undefined),
   showOpenDialog: recorded('dialog.showOpenDialog', Promise.resolve({ canceled: true, filePaths: [] })),
   showSaveDialog: recorded('dialog.showSaveDialog', Promise.resolve({ canceled: true, filePath: '' })),
 };
@@ -70,7 +66,6 @@ export const shell = {
   openExternal: recorded('shell.openExternal', Promise.resolve()),
   openPath: recorded('shell.openPath', Promise.resolve('')),
   showItemInFolder: recorded('shell.showItemInFolder', undefined),
-  beep: recorded('shell.beep', undefined),
   /** There is no trash here. */
   async trashItem(path: string): Promise<void> {
     recordCall('shell.trashItem', [path]);
@@ -89,20 +84,13 @@ export const clipboard = {
 };
 
 function image(description: unknown): Electron.NativeImage {
-  const empty = description === undefined;
   const facade = {
-    isEmpty: () => empty,
-    getSize: () => ({ width: empty ? 0 : 16, height: empty ? 0 : 16 }),
-    resize: () => facade,
     setTemplateImage: recorded('nativeImage.setTemplateImage', undefined),
     toJSON: () => (typeof description === 'string' ? description : 'image'),
   };
   return facade as unknown as Electron.NativeImage;
 }
 export const nativeImage = {
-  createEmpty: (): Electron.NativeImage => image(undefined),
-  createFromPath: (path: string): Electron.NativeImage => image(path),
-  createFromDataURL: (url: string): Electron.NativeImage => image(url),
   createFromBuffer: (buffer: Buffer): Electron.NativeImage => image(buffer),
 };
 
@@ -122,27 +110,39 @@ class NativeTheme extends EventEmitter {
 }
 export const nativeTheme = new NativeTheme();
 
+/** Where the system plays by default, as Windows and macOS name it to pages; and the input that records it. */
+let output = { label: 'Speakers', loopback: settings.loopbackLabel };
+
+/** Not Electron's: null where pages are told no name, as on Linux. */
+export const defaultOutput = (): { readonly label: string | null; readonly loopback: string } => ({
+  ...output,
+  label: settings.system === 'linux' ? null : output.label,
+});
+
+/** Not Electron's: a person plugs in a headset, or chooses another output. What records the one before goes on recording that. */
+export function chooseOutput(label: string, loopback: string): void {
+  output = { label, loopback };
+}
+
+/** macOS lets a program hear once it has asked the person itself. Elsewhere nobody is asked. */
+type Access = ReturnType<Electron.SystemPreferences['getMediaAccessStatus']>;
+let microphone: Access = settings.system === 'darwin' ? 'not-determined' : 'granted';
 export const systemPreferences = {
-  getMediaAccessStatus: (): 'granted' => 'granted',
-  askForMediaAccess: (): Promise<boolean> => Promise.resolve(true),
+  getMediaAccessStatus: (): Access => microphone,
+  askForMediaAccess(media: 'microphone' | 'camera'): Promise<boolean> {
+    recordCall('systemPreferences.askForMediaAccess', [media]);
+    if (microphone === 'not-determined') microphone = settings.microphone;
+    return Promise.resolve(microphone === 'granted');
+  },
 };
 
-const area = { x: 0, y: 0, width: 1920, height: 1080 };
-const display = {
-  id: 1,
-  bounds: area,
-  workArea: area,
-  workAreaSize: area,
-  size: area,
-  scaleFactor: 1,
-  rotation: 0,
-};
-const displays = [display] as unknown as Electron.Display[];
-export const screen = {
-  getAllDisplays: (): Electron.Display[] => displays,
-  getPrimaryDisplay: (): Electron.Display => display as unknown as Electron.Display,
-  getDisplayMatching: (): Electron.Display => display as unknown as Electron.Display,
-};
+/** Not Electron's: whether the system lets the app hear. It does not say so: what is captured is silent then. */
+export const microphoneIsHeard = (): boolean => microphone === 'granted';
+
+/** Not Electron's: a person changes their mind in the system's settings. */
+export function allowMicrophone(): void {
+  microphone = 'granted';
+}
 
 const shortcuts = new Map<string, () => void>();
 /** What Electron takes as an accelerator, near enough: modifiers, then one key. */
@@ -156,42 +156,6 @@ export const globalShortcut = {
     return true;
   },
   unregister: (accelerator: string): void => void shortcuts.delete(accelerator),
-  unregisterAll: (): void => shortcuts.clear(),
-  isRegistered: (accelerator: string): boolean => shortcuts.has(accelerator),
-};
-
-const fileTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-};
-export const net = {
-  isOnline: (): boolean => true,
-  /** Reads files too, which Node's own fetch does not. */
-  async fetch(input: string | GlobalRequest, init?: RequestInit): Promise<GlobalResponse> {
-    const url = typeof input === 'string' ? input : input.url;
-    if (!url.startsWith('file:')) return await fetch(input, init);
-    const path = fileURLToPath(url);
-    const type = fileTypes[extname(path)] ?? 'application/octet-stream';
-    return new Response(new Uint8Array(await readFile(path)), { headers: { 'content-type': type } });
-  },
-};
-
-/** One screen, for apps that must name one to capture its sound. */
-export const desktopCapturer = {
-  getSources: (): Promise<Electron.DesktopCapturerSource[]> =>
-    Promise.resolve([
-      {
-        id: 'screen:0:0',
-        name: `Screen (${release()})`,
-        display_id: '1',
-        thumbnail: image(undefined),
-        appIcon: image(undefined),
-      },
-    ]),
 };
 
 /** Not Electron's: a person presses it, in whatever program. */

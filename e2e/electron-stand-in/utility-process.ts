@@ -9,7 +9,7 @@ export function endUtilityProcesses(): void {
 }
 
 /** A forked Node process with a `parentPort`: what Electron's is, but for the sandbox and Chromium's sockets. */
-class UtilityProcess extends EventEmitter {
+export class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
 
   constructor(modulePath: string, args: readonly string[], options: Electron.ForkOptions) {
@@ -49,7 +49,6 @@ class UtilityProcess extends EventEmitter {
   }
 }
 
-export type { UtilityProcess };
 export const utilityProcess = {
   fork(modulePath: string, args: string[] = [], options: Electron.ForkOptions = {}): Electron.UtilityProcess {
     return new UtilityProcess(modulePath, args, options);

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { ConsoleMessage, Frame, Page } from 'playwright';
-import { recorded } from './calls.ts';
 import { killRenderers } from './browser.ts';
 import { appOriginOf, toAppUrl } from './custom-scheme.ts';
 import { PageHost, type Size } from './page-host.ts';
@@ -21,10 +20,6 @@ export class WebContents extends EventEmitter {
   readonly id = nextId++;
   readonly session = session.defaultSession as unknown as Electron.Session;
   readonly mainFrame: Electron.WebFrameMain;
-  readonly openDevTools = recorded('webContents.openDevTools', undefined);
-  readonly closeDevTools = recorded('webContents.closeDevTools', undefined);
-  readonly setBackgroundThrottling = recorded('webContents.setBackgroundThrottling', undefined);
-  readonly setAudioMuted = recorded('webContents.setAudioMuted', undefined);
   readonly #host: PageHost;
   #openHandler: OpenHandler | null = null;
 
@@ -46,9 +41,6 @@ export class WebContents extends EventEmitter {
   }
   reload(): void {
     void this.#host.reload().catch((error: unknown) => console.error('stand-in: reloading failed', error));
-  }
-  reloadIgnoringCache(): void {
-    this.reload();
   }
   forcefullyCrashRenderer(): void {
     void killRenderers().catch((error: unknown) => console.error('stand-in: killing a page failed', error));
@@ -83,9 +75,6 @@ export class WebContents extends EventEmitter {
   static of(page: Page): WebContents | undefined {
     const host = PageHost.of(page);
     return [...all].find((contents) => contents.#host === host);
-  }
-  static resize(contents: WebContents, size: Size): void {
-    contents.#host.resize(size);
   }
   /** Whether the page may go there by itself; what main asked for is not asked again. */
   static mayNavigate(contents: WebContents, url: string): boolean {

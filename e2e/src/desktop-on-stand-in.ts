@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { ControlReply, ControlRequest } from '../electron-stand-in/control.ts';
+import { refusal } from '../electron-stand-in/enforce.ts';
 import { standIn } from './build-stand-in.ts';
 import { type Child, startChild } from './children.ts';
 import { chromiumArgs, chromiumPath } from './chromium.ts';
@@ -44,7 +45,8 @@ export async function launchOnStandIn(launch: Launch): Promise<DesktopApp> {
       calls: async () => (await main.ask({ type: 'calls' })) as readonly RecordedCall[],
       output: () => main.output,
       crashRenderer: () => crash(page),
-      close: () => (closing ??= main.quit(() => browser.close())),
+      close: () =>
+        (closing ??= main.quit(() => browser.close()).then((code) => unlessRefused(code, main.output))),
     };
   } catch (error) {
     await main.child.stop();
@@ -138,6 +140,13 @@ class MainProcess {
   #gone(id: number): Result {
     return { type: 'stand-in:result', id, error: `The app has ended:\n${this.output}` };
   }
+}
+
+/** An app that was refused a call has a fault, whatever it made of that. */
+function unlessRefused(code: number, output: string): number {
+  const refused = output.split('\n').filter((line) => line.startsWith(refusal));
+  if (refused.length > 0) throw new Error(refused.join('\n'));
+  return code;
 }
 
 const isAppUrl = (url: URL): boolean =>

@@ -55,6 +55,19 @@ export class System {
     return this.#app.evaluate(() => globalThis.person.unlockKeyring(), null);
   }
 
+  /** Where the computer plays from now on, by the output's name and that of the input which records it. */
+  async chooseOutput(label: string, loopback: string): Promise<void> {
+    await this.#app.evaluate((_electron, to) => globalThis.person.chooseOutput(to.label, to.loopback), {
+      label,
+      loopback,
+    });
+  }
+
+  /** In macOS' own settings. */
+  allowMicrophone(): Promise<void> {
+    return this.#app.evaluate(() => globalThis.person.allowMicrophone(), null);
+  }
+
   /** The next question where to save is answered with this path. */
   async saveAs(path: string): Promise<void> {
     await this.#app.evaluate(({ dialog }, filePath) => {

@@ -321,7 +321,7 @@ export const table = {
     uses: '@mauzin/desktop-contract @mauzin/shared @mauzin/signal',
     reaches: 'apps/desktop/src/testing apps/signal/src/config',
     rows: {
-      'electron-stand-in': { doors: 'calls.ts control.ts person.ts' },
+      'electron-stand-in': { doors: 'calls.ts control.ts enforce.ts person.ts' },
       src: {
         uses: 'electron-stand-in',
         doors: 'index.ts build-stand-in.ts children.ts correlate.ts tools.ts',
