@@ -31,6 +31,8 @@ store.subscribe((now, before) => {
 const show = (desktop: DesktopState): void =>
   store.setState(({ askingToStop }) => ({ desktop, askingToStop: askingToStop && desktop.wantsLive }));
 
+// What is recorded before macOS' question is answered stays silent afterwards.
+if (navigator.userAgent.includes('Macintosh')) window.addEventListener('focus', () => studio.regained());
 closeWithLock(store);
 bridge.on('state', show);
 bridge.on('mix-signal', (signal) => studio.receiveMixSignal(signal));

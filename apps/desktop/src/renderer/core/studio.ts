@@ -131,6 +131,11 @@ export class Studio {
     (signal.rendition === 'saver' ? saver : peer).receive(signal);
   }
 
+  /** The window is in front again, on a system that gives zeros to an app that may not hear. */
+  regained(): void {
+    this.#inputs.regained();
+  }
+
   add(choice: SoundChoice): void {
     const strip = { gainDb: 0, muted: false, channels: 'stereo', processing: noProcessing } as const;
     const added = chosenSource(choice, { id: this.#options.newId(), ...strip });

@@ -25,7 +25,7 @@ async function setUp(...devices: Parameters<typeof fakeInput>[]) {
   };
   return { clock, looks, media, second, watch };
 }
-const same = { devices: false, inputAdded: false, defaultInput: false };
+const same = { devices: false, inputAdded: false, defaultInput: false, defaultOutput: false };
 
 describe('the devices', () => {
   test('are known at the start, and nothing of them is new', async () => {
@@ -59,7 +59,17 @@ describe('the devices', () => {
     const { looks, media, second } = await setUp(['default', 'Default - USB Mixer'], ['m1', 'USB Mixer']);
     media.devices = [fakeInput('default', 'Default - Webcam'), usb];
     await second();
-    expect(looks.at(-1)?.change).toEqual({ devices: true, inputAdded: false, defaultInput: true });
+    expect(looks.at(-1)?.change).toEqual({ ...same, devices: true, defaultInput: true });
+  });
+
+  test('and another default output', async () => {
+    const { looks, media, second } = await setUp(['m1', 'USB Mixer']);
+    const output = (label: string) => ({ ...fakeInput('default', label, 'x'), kind: 'audiooutput' });
+    media.devices = [usb, output('Default - Speakers')];
+    await second();
+    media.devices = [usb, output('Default - Headset')];
+    await second();
+    expect(looks.at(-1)?.change).toEqual({ ...same, devices: true, defaultOutput: true });
   });
 
   test('stay as they were when the system does not answer', async () => {

@@ -13,6 +13,8 @@ export interface DeviceChange {
   readonly inputAdded: boolean;
   /** The system prefers another input. Never true where the system does not tell (see `defaultMark`). */
   readonly defaultInput: boolean;
+  /** The system plays elsewhere by default. As with inputs. */
+  readonly defaultOutput: boolean;
 }
 
 export interface DeviceWatchOptions {
@@ -97,13 +99,14 @@ const allNamed = (devices: readonly DeviceInfo[]): boolean =>
   devices.every(({ kind, label }) => kind !== 'audioinput' || label !== '');
 
 function changeBetween(before: readonly DeviceInfo[] | null, now: readonly DeviceInfo[]): DeviceChange {
-  if (!before) return { devices: true, inputAdded: false, defaultInput: false };
+  if (!before) return { devices: true, inputAdded: false, defaultInput: false, defaultOutput: false };
   const known = new Set(before.map(rowOf));
   const inputsBefore = new Set(allInputs(before).map(({ deviceId }) => deviceId));
   return {
     devices: before.length !== now.length || now.some((device) => !known.has(rowOf(device))),
     inputAdded: allInputs(now).some(({ deviceId }) => !inputsBefore.has(deviceId)),
     defaultInput: defaultMark(before) !== defaultMark(now),
+    defaultOutput: defaultMark(before, 'audiooutput') !== defaultMark(now, 'audiooutput'),
   };
 }
 

@@ -47,11 +47,14 @@ export function defaultRow(devices: readonly DeviceInfo[]): InputDevice | null {
 }
 
 /**
- * Changes when the system's default input does, where that can be told: Windows and macOS name it in the row's label or group.
+ * Changes when the system's default input, or output, does, where that can be told: Windows and macOS name it in the row's label or group.
  * PulseAudio and PipeWire don't; they move what records the default to the new one by themselves.
  */
-export function defaultMark(devices: readonly DeviceInfo[]): string {
-  const row = allInputs(devices).find(({ deviceId }) => deviceId === 'default');
+export function defaultMark(
+  devices: readonly DeviceInfo[],
+  wanted: 'audioinput' | 'audiooutput' = 'audioinput',
+): string {
+  const row = devices.find(({ deviceId, kind }) => kind === wanted && deviceId === 'default');
   return row ? `${row.groupId} ${row.label}` : '';
 }
 

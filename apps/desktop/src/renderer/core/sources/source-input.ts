@@ -94,6 +94,11 @@ export class SourceInput {
     for (const capture of this.#captures()) if (capture.device?.deviceId === 'default') capture.renew();
   }
 
+  /** What this computer plays may be played elsewhere now: opened anew, while what there was plays on. Nothing for other sources. */
+  renewSystem(): void {
+    if (this.#source.kind === 'system' && this.#own.state.name === 'open') this.#own.renew();
+  }
+
   /** Opens everything anew: the machine slept, and what was open may be deaf. */
   renew(): void {
     for (const capture of this.#captures()) capture.renew();

@@ -310,6 +310,57 @@ describe('the system’s default input', () => {
   });
 });
 
+describe('the system’s sound', () => {
+  const pc = systemSource('pc');
+  const outputOf = (label: string): FakeDevice => ({ ...defaultOf(label), kind: 'audiooutput' });
+
+  test('is opened anew when the system plays elsewhere, and the one before plays on until then', async () => {
+    const { deviceHeard, heard, media, pass } = await setUp([pc, usb], [usbInput(), outputOf('Speakers')]);
+    const before = { ...heard };
+    let open = (): void => undefined;
+    media.openingTakes = new Promise<void>((done) => (open = done));
+    media.devices = [usbInput(), outputOf('Headset')];
+    await pass(1_250);
+    expect(heard).toEqual(before);
+    expect(deviceHeard('pc')).toBe('system');
+    open();
+    await pass(500);
+    expect(heard['pc']).not.toBe(before['pc']);
+    expect(heard['usb']).toBe(before['usb']);
+    expect(media.held.toSorted()).toEqual(['m1', 'system']);
+  });
+
+  test('that gives nothing but zeros is opened anew every five minutes, and a device never', async () => {
+    const { media, pass, setLevel } = await setUp([pc, usb], [usbInput()]);
+    setLevel(-100);
+    await pass(299_000);
+    expect(media.opened).toHaveLength(2);
+    await pass(2_000);
+    expect(media.opened).toHaveLength(3);
+    await pass(298_000);
+    expect(media.opened).toHaveLength(3);
+    setLevel(-70);
+    await pass(600_000);
+    expect(media.opened).toHaveLength(3);
+    expect(media.held.toSorted()).toEqual(['m1', 'system']);
+  });
+});
+
+test('what only gave zeros so far is opened anew when a person has answered the system, and nothing else', async () => {
+  const { heard, inputs, pass, setLevel } = await setUp([usb], [usbInput()]);
+  const sounding = heard['usb'];
+  inputs.regained();
+  await pass(500);
+  expect(heard['usb']).toBe(sounding);
+  setLevel(-100);
+  inputs.renew();
+  await pass(500);
+  const silent = heard['usb'];
+  inputs.regained();
+  await pass(500);
+  expect(heard['usb']).not.toBe(silent);
+});
+
 describe('a source', () => {
   test('whose processing is changed is opened anew, and no other', async () => {
     const { heard, inputs, media, pass } = await setUp([usb, hall], [usbInput(), hallInput()]);

@@ -7,6 +7,7 @@ import type { DeviceInfo, InputDevice } from '../devices/devices.ts';
 import type { Mixer } from '../mix/mixer.ts';
 import type { MediaPort } from '../open-sound.ts';
 import { CatchUp } from './catch-up.ts';
+import { ZerosWatch } from './zeros-watch.ts';
 import { SourceInput, type SourceState, streamOf } from './source-input.ts';
 
 export interface SourceInputsOptions {
@@ -24,6 +25,7 @@ export interface SourceInputsOptions {
 interface Entry {
   readonly input: SourceInput;
   catchUp: CatchUp;
+  zeros: ZerosWatch;
 }
 
 /** A new device becomes the system's default within this, ms, if it does. */
@@ -69,6 +71,7 @@ export class SourceInputs {
     this.#shares.saw(devices);
     for (const { input } of this.#entries.values()) input.saw(devices, change.devices);
     if (change.defaultInput) for (const { input } of this.#entries.values()) input.defaultChanged();
+    if (change.defaultOutput) for (const { input } of this.#entries.values()) input.renewSystem();
     if (change.inputAdded && this.#options.capturesMayMove) this.#renewBoundSoon();
   }
 
@@ -77,13 +80,23 @@ export class SourceInputs {
     for (const { input } of this.#entries.values()) input.renew();
   }
 
+  /** A person comes back from the system's question whether the app may hear: what only gave zeros so far is opened anew. */
+  regained(): void {
+    for (const { input, zeros } of this.#entries.values()) {
+      if (streamOf(input.state) && !zeros.hasSounded) input.renew();
+    }
+  }
+
   /** Looks whether sound still comes from each; to be called a few times a second. `isMeasured`: the mix runs. */
   check({ isMeasured }: { readonly isMeasured: boolean }): void {
     const { clock, mixer, sameTracks } = this.#options;
-    for (const [id, { catchUp, input }] of this.#entries) {
+    for (const [id, { catchUp, input, zeros }] of this.#entries) {
       input.check();
       const stream = streamOf(input.state);
-      if (!isMeasured || !stream || !catchUp.due(mixer.meterOf(id).rmsDbfs, clock.now())) continue;
+      if (!isMeasured || !stream) continue;
+      const { rmsDbfs } = mixer.meterOf(id);
+      if (zeros.due(rmsDbfs, clock.now())) input.renewSystem();
+      if (!catchUp.due(rmsDbfs, clock.now())) continue;
       mixer.renewInput(id, sameTracks(stream), catchUp.quietDbfs, () => catchUp.made(clock.now()));
     }
   }
@@ -114,7 +127,8 @@ export class SourceInputs {
       onState: (state) => this.#changed(source.id, state),
       onFound: (device) => onFound(source.id, device),
     });
-    this.#entries.set(source.id, { input, catchUp: new CatchUp(clock.now()) });
+    const now = clock.now();
+    this.#entries.set(source.id, { input, catchUp: new CatchUp(now), zeros: new ZerosWatch(now) });
     input.open();
   }
 
@@ -127,6 +141,7 @@ export class SourceInputs {
     const entry = this.#entries.get(id);
     if (!entry) return;
     entry.catchUp = new CatchUp(this.#options.clock.now());
+    entry.zeros = new ZerosWatch(this.#options.clock.now());
     this.#options.mixer.setInput(id, streamOf(state));
     this.#options.onChange();
     if (state.name === 'open') this.#shareOut();
