@@ -76,6 +76,13 @@ describe('a connection that only its listener knows', () => {
     expect(types(table.listener(tablet, { listening: true }), tablet.link)).toEqual(['welcome', 'error']);
   });
 
+  it('takes none beyond the capacity by being claimed twice', () => {
+    const table = onTheAir({ directCapacity: 0 });
+    table.listener(phone, { listening: true, connection: 'mine' });
+    table.listenerSays(phone, { type: 'listen', connection: 'mine' });
+    expect(table.status.direct).toBe(0);
+  });
+
   it('beyond the capacity has a place once the broadcaster sends over it', () => {
     const table = onTheAir({ directCapacity: 0 });
     table.listener(phone, { listening: true, connection: 'c1' }, true);

@@ -186,7 +186,10 @@ export const broadcasterToServiceSchema = v.variant('type', [
   v.object({ type: v.literal('closed'), listener, connection }),
   /** No room: the listener is told `station-full` and may ask again later. */
   v.object({ type: v.literal('refuse'), listener, code: knownName(['station-full'], 'station-full') }),
-  /** Sound goes out over this connection. Without it in time, the service takes another route. */
+  /**
+   * Sound goes out over this connection. Without it in time, the service takes another route. Said again when a listener asks with a
+   * connection that is open: a service that was started anew believes no listener alone.
+   */
   v.object({ type: v.literal('reached'), listener, connection }),
   /** Most listeners that the broadcaster serves directly from now on, uplinks aside: fewer where its upload or its network is used up. */
   v.object({ type: v.literal('capacity'), direct: countSchema }),

@@ -1,4 +1,4 @@
-import type { Listener, SoundWish } from '../state/listener-book.ts';
+import type { Listener, ListenerWish } from '../state/listener-book.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import type { DueList } from './due-list.ts';
 import type { Routes } from './routes.ts';
@@ -19,7 +19,7 @@ export class PacedWishes {
   }
 
   /** The listener asks for sound. */
-  take(listener: Listener, wish: SoundWish): void {
+  take(listener: Listener, wish: ListenerWish): void {
     const { atMs } = this.#context;
     const { paces } = listener.past.peer;
     if (listener.due.ask === null && paces.take('connections', atMs))

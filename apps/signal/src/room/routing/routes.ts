@@ -3,7 +3,7 @@ import { namedRendition, type Route } from '@mauzin/shared';
 import type { MoveReason } from '../../observe/contracts.ts';
 import { type Doubts, isInDoubt } from './doubts.ts';
 import type { DueList } from './due-list.ts';
-import { type Listener, mayHear, type SoundWish } from '../state/listener-book.ts';
+import { type Listener, mayHear, type ListenerWish } from '../state/listener-book.ts';
 import { forgive, triedAgainAtMs } from '../state/past.ts';
 import type { RoomContext } from '../state/room-context.ts';
 import type { RouteJudge } from './route-judge.ts';
@@ -33,15 +33,15 @@ export class Routes {
   }
 
   /** The listener wants sound, and keeps the connection that it still hears, if any: its side will say whether that is so. */
-  listen(listener: Listener, wish: SoundWish): void {
+  listen(listener: Listener, wish: ListenerWish): void {
     const { by, connection, rendition = 'normal' } = wish;
     const { connections } = listener;
     this.#context.book.setWantsRelay(listener, by === 'relay');
     const side = this.#heldSide(listener, wish);
     if (connection === null || side === null) return this.#seek(listener, wish);
     // Anybody can claim a connection; it takes a place all the same, if there is one.
-    const isNew = side === 'direct' && connections.sideOf(connection) === null;
-    if (isNew && !this.#judge.directFits(listener)) {
+    const isClaim = side === 'direct' && connections.believedSideOf(connection) === null;
+    if (isClaim && !this.#judge.directFits(listener)) {
       if (!this.#doubts.begin(listener, connection, rendition)) return this.#seek(listener, wish);
       return this.#letGo(listener, 'relay');
     }
@@ -187,13 +187,15 @@ export class Routes {
   // ---- steps
 
   /** The side of the connection that the listener says it hears; null: it hears none, or can have none there. */
-  #heldSide(listener: Listener, { connection, route = 'direct' }: SoundWish): Route | null {
+  #heldSide(listener: Listener, { connection, route = 'direct' }: ListenerWish): Route | null {
     if (connection === null) return null;
     const side = listener.connections.sideOf(connection) ?? route;
-    return side === 'relay' && !this.#context.setup.relay ? null : side;
+    const { atMs, setup } = this.#context;
+    const isRelayed = setup.relay && listener.past.peer.silentUntilMs <= atMs;
+    return side === 'relay' && !isRelayed ? null : side;
   }
 
-  #seek(listener: Listener, { rendition = 'normal' }: SoundWish): void {
+  #seek(listener: Listener, { rendition = 'normal' }: ListenerWish): void {
     const { book, out } = this.#context;
     const before = listener.sound.name === 'wanted' ? listener.sound : null;
     // A listener that hears and wants another rendition stays on its route, unless that route is about to be reviewed.

@@ -27,12 +27,12 @@ export const mayHear = ({ connections, sound }: Listener, route: Route): boolean
     connections.sideOf(sound.held) === route);
 
 /** What a listener asks for: sound, in a rendition, and with the connection that it still hears. */
-export type SoundWish = Pick<ListenerHello, 'by' | 'connection' | 'rendition' | 'route'>;
+export type ListenerWish = Pick<ListenerHello, 'by' | 'connection' | 'rendition' | 'route'>;
 
 /** What has to be done about a listener later; null: nothing. */
 export interface Due {
   /** When the listener's wish is looked at, which came too soon after others. */
-  ask: { readonly atMs: number; readonly wish: SoundWish } | null;
+  ask: { readonly atMs: number; readonly wish: ListenerWish } | null;
   /** If no sound goes out to the listener by then, its route has failed. `offered`: a connection is being made. */
   reach: { readonly atMs: number; readonly offered: boolean } | null;
   /** When the side that the listener is leaving is let go. */
