@@ -20,6 +20,9 @@ import { Room } from '../room/room.ts';
 import { TicketRound } from './ticket-round.ts';
 import type { From, LinkId, RoomEffect, RoomEvent, RoomSetup, RoomTimer } from '../room/room-types.ts';
 
+/** Largest frame that a listener can cause, bytes: control characters in its answer grow sixfold in JSON, and no browser writes any but lines' ends. */
+const mostCausedBytes = 2 * limits.answerBytes + 512;
+
 /** A socket, as far as a station needs it. */
 export interface Link {
   readonly id: LinkId;
@@ -380,13 +383,13 @@ export class StationHost {
     const frame = JSON.stringify(message);
     // A frame that came in just under the limit may have grown over it by its sender's name. Receivers cut whoever
     // sends them too much, so this must not go out: one peer could have another's connection closed.
-    if (Buffer.byteLength(frame) > limits.frameBytes) {
+    const cause = causeOf(message, (peer) => this.#places.get(peer)?.network);
+    if (Buffer.byteLength(frame) > (cause === undefined ? limits.frameBytes : mostCausedBytes)) {
       const { lines, logger } = this.#settings;
       const line = lines.next('a message too large');
       if (line !== null) logger.warn({ station: this.station.slug, ...line }, 'message too large to pass on');
       return;
     }
-    const cause = causeOf(message, (peer) => this.#places.get(peer)?.network);
     for (const id of to) {
       const link = this.#links.get(id);
       const told = link ? toldTo(message, link.features) : null;

@@ -157,6 +157,11 @@ describe('a hostile peer is ended, and disturbs nobody', () => {
     peer.say(frame(sdp));
     peer.say({ type: 'ping', id: 7 });
     await peer.seen('pong');
+    // As long as an answer may be; but each of its characters takes six in JSON, however they are written.
+    peer.say({ type: 'answer', connection: 'x', sdp: '\u0001'.repeat(limits.answerBytes) });
+    peer.say({ type: 'ping', id: 8 });
+    await until(() => peer.frames.some(({ id: ping }) => ping === 8));
+    expect(broadcaster.of('answer')).toEqual([]);
     await talk();
     expect(broadcaster.states).toEqual(['connecting', 'online']);
   });
