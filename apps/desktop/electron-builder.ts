@@ -1,5 +1,7 @@
 import type { Configuration } from 'electron-builder';
 
+import { giveOwnUuids } from './packaging/own-uuids.ts';
+
 /**
  * Everything is bundled into `out`. node-datachannel alone comes along as a package, because its native part must be a file:
  * it lies outside the archive. For which processors is said when it is called. See docs/desktop-packaging.md.
@@ -24,6 +26,9 @@ const config: Configuration = {
   asar: true,
   asarUnpack: ['**/*.node'],
   npmRebuild: false,
+  afterPack: giveOwnUuids,
+  // The legacy AppImage needs libfuse2, which no current distribution installs by itself.
+  toolsets: { appimage: '1.0.3' },
   icon: 'build/icon.png',
   // A build without an address of its own has no updates, and says so.
   publish: updatesFrom(process.env['MAUZIN_UPDATES_URL']),
@@ -76,6 +81,8 @@ const config: Configuration = {
     target: ['AppImage', 'deb'],
     category: 'AudioVideo',
     executableName: 'mauzin',
+    // The entry's file is named as the app calls itself (`desktopName` in package.json): portals know an app by that.
+    syncDesktopName: true,
     maintainer: 'The authors of Mauzin <maintainers@mauzin.example>',
     synopsis: 'The sound of a mosque, live on every phone of its congregation',
     artifactName: '${productName}-${version}-${arch}.${ext}',

@@ -311,8 +311,8 @@ export const table = {
       'src/renderer/poster': { uses: 'src/renderer/ui' },
       'src/renderer/main.tsx': { uses: 'src/renderer src/renderer/core src/renderer/ui' },
       'src/testing': { doors: 'fresh-desktop-state.ts node-listener.ts' },
-      packaging: {},
-      '': {},
+      packaging: { doors: 'own-uuids.ts' },
+      '': { uses: 'packaging' },
     },
   },
 

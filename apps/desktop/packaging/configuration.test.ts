@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 import { afterEach, expect, test, vi } from 'vitest';
 
+import manifest from '../package.json' with { type: 'json' };
 import { parsePlist, validateConfiguration } from './builder.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -28,6 +29,19 @@ test('each system gets what it installs from', async () => {
   expect(win?.target).toEqual(['nsis']);
   expect(mac?.target).toEqual(['dmg', 'zip']);
   expect(linux?.target).toEqual(['AppImage', 'deb']);
+});
+
+test('the app calls itself as its installers do, and Linux’ portals find its entry by a valid name', async () => {
+  const { productName, linux } = await configuration();
+  // Electron reads these two from package.json, and nowhere else.
+  expect(manifest.productName).toBe(productName);
+  // Of GApplication: at least two parts, each beginning with a letter.
+  expect(manifest.desktopName).toMatch(/^[a-z][\w-]*(?:\.[A-Za-z][\w-]*)+\.desktop$/);
+  expect(linux?.syncDesktopName).toBe(true);
+});
+
+test('the AppImage needs no libfuse2', async () => {
+  expect((await configuration()).toolsets?.appimage).toBe('1.0.3');
 });
 
 test('updates come from where the build says, and from nowhere otherwise', async () => {

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import manifest from '../package.json' with { type: 'json' };
 import { parsePlist } from './builder.ts';
-import { makeLinuxRuntime, makeMacRuntime } from './runtime-stand-in.ts';
+import { machOProgram, makeLinuxRuntime, makeMacRuntime, uuidOf } from './runtime-stand-in.ts';
 
 const projectDir = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'mauzin-pack-'));
@@ -111,6 +111,8 @@ describe('packed for Linux', () => {
     const packed = JSON.parse(extractFile(archive(), 'package.json').toString()) as Record<string, unknown>;
     expect(packed).toMatchObject({
       name: manifest.name,
+      productName: 'Mauzin',
+      desktopName: 'app.mauzin.Mauzin.desktop',
       version: manifest.version,
       main: 'out/main/index.js',
     });
@@ -171,6 +173,13 @@ describe('packed for macOS', () => {
     const { headerString } = getRawHeader(join(contents, 'Resources', 'app.asar'));
     const hash = createHash('sha256').update(headerString).digest('hex');
     expect(info['ElectronAsarIntegrity']).toEqual({ 'Resources/app.asar': { algorithm: 'SHA256', hash } });
+  });
+
+  test('each of its programs has a UUID that no other app has', () => {
+    const programs = ['MacOS/Mauzin', 'Frameworks/Mauzin Helper.app/Contents/MacOS/Mauzin Helper'];
+    const uuids = programs.map((path) => uuidOf(readFileSync(join(contents, path))));
+    expect(uuids).not.toContain(uuidOf(machOProgram()));
+    expect(new Set(uuids).size).toBe(uuids.length);
   });
 
   test('its fuses are blown as they should be', async () => {

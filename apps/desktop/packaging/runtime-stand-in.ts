@@ -13,6 +13,37 @@ const program = Buffer.concat([
   Buffer.from(wire),
 ]);
 
+/** The head of a program for macOS: one load command of no matter, and one with a UUID, as each copy of Electron has it. */
+export function machOProgram(processor = 0x0100000c): Buffer {
+  const program = Buffer.alloc(32 + 16 + 24 + 8);
+  program.writeUInt32LE(0xfeedfacf, 0);
+  program.writeUInt32LE(processor, 4);
+  program.writeUInt32LE(2, 16);
+  program.writeUInt32LE(0x2a, 32);
+  program.writeUInt32LE(16, 36);
+  program.writeUInt32LE(0x1b, 48);
+  program.writeUInt32LE(24, 52);
+  Buffer.from('4c4c44ae55553144a1c7458ead24ed10', 'hex').copy(program, 56);
+  return program;
+}
+
+/** The same for both kinds of a Mac's processor in one file. */
+export function fatProgram(): Buffer {
+  const parts = [0x01000007, 0x0100000c].map((processor) => machOProgram(processor));
+  const head = Buffer.alloc(64);
+  head.writeUInt32BE(0xcafebabe, 0);
+  head.writeUInt32BE(parts.length, 4);
+  let at = head.length;
+  for (const [i, part] of parts.entries()) {
+    head.writeUInt32BE(at, 8 + i * 20 + 8);
+    at += part.length;
+  }
+  return Buffer.concat([head, ...parts]);
+}
+
+/** The UUID in {@link machOProgram}'s head, in hexadecimal. */
+export const uuidOf = (program: Buffer): string => program.subarray(56, 72).toString('hex');
+
 /** What electron-builder expects of a directory with Electron for Linux; its program is none, but has fuses. */
 export function makeLinuxRuntime(folder: string): void {
   const put = putInto(folder);
@@ -27,12 +58,12 @@ const helpers = ['', ' (GPU)', ' (Plugin)', ' (Renderer)'].map((kind) => `Electr
 export function makeMacRuntime(folder: string): void {
   const put = putInto(join(folder, 'Electron.app', 'Contents'));
   put('Info.plist', plistOf('Electron'));
-  put('MacOS/Electron', 'x');
+  put('MacOS/Electron', machOProgram());
   put('Resources/electron.icns', 'x');
   put('Frameworks/Electron Framework.framework/Electron Framework', program);
   for (const helper of helpers) {
     put(`Frameworks/${helper}.app/Contents/Info.plist`, plistOf(helper));
-    put(`Frameworks/${helper}.app/Contents/MacOS/${helper}`, 'x');
+    put(`Frameworks/${helper}.app/Contents/MacOS/${helper}`, machOProgram());
   }
 }
 
