@@ -8,12 +8,13 @@ type Launch = DesktopOptions & { readonly main: string; readonly userData: strin
 /** Runs the app's main bundle on a real Electron. */
 export async function launchOnElectron(launch: Launch, executablePath: string): Promise<DesktopApp> {
   const { main, userData, pulse, env, args = [], locale, timeoutMs = 60_000 } = launch;
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  // The app's `enableSandbox()` takes --no-sandbox away, and without it nothing of Chromium starts as root.
+  if (process.getuid?.() === 0) throw new Error('Electron starts the app as a user only: not as root');
   const language = locale === undefined ? [] : [`--lang=${locale}`];
   const app = await _electron
     .launch({
       executablePath,
-      args: [...asRoot, ...language, `--user-data-dir=${userData}`, main, ...args],
+      args: [...language, `--user-data-dir=${userData}`, main, ...args],
       env: { ...process.env, ...pulse?.env, ...env } as Record<string, string>,
       timeout: timeoutMs,
     })

@@ -64,8 +64,9 @@ export const sentinelSignalToRendererSchema = v.variant('type', [
 ]);
 export type SentinelSignalToRenderer = v.InferOutput<typeof sentinelSignalToRendererSchema>;
 
-/** What the page may want to hear; each has a page of its own in the system's privacy settings. */
-const captureKindSchema = v.picklist(['microphone', 'system-sound']);
+const captureKinds = ['microphone', 'system-sound'] as const;
+/** What the page may want to hear. */
+const captureKindSchema = v.picklist(captureKinds);
 export type CaptureKind = v.InferOutput<typeof captureKindSchema>;
 
 /** Each call's argument. A call without one takes `undefined`. */
@@ -96,8 +97,8 @@ export const callSchemas = {
   'open-link': v.undefined(),
   /** To be called before each capture: only main can give the page what the browser and the system ask for. False: forbidden. */
   'prepare-capture': captureKindSchema,
-  /** Shows the system's privacy settings where a denied microphone or system sound can be allowed. */
-  'open-privacy-settings': captureKindSchema,
+  /** Shows the system's settings where a denied microphone or system sound, or the way to phones on the network, can be allowed. */
+  'open-privacy-settings': v.picklist([...captureKinds, 'local-network']),
   'list-recordings': v.undefined(),
   'delete-recording': recordingNameSchema,
   'open-recordings-folder': v.undefined(),

@@ -1,4 +1,4 @@
-import type { DesktopState } from '@mauzin/desktop-contract';
+import type { CallArgument, DesktopState } from '@mauzin/desktop-contract';
 import type { ClockPort } from '@mauzin/shared';
 
 import type { LiveBy } from './air/live-by.ts';
@@ -9,7 +9,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 export interface DesktopActions {
   copyText(text: string): void;
   openLink(url: string): Promise<void>;
-  openPrivacySettings(what: 'microphone' | 'system-sound'): Promise<void>;
+  openPrivacySettings(what: CallArgument<'open-privacy-settings'>): Promise<void>;
   log(line: string): void;
 }
 

@@ -117,6 +117,15 @@ describe('what is wrong', () => {
     );
   });
 
+  test('where the system may be what keeps phones out, a button opens its settings', () => {
+    const behind = engine({ notices: [{ name: 'firewall', port: 40_000 }] });
+    expect(first({ ...behind, hasPrivacySettings: false })?.remedy).toEqual({ name: 'put-away' });
+    expect(first({ ...behind, hasPrivacySettings: true })?.remedy).toEqual({
+      name: 'allow',
+      subject: 'local-network',
+    });
+  });
+
   test('a shortcut of another program leads to the settings', () => {
     expect(first({ ...freshDesktopState, shortcutTaken: true })).toMatchObject({
       text: 'Another program uses the shortcut Ctrl+Shift+F9.',

@@ -1,5 +1,6 @@
 import {
   type Alarm,
+  type CallArgument,
   type DesktopState,
   type DesktopTexts,
   type EngineNotice,
@@ -16,7 +17,7 @@ export type Remedy =
   | { readonly name: 'settings' }
   | { readonly name: 'recordings' }
   | { readonly name: 'install' }
-  | { readonly name: 'allow'; readonly subject: 'microphone' | 'system-sound' }
+  | { readonly name: 'allow'; readonly subject: CallArgument<'open-privacy-settings'> }
   | { readonly name: 'remove'; readonly source: string }
   /** Nothing to do but to know: the person puts it away. */
   | { readonly name: 'put-away' };
@@ -51,7 +52,7 @@ export function problemsOf(
     ...desktop.alarms.map((alarm) => alarmProblem(alarm, texts)),
     ...studio.sources.flatMap((source) => sourceProblem(source, studio.sounds[source.id], texts, desktop)),
     ...recordingProblems(desktop, texts),
-    ...desktop.engine.notices.map((notice) => noticeProblem(notice, texts)),
+    ...desktop.engine.notices.map((notice) => noticeProblem(notice, desktop, texts)),
     ...settingsProblems(desktop, texts),
     ...updateProblems(desktop, texts),
   ];
@@ -142,7 +143,11 @@ function recordingProblems({ engine: { recording } }: DesktopState, texts: Deskt
     : [trouble('recording:cannot-write', texts.problem.cannotWrite, { name: 'settings' })];
 }
 
-function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
+function noticeProblem(
+  notice: EngineNotice,
+  { hasPrivacySettings }: DesktopState,
+  texts: DesktopTexts,
+): Problem {
   const key = JSON.stringify(notice);
   switch (notice.name) {
     case 'port-taken':
@@ -150,7 +155,12 @@ function noticeProblem(notice: EngineNotice, texts: DesktopTexts): Problem {
     case 'media-port-taken':
       return trouble(key, fill(texts.problem.mediaPortTaken, notice));
     case 'firewall':
-      return trouble(key, fill(texts.problem.firewall, notice));
+      // On macOS the system itself keeps an app from the local network until a person has allowed it.
+      return trouble(
+        key,
+        fill(texts.problem.firewall, notice),
+        hasPrivacySettings ? { name: 'allow', subject: 'local-network' } : putAway,
+      );
     case 'disk-nearly-full': {
       const text = fill(texts.problem.diskNearlyFull, { free: `${Math.round(notice.freeBytes / 1e6)} MB` });
       return trouble(notice.name, text, { name: 'recordings' });
