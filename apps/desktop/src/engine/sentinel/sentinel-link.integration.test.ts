@@ -121,8 +121,8 @@ describe('the link', () => {
     const { clock, last, link, offer, welcome } = setUp();
     link.follow(here);
     link.signal({ type: 'listen' });
-    expect(last().sent[0]).not.toHaveProperty('by');
     welcome();
+    expect(last().sent[0]).not.toHaveProperty('by');
     offer('c1');
     link.signal({ type: 'listen', by: 'relay' });
     expect(last().sent.slice(-2)).toEqual([
