@@ -34,4 +34,4 @@ test('a bench that cannot run says why, prints no figures and fails', async () =
   expect(failure?.code).toBe(1);
   expect(failure?.stdout).toBe('');
   expect(failure?.stderr).toContain('--listeners takes a whole number from 1 to 20');
-});
+}, 60_000);
