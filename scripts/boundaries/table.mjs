@@ -173,7 +173,7 @@ export const table = {
       'src/room/state': {
         uses: 'src/observe src/room/room-types.ts src/sound/relay/contracts.ts src/token-bucket.ts',
         doors:
-          'connections.ts effect-list.ts kept-seats.ts listener-book.ts listening-list.ts paces.ts past.ts room-context.ts seat.ts',
+          'connections.ts effect-list.ts kept-seats.ts listener-book.ts listening-list.ts past.ts room-context.ts seat.ts',
       },
       'src/room/routing': {
         uses: 'src/observe src/room/room-types.ts src/room/state src/sound/relay/contracts.ts',

@@ -66,22 +66,6 @@ describe('a listener that asks for a connection', () => {
     expect(asksIn(table, 1_100)).toBe(1);
   });
 
-  it('as somebody new each time has the pace of whom it was before', () => {
-    const table = onTheAir();
-    let asked = 0;
-    for (let guest = 0; guest < 100; guest++) {
-      const one = { peer: `guest-${guest}`, link: 20 + guest };
-      asked += types(table.listener(one, { listening: true }), desk.link).filter(
-        (type) => type === 'listen',
-      ).length;
-      table.listenerSays(one, { type: 'bye' });
-    }
-    expect(asked).toBe(5);
-    expect(types(table.listener(phone, { listening: true }, false, 'elsewhere'), desk.link)).toEqual([
-      'listen',
-    ]);
-  });
-
   it('is as many at once as there are phones in a hall', () => {
     const table = new RoomTable({ maxListeners: 2_000, directCapacity: 2_000 });
     table.broadcaster(desk, { onAirMs: 0 });

@@ -2,7 +2,6 @@ import { listedFeatures, type ListenerHello, protocolVersion } from '@mauzin/sha
 
 import type { Air } from './air.ts';
 import type { Listener } from './state/listener-book.ts';
-import { LeftPaces } from './left-paces.ts';
 import { Memory } from './memory.ts';
 import { hasSeat } from './state/kept-seats.ts';
 import { pastOn } from './state/past.ts';
@@ -28,7 +27,6 @@ export class Reception {
   /** Who is to hear no more, which the broadcaster has not been told, as it was away; most are forgotten when it is told of everybody. */
   readonly #untold = new Set<string>();
   #everybodyUntold = false;
-  readonly #leftPaces = new LeftPaces();
 
   constructor(context: RoomContext, air: Air, routing: Routing) {
     this.#context = context;
@@ -60,7 +58,7 @@ export class Reception {
     const known = before?.past ?? this.#memory.take(from.peer, atMs);
     const uncounted = hello.uncounted === true;
     const listener = book.enter(from, {
-      past: pastOn(network, known, known ? null : this.#leftPaces.take(network, atMs)),
+      past: pastOn(network, known),
       uncounted,
       ...(before ? { knows: before.knows } : {}),
     });
@@ -75,7 +73,6 @@ export class Reception {
     const { book, atMs } = this.#context;
     const { connections, due, past, peer, sound } = listener;
     past.peer.heard = connections.reached();
-    this.#leftPaces.keep(past.routes.network, past.peer.paces, atMs);
     const wants = sound.name === 'wanted' || due.ask !== null;
     if (reason === 'lost' && wants) this.#memory.keep(peer, past, atMs);
     this.#routing.left(listener, reason);

@@ -37,18 +37,14 @@ export interface Past {
 
 const never = (): Record<Route, number> => ({ direct: -Infinity, relay: -Infinity });
 
-/**
- * The past of a listener that comes by this network.
- * @param known what is remembered of it, whichever network it was on
- * @param left the pace of another one, with which a new listener begins
- */
-export function pastOn(network: string, known: Past | null = null, left: Paces | null = null): Past {
+/** The past of a listener that comes by this network. `known`: what is remembered of it, whichever network it was on. */
+export function pastOn(network: string, known: Past | null = null): Past {
   const peer = known?.peer ?? {
     movedAtMs: -Infinity,
     refusedUntilMs: never(),
     relayRefusals: 0,
     heard: [],
-    paces: left ?? new Paces(),
+    paces: new Paces(),
     unanswered: { count: 0, last: null },
     silentUntilMs: -Infinity,
   };
