@@ -123,6 +123,7 @@ export const tell = <N extends EventName>(page: Page, name: N, payload: EventPay
 
 const byItself: ReadonlySet<string> = new Set([
   'get-state',
+  'prepare-capture',
   'report-sound',
   'report-sentinel',
   'send-mix-signal',

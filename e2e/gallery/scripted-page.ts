@@ -45,8 +45,9 @@ export function scriptPage({ answers, devices, state: first }: Script): void {
     call: (name, argument) => {
       calls.push({ name, argument });
       if (name === 'change-settings') change(argument as SettingsChange);
-      const answer = name === 'get-state' ? state : answers[name];
-      return Promise.resolve(answer as never);
+      // Unless a scene says otherwise, the system lets the app hear.
+      const given = { 'get-state': state, 'prepare-capture': true, ...answers };
+      return Promise.resolve(given[name as 'get-state'] as never);
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();

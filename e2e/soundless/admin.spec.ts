@@ -65,7 +65,8 @@ describe('what only the admin may do', () => {
     const key =
       plain ??
       (await app.evaluate(
-        ({ safeStorage }, sealed) => safeStorage.decryptString(Buffer.from(sealed, 'base64')),
+        async ({ safeStorage }, sealed) =>
+          (await safeStorage.decryptStringAsync(Buffer.from(sealed, 'base64'))).result,
         base64 ?? '',
       ));
     expect(key.length).toBeGreaterThan(10);
