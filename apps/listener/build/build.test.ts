@@ -130,6 +130,11 @@ describe('the scripts', () => {
     }
   });
 
+  it('hold no words for a log, which a phone has not', () => {
+    for (const name of namesOf(/\.js$/))
+      expect([name, textOf(name).includes('_debug')]).toEqual([name, false]);
+  });
+
   it.each(pageModes)(
     'come in two: what shows the page, and what WebRTC needs, fetched beside it (%s)',
     (mode) => {

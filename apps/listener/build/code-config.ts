@@ -4,6 +4,7 @@ import type { PageMode } from '@mauzin/shared';
 import type { Plugin, UserConfig } from 'vite';
 
 import { plainPrivates } from './plain-privates.ts';
+import { quietPeer } from './quiet-peer.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const part = (path: string): string => here(`../src/edge/simple-peer-parts/${path}`);
@@ -13,7 +14,7 @@ export function codeConfig(mode: Extract<PageMode, 'page' | 'receiver'>) {
   return {
     root: here('..'),
     base: '/',
-    plugins: [onlyFor(mode), plainImport(), plainPrivates()],
+    plugins: [onlyFor(mode), plainImport(), plainPrivates(), quietPeer()],
     resolve: {
       alias: {
         // The parts of simple-peer that serve its data channels, or Node: 80 kB of code that never runs here.
@@ -32,7 +33,11 @@ export function codeConfig(mode: Extract<PageMode, 'page' | 'receiver'>) {
         // Drawing the page takes most of a build, and is not slow.
         checks: { pluginTimings: false },
         // No class of ours has a setter for what another declares as a field.
-        transform: { assumptions: { setPublicClassFields: true, noDocumentAll: true } },
+        transform: {
+          assumptions: { setPublicClassFields: true, noDocumentAll: true },
+          // And nobody asks whether a field is there that is only declared.
+          typescript: { removeClassFieldsWithoutInitializer: true },
+        },
       },
       // Of 2019 as well. For older ones every margin would stand there once for each direction of writing.
       cssTarget: ['chrome70', 'safari12.1', 'firefox66'],
