@@ -1,4 +1,4 @@
-import { directionOf, type DocumentTexts, documentTexts, type PageLanguage } from '../texts/index.ts';
+import { directionOf, type DocumentTexts, documentTexts, graphLocales } from '../texts/index.ts';
 import { escapeHtml, jsonForHtml } from './escape.ts';
 import type { PageData } from './page-data.ts';
 import { fillShell, type Shells } from './shells.ts';
@@ -80,18 +80,6 @@ const pictureOf = (origin: string, name: string): Record<string, string> => ({
   'og:image:height': String(sharePicture.height),
   'og:image:alt': name,
 });
-
-/** Open Graph names a territory with each language; these are where most who speak it look for it. */
-const graphLocales: Readonly<Record<PageLanguage, string>> = {
-  en: 'en_US',
-  ar: 'ar_AR',
-  ur: 'ur_PK',
-  tr: 'tr_TR',
-  id: 'id_ID',
-  fr: 'fr_FR',
-  ms: 'ms_MY',
-  bn: 'bn_BD',
-};
 
 /**
  * A plain player: the HTTP live stream needs no script. It is filled up, or the element would fall seconds behind. A private station

@@ -1,4 +1,2 @@
-export * from './document.ts';
-export * from './failures.ts';
 export * from './language.ts';
-export * from './listener.ts';
+export * from './page-areas.ts';

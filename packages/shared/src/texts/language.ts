@@ -22,6 +22,18 @@ export const pageLanguageNames: Record<PageLanguage, string> = {
   bn: 'বাংলা',
 };
 
+/** Open Graph names a territory with each language; these are where most who speak it look for it. */
+export const graphLocales: Readonly<Record<PageLanguage, string>> = {
+  en: 'en_US',
+  ar: 'ar_AR',
+  ur: 'ur_PK',
+  tr: 'tr_TR',
+  id: 'id_ID',
+  fr: 'fr_FR',
+  ms: 'ms_MY',
+  bn: 'bn_BD',
+};
+
 const rightToLeft: ReadonlySet<PageLanguage> = new Set(['ar', 'ur']);
 
 export const directionOf = (language: PageLanguage): 'ltr' | 'rtl' =>

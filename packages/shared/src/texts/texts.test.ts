@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { textCases } from '../testing/index.ts';
-import { documentTexts } from './document.ts';
-import { failureTexts } from './failures.ts';
 import { findPageLanguage, pageLanguages, pickLanguage, pickPageLanguage } from './language.ts';
-import { listenerTexts } from './listener.ts';
+import { documentTexts, failureTexts, listenerTexts } from './page-areas.ts';
 
 const areas = { listener: listenerTexts, failures: failureTexts, document: documentTexts };
 
