@@ -20,7 +20,7 @@ const live: EngineState = { ...online, mix: 'flowing', air: { name: 'live', onAi
 const usb = deviceSource('usb', 'm1', 'USB');
 
 class FakeNotification extends EventEmitter {
-  readonly words: { readonly title: string; readonly body: string };
+  readonly words: { readonly title: string; readonly body: string; readonly silent: boolean };
   closed = false;
   constructor(words: FakeNotification['words']) {
     super();
@@ -220,6 +220,8 @@ describe('alarms', () => {
     hear(30, -80);
     expect(desktop.state.alarms).toEqual([{ name: 'dead-air' }]);
     expect(shown()).toEqual(['On air, but silent']);
+    // Its noise could go on the air with the computer's own sound.
+    expect(notifications[0]?.words.silent).toBe(true);
     notifications[0]?.emit('click');
     expect(acts.showWindow).toHaveBeenCalledOnce();
     hear(1, -20);

@@ -3,10 +3,17 @@ import type { Notification } from 'electron';
 
 type Shown = Pick<Notification, 'show' | 'close' | 'on'>;
 
+/** `silent`: without the system's own noise. What the computer plays may be on the air, and the app's alarm tone knows when it is. */
+interface Described {
+  readonly title: string;
+  readonly body: string;
+  readonly silent: true;
+}
+
 export interface NotificationsOptions {
   readonly clock: ClockPort;
   /** Null where the system shows none. */
-  readonly create: ((options: { title: string; body: string }) => Shown) | null;
+  readonly create: ((options: Described) => Shown) | null;
   /** A person clicked on one. */
   readonly onClick: () => void;
   readonly log: (line: string) => void;
@@ -45,7 +52,7 @@ export class Notifications {
     if (!create || this.#waitMs(kind) > 0) return;
     try {
       last?.notification.close();
-      const notification = create({ title, body });
+      const notification = create({ title, body, silent: true });
       notification.on('click', onClick);
       notification.show();
       this.#shown.set(kind, { atMs: clock.now(), notification });
