@@ -1,13 +1,14 @@
-import { desktopTexts } from '@mauzin/desktop-contract';
+import { type DesktopState, desktopTexts } from '@mauzin/desktop-contract';
 import { languages } from '@mauzin/shared';
 import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { stateScenes } from '../gallery/air-scenes.ts';
 import { sceneOf } from '../gallery/desktop-scenes.ts';
-import { callsOf, type Gallery, openGallery, tell } from '../gallery/open-gallery.ts';
+import { callsOf, type Gallery, openGallery, sizes, tell } from '../gallery/open-gallery.ts';
 import { mixer, offAir, onAir, onAirMs, pulpit, silentInput, sourceOf } from '../gallery/parts.ts';
 import type { Scene } from '../gallery/scene.ts';
+import type { ScriptedWindow } from '../gallery/scripted-page.ts';
 
 let gallery: Gallery;
 let page: Page;
@@ -24,6 +25,13 @@ const last = async (name: string): Promise<unknown> =>
   (await calls()).findLast((call) => call.name === name)?.argument;
 const isFocused = (name: string): Promise<boolean> =>
   button(name).evaluate((element) => element === document.activeElement);
+
+/** Until the button takes presses: for a moment after it became another one it takes none. */
+const ready = (name: string) => button(name).and(page.locator(':not([aria-disabled])')).waitFor();
+const pressAgain = async (): Promise<void> => {
+  await page.mouse.down();
+  await page.mouse.up();
+};
 
 beforeAll(async () => {
   gallery = await openGallery();
@@ -121,7 +129,8 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => isFocused('Stop')).toBe(true);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Shift+Tab');
+    expect(await isFocused('Stay on air')).toBe(true);
+    await page.keyboard.press('Tab');
     expect(await isFocused('Yes, stop')).toBe(true);
     await page.keyboard.press('Enter');
     expect(await last('set-live')).toBe(false);
@@ -164,14 +173,17 @@ describe('by keyboard alone', () => {
   });
 });
 
+    await ready('Stop');
 describe('a strip', () => {
   const one = { ...offAir, settings: { ...offAir.settings, sources: [sourceOf(mixer)] } };
   const saved = async (): Promise<unknown> => {
     const sources = await last('set-sources');
     return Array.isArray(sources) ? sources[0] : undefined;
+    await ready('Stop');
   };
 
   test('gain, mute, channels and processing are each one control with a name', async () => {
+    await ready('Yes, stop');
     await show({ state: one });
     const gain = page.getByRole('slider', { name: 'Gain: USB Mixer' });
     await gain.press('ArrowRight');
@@ -213,6 +225,71 @@ describe('a strip', () => {
     await expect.poll(offered).toEqual(['Pulpit Microphone', 'Built-in Audio', defaultInput, systemSound]);
     await add.selectOption({ label: defaultInput });
     await expect
+describe('by a hand that presses twice', () => {
+  /** Within a frame or two, on any machine; `between`: what main says after the first press. */
+  const pressTwice = (selector: string, between: DesktopState | null): Promise<void> =>
+    page.evaluate(
+      async ([what, state]) => {
+        const press = async (at: string): Promise<void> => {
+          document.querySelector<HTMLElement>(at)?.click();
+          if (state) (globalThis as unknown as ScriptedWindow).gallery.tell('state', state);
+          await new Promise(requestAnimationFrame);
+        };
+        await press(what);
+        // What lies there now.
+        await press('.air-button');
+      },
+      [selector, between] as const,
+    );
+  const question = () => page.getByRole('alertdialog').count();
+
+  test('going live is not stopped by its second press', async () => {
+    await show();
+    await pressTwice('.air-button', onAir());
+    expect(await question()).toBe(0);
+    await button('Stop').click();
+    expect(await question()).toBe(1);
+  });
+
+  test('the second press after Stop takes neither answer, and staying asks no second time', async () => {
+    await show({ state: onAir() });
+    await pressTwice('.air-button', null);
+    expect(await question()).toBe(1);
+    await ready('Stay on air');
+    await pressTwice('.air-button', null);
+    expect(await question()).toBe(0);
+    expect(await last('set-live')).toBeUndefined();
+  });
+
+  test('stopping is not followed by going live', async () => {
+    await show({ state: onAir() });
+    await button('Stop').click();
+    await ready('Yes, stop');
+    await pressTwice('.air-button.lesser', offAir);
+    expect((await calls()).filter(({ name }) => name === 'set-live')).toEqual([
+      { name: 'set-live', argument: false },
+    ]);
+    await button('Go live').click();
+    expect(await last('set-live')).toBe(true);
+  });
+
+  test.each(sizes)('what lies under the pointer after Stop is staying: %j', async (size) => {
+    await show(sceneOf('many'));
+    await page.setViewportSize(size);
+    const moved: string[] = [];
+    for (const language of languages) {
+      const { button: words } = desktopTexts[language];
+      await tell(page, 'state', { ...sceneOf('many').state, language });
+      const stop = await button(words.stop).boundingBox();
+      await button(words.stop).click();
+      const stay = await button(words.stay).boundingBox();
+      if (JSON.stringify(stay) !== JSON.stringify(stop)) moved.push(language);
+      await page.keyboard.press('Escape');
+    }
+    expect(moved).toEqual([]);
+  });
+});
+
       .poll(() => last('set-sources'))
       .toMatchObject([{ kind: 'device' }, { kind: 'default', channels: 'stereo', muted: false }]);
   });

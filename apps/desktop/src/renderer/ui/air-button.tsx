@@ -1,68 +1,78 @@
-import { type RefObject, useEffect, useId, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 import { useEscape } from './settings/use-escape.ts';
+import { useSettled } from './use-settled.ts';
 import { useParts, useTexts, useWindow } from './use-window.ts';
 
 interface AirButtonProps {
   readonly wantsLive: boolean;
   /** Nothing to broadcast, or the last broadcast is still ending. */
   readonly held: boolean;
+  /** The element that asks whether to stop, while that is asked. */
+  readonly questionId: string;
 }
 
-/** The one button: goes live at once, and stops after one question. */
-export function AirButton({ held, wantsLive }: AirButtonProps) {
+/**
+ * The one button: goes live at once, and stops after one question. Then staying lies where *Stop* was, and has the focus: a second click
+ * or Enter by mistake must not end a prayer. For a moment after each change no press counts, so that none does what it was not meant for.
+ */
+export function AirButton({ held, questionId, wantsLive }: AirButtonProps) {
   const { bridge, store } = useParts();
   const texts = useTexts();
   const asking = useWindow((state) => state.askingToStop) && wantsLive;
+  const settled = useSettled(meaningOf(wantsLive, asking));
   const main = useRef<HTMLButtonElement>(null);
   useFocusOf(main, asking);
   const ask = (askingToStop: boolean): void => store.setState({ askingToStop });
-  if (!wantsLive) {
-    return (
-      <button
-        ref={main}
-        type="button"
-        className="air-button go"
-        disabled={held}
-        onClick={() => void bridge.call('set-live', true)}
-      >
-        {texts.button.goLive}
-      </button>
-    );
-  }
+  const press = (act: () => void) => ({
+    type: 'button' as const,
+    'aria-disabled': settled ? undefined : true,
+    onClick: () => {
+      if (settled) act();
+    },
+  });
   if (!asking) {
     return (
-      <button ref={main} type="button" className="air-button stop" onClick={() => ask(true)}>
-        {texts.button.stop}
-      </button>
+      <div className="air-act">
+        {wantsLive ? (
+          <button key="main" ref={main} className="air-button stop" {...press(() => ask(true))}>
+            {texts.button.stop}
+          </button>
+        ) : (
+          <button
+            key="main"
+            ref={main}
+            className="air-button go"
+            disabled={held}
+            {...press(() => void bridge.call('set-live', true))}
+          >
+            {texts.button.goLive}
+          </button>
+        )}
+      </div>
     );
   }
   return (
-    <StopQuestion stay={main} answer={(stop) => (stop ? void bridge.call('set-live', false) : ask(false))} />
-  );
-}
-
-interface StopQuestionProps {
-  readonly stay: RefObject<HTMLButtonElement | null>;
-  readonly answer: (stop: boolean) => void;
-}
-
-/** Asked once. The focus waits on staying: a second Enter by mistake must not end a prayer. */
-function StopQuestion({ answer, stay }: StopQuestionProps) {
-  const texts = useTexts();
-  const questionId = useId();
-  useEscape(() => answer(false));
-  return (
-    <div className="stop-question" role="alertdialog" aria-labelledby={questionId}>
-      <p id={questionId}>{texts.stopQuestion}</p>
-      <button type="button" className="air-button stop" onClick={() => answer(true)}>
-        {texts.button.stopNow}
-      </button>
-      <button ref={stay} type="button" className="air-button stay" onClick={() => answer(false)}>
+    <div className="air-act" role="alertdialog" aria-labelledby={questionId}>
+      <LeaveByEscape leave={() => ask(false)} />
+      <button key="main" ref={main} className="air-button stay" {...press(() => ask(false))}>
         {texts.button.stay}
+      </button>
+      <button className="air-button lesser stop" {...press(() => void bridge.call('set-live', false))}>
+        {texts.button.stopNow}
       </button>
     </div>
   );
+}
+
+function meaningOf(wantsLive: boolean, asking: boolean): string {
+  if (!wantsLive) return 'go';
+  return asking ? 'question' : 'stop';
+}
+
+function LeaveByEscape({ leave }: { readonly leave: () => void }) {
+  useEscape(leave);
+  return null;
 }
 
 /** Moves the focus into the question, and back to the button when the element that had the focus is gone. */

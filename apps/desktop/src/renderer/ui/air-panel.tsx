@@ -1,5 +1,5 @@
 import { airTexts, type AirStatus, type DesktopState } from '@mauzin/desktop-contract';
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 
 import { airHint } from '../air-words.ts';
 import { AirButton } from './air-button.tsx';
@@ -7,7 +7,7 @@ import { AirFigures } from './air-figures.tsx';
 import { MixMeter } from './mix-meter.tsx';
 import { StarMeter } from './star.tsx';
 import { StateIcon } from './state-icon.tsx';
-import { useLanguage, useParts, useWindow } from './use-window.ts';
+import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
 /** What is happening, the one button, and whether it really works. */
 export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
@@ -15,20 +15,32 @@ export function AirPanel({ desktop }: { readonly desktop: DesktopState }) {
   const { status, wantsLive } = desktop;
   const noSource = useWindow(({ studio }) => studio.sources.length === 0);
   const texts = airTexts[useLanguage()];
+  const { stopQuestion } = useTexts();
+  const asking = useWindow(({ askingToStop }) => askingToStop) && wantsLive;
+  const questionId = useId();
   const alarm = status.name === 'silent' && status.alarm ? ' alarm' : '';
   return (
-    <section className={`air-panel ${status.name}${alarm}`}>
+    <section className={`air-panel ${status.name}${alarm}${asking ? ' asked' : ''}`}>
       <div className="state">
         <StarMeter measure={() => mixer.master.rmsDbfs}>
           <StateIcon state={status.name} />
         </StarMeter>
-        <div>
+        <div className="state-says">
           <h2 className="state-word">{texts.word[status.name]}</h2>
           <p className="hint">{airHint(status, noSource, texts)}</p>
+          {asking && (
+            <p id={questionId} className="stop-question">
+              {stopQuestion}
+            </p>
+          )}
         </div>
       </div>
       <Announcement status={status} noSource={noSource} />
-      <AirButton wantsLive={wantsLive} held={noSource || status.name === 'stopping'} />
+      <AirButton
+        wantsLive={wantsLive}
+        held={noSource || status.name === 'stopping'}
+        questionId={questionId}
+      />
       <MixMeter />
       <AirFigures desktop={desktop} />
     </section>
