@@ -28,10 +28,6 @@ const isFocused = (name: string): Promise<boolean> =>
 
 /** Until the button takes presses: for a moment after it became another one it takes none. */
 const ready = (name: string) => button(name).and(page.locator(':not([aria-disabled])')).waitFor();
-const pressAgain = async (): Promise<void> => {
-  await page.mouse.down();
-  await page.mouse.up();
-};
 
 beforeAll(async () => {
   gallery = await openGallery();
@@ -123,15 +119,18 @@ describe('by keyboard alone', () => {
     await button('Go live').press('Enter');
     expect(await last('set-live')).toBe(true);
     await tell(page, 'state', onAir());
+    await ready('Stop');
     await button('Stop').press('Enter');
     await page.getByRole('alertdialog', { name: 'Stop the broadcast?' }).waitFor();
     expect(await isFocused('Stay on air')).toBe(true);
     await page.keyboard.press('Escape');
     await expect.poll(() => isFocused('Stop')).toBe(true);
+    await ready('Stop');
     await page.keyboard.press('Enter');
     expect(await isFocused('Stay on air')).toBe(true);
     await page.keyboard.press('Tab');
     expect(await isFocused('Yes, stop')).toBe(true);
+    await ready('Yes, stop');
     await page.keyboard.press('Enter');
     expect(await last('set-live')).toBe(false);
     await tell(page, 'state', offAir);
@@ -173,58 +172,6 @@ describe('by keyboard alone', () => {
   });
 });
 
-    await ready('Stop');
-describe('a strip', () => {
-  const one = { ...offAir, settings: { ...offAir.settings, sources: [sourceOf(mixer)] } };
-  const saved = async (): Promise<unknown> => {
-    const sources = await last('set-sources');
-    return Array.isArray(sources) ? sources[0] : undefined;
-    await ready('Stop');
-  };
-
-  test('gain, mute, channels and processing are each one control with a name', async () => {
-    await ready('Yes, stop');
-    await show({ state: one });
-    const gain = page.getByRole('slider', { name: 'Gain: USB Mixer' });
-    await gain.press('ArrowRight');
-    await expect.poll(saved).toMatchObject({ gainDb: 1 });
-    await gain.press('Home');
-    await expect.poll(saved).toMatchObject({ gainDb: -60 });
-    expect(await gain.getAttribute('aria-valuetext')).toBe('−∞ dB');
-    await button('Mute: USB Mixer').press('Space');
-    await expect.poll(saved).toMatchObject({ muted: true });
-    await page.getByRole('combobox', { name: 'Channels: USB Mixer' }).selectOption('Left');
-    await expect.poll(saved).toMatchObject({ channels: 'left' });
-    await button('More: USB Mixer').press('Enter');
-    await page.getByRole('checkbox', { name: 'Echo cancelling: USB Mixer' }).press('Space');
-    await expect.poll(saved).toMatchObject({ processing: { echoCancellation: true } });
-    await button('Remove: USB Mixer').press('Enter');
-    await expect.poll(() => last('set-sources')).toEqual([]);
-  });
-
-  test('a source gets another device, or what the computer plays, and keeps its strip', async () => {
-    await show({ state: one });
-    await button('More: USB Mixer').click();
-    const device = page.getByRole('combobox', { name: 'Device: USB Mixer' });
-    await expect.poll(() => device.locator('option:checked').textContent()).toBe('USB Mixer');
-    await device.selectOption('Pulpit Microphone');
-    await expect
-      .poll(saved)
-      .toEqual({ ...one.settings.sources[0], deviceId: 'pulpit', label: 'Pulpit Microphone' });
-    // Its name is the device's; its place in the list, and what is open, stay.
-    const renamed = page.getByRole('combobox', { name: 'Device: Pulpit Microphone' });
-    await renamed.selectOption({ label: desktopTexts.en.systemSound });
-    await expect.poll(saved).toMatchObject({ kind: 'system', id: one.settings.sources[0]?.id });
-  });
-
-  test('a device, what the computer prefers, and its own sound can be added', async () => {
-    await show({ state: one });
-    const add = page.getByRole('combobox', { name: 'Add a source' });
-    const offered = () => add.locator('option:not([disabled])').allTextContents();
-    const { defaultInput, systemSound } = desktopTexts.en;
-    await expect.poll(offered).toEqual(['Pulpit Microphone', 'Built-in Audio', defaultInput, systemSound]);
-    await add.selectOption({ label: defaultInput });
-    await expect
 describe('by a hand that presses twice', () => {
   /** Within a frame or two, on any machine; `between`: what main says after the first press. */
   const pressTwice = (selector: string, between: DesktopState | null): Promise<void> =>
@@ -290,6 +237,55 @@ describe('by a hand that presses twice', () => {
   });
 });
 
+describe('a strip', () => {
+  const one = { ...offAir, settings: { ...offAir.settings, sources: [sourceOf(mixer)] } };
+  const saved = async (): Promise<unknown> => {
+    const sources = await last('set-sources');
+    return Array.isArray(sources) ? sources[0] : undefined;
+  };
+
+  test('gain, mute, channels and processing are each one control with a name', async () => {
+    await show({ state: one });
+    const gain = page.getByRole('slider', { name: 'Gain: USB Mixer' });
+    await gain.press('ArrowRight');
+    await expect.poll(saved).toMatchObject({ gainDb: 1 });
+    await gain.press('Home');
+    await expect.poll(saved).toMatchObject({ gainDb: -60 });
+    expect(await gain.getAttribute('aria-valuetext')).toBe('−∞ dB');
+    await button('Mute: USB Mixer').press('Space');
+    await expect.poll(saved).toMatchObject({ muted: true });
+    await page.getByRole('combobox', { name: 'Channels: USB Mixer' }).selectOption('Left');
+    await expect.poll(saved).toMatchObject({ channels: 'left' });
+    await button('More: USB Mixer').press('Enter');
+    await page.getByRole('checkbox', { name: 'Echo cancelling: USB Mixer' }).press('Space');
+    await expect.poll(saved).toMatchObject({ processing: { echoCancellation: true } });
+    await button('Remove: USB Mixer').press('Enter');
+    await expect.poll(() => last('set-sources')).toEqual([]);
+  });
+
+  test('a source gets another device, or what the computer plays, and keeps its strip', async () => {
+    await show({ state: one });
+    await button('More: USB Mixer').click();
+    const device = page.getByRole('combobox', { name: 'Device: USB Mixer' });
+    await expect.poll(() => device.locator('option:checked').textContent()).toBe('USB Mixer');
+    await device.selectOption('Pulpit Microphone');
+    await expect
+      .poll(saved)
+      .toEqual({ ...one.settings.sources[0], deviceId: 'pulpit', label: 'Pulpit Microphone' });
+    // Its name is the device's; its place in the list, and what is open, stay.
+    const renamed = page.getByRole('combobox', { name: 'Device: Pulpit Microphone' });
+    await renamed.selectOption({ label: desktopTexts.en.systemSound });
+    await expect.poll(saved).toMatchObject({ kind: 'system', id: one.settings.sources[0]?.id });
+  });
+
+  test('a device, what the computer prefers, and its own sound can be added', async () => {
+    await show({ state: one });
+    const add = page.getByRole('combobox', { name: 'Add a source' });
+    const offered = () => add.locator('option:not([disabled])').allTextContents();
+    const { defaultInput, systemSound } = desktopTexts.en;
+    await expect.poll(offered).toEqual(['Pulpit Microphone', 'Built-in Audio', defaultInput, systemSound]);
+    await add.selectOption({ label: defaultInput });
+    await expect
       .poll(() => last('set-sources'))
       .toMatchObject([{ kind: 'device' }, { kind: 'default', channels: 'stereo', muted: false }]);
   });
