@@ -86,10 +86,17 @@ export const stateScenes: readonly Scene[] = [
   ),
   scene('stopping', { ...onAir({ name: 'stopping' }), wantsLive: false }),
   scene('failed', {
-    ...onAir({ name: 'failed' }, { sentinel: { name: 'off' } }),
+    ...onAir({ name: 'failed', failure: 'station-taken' }, { sentinel: { name: 'off' } }),
     engine: {
       ...offAir.engine,
       service: { name: 'failed', failure: 'station-taken' },
+    },
+  }),
+  scene('failed-key', {
+    ...onAir({ name: 'failed', failure: 'wrong-key' }, { sentinel: { name: 'off' } }),
+    engine: {
+      ...offAir.engine,
+      service: { name: 'failed', failure: 'wrong-key' },
     },
   }),
 ];

@@ -100,6 +100,35 @@ describe('the one state', () => {
     await expect.poll(() => said.textContent()).toBe('On air. Everyone with the link can hear.');
   });
 
+  test.each([
+    ['failed', 'Another computer is broadcasting to this station.', 'Broadcast from here'],
+    ['failed-key', 'The station key is not right.', 'Settings'],
+  ])('%s: the sentence says why, and the one button is what helps', async (name, why, remedy) => {
+    await show(sceneOf(name));
+    const alert = page.getByRole('alert');
+    // Said once: the panel does what the bar would.
+    expect(await alert.count()).toBe(1);
+    await alert.locator('.hint', { hasText: why }).waitFor();
+    const one = page.locator('.air-button').first();
+    expect(await one.textContent()).toBe(remedy);
+    await button('Stop').click();
+    expect(await last('set-live')).toBe(false);
+    await one.click();
+    const takenOver = (await calls()).some((each) => each.name === 'take-over');
+    expect(takenOver).toBe(name === 'failed');
+    expect(await page.getByRole('tab', { name: 'Listeners', selected: true }).count()).toBe(
+      takenOver ? 0 : 1,
+    );
+  });
+
+  test('what failed is on the bar again where the panel is not', async () => {
+    await show(sceneOf('failed-key'));
+    await page.locator('header').getByRole('button', { name: 'Settings', exact: true }).click();
+    await expect
+      .poll(() => page.locator('.problem-bar').textContent())
+      .toContain('The station key is not right.');
+  });
+
   test('alarms interrupt a screen reader, and go when they were read', async () => {
     await show(sceneOf('dead-air'));
     const alarm = page.getByRole('alert');

@@ -161,7 +161,7 @@ export class DesktopWindow {
     return sentinel.name === 'heard' ? sentinel.behindMs : Number.NaN;
   }
 
-  /** The bar on top, shown only when something is wrong. */
+  /** What is wrong: the bar on top, or the panel while nothing but a person can help. */
   get problem(): Locator {
     return this.page.getByRole('alert');
   }
@@ -183,7 +183,7 @@ export class DesktopWindow {
   }
 
   async #settings(group: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Settings' }).click();
+    await this.page.locator('header').getByRole('button', { name: 'Settings' }).click();
     await this.page.getByRole('tab', { name: group }).click();
   }
 

@@ -1,3 +1,5 @@
+import type { FailureCode } from '@mauzin/shared';
+
 /** What is wrong while people still hear something, the gravest first. */
 export type Degraded =
   /** The app listens as a listener would, and hears nothing of its mix; or the service says that its relay gets none. */
@@ -27,6 +29,6 @@ export type AirStatus =
   | { readonly name: 'degraded'; readonly onAirMs: number; readonly degraded: Degraded }
   | { readonly name: 'recovering'; readonly onAirMs: number; readonly part: Recovering }
   | { readonly name: 'stopping' }
-  /** Cannot be on the air before a person did something: `engine.service.failure` says what. */
-  | { readonly name: 'failed' };
+  /** Cannot be on the air before a person did something about this. */
+  | { readonly name: 'failed'; readonly failure: FailureCode };
 export type AirStatusName = AirStatus['name'];

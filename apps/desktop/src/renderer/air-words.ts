@@ -1,7 +1,9 @@
-import { type AirStatus, type AirTexts, type Degraded, fill } from '@mauzin/desktop-contract';
+import { type AirStatus, airTexts, type AirTexts, type Degraded, fill } from '@mauzin/desktop-contract';
+import { failureTexts, type Language } from '@mauzin/shared';
 
 /** The sentence under the state's word: what it means, and what to do. Pure. */
-export function airHint(status: AirStatus, noSource: boolean, texts: AirTexts): string {
+export function airHint(status: AirStatus, noSource: boolean, language: Language): string {
+  const texts = airTexts[language];
   switch (status.name) {
     case 'off':
       return noSource ? texts.hint.noSource : texts.hint.off;
@@ -12,6 +14,8 @@ export function airHint(status: AirStatus, noSource: boolean, texts: AirTexts): 
       return degradedHint(status.degraded, texts);
     case 'recovering':
       return texts.recovering[status.part];
+    case 'failed':
+      return failureTexts[language][status.failure];
     default:
       return texts.hint[status.name];
   }

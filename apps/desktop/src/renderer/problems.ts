@@ -22,6 +22,8 @@ export type Remedy =
   /** Nothing to do but to know: the person puts it away. */
   | { readonly name: 'put-away' };
 
+export type FailureRemedy = Extract<Remedy, { readonly name: 'take-over' | 'settings' }>;
+
 export interface Problem {
   /** Tells problems apart: one that was put away stays away for as long as it lasts. */
   readonly key: string;
@@ -91,7 +93,8 @@ function serviceProblems({ engine, language, settings }: DesktopState, texts: De
   return [{ key: failure, tone: 'alarm', text, remedy: failureRemedy(failure) }];
 }
 
-function failureRemedy(failure: FailureCode): Remedy {
+/** What a person does about a service that lets the station in no more. Pure. */
+export function failureRemedy(failure: FailureCode): FailureRemedy {
   return failure === 'station-taken' || failure === 'taken-over'
     ? { name: 'take-over' }
     : { name: 'settings' };

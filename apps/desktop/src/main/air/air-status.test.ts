@@ -37,7 +37,7 @@ describe('each state', () => {
     [
       'failed',
       { engine: { ...engine, service: { name: 'failed', failure: 'wrong-key' } } },
-      { name: 'failed' },
+      { name: 'failed', failure: 'wrong-key' },
     ],
     ['silent', { quiet: 'silent' }, { name: 'silent', onAirMs, alarm: false }],
     ['silent for long', { quiet: 'alarm' }, { name: 'silent', onAirMs, alarm: true }],

@@ -34,7 +34,7 @@ export const shortGapMs = 1_000;
 export function airStatus(facts: AirFacts): AirStatus {
   const { engine, mixAwayMs, onAirMs, quiet, serviceAwayMs, wantsLive } = facts;
   if (!wantsLive) return { name: engine.air.name === 'off' ? 'off' : 'stopping' };
-  if (engine.service.name === 'failed') return { name: 'failed' };
+  if (engine.service.name === 'failed') return { name: 'failed', failure: engine.service.failure };
   if (onAirMs === null) return { name: 'starting' };
   if (engine.air.name !== 'live') return { name: 'recovering', onAirMs, part: 'engine' };
   if (mixAwayMs >= shortGapMs) return { name: 'recovering', onAirMs, part: 'mix' };

@@ -10,12 +10,13 @@ export function ProblemBar({ desktop }: { readonly desktop: DesktopState }) {
   const texts = useTexts();
   const studio = useWindow((state) => state.studio);
   const putAway = useWindow((state) => state.putAway);
+  const told = useToldBelow(desktop);
   const problems = useMemo(() => problemsOf(desktop, studio, texts), [desktop, studio, texts]);
   useEffect(() => {
     const still = stillPutAway(problems, putAway);
     if (still.length < putAway.length) parts.store.setState({ putAway: still });
   }, [problems, putAway, parts.store]);
-  const problem = mostUrgentProblem(problems, putAway);
+  const problem = mostUrgentProblem(problems, told === null ? putAway : [...putAway, told]);
   if (!problem) return null;
   return (
     <div
@@ -29,6 +30,12 @@ export function ProblemBar({ desktop }: { readonly desktop: DesktopState }) {
       </button>
     </div>
   );
+}
+
+/** The problem that the panel with the one button says itself, by its key; null: none. */
+function useToldBelow({ lock, status }: DesktopState): string | null {
+  const onAirPage = useWindow(({ page }) => page === 'air') || lock.locked;
+  return onAirPage && status.name === 'failed' ? status.failure : null;
 }
 
 function labelOf(remedy: Remedy, { button }: DesktopTexts): string {

@@ -19,7 +19,6 @@ export const en: AirTexts = {
     silent: 'On air, but nothing to hear. Is the mixer on?',
     deadAir: 'On air, with nothing to hear for too long.',
     stopping: 'One moment.',
-    failed: 'Something must be done first.',
   },
   degraded: {
     pathRelay: 'On air, but listeners elsewhere seem to hear nothing.',

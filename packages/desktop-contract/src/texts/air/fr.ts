@@ -19,7 +19,6 @@ export const fr: AirTexts = {
     silent: 'En direct, mais aucun son. La table de mixage est-elle allumée ?',
     deadAir: 'En direct, sans aucun son depuis trop longtemps.',
     stopping: 'Un instant.',
-    failed: 'Il faut d’abord régler quelque chose.',
   },
   degraded: {
     pathRelay: 'En direct, mais les auditeurs ailleurs semblent ne rien entendre.',

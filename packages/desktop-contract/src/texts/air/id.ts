@@ -19,7 +19,6 @@ export const id: AirTexts = {
     silent: 'Mengudara, tetapi tidak ada suara. Apakah mixer menyala?',
     deadAir: 'Mengudara, tetapi sudah terlalu lama tanpa suara.',
     stopping: 'Tunggu sebentar.',
-    failed: 'Ada yang harus dibereskan dahulu.',
   },
   degraded: {
     pathRelay: 'Mengudara, tetapi pendengar di tempat lain tampaknya tidak mendengar.',

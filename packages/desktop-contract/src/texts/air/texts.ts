@@ -3,10 +3,7 @@ import type { AirStatusName, Recovering } from '../../air-status.ts';
 /** What the screen says of the station's state. Words are read across a room: few letters. */
 export interface AirTexts {
   readonly word: Record<AirStatusName, string>;
-  readonly hint: Record<
-    'off' | 'noSource' | 'starting' | 'live' | 'silent' | 'deadAir' | 'stopping' | 'failed',
-    string
-  >;
+  readonly hint: Record<'off' | 'noSource' | 'starting' | 'live' | 'silent' | 'deadAir' | 'stopping', string>;
   /** What is wrong while it is heard. `{name}`, `{badly}` and `{of}` are filled in. */
   readonly degraded: Record<
     | 'path'

@@ -19,7 +19,6 @@ export const tr: AirTexts = {
     silent: 'Yayında, ama ses gelmiyor. Mikser açık mı?',
     deadAir: 'Yayında, ama çok uzun süredir ses gelmiyor.',
     stopping: 'Lütfen bekleyin.',
-    failed: 'Önce bir şeyin düzeltilmesi gerekiyor.',
   },
   degraded: {
     pathRelay: 'Yayında, ama başka yerdeki dinleyiciler bir şey duymuyor gibi görünüyor.',
