@@ -88,6 +88,26 @@ describe('the one state', () => {
     expect(await facts.getByText(/save data|weak/).count()).toBe(0);
   });
 
+  test.each(sizes)('what is wrong never moves Stop: %j', async (size) => {
+    await show(sceneOf('live'));
+    await page.setViewportSize(size);
+    const moved: string[] = [];
+    for (const language of languages) {
+      const at = async (state: DesktopState) => {
+        await tell(page, 'state', { ...state, language });
+        await page.locator(`html[lang=${language}] main[data-state=${state.status.name}]`).waitFor();
+        return page.locator('.air-button').first().boundingBox();
+      };
+      const still = await at(onAir());
+      for (const { name, state } of [...stateScenes, sceneOf('firewall'), sceneOf('many')]) {
+        if (!state.wantsLive) continue;
+        const now = await at(state);
+        if (now?.y !== still?.y) moved.push(`${language}, ${name}: from ${still?.y} to ${now?.y}`);
+      }
+    }
+    expect(moved).toEqual([]);
+  });
+
   test('a screen reader hears each new state once, and not each new number', async () => {
     await show(sceneOf('degraded'));
     const said = page.locator('.air-panel > output');

@@ -7,7 +7,7 @@ import { Guide } from './guide/guide.tsx';
 import { Header } from './header.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { PinDialog } from './lock/pin-dialog.tsx';
-import { ProblemBar } from './problem-bar.tsx';
+import { ProblemPlace } from './problem-bar.tsx';
 import { RecordingsPage } from './recordings/recordings-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { SourceList } from './source-list.tsx';
@@ -45,8 +45,8 @@ export function App() {
 function Pages({ desktop }: { readonly desktop: DesktopState }) {
   return (
     <>
-      <ProblemBar desktop={desktop} />
       <Header desktop={desktop} />
+      <ProblemPlace desktop={desktop} />
       <Page desktop={desktop} />
       <PinDialog />
     </>

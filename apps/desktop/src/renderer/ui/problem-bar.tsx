@@ -4,8 +4,17 @@ import { useEffect, useMemo } from 'react';
 import { mostUrgentProblem, type Problem, problemsOf, type Remedy, stillPutAway } from '../problems.ts';
 import { useParts, useTexts, useWindow, type WindowParts } from './use-window.ts';
 
+/** The place of the bar, there also while nothing is wrong: what comes and goes must not move *Stop* under a hand. */
+export function ProblemPlace({ desktop }: { readonly desktop: DesktopState }) {
+  return (
+    <div className="problem-place">
+      <ProblemBar desktop={desktop} />
+    </div>
+  );
+}
+
 /** The thin bar on top: only when something is wrong, with one thing to do about it. */
-export function ProblemBar({ desktop }: { readonly desktop: DesktopState }) {
+function ProblemBar({ desktop }: { readonly desktop: DesktopState }) {
   const parts = useParts();
   const texts = useTexts();
   const studio = useWindow((state) => state.studio);
