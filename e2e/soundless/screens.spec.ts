@@ -339,6 +339,24 @@ describe('a strip', () => {
       .toMatchObject([{ kind: 'device' }, { kind: 'default', channels: 'stereo', muted: false }]);
   });
 
+  test('a closed list takes nothing by a key: it opens, and a person chooses', async () => {
+    await show({ state: one });
+    const add = page.getByRole('combobox', { name: 'Add a source' });
+    await expect.poll(() => add.locator('option:not([disabled])').count()).toBe(4);
+    const device = page.getByRole('combobox', { name: 'Channels: USB Mixer' });
+    for (const key of ['ArrowDown', 'ArrowUp', 'End', 'b']) {
+      for (const list of [add, device]) {
+        await list.press(key);
+        await page.keyboard.press('Escape');
+      }
+    }
+    expect(await last('set-sources')).toBeUndefined();
+    await add.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => last('set-sources')).toMatchObject([{ kind: 'device' }, { kind: 'device' }]);
+  });
+
   test('shows what comes in, in dBFS, and says so to a screen reader', async () => {
     await show({ state: one });
     const meter = page.getByRole('meter', { name: 'Level: USB Mixer' });

@@ -1,3 +1,4 @@
+import { openByKey } from './open-by-key.ts';
 import { offeredSounds } from './sound-choices.ts';
 import { useParts, useTexts, useWindow } from './use-window.ts';
 
@@ -16,6 +17,7 @@ export function AddSource() {
   };
   return (
     <select
+      onKeyDown={openByKey}
       className="add-source"
       aria-label={texts.button.addSource}
       value=""

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 
 import { GainSlider } from './gain-slider.tsx';
 import { LevelMeter } from './level-meter.tsx';
+import { openByKey } from './open-by-key.ts';
 import { StripMore } from './strip-more.tsx';
 import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
@@ -47,6 +48,7 @@ function StripControls({ name, source }: { readonly source: SavedSource; readonl
       <GainSlider source={source} name={name} />
       <div className="strip-foot">
         <select
+          onKeyDown={openByKey}
           className="channels"
           aria-label={`${texts.channels}: ${name}`}
           value={source.channels}

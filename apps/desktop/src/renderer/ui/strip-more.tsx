@@ -1,6 +1,7 @@
 import { type Processing, type SavedSource, stripTexts } from '@mauzin/desktop-contract';
 
 import { DeskChoice } from './desk-choice.tsx';
+import { openByKey } from './open-by-key.ts';
 import { offeredSounds, soundValue } from './sound-choices.ts';
 import { useLanguage, useParts, useTexts, useWindow } from './use-window.ts';
 
@@ -74,6 +75,7 @@ function DeviceChoice({ name, source }: Omit<StripMoreProps, 'id'>) {
     <label className="device">
       {device}
       <select
+        onKeyDown={openByKey}
         aria-label={`${device}: ${name}`}
         value={soundValue(source)}
         onChange={({ target }) => choose(target.value)}

@@ -2,6 +2,7 @@ import { type DesktopState, fill, guideTexts } from '@mauzin/desktop-contract';
 import { languageNames, languages } from '@mauzin/shared';
 import { useState } from 'react';
 
+import { openByKey } from '../open-by-key.ts';
 import { Star } from '../star.tsx';
 import { useLanguage, useParts } from '../use-window.ts';
 import { DeviceStep } from './device-step.tsx';
@@ -45,6 +46,7 @@ function LanguageChoice() {
   const texts = guideTexts[language];
   return (
     <select
+      onKeyDown={openByKey}
       aria-label={texts.language}
       value={language}
       onChange={({ target }) => {

@@ -1,6 +1,7 @@
 import { type Language, languageNames, languages } from '@mauzin/shared';
 import { useId, useRef } from 'react';
 
+import { openByKey } from '../open-by-key.ts';
 import { Section } from './section.tsx';
 import { maxStationLanguages, movedUp } from './station-languages.ts';
 import { useSettings } from './use-settings.ts';
@@ -80,6 +81,7 @@ function AddLanguage({ chosen, onAdd }: AddLanguageProps) {
   return (
     <div className="settings-row field">
       <select
+        onKeyDown={openByKey}
         id={id}
         aria-label={texts.addLanguage}
         value=""

@@ -2,6 +2,7 @@ import { fill } from '@mauzin/desktop-contract';
 import { type ChangeEvent, useEffect, useId, useState } from 'react';
 
 import type { DeviceInfo } from '../../core/devices/devices.ts';
+import { openByKey } from '../open-by-key.ts';
 import { findOutput, outputOptions } from './outputs.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 import { useWindow } from '../use-window.ts';
@@ -27,7 +28,13 @@ export function MonitorChoice() {
       <span className="settings-hint" id={`${id}hint`}>
         {monitor !== null && silenced.monitor ? texts.monitorSilent : texts.monitor.hint}
       </span>
-      <select id={id} aria-describedby={`${id}hint`} value={chosen?.output.deviceId ?? ''} onChange={choose}>
+      <select
+        id={id}
+        onKeyDown={openByKey}
+        aria-describedby={`${id}hint`}
+        value={chosen?.output.deviceId ?? ''}
+        onChange={choose}
+      >
         <option value="">{off}</option>
         {options.map(({ away, output }) => (
           <option key={output.deviceId} value={output.deviceId}>

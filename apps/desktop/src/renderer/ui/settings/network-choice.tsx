@@ -1,6 +1,7 @@
 import { fill, type LanAddress } from '@mauzin/desktop-contract';
 import { type ChangeEvent, useId } from 'react';
 
+import { openByKey } from '../open-by-key.ts';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
@@ -28,7 +29,13 @@ export function NetworkChoice() {
       <span className="settings-hint" id={`${id}hint`}>
         {texts.network.hint}
       </span>
-      <select id={id} aria-describedby={`${id}hint`} value={shown ? valueOf(shown) : ''} onChange={choose}>
+      <select
+        id={id}
+        onKeyDown={openByKey}
+        aria-describedby={`${id}hint`}
+        value={shown ? valueOf(shown) : ''}
+        onChange={choose}
+      >
         <option value="">
           {likeliest ? fill(texts.likeliestNetwork, { name: nameOf(likeliest) }) : texts.anyNetwork}
         </option>
