@@ -81,6 +81,14 @@ describe('what is wrong', () => {
     expect(problem?.text).not.toMatch(/[{}]/);
   });
 
+  test.each(['missing', 'failed', 'denied'] as const)(
+    'a device that is %s is never offered for removal',
+    (sound) => {
+      const state = { ...freshDesktopState, hasPrivacySettings: false };
+      expect(first(state, { ...calm, sounds: { usb: sound } })?.remedy).toEqual({ name: 'put-away' });
+    },
+  );
+
   test('a device in whose place another one is heard is no problem of the bar', () => {
     expect(first(freshDesktopState, { ...calm, sounds: { usb: 'stand-in' } })).toBeNull();
   });

@@ -18,7 +18,6 @@ export type Remedy =
   | { readonly name: 'recordings' }
   | { readonly name: 'install' }
   | { readonly name: 'allow'; readonly subject: CallArgument<'open-privacy-settings'> }
-  | { readonly name: 'remove'; readonly source: string }
   /** Nothing to do but to know: the person puts it away. */
   | { readonly name: 'put-away' };
 
@@ -70,7 +69,7 @@ export const stillPutAway = (problems: readonly Problem[], away: readonly string
   away.filter((key) => problems.some((problem) => problem.key === key));
 
 /** Remedies that act at once, so not without the PIN; pages ask for it themselves. */
-const adminRemedies: ReadonlySet<Remedy['name']> = new Set(['install', 'remove']);
+const adminRemedies: ReadonlySet<Remedy['name']> = new Set(['install']);
 
 const withoutAdmin = (problem: Problem): Problem =>
   adminRemedies.has(problem.remedy.name) ? { ...problem, remedy: putAway } : problem;
@@ -132,10 +131,11 @@ function sourceProblem(
   const name = label || (system ? texts.systemSound : texts.defaultInput);
   const text =
     sound === 'denied' && system ? texts.problem.deniedSystem : fill(texts.problem[sound], { name });
+  // Never to take it away: what is unplugged comes back by itself, with its gain and channels. Its strip can be removed there.
   const remedy: Remedy =
     sound === 'denied' && hasPrivacySettings
       ? { name: 'allow', subject: system ? 'system-sound' : 'microphone' }
-      : { name: 'remove', source: source.id };
+      : putAway;
   return [trouble(`${sound}:${source.id}`, text, remedy)];
 }
 

@@ -59,14 +59,12 @@ function labelOf(remedy: Remedy, { button }: DesktopTexts): string {
       return button.install;
     case 'allow':
       return button.allow;
-    case 'remove':
-      return button.remove;
     case 'put-away':
       return button.ok;
   }
 }
 
-function apply({ key, remedy }: Problem, { bridge, store, studio }: WindowParts): void {
+function apply({ key, remedy }: Problem, { bridge, store }: WindowParts): void {
   switch (remedy.name) {
     case 'take-over':
       void bridge.call('take-over', undefined);
@@ -80,9 +78,6 @@ function apply({ key, remedy }: Problem, { bridge, store, studio }: WindowParts)
       break;
     case 'allow':
       void bridge.call('open-privacy-settings', remedy.subject);
-      break;
-    case 'remove':
-      studio.remove(remedy.source);
       break;
     case 'put-away':
       store.setState(({ putAway }) => ({ putAway: [...putAway, key] }));

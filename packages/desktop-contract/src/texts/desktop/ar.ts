@@ -5,7 +5,6 @@ export const ar: DesktopTexts = {
     goLive: 'ابدأ البثّ',
     stop: 'إيقاف',
     addSource: 'أضف مصدرًا',
-    remove: 'إزالة',
     copy: 'نسخ الرابط',
     copied: 'تم النسخ',
     open: 'فتح',

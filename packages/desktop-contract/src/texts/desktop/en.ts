@@ -5,7 +5,6 @@ export const en: DesktopTexts = {
     goLive: 'Go live',
     stop: 'Stop',
     addSource: 'Add a source',
-    remove: 'Remove',
     copy: 'Copy link',
     copied: 'Copied',
     open: 'Open',

@@ -5,7 +5,6 @@ export const fr: DesktopTexts = {
     goLive: 'Diffuser',
     stop: 'Arrêter',
     addSource: 'Ajouter une source',
-    remove: 'Retirer',
     copy: 'Copier le lien',
     copied: 'Copié',
     open: 'Ouvrir',

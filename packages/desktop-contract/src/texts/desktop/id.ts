@@ -5,7 +5,6 @@ export const id: DesktopTexts = {
     goLive: 'Mulai siaran',
     stop: 'Hentikan',
     addSource: 'Tambah sumber',
-    remove: 'Hapus',
     copy: 'Salin tautan',
     copied: 'Tersalin',
     open: 'Buka',

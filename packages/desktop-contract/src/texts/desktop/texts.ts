@@ -6,7 +6,6 @@ export interface DesktopTexts {
     | 'stopNow'
     | 'stay'
     | 'addSource'
-    | 'remove'
     | 'copy'
     | 'copied'
     | 'open'

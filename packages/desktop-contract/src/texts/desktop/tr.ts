@@ -5,7 +5,6 @@ export const tr: DesktopTexts = {
     goLive: 'Yayına başla',
     stop: 'Durdur',
     addSource: 'Kaynak ekle',
-    remove: 'Kaldır',
     copy: 'Kopyala',
     copied: 'Kopyalandı',
     open: 'Aç',

@@ -5,7 +5,6 @@ export const ur: DesktopTexts = {
     goLive: 'لائیو کریں',
     stop: 'روکیں',
     addSource: 'ذریعہ شامل کریں',
-    remove: 'ہٹائیں',
     copy: 'لنک کاپی کریں',
     copied: 'کاپی ہو گیا',
     open: 'کھولیں',
