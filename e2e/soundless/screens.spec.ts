@@ -429,9 +429,25 @@ describe('the guide', () => {
     await expect.poll(() => last('set-live')).toBe(true);
     await tell(page, 'state', { ...onAir(undefined, { listeners: { open: 1, hearing: 1 } }), guide: true });
     await page.getByText('1 phone hears you').waitFor();
+    await ready('Stay on air');
     await button('Stay on air').press('Enter');
     await expect.poll(() => last('change-settings')).toEqual({ guideDone: true });
     expect(await last('set-live')).toBe(true);
+  });
+
+  test('until a phone has heard, its last step stops for now', async () => {
+    await show(sceneOf('guide-phone'));
+    expect(await page.locator('.guide-foot button').allTextContents()).toEqual(['Back', 'Stop for now']);
+    await button('Stop for now').click();
+    expect((await calls()).slice(-2)).toEqual([
+      { name: 'set-live', argument: false },
+      { name: 'change-settings', argument: { guideDone: true } },
+    ]);
+    await show(sceneOf('guide-heard'));
+    expect(await page.locator('.guide-foot button').allTextContents()).toEqual([
+      'Stop for now',
+      'Stay on air',
+    ]);
   });
 
   test('a device that gives nothing is said to', async () => {

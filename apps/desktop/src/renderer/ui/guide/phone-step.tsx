@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 
 import { formatNumber } from '../../numbers.ts';
 import { QrCode } from '../qr-code.tsx';
+import { useSettled } from '../use-settled.ts';
 import { useLanguage, useParts, useTexts } from '../use-window.ts';
 import { useStepFocus } from './use-step-focus.ts';
 
@@ -40,21 +41,44 @@ export function PhoneStep({ desktop, finish, onBack }: PhoneStepProps) {
           <PhoneState desktop={desktop} texts={texts.phone} />
         </div>
       </div>
-      <div className="guide-foot">
-        {heard ? (
-          <button type="button" className="plain" onClick={() => finish(false)}>
-            {texts.done.stop}
-          </button>
-        ) : (
-          <button type="button" className="plain" onClick={back}>
-            {texts.back}
-          </button>
-        )}
-        <button type="button" className="primary" onClick={() => finish(true)}>
-          {texts.done.stay}
-        </button>
-      </div>
+      <Foot heard={heard} finish={finish} back={back} />
     </section>
+  );
+}
+
+interface FootProps extends Pick<PhoneStepProps, 'finish'> {
+  readonly heard: boolean;
+  readonly back: () => void;
+}
+
+/**
+ * Until a phone has heard, the way on is to stop for now: nobody is left on the air with a sound that may reach no one. The buttons change
+ * when it hears, by themselves, so for a moment no press counts.
+ */
+function Foot({ back, finish, heard }: FootProps) {
+  const texts = guideTexts[useLanguage()];
+  const settled = useSettled(heard ? 'heard' : 'not-heard');
+  const first = heard
+    ? { label: texts.done.stop, act: () => finish(false) }
+    : { label: texts.back, act: back };
+  const second = heard
+    ? { label: texts.done.stay, act: () => finish(true) }
+    : { label: texts.done.stop, act: () => finish(false) };
+  const button = (className: string, { act, label }: typeof first) => (
+    <button
+      type="button"
+      className={className}
+      aria-disabled={settled ? undefined : true}
+      onClick={settled ? act : undefined}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div className="guide-foot">
+      {button('plain', first)}
+      {button('primary', second)}
+    </div>
   );
 }
 
