@@ -115,6 +115,13 @@ export const otherScenes: readonly Scene[] = [
       page.getByRole('button', { name: desktopTexts[language].button.stop, exact: true }).click(),
   }),
   scene('locked', onAir(undefined, { lock: { pinSet: true, locked: true } })),
+  scene(
+    'locked-mute',
+    onAir(undefined, {
+      lock: { pinSet: true, locked: true },
+      settings: { ...offAir.settings, operatorMayMute: true },
+    }),
+  ),
   scene('recording-failed', {
     ...onAir({ name: 'degraded', onAirMs, degraded: { part: 'recording', why: 'disk-full' } }),
     engine: engine({ recording: { name: 'failed', why: 'disk-full' } }),

@@ -391,6 +391,20 @@ describe('while locked', () => {
     const controls = await page.locator('main :is(button, select, input)').allTextContents();
     expect(controls).toEqual(['Unlock', 'Stop', 'Copy link', 'Open']);
   });
+
+  test('and mutes, where the admin allows it', async () => {
+    const { state } = sceneOf('locked-mute');
+    await show(sceneOf('locked-mute'));
+    const controls = await page.locator('main :is(button, select, input)').allTextContents();
+    expect(controls).toEqual(['Unlock', 'Mute', 'Mute', 'Stop', 'Copy link', 'Open']);
+    await button('Mute: USB Mixer').click();
+    expect(await last('set-muted')).toEqual({ id: 'usb', muted: true });
+    // Main's word is what counts.
+    const sources = [sourceOf(mixer, { muted: true }), sourceOf(pulpit)];
+    await tell(page, 'state', { ...state, settings: { ...state.settings, sources } });
+    await button('Unmute: USB Mixer').click();
+    expect(await last('set-muted')).toEqual({ id: 'usb', muted: false });
+  });
 });
 
 describe('the poster', () => {

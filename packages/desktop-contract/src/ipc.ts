@@ -9,6 +9,7 @@ import { type Recording, recordingNameSchema } from './recordings.ts';
 import {
   deskChannelsSchema,
   foundDeviceSchema,
+  muteSchema,
   pinSchema,
   savedSourcesSchema,
   settingsChangeSchema,
@@ -76,6 +77,8 @@ export const callSchemas = {
   /** Another broadcaster holds the station and the person chose to end it. */
   'take-over': v.undefined(),
   'set-sources': savedSourcesSchema,
+  /** Also while the app is locked, where the admin allows that. */
+  'set-muted': muteSchema,
   /** A saved device was found under another id or name. */
   'remember-device': foundDeviceSchema,
   'change-settings': settingsChangeSchema,
@@ -120,6 +123,7 @@ export type CallArgument<N extends CallName> = v.InferOutput<(typeof callSchemas
 /** What only the admin may do: refused while the app is locked. */
 export const adminCalls: ReadonlySet<CallName> = new Set<CallName>([
   'set-sources',
+  'set-muted',
   'take-desk-channels',
   'measure-desk',
   'change-settings',

@@ -76,6 +76,10 @@ export type SavedSource = v.InferOutput<typeof savedSourceSchema>;
 export const maxSources = 16;
 export const savedSourcesSchema = v.pipe(v.array(savedSourceSchema), v.maxLength(maxSources));
 
+/** Whether a source is heard. */
+export const muteSchema = v.object({ id: sourceIdSchema, muted: v.boolean() });
+export type Mute = v.InferOutput<typeof muteSchema>;
+
 /** Where a saved device was found again: its new id or name. */
 export const foundDeviceSchema = v.object({
   id: sourceIdSchema,
@@ -210,6 +214,8 @@ const parts = {
   codeInLink: v.boolean(),
   /** The address that the link names, for the service on this computer; null: the likeliest one. */
   network: v.nullable(lanAddressSchema),
+  /** Who has not the PIN may mute and unmute a source; nothing else. */
+  operatorMayMute: v.boolean(),
   /** The first-run guide was gone through, or put away. */
   guideDone: v.boolean(),
 };
@@ -232,6 +238,7 @@ export const settingsSchema = v.object({
   newCodeEnds: v.optional(parts.newCodeEnds, false),
   codeInLink: v.optional(parts.codeInLink, true),
   network: v.optional(parts.network, null),
+  operatorMayMute: v.optional(parts.operatorMayMute, false),
   guideDone: v.optional(parts.guideDone, false),
   /** Most listeners served from this machine, where the service has a relay for the others. On no screen. */
   directListeners: v.optional(directListenersSchema, mostDirectListeners),

@@ -123,6 +123,17 @@ test('no guide stands in the way of somebody who has sources, or goes live from 
   expect(setUp().desktop.state.guide).toBe(false);
 });
 
+test('a source is muted by itself, and all else of it and of the others stays', () => {
+  const { calls, desktop } = setUp();
+  const pulpit = deviceSource('pulpit', 'p1', 'Pulpit');
+  void calls['set-sources']([{ ...usb, gainDb: -3 }, pulpit]);
+  void calls['set-muted']({ id: 'usb', muted: true });
+  expect(desktop.state.settings.sources).toEqual([{ ...usb, gainDb: -3, muted: true }, pulpit]);
+  void calls['set-muted']({ id: 'gone', muted: true });
+  void calls['set-muted']({ id: 'usb', muted: false });
+  expect(desktop.state.settings.sources).toEqual([{ ...usb, gainDb: -3 }, pulpit]);
+});
+
 test('a device that was found elsewhere is remembered, and all else of its source stays', () => {
   const { calls, desktop } = setUp();
   const pulpit = deviceSource('pulpit', 'p1', 'Pulpit');

@@ -183,6 +183,7 @@ export class Desktop {
     | 'set-live'
     | 'take-over'
     | 'set-sources'
+    | 'set-muted'
     | 'remember-device'
     | 'change-settings'
     | 'report-sound'
@@ -197,6 +198,8 @@ export class Desktop {
       'set-live': (live) => this.setLive(live, 'person'),
       'take-over': () => this.#takeOver(),
       'set-sources': (sources) => this.#setSources(sources),
+      'set-muted': ({ id, muted }) =>
+        this.#updateSources((source) => (source.id === id ? { ...source, muted } : source)),
       'remember-device': (found) => this.#remember(found),
       'change-settings': (change) => this.changeSettings(change),
       'report-sound': (report) => this.#air.hear(report),
@@ -225,10 +228,13 @@ export class Desktop {
   }
 
   #remember({ id, ...device }: FoundDevice): undefined {
-    const { sources } = this.#options.store.settings;
-    const updated = (source: SavedSource): SavedSource =>
-      source.id === id && source.kind === 'device' ? { ...source, ...device } : source;
-    this.#update({ sources: sources.map(updated) });
+    return this.#updateSources((source) =>
+      source.id === id && source.kind === 'device' ? { ...source, ...device } : source,
+    );
+  }
+
+  #updateSources(updated: (source: SavedSource) => SavedSource): undefined {
+    this.#update({ sources: this.#options.store.settings.sources.map(updated) });
   }
 
   #takeOver(): undefined {

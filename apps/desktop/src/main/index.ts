@@ -145,7 +145,8 @@ async function run(): Promise<void> {
     (name) => {
       if (name === 'report-sound') page.heard();
       lock.used(name);
-      return isAllowed(name, lock.state.locked, desktop.state.pickDefaultSource);
+      const { pickDefaultSource, settings } = desktop.state;
+      return isAllowed(name, lock.state.locked, pickDefaultSource, settings.operatorMayMute);
     },
   );
   app.on('second-instance', (_event, args) => {

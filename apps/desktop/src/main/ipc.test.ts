@@ -74,6 +74,12 @@ describe('a call', () => {
     },
   );
 
+  test('mutes while locked, where the admin lets operators do so, and nothing else', () => {
+    expect(isAllowed('set-muted', true, false)).toBe(false);
+    const allowed = [...adminCalls].filter((name) => isAllowed(name, true, false, true));
+    expect(allowed).toEqual(['set-muted']);
+  });
+
   test('sets a first source while locked, where the command line asked to pick one', async () => {
     locked = true;
     picksSource = true;

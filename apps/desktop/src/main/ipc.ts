@@ -37,9 +37,20 @@ export function handleCalls(
   for (const name of callNames) ipc.handle(channelOf(name), guarded(name, handlers, mayCall));
 }
 
-/** What may be called while the app is locked or not. The window may pick a first source where the command line asked for that. */
-export const isAllowed = (name: CallName, locked: boolean, pickDefaultSource: boolean): boolean =>
-  !locked || !adminCalls.has(name) || (name === 'set-sources' && pickDefaultSource);
+/**
+ * What may be called while the app is locked or not. The window may pick a first source where the command line asked for that, and mute
+ * where the admin lets operators do so.
+ */
+export const isAllowed = (
+  name: CallName,
+  locked: boolean,
+  pickDefaultSource: boolean,
+  operatorMayMute = false,
+): boolean =>
+  !locked ||
+  !adminCalls.has(name) ||
+  (name === 'set-sources' && pickDefaultSource) ||
+  (name === 'set-muted' && operatorMayMute);
 
 function guarded<N extends CallName>(name: N, handlers: CallHandlers, mayCall: (name: CallName) => boolean) {
   return async (event: IpcMainInvokeEvent, argument: unknown): Promise<CallResult<N>> => {

@@ -288,6 +288,7 @@ test('a file of the first version is read, and what it did not know is as on a f
     accessCode: null,
     newCodeEnds: false,
     codeInLink: true,
+    operatorMayMute: false,
     guideDone: false,
     directListeners: 600,
     network: null,

@@ -181,6 +181,11 @@ export class Studio {
     this.#change(id, (source) => ({ ...source, ...change }));
   }
 
+  /** As an operator does it while the app is locked: main decides, and its state brings what became of it. */
+  setMuted(id: string, muted: boolean): void {
+    this.#options.bridge.call('set-muted', { id, muted }).catch(() => undefined);
+  }
+
   /** Lets go of every device. Idempotent. */
   close(): void {
     this.#cancelTick?.();

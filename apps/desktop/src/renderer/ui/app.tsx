@@ -65,7 +65,7 @@ function AirPage({ desktop }: { readonly desktop: DesktopState }) {
   const { locked } = desktop.lock;
   return (
     <div className="columns">
-      <SourceList locked={locked} />
+      <SourceList locked={locked} mayMute={desktop.settings.operatorMayMute} />
       <div className="air-column">
         <AirPanel desktop={desktop} />
         <LinkPanel link={desktop.engine.link} code={desktop.carriedCode} locked={locked} />

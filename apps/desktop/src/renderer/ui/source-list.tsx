@@ -1,11 +1,11 @@
 import { maxSources } from '@mauzin/desktop-contract';
 
 import { AddSource } from './add-source.tsx';
-import { SourceStrip } from './source-strip.tsx';
+import { SourceStrip, type SourceStripProps } from './source-strip.tsx';
 import { useTexts, useWindow } from './use-window.ts';
 
-/** The chosen sources, and a list of what can be added. While locked, a person sees that they work, and no more. */
-export function SourceList({ locked }: { readonly locked: boolean }) {
+/** The chosen sources, and a list of what can be added. While locked, a person sees that they work, and may mute them at most. */
+export function SourceList({ locked, mayMute }: Pick<SourceStripProps, 'locked' | 'mayMute'>) {
   const texts = useTexts();
   const { sounds, sources } = useWindow((state) => state.studio);
   return (
@@ -19,6 +19,7 @@ export function SourceList({ locked }: { readonly locked: boolean }) {
             source={source}
             sound={sounds[source.id] ?? 'opening'}
             locked={locked}
+            mayMute={mayMute}
           />
         ))}
       </ul>

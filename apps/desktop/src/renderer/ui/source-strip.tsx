@@ -11,11 +11,13 @@ export interface SourceStripProps {
   readonly source: SavedSource;
   readonly sound: SourceSound;
   readonly locked: boolean;
+  /** Muting is all that may be done while it is locked. */
+  readonly mayMute: boolean;
 }
 
 /** One source: what it is, what comes in, how loud it goes out. */
-export function SourceStrip({ locked, sound, source }: SourceStripProps) {
-  const { mixer } = useParts();
+export function SourceStrip({ locked, mayMute, sound, source }: SourceStripProps) {
+  const { mixer, studio } = useParts();
   const texts = stripTexts[useLanguage()];
   const name = useSourceName(source);
   const how = useHow(source, sound);
@@ -33,6 +35,11 @@ export function SourceStrip({ locked, sound, source }: SourceStripProps) {
         clearClip={() => mixer.clearClip(source.id)}
       />
       {!locked && <StripControls source={source} name={name} />}
+      {locked && mayMute && (
+        <div className="strip-foot">
+          <MuteButton source={source} name={name} onMute={(muted) => studio.setMuted(source.id, muted)} />
+        </div>
+      )}
     </li>
   );
 }
@@ -42,7 +49,6 @@ function StripControls({ name, source }: { readonly source: SavedSource; readonl
   const texts = stripTexts[useLanguage()];
   const moreId = useId();
   const [more, setMore] = useState(false);
-  const muteLabel = source.muted ? texts.unmute : texts.mute;
   return (
     <>
       <GainSlider source={source} name={name} />
@@ -64,15 +70,7 @@ function StripControls({ name, source }: { readonly source: SavedSource; readonl
             </option>
           ))}
         </select>
-        <button
-          type="button"
-          className="quiet mute"
-          aria-pressed={source.muted}
-          aria-label={`${muteLabel}: ${name}`}
-          onClick={() => studio.setStrip(source.id, { muted: !source.muted })}
-        >
-          {muteLabel}
-        </button>
+        <MuteButton source={source} name={name} onMute={(muted) => studio.setStrip(source.id, { muted })} />
         <button
           type="button"
           className="quiet more"
@@ -86,6 +84,28 @@ function StripControls({ name, source }: { readonly source: SavedSource; readonl
       </div>
       {more && <StripMore id={moreId} source={source} name={name} />}
     </>
+  );
+}
+
+interface MuteButtonProps {
+  readonly source: SavedSource;
+  readonly name: string;
+  readonly onMute: (muted: boolean) => void;
+}
+
+function MuteButton({ name, onMute, source }: MuteButtonProps) {
+  const texts = stripTexts[useLanguage()];
+  const label = source.muted ? texts.unmute : texts.mute;
+  return (
+    <button
+      type="button"
+      className="quiet mute"
+      aria-pressed={source.muted}
+      aria-label={`${label}: ${name}`}
+      onClick={() => onMute(!source.muted)}
+    >
+      {label}
+    </button>
   );
 }
 

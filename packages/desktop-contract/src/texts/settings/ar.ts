@@ -142,6 +142,10 @@ export const ar: SettingsTexts = {
     pin: 'الرمز السري',
     withoutPin: 'دون رمز يستطيع كل من هنا تغيير كل شيء.',
     withPin: 'الإعدادات وحدها تحتاج إلى الرمز.',
+    operatorMayMute: {
+      name: 'يجوز للمشغّل كتم الصوت',
+      hint: 'كتم مصدر وإعادته دون الرمز، ولا شيء غير ذلك.',
+    },
     setPin: 'ضع رمزًا',
     changePin: 'غيّر الرمز',
     removePin: 'أزل الرمز',

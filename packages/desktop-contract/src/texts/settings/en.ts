@@ -152,6 +152,10 @@ export const en: SettingsTexts = {
     pin: 'PIN',
     withoutPin: 'Without a PIN, everyone here can change everything.',
     withPin: 'Only the settings need the PIN.',
+    operatorMayMute: {
+      name: 'An operator may mute',
+      hint: 'Mute and unmute a source without the PIN. Nothing else.',
+    },
     setPin: 'Set a PIN',
     changePin: 'Change the PIN',
     removePin: 'Remove the PIN',

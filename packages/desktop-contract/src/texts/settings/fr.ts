@@ -168,6 +168,10 @@ export const fr: SettingsTexts = {
     pin: 'PIN',
     withoutPin: 'Sans PIN, tout le monde ici peut tout changer.',
     withPin: 'Seuls les réglages demandent le PIN.',
+    operatorMayMute: {
+      name: 'Un opérateur peut couper le son',
+      hint: 'Couper et remettre le son d’une source sans le PIN. Rien d’autre.',
+    },
     setPin: 'Créer un PIN',
     changePin: 'Changer le PIN',
     removePin: 'Retirer le PIN',

@@ -165,6 +165,10 @@ export const id: SettingsTexts = {
     pin: 'PIN',
     withoutPin: 'Tanpa PIN, semua orang di sini bisa mengubah apa saja.',
     withPin: 'Hanya pengaturan yang memerlukan PIN.',
+    operatorMayMute: {
+      name: 'Operator boleh membisukan',
+      hint: 'Membisukan dan membunyikan sumber tanpa PIN. Tidak lebih.',
+    },
     setPin: 'Buat PIN',
     changePin: 'Ubah PIN',
     removePin: 'Hapus PIN',

@@ -110,6 +110,7 @@ export interface SettingsTexts {
     readonly pin: string;
     readonly withoutPin: string;
     readonly withPin: string;
+    readonly operatorMayMute: Named;
     readonly setPin: string;
     readonly changePin: string;
     readonly removePin: string;

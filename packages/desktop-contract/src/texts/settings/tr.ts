@@ -159,6 +159,10 @@ export const tr: SettingsTexts = {
     pin: 'PIN',
     withoutPin: 'PIN olmazsa buradaki herkes her şeyi değiştirebilir.',
     withPin: 'PIN yalnızca ayarlar için gerekir.',
+    operatorMayMute: {
+      name: 'Görevli sesi kapatabilir',
+      hint: 'Bir kaynağın sesini PIN olmadan kapatıp açmak. Başka bir şey değil.',
+    },
     setPin: 'PIN belirle',
     changePin: 'PIN’i değiştir',
     removePin: 'PIN’i kaldır',

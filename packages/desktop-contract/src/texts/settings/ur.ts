@@ -152,6 +152,10 @@ export const ur: SettingsTexts = {
     pin: 'PIN کوڈ',
     withoutPin: 'PIN کے بغیر یہاں ہر کوئی سب کچھ بدل سکتا ہے۔',
     withPin: 'PIN صرف ترتیبات کے لیے چاہیے۔',
+    operatorMayMute: {
+      name: 'آپریٹر آواز بند کر سکتا ہے',
+      hint: 'PIN کے بغیر کسی ذریعے کی آواز بند اور بحال کرنا۔ اور کچھ نہیں۔',
+    },
     setPin: 'PIN لگائیں',
     changePin: 'PIN بدلیں',
     removePin: 'PIN ہٹائیں',

@@ -4,13 +4,14 @@ import { maxPinDigits, newPin, pinDigits } from '../lock/pin.ts';
 import { useAskMain } from '../lock/use-ask-main.ts';
 import { FieldError } from './field-error.tsx';
 import { Section } from './section.tsx';
+import { Switch } from './switch.tsx';
 import { useEscape } from './use-escape.ts';
 import { useSettings } from './use-settings.ts';
 import { useSettingsTexts } from './use-settings-texts.ts';
 
 /** The PIN that the settings are behind: set, changed, taken away. */
 export function PinSection() {
-  const { desktop } = useSettings();
+  const { change, desktop } = useSettings();
   const { button, computer: texts, problem } = useSettingsTexts();
   const ask = useAskMain();
   const [typing, setTyping] = useState(false);
@@ -51,6 +52,13 @@ export function PinSection() {
         )}
       </div>
       {typing && <PinForm onPin={set} onCancel={() => setTyping(false)} />}
+      {pinSet && (
+        <Switch
+          {...texts.operatorMayMute}
+          on={desktop.settings.operatorMayMute}
+          onSwitch={(on) => void change('operatorMayMute', () => on)}
+        />
+      )}
     </Section>
   );
 }
