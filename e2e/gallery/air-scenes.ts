@@ -96,6 +96,7 @@ export const stateScenes: readonly Scene[] = [
     ...onAir({ name: 'failed', failure: 'wrong-key' }, { sentinel: { name: 'off' } }),
     engine: {
       ...offAir.engine,
+      air: { name: 'starting' },
       service: { name: 'failed', failure: 'wrong-key' },
     },
   }),

@@ -68,7 +68,7 @@ export function AirButton({ air, noSource, questionId, status, wantsLive }: AirB
           className={`air-button lesser ${asking ? 'stop' : 'give-up'}`}
           aria-disabled={settling}
           // While nobody hears anything there is nothing to ask.
-          onClick={settled ? () => (asking || air.name === 'off' ? setLive(false) : ask(true)) : undefined}
+          onClick={settled ? () => (asking || air.name !== 'live' ? setLive(false) : ask(true)) : undefined}
         >
           {asking ? button.stopNow : button.stop}
         </button>
