@@ -17,11 +17,26 @@ class Line {
   /** What is on the way: frames, and marks as numbers. */
   readonly #onTheWay: (string | number)[] = [];
   #credit = 0;
+  #timers: { readonly atMs: number; readonly run: () => void }[] = [];
+  /** What marks do at the other end. */
+  readonly #marks: 'given-back' | 'dropped' | 'latest-only';
 
-  constructor(perMs: number, mostWaiting = 8 * kb * kb) {
+  constructor(
+    perMs: number,
+    mostWaiting = 8 * kb * kb,
+    marks: 'given-back' | 'dropped' | 'latest-only' = 'given-back',
+  ) {
     this.#perMs = perMs;
+    this.#marks = marks;
     this.outbox = new FairOutbox({
       now: () => this.nowMs,
+      after: (ms, run) => {
+        const timer = { atMs: this.nowMs + ms, run };
+        this.#timers.push(timer);
+        return () => {
+          this.#timers = this.#timers.filter((one) => one !== timer);
+        };
+      },
       write: (frame) => this.#onTheWay.push(frame),
       mark: (id) => this.#onTheWay.push(id),
       mostWaiting,
@@ -29,6 +44,10 @@ class Line {
         this.stuck += 1;
       },
     });
+  }
+
+  get timers(): number {
+    return this.#timers.length;
   }
 
   /** Characters on the way. */
@@ -41,6 +60,8 @@ class Line {
     const before = this.read.length;
     for (let left = ms; left > 0; left -= 1) {
       this.nowMs += 1;
+      this.#ring();
+      let latest: number | null = null;
       this.#credit = this.#onTheWay.length === 0 ? 0 : this.#credit + this.#perMs;
       for (let next = this.#onTheWay[0]; next !== undefined; [next] = this.#onTheWay) {
         const chars = typeof next === 'string' ? next.length : 0;
@@ -48,10 +69,18 @@ class Line {
         this.#credit -= chars;
         this.#onTheWay.shift();
         if (typeof next === 'string') this.read.push(next);
-        else this.outbox.returned(next);
+        else if (this.#marks === 'given-back') this.outbox.returned(next);
+        else if (this.#marks === 'latest-only') latest = next;
       }
+      if (latest !== null) this.outbox.returned(latest);
     }
     return this.read.slice(before);
+  }
+
+  #ring(): void {
+    const due = this.#timers.filter(({ atMs }) => atMs <= this.nowMs);
+    this.#timers = this.#timers.filter(({ atMs }) => atMs > this.nowMs);
+    for (const { run } of due) run();
   }
 }
 
@@ -153,5 +182,64 @@ describe('what listeners cause to be sent to a broadcaster', () => {
     flood(slow, 5_000);
     expect(fast.read.length).toBeGreaterThan(900);
     expect(slow.queued).toBeLessThan(70 * kb);
+  });
+
+  it('goes out unmeasured where marks are dropped on the way and the other end speaks, and is measured again once one comes back', () => {
+    const line = new Line(1_250, 8 * kb * kb, 'dropped');
+    line.outbox.push('hello', needed('hall'));
+    for (let one = 0; one < 40; one += 1) line.outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    line.pass(4_900);
+    line.outbox.heard();
+    expect(line.read.length).toBeLessThan(20);
+    line.pass(200);
+    line.outbox.heard();
+    line.pass(1_000);
+    expect(line.read.length).toBe(41);
+    line.pass(60_000);
+    for (let one = 0; one < 40; one += 1) line.outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    line.pass(1_000);
+    expect([line.read.length, line.stuck]).toEqual([81, 0]);
+    let id = 100;
+    while (id > 0 && !line.outbox.returned(id)) id -= 1;
+    expect(id).toBeGreaterThan(0);
+    for (let one = 0; one < 40; one += 1) line.outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    expect(line.queued).toBeLessThan(200 * kb);
+  });
+
+  it('waits for an end that says nothing, and for one whose marks have come back before', () => {
+    const silent = new Line(0);
+    const slow = new Line(300);
+    slow.outbox.push('hello', needed('hall'));
+    slow.pass(20);
+    for (const line of [silent, slow])
+      for (let one = 0; one < 400; one += 1) line.outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    silent.pass(6_000);
+    slow.pass(6_000);
+    slow.outbox.heard();
+    for (const { queued } of [silent, slow]) expect(queued).toBeLessThan(150 * kb);
+  });
+
+  it('goes on where the other end gives back only the latest of what it was sent, the sign of life among them', () => {
+    const line = new Line(1_250, 8 * kb * kb, 'latest-only');
+    line.outbox.push('hello', needed('hall'));
+    line.pass(20);
+    for (let one = 0; one < 100; one += 1) line.outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    line.outbox.beat();
+    line.pass(3_000);
+    expect(line.read.length).toBe(101);
+  });
+
+  it('is marked anew every two seconds while it waits, and no longer', () => {
+    const marked: number[] = [];
+    const line = new Line(0);
+    const { outbox } = line;
+    for (let one = 0; one < 40; one += 1) outbox.push('x'.repeat(8 * kb), droppable('hall'));
+    line.pass(6_100);
+    for (let id = 1; id < 100; id += 1) if (outbox.returned(id)) marked.push(id);
+    // Four of a window, and three since.
+    expect(marked.length).toBeGreaterThan(7);
+    expect(line.timers).toBe(1);
+    outbox.close();
+    expect(line.timers).toBe(0);
   });
 });

@@ -2,6 +2,8 @@ import type { Cause } from '../../hosts/cause.ts';
 
 export interface FairOutboxOptions {
   readonly now: () => number;
+  /** Runs something later, once; returns what prevents that. */
+  readonly after: (ms: number, run: () => void) => () => void;
   readonly write: (frame: string) => void;
   /** Sends something that the other end gives back, once it has read all that was written before: `returned` is called then. */
   readonly mark: (id: number) => void;
@@ -21,6 +23,12 @@ const mostQueueMs = 50;
 const idleAfterMs = 1_000;
 /** A mark that is not given back for so long: the other end reads nothing, ms. */
 const stuckAfterMs = 30_000;
+/** While something waits, a new mark is sent so often: of several the other end may give back the latest only, ms. */
+const markEveryMs = 2_000;
+/** Where the other end speaks and has not given back one mark for so long, something on the way drops them, ms. */
+const givenBackWithinMs = 5_000;
+/** Marks that are known while none comes back. */
+const mostUnmeasured = 8;
 
 interface Mark {
   readonly id: number;
@@ -39,7 +47,7 @@ interface Lane {
 /**
  * What listeners cause to be sent to one broadcaster. A mosque's line may be slow, and what the system's buffers hold nobody can take back: so
  * only as much is under way as keeps the line busy, measured by marks that come back. What is more waits, and takes turns by the address
- * that it comes from: whoever sends much waits for itself alone.
+ * that it comes from: whoever sends much waits for itself alone. Where no mark ever comes back nothing can be measured, and nothing waits.
  */
 export class FairOutbox {
   readonly #options: FairOutboxOptions;
@@ -55,6 +63,9 @@ export class FairOutbox {
   #nextId = 1;
   #idleMs = Infinity;
   #writtenAtMs = -Infinity;
+  /** `unmeasured`: marks are dropped on the way, as far as is known. */
+  #marksAre: 'new' | 'given-back' | 'unmeasured' = 'new';
+  #cancelMark: (() => void) | null = null;
 
   constructor(options: FairOutboxOptions) {
     this.#options = options;
@@ -68,15 +79,35 @@ export class FairOutbox {
     const [oldest] = this.#marks;
     const isStuck = oldest !== undefined && this.#options.now() - oldest.atMs > stuckAfterMs;
     if (isStuck || this.#waiting > 2 * this.#options.mostWaiting) return this.#options.onStuck();
-    return this.#marks.length === 0 ? this.#mark() : undefined;
+    if (this.#marks.length === 0) this.#mark();
+    return this.#markSoon();
+  }
+
+  /** Asks for a sign of life. It is a mark, too: the other end may give back only the latest of what it was sent. */
+  beat(): void {
+    this.#mark(this.#isIdle);
+  }
+
+  /** The other end has said something. */
+  heard(): void {
+    const [oldest] = this.#marks;
+    if (this.#marksAre !== 'new' || oldest === undefined) return;
+    if (this.#options.now() - oldest.atMs < givenBackWithinMs) return;
+    this.#marksAre = 'unmeasured';
+    this.#flush();
+  }
+
+  /** Nothing more is sent. */
+  close(): void {
+    this.#cancelMark?.();
+    this.#cancelMark = null;
   }
 
   /** So much has been written to the same socket. */
   wrote(chars: number): void {
-    const nowMs = this.#options.now();
     // Little frames are not marked each: after a pause they have surely been read.
-    const isIdle = this.#marks.length === 0 && nowMs - this.#writtenAtMs >= idleAfterMs;
-    this.#writtenAtMs = nowMs;
+    const isIdle = this.#isIdle;
+    this.#writtenAtMs = this.#options.now();
     this.#written += chars;
     if (isIdle || this.#written - this.#marked >= this.#window / 4) this.#mark(isIdle);
   }
@@ -89,14 +120,20 @@ export class FairOutbox {
     this.#marks.splice(0, at + 1);
     const wasFull = !this.#hasRoom;
     this.#read = mark.written;
-    this.#adapt(mark, wasFull);
+    // How long one took while the others were dropped tells nothing of the line.
+    if (this.#marksAre !== 'unmeasured') this.#adapt(mark, wasFull);
+    this.#marksAre = 'given-back';
     this.#flush();
     if (this.#waiting > 0 && this.#marks.length === 0) this.#mark();
     return true;
   }
 
   get #hasRoom(): boolean {
-    return this.#written - this.#read < this.#window;
+    return this.#marksAre === 'unmeasured' || this.#written - this.#read < this.#window;
+  }
+
+  get #isIdle(): boolean {
+    return this.#marks.length === 0 && this.#options.now() - this.#writtenAtMs >= idleAfterMs;
   }
 
   #adapt({ atMs, idle }: Mark, wasFull: boolean): void {
@@ -110,7 +147,17 @@ export class FairOutbox {
     const id = this.#nextId++;
     this.#marked = this.#written;
     this.#marks.push({ id, atMs: this.#options.now(), written: this.#written, idle });
+    if (this.#marksAre === 'unmeasured' && this.#marks.length > mostUnmeasured) this.#marks.shift();
     this.#options.mark(id);
+  }
+
+  #markSoon(): void {
+    this.#cancelMark ??= this.#options.after(markEveryMs, () => {
+      this.#cancelMark = null;
+      if (this.#waiting === 0) return;
+      this.#mark();
+      this.#markSoon();
+    });
   }
 
   #wait(frame: string, { address, peer, worth }: Cause): void {

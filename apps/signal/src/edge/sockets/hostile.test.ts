@@ -242,6 +242,20 @@ describe('a hostile peer is ended, and disturbs nobody', () => {
     expect(peer.closed).toBe(null);
   });
 
+  it('a broadcaster’s answer to a sign of life tells what it has read', async () => {
+    const clock = new HeldClock([1_000]);
+    const { url } = await scene.service({ clock, limits: { pingEveryMs: 1_000 } });
+    const peer = await scene.raw(url);
+    const pings: string[] = [];
+    peer.socket.on('ping', (data: Buffer) => pings.push(data.toString()));
+    await peer.greet(broadcasterHello);
+    // One comes behind the welcome.
+    await until(() => pings.length === 1);
+    clock.fire(1_000);
+    await until(() => pings.length === 2);
+    expect(pings).toEqual(['1', '2']);
+  });
+
   it('bytes that are no WebSocket at all', async () => {
     const { url, port } = await scene.service();
     const { talk } = await neighbours(url);

@@ -159,7 +159,7 @@ export class SocketLink implements Link {
     if (this.#phase.name === 'closed') return;
     if (!this.#alive) return this.terminate();
     this.#alive = false;
-    return this.#socket.ping();
+    return this.#outbox === null ? this.#socket.ping() : this.#outbox.beat();
   }
 
   terminate(): void {
@@ -187,7 +187,10 @@ export class SocketLink implements Link {
   #heard(bytes: number): boolean {
     this.#alive = true;
     if (this.#phase.name === 'closing' || this.#phase.name === 'closed') return false;
-    if (this.#mayComeIn(bytes)) return true;
+    if (this.#mayComeIn(bytes)) {
+      this.#outbox?.heard();
+      return true;
+    }
     this.end('too-many-messages');
     return false;
   }
@@ -361,6 +364,8 @@ export class SocketLink implements Link {
 
   #leave(phase: Phase): void {
     if (phase.name === 'greeting') phase.cancel();
+    this.#outbox?.close();
+    this.#outbox = null;
     if (phase.name === 'peer') phase.host.leave(phase.from);
   }
 
@@ -368,6 +373,7 @@ export class SocketLink implements Link {
     const { clock, limits } = this.#house.settings;
     return new FairOutbox({
       now: () => clock.now(),
+      after: (ms, run) => clock.after(ms, run),
       write: (frame) => this.#write(frame),
       // Any WebSocket gives a ping back as a pong (RFC 6455 §5.5.2).
       mark: (id) => this.#socket.ping(String(id)),
