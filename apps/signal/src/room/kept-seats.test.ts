@@ -121,4 +121,38 @@ describe('a seat at the relay', () => {
     }
     expect(table.status.relayed).toBe(1);
   });
+
+  it('is not kept by who answers once, reports that it hears, and is never reached', () => {
+    const table = elsewhere();
+    offer(table, 'r1');
+    table.listenerSays(phone, { type: 'answer', connection: 'r1', sdp: 'junk' });
+    const figures = { lossShare: 0, jitterMs: 0, concealedShare: 0, bufferMs: 0 };
+    const report = { connection: 'r1', route: 'relay', ...figures } as const;
+    const said = table.listenerSays(phone, { type: 'health', report });
+    expect([told(said, desk.link), toRelay(said)]).toEqual([[], []]);
+    const effects: ReturnType<typeof ofListeners> = [];
+    for (let round = 0; round < 10; round++) effects.push(...ofListeners(table.pass(15_100)));
+    expect(effects.map(({ type }) => type)).toEqual(['unlisten']);
+    expect(table.status.relayed).toBe(0);
+    // It has another one after ten minutes, and not for as long.
+    table.pass(600_100);
+    expect(ofListeners(table.listenerSays(phone, listen)).map(({ type }) => type)).toEqual(['listen']);
+    offer(table, 'r2');
+    table.listenerSays(phone, { type: 'answer', connection: 'r2', sdp: 'junk' });
+    for (let round = 0; round < 2; round++) table.pass(15_100);
+    expect(table.status.relayed).toBe(0);
+  });
+
+  it('is kept by whom the relay reaches in the end, and what was reported meanwhile is told', () => {
+    const table = elsewhere();
+    offer(table, 'r1');
+    table.listenerSays(phone, { type: 'answer', connection: 'r1', sdp: 'an answer' });
+    for (let round = 0; round < 5; round++) table.pass(15_100);
+    const figures = { lossShare: 0, jitterMs: 0, concealedShare: 0, bufferMs: 0 };
+    table.listenerSays(phone, { type: 'health', report: { connection: 'r1', route: 'relay', ...figures } });
+    const reached = table.relaySays({ type: 'reached', listener: phone.peer, connection: 'r1' });
+    expect(types(reached, desk.link)).toEqual(['health']);
+    for (let round = 0; round < 10; round++) table.pass(15_100);
+    expect(table.status.relayed).toBe(1);
+  });
 });

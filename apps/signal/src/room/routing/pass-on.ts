@@ -143,11 +143,14 @@ export class PassOn {
     const side = connection === null ? null : connections.sideOf(connection);
     // A null connection means HTTP; any other must be one that is known, and that the listener can hear.
     if (connection !== null && !connections.isAnswered(connection)) return undefined;
+    // The relay itself says whom it reaches: an answer costs nothing, and a report no more.
+    if (connection !== null && side === 'relay' && !connections.carries(connection))
+      return connections.keepReport(connection, report);
     if (!this.#isInPace(listener, 'reports')) return undefined;
     if (seat.link !== null) knows.direct = true;
     out.toBroadcaster({ type: 'health', listener: peer, report });
     if (side === 'relay') out.toSide('relay', { type: 'health', listener: peer, report });
-    // A listener that reports how it hears has been reached.
-    return connection === null ? undefined : this.#routes.reached(listener, connection);
+    // A listener that reports how it hears has been reached by the broadcaster.
+    return connection === null || side === 'relay' ? undefined : this.#routes.reached(listener, connection);
   }
 }

@@ -17,6 +17,9 @@ const againMaxMs = 10 * 60_000;
 /** Offers of the relay that a listener may let pass without an answer, and how long until it is offered the next one unasked, ms. */
 const mostUnanswered = 2;
 const secondOfferMs = 15_000;
+/** How often the relay waits in vain for a connection to come up, each time about so long; and once it has given up, until it next does. */
+const mostUnreached = 8;
+const mostUnreachedAgain = 2;
 
 /** When a route proves impossible for a listener, tries the other one, unless that one has just failed, too. */
 export class Setbacks {
@@ -91,32 +94,47 @@ export class Setbacks {
     return this.#routes.move(listener, sound.leaving, why);
   }
 
-  /** Counts offers of the relay that the listener has not answered. True: they were too many, and the seat is another's now. */
+  /** Counts offers of the relay that the listener has not answered, or that made no connection. True: they were too many, and the seat is another's now. */
   #gaveBack(listener: Listener): boolean {
     const { connections, past, sound } = listener;
-    const offer = connections.unansweredOf('relay');
-    const { count, last } = past.peer.unanswered;
-    if (offer === null || offer === last) return false;
-    past.peer.unanswered = { count: count + 1, last: offer };
+    const isUnanswered = this.#isUnanswered(listener);
+    if (isUnreached(listener)) past.peer.unreached += 1;
     // A listener that is only being moved there has sound, and goes back to it.
     const plays = sound.name === 'wanted' && sound.leaving !== null && connections.isReached(sound.leaving);
-    if (count + 1 < mostUnanswered || plays) return false;
+    if (plays || (!isUnanswered && past.peer.unreached < mostUnreached)) return false;
     past.peer.unanswered = { count: 0, last: null };
+    past.peer.unreached = Math.min(past.peer.unreached, mostUnreached - mostUnreachedAgain);
     past.peer.silentUntilMs = this.#relayAgainAtMs(listener);
     past.peer.relayRefusals += 1;
     this.#routes.unlisten(listener);
     return true;
   }
 
-  /** Nothing else can be tried for a listener by the relay. Where it has not answered, it is offered another connection in a while. */
+  /** Counts offers that the listener has not answered. True: they were too many. */
+  #isUnanswered({ connections, past }: Listener): boolean {
+    const offer = connections.unansweredOf('relay');
+    const { count, last } = past.peer.unanswered;
+    if (offer === null || offer === last) return false;
+    past.peer.unanswered = { count: count + 1, last: offer };
+    return count + 1 >= mostUnanswered;
+  }
+
+  /**
+   * Nothing else can be tried for a listener by the relay. Where it has not answered, it is offered another connection in a while;
+   * where it has, the next one is its own to ask for, and whether one has come up is looked at again.
+   */
   #offerAgain(listener: Listener): void {
     const offer = listener.connections.unansweredOf('relay');
     const { last } = listener.past.peer.unanswered;
-    if (offer === null) return undefined;
+    if (offer === null) return isUnreached(listener) ? this.#lookAgain(listener) : undefined;
     if (this.#secondOffers.delete(listener)) return this.#routes.ask(listener, null);
     if (offer !== last) return undefined;
     this.#secondOffers.add(listener);
-    return this.#due.set(listener, { reach: { atMs: this.#context.atMs + secondOfferMs, offered: true } });
+    return this.#lookAgain(listener);
+  }
+
+  #lookAgain(listener: Listener): void {
+    this.#due.set(listener, { reach: { atMs: this.#context.atMs + secondOfferMs, offered: true } });
   }
 
   #without(listener: Listener, side: Route, why: MoveReason): void {
@@ -131,3 +149,7 @@ export class Setbacks {
     return this.#context.atMs + Math.min(againMaxMs, againMs * 2 ** Math.min(relaySetbacks(past), 10));
   }
 }
+
+/** The relay has offered the listener a connection, and sound goes out over none. */
+const isUnreached = ({ connections }: Listener): boolean =>
+  connections.has('relay') && !connections.isReached('relay');

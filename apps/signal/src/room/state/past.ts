@@ -16,7 +16,9 @@ interface PeerPast {
   readonly paces: Paces;
   /** How many offers of the relay in a row the listener has let pass without an answer, and the last of them. */
   unanswered: { readonly count: number; readonly last: string | null };
-  /** Until when a listener that answers none gets no other seat at the relay. */
+  /** How often in a row the relay has waited in vain for a connection to the listener to come up, answered or not. */
+  unreached: number;
+  /** Until when a listener that answers none, or at which none comes up, gets no other seat at the relay. */
   silentUntilMs: number;
 }
 
@@ -46,6 +48,7 @@ export function pastOn(network: string, known: Past | null = null): Past {
     heard: [],
     paces: new Paces(),
     unanswered: { count: 0, last: null },
+    unreached: 0,
     silentUntilMs: -Infinity,
   };
   if (known?.routes.network === network) return { peer, routes: known.routes };
@@ -65,5 +68,6 @@ export function forgive({ peer, routes }: Past, route: Route): void {
   routes.failedUntilMs[route] = -Infinity;
   if (route !== 'relay') return;
   peer.relayRefusals = 0;
+  peer.unreached = 0;
   routes.relayFailures = 0;
 }
