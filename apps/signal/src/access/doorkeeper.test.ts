@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { hashAccessCode } from './access-code.ts';
 import { Doorkeeper } from './doorkeeper.ts';
@@ -32,4 +32,49 @@ it('takes a code that all phones of a mosque send at once for one guess, not for
   const old = await Promise.all(Array.from({ length: 150 }, (_, phone) => come('0000', phone)));
   expect(new Set(old.map((admission) => !admission.ok && admission.code))).toEqual(new Set(['wrong-code']));
   expect((await come('4711', 200)).ok).toBe(true);
+});
+
+describe('codes that others guess', () => {
+  const quick = { ...settings, limits: { ...settings.limits, wrongCodeDelayMs: 0 } };
+  const doorOf = async (shared: Guard, slug = 'noor') => {
+    const accessCodeHash = await hashAccessCode('4711');
+    const door = new Doorkeeper({ ...noor, slug, accessCodeHash }, quick, shared);
+    const hello = { type: 'hello', role: 'listener', version: 1, station: slug, listening: true } as const;
+    return async (code: string, address: string): Promise<string> => {
+      const admission = await door.admit({ ...hello, connection: null, code }, address);
+      return admission.ok ? 'in' : admission.code;
+    };
+  };
+  const inSite = (number: number): string => `2001:db8:1:${number.toString(16)}::/64`;
+
+  it('in an IPv6 /48 keep out neither who got in lately there, nor anybody of it at another station', async () => {
+    const shared = new Guard();
+    const [come, elsewhere] = await Promise.all([doorOf(shared), doorOf(shared, 'huda')]);
+    expect(await come('4711', inSite(1))).toBe('in');
+    for (let guess = 0; guess < 26; guess += 1) await come(`wrong ${guess}`, inSite(100 + guess));
+    expect(await come('4711', inSite(2))).toBe('too-many-tries');
+    expect(await come('4711', inSite(1))).toBe('in');
+    expect(await elsewhere('4711', inSite(2))).toBe('in');
+    // Its own wrong ones count all the same.
+    for (let guess = 0; guess < 5; guess += 1) await come(`own ${guess}`, inSite(1));
+    expect(await come('4711', inSite(1))).toBe('too-many-tries');
+  });
+
+  it.each(['192.168.1.1', inSite(1)])('at %s, as typos of a whole hall, keep nobody out', async (address) => {
+    const come = await doorOf(new Guard());
+    for (let phone = 0; phone < 40; phone += 1) {
+      expect(await come(`typo ${phone}`, address)).toBe('wrong-code');
+      expect(await come('4711', address)).toBe('in');
+    }
+  });
+
+  it('are not forgiven for a right code of another station', async () => {
+    const shared = new Guard();
+    const [come, own] = await Promise.all([doorOf(shared), doorOf(shared, 'huda')]);
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect(await own('4711', '192.168.1.1')).toBe('in');
+      await come(`wrong ${guess}`, '192.168.1.1');
+    }
+    expect(await come('4711', '192.168.1.1')).toBe('too-many-tries');
+  });
 });

@@ -181,6 +181,7 @@ export class Doorkeeper {
     if (code === undefined) return 'code-needed';
     switch (await this.#codes.judge(code, asker)) {
       case 'right':
+        this.#forgiveOne(asker);
         return null;
       case 'not-looked-at':
         return 'too-many-tries';
@@ -188,6 +189,20 @@ export class Doorkeeper {
         await this.#pause(this.#settings.limits.wrongCodeDelayMs);
         return 'wrong-code';
     }
+  }
+
+  #forgiveOne({ guest, site }: CodeAsker): void {
+    const nowMs = this.#settings.clock.now();
+    const { codesByAddress, codesByAddressThere, codesBySite } = this.#guard;
+    if (site !== null) codesBySite.right(this.#here(site), nowMs);
+    if (codesByAddressThere.withinDay(this.#here(guest), nowMs) === 0) return;
+    codesByAddressThere.right(this.#here(guest), nowMs);
+    codesByAddress.right(guest, nowMs);
+  }
+
+  /** Sites are counted at each station: a guesser at one must not keep a town out of all others. */
+  #here(name: string): string {
+    return `${this.#slug} ${name}`;
   }
 
   /** The peer of a resume token; null: it is not good, or its peer was sent away. */
@@ -198,7 +213,7 @@ export class Doorkeeper {
 
   #check(codeHash: string): CodeCheck {
     const { clock, lines, logger, stretch } = this.#settings;
-    const { codesByAddress, codesBySite, codesByStation, lately, turns } = this.#guard;
+    const { codesByAddress, codesByAddressThere, codesBySite, codesByStation, lately, turns } = this.#guard;
     const station = this.#slug;
     return new CodeCheck({
       codeHash,
@@ -206,16 +221,18 @@ export class Doorkeeper {
       inTurn: turns.take,
       mayTry: ({ guest, site }) => {
         const nowMs = clock.now();
-        const ownMs = codesByAddress.waitMs(guest, nowMs) + (site ? codesBySite.waitMs(site, nowMs) : 0);
-        if (this.#closed || ownMs > 0) return false;
-        return codesByStation.waitMs(station, nowMs) === 0 || lately.has(station, guest, nowMs);
+        if (this.#closed || codesByAddress.waitMs(guest, nowMs) > 0) return false;
+        const ofSiteMs = site === null ? 0 : codesBySite.waitMs(this.#here(site), nowMs);
+        const ofOthersMs = Math.max(ofSiteMs, codesByStation.waitMs(station, nowMs));
+        return ofOthersMs === 0 || lately.has(station, guest, nowMs);
       },
       onWrong: (askers) => {
         const nowMs = clock.now();
         const waits = askers.map(({ guest }) => codesByAddress.wrong(guest, nowMs));
+        for (const { guest } of askers) codesByAddressThere.wrong(this.#here(guest), nowMs);
         const guesser = askers[waits.indexOf(true)]?.guest;
         for (const site of new Set(askers.map((asker) => asker.site)))
-          if (site !== null) waits.push(codesBySite.wrong(site, nowMs));
+          if (site !== null) waits.push(codesBySite.wrong(this.#here(site), nowMs));
         // One guess, however many made it: all phones of a mosque come at once with the code that it has just changed.
         waits.push(codesByStation.wrong(station, nowMs));
         // Slow ones that nobody has to wait for are told of, too.

@@ -16,7 +16,7 @@ export const ofOneAddress: TriesOptions = {
   overDayWaitMs: hourMs,
   mostKept: 10_000,
 };
-/** Whoever has an IPv6 /48 has 65,536 networks of its own in it; but it may be a town's, too. */
+/** At one station. Whoever has an IPv6 /48 has 65,536 networks of its own in it; but it may be a town's, too. */
 export const ofOneSite: TriesOptions = {
   ...ofOneAddress,
   free: 25,
@@ -41,9 +41,11 @@ const mostNames = 1_000;
 export class Guard {
   readonly keysByAddress = new Tries(ofOneAddress);
   readonly codesByAddress = new Tries(ofOneAddress);
+  /** The same at each station: only what was wrong there is forgiven for a right one, or a guesser could open a station of its own for that. */
+  readonly codesByAddressThere = new Tries(ofOneAddress);
   readonly codesBySite = new Tries(ofOneSite);
   readonly codesByStation = new Tries(ofOneStation);
-  /** Who is known to have the code: they are looked at also while a station is being guessed from everywhere. */
+  /** Who is known to have the code: they are looked at also while a station is being guessed from everywhere, or from their site. */
   readonly lately = new Lately();
   /** Codes are stretched one at a time: more would take the machine's cores, and the threads that files need. */
   readonly turns = new Turns();

@@ -67,3 +67,19 @@ it('remembers no more than it may: who was quiet for longest goes first', () => 
   expect(tries.size).toBe(3);
   expect(['a', 'b', 'c', 'd'].map((who) => tries.waitMs(who, 0) > 0)).toEqual([true, false, true, true]);
 });
+
+it('a right one forgives one wrong one, also of those of the day, and ends no wait', () => {
+  const tries = new Tries(ofOneAddress);
+  for (let count = 0; count < 200; count += 1) {
+    expect(tries.wrong('hall', count * 30_000)).toBe(false);
+    tries.right('hall', count * 30_000 + 1_000);
+  }
+  expect(tries.withinDay('hall', 200 * 30_000)).toBe(0);
+  for (let count = 0; count < 5; count += 1) tries.wrong('a', 0);
+  tries.right('a', 0);
+  expect(tries.waitMs('a', 0)).toBe(15_000);
+  expect(tries.wrong('a', 15_000)).toBe(true);
+  expect(tries.waitMs('a', 15_000)).toBe(15_000);
+  tries.right('nobody', 0);
+  expect(tries.size).toBe(2);
+});

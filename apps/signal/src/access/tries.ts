@@ -69,6 +69,20 @@ export class Tries {
     return true;
   }
 
+  /** `who` sent a right one, as most do who have typed it wrongly: one wrong one is forgiven. A wait goes on. */
+  right(who: string, nowMs: number): void {
+    if (!this.#tried.has(who)) return;
+    const { level, today, yesterday, ...before } = this.#at(who, nowMs);
+    const isOfToday = today > 0;
+    this.#tried.set(who, {
+      ...before,
+      level: Math.max(0, level - 1),
+      lastAtMs: nowMs,
+      today: isOfToday ? today - 1 : 0,
+      yesterday: isOfToday ? yesterday : Math.max(0, yesterday - 1),
+    });
+  }
+
   /** What is held against `who` now. */
   #at(who: string, nowMs: number): Tried {
     const tried = this.#tried.get(who);
