@@ -122,6 +122,12 @@ describe('a broadcaster that offers the relay connections', () => {
     }
   });
 
+  it('has one taken for each question that came before its first offer, two at most', () => {
+    const table = wanted();
+    for (let ask = 0; ask < 3; ask++) table.uplinkSays(listen);
+    expect([1, 2, 3].map((one) => offer(table, `c${one}`))).toEqual([1, 1, 0]);
+  });
+
   it('has one more taken after the relay’s answer, should the handshake have failed', () => {
     const table = wanted();
     table.uplinkSays(listen);

@@ -15,6 +15,9 @@ const timerOf = { normal: 'uplink-normal', saver: 'uplink-saver' } as const;
 /** Which uplink a broadcaster speaks of; null: of a listener. */
 export const uplinkOf = (peer: string): Rendition | null => renditionOf.get(peer) ?? null;
 
+/** Offers that are taken at most for questions that were asked before the first of them came. */
+const mostAsks = 2;
+
 interface Uplink {
   readonly rendition: Rendition;
   readonly connections: Connections;
@@ -24,8 +27,10 @@ interface Uplink {
   /** The relay has said that it wants sound. */
   asked: boolean;
   held: string | null;
-  /** Whether an offer of the broadcaster's is taken: as the answer to a question, and once more where that one fails in its handshake. */
-  offers: 'asked' | 'offered' | 'renewable' | 'none';
+  /** Questions that the broadcaster has not answered with an offer: it may have given up the connection of the first for the second. */
+  asks: number;
+  /** Whether one more offer is taken, should the handshake of the last one fail: once that is answered. */
+  renewal: 'offered' | 'renewable' | 'none';
 }
 
 /** Who is at the relay. */
@@ -45,7 +50,8 @@ const newUplink = (rendition: Rendition): Uplink => ({
   lingers: false,
   asked: false,
   held: null,
-  offers: 'none',
+  asks: 0,
+  renewal: 'none',
 });
 
 /** What the broadcaster sends to the relay: one copy of each rendition, only while somebody needs it. */
@@ -95,7 +101,7 @@ export class Uplinks {
     return this.#all.flatMap((uplink) => {
       const { asked, held, rendition, wanted } = uplink;
       if (!wanted || !asked) return [];
-      uplink.offers = 'asked';
+      Object.assign(uplink, { asks: 1, renewal: 'none' });
       return [{ listener: peerOf[rendition], connection: held, ...namedRendition(rendition), uplink: true }];
     });
   }
@@ -123,7 +129,8 @@ export class Uplinks {
       case 'listen': {
         const { connection } = message;
         uplink.asked = true;
-        uplink.offers = 'asked';
+        uplink.asks = Math.min(mostAsks, uplink.asks + 1);
+        uplink.renewal = 'none';
         uplink.held = connection;
         if (connection !== null) connections.restore(connection, 'direct');
         const named = namedRendition(rendition);
@@ -135,7 +142,7 @@ export class Uplinks {
         const { connection, sdp } = message;
         if (connections.sideOf(connection) === null) return undefined;
         if (seat.link !== null) uplink.held = connection;
-        if (uplink.offers === 'offered') uplink.offers = 'renewable';
+        if (uplink.renewal === 'offered') uplink.renewal = 'renewable';
         return out.toBroadcaster({ type: 'answer', listener, connection, sdp });
       }
       case 'candidate': {
@@ -166,8 +173,10 @@ export class Uplinks {
       case 'offer': {
         const { connection, sdp } = message;
         // Each costs the relay a connection, in a process that carries other stations, too.
-        if (uplink.offers !== 'asked' && uplink.offers !== 'renewable') return undefined;
-        uplink.offers = uplink.offers === 'asked' ? 'offered' : 'none';
+        const isAsked = uplink.asks > 0;
+        if (!isAsked && uplink.renewal !== 'renewable') return undefined;
+        uplink.renewal = isAsked ? 'offered' : 'none';
+        if (isAsked) uplink.asks -= 1;
         connections.offer(connection, 'direct');
         const named = namedRendition(message.rendition);
         return toUplink({ type: 'offer', connection, route: 'direct', ...named, sdp });
@@ -224,7 +233,8 @@ export class Uplinks {
     const { out } = this.#context;
     const { rendition } = uplink;
     if (uplink.lingers) out.disarm(timerOf[rendition]);
-    Object.assign(uplink, { wanted: false, lingers: false, asked: false, held: null, offers: 'none' });
+    Object.assign(uplink, { wanted: false, lingers: false, asked: false, held: null });
+    Object.assign(uplink, { asks: 0, renewal: 'none' });
     uplink.connections.clear();
     out.toRelay({ type: 'uplink', rendition, wanted: false });
     out.toBroadcaster({ type: 'unlisten', listener: peerOf[rendition] });
