@@ -15,6 +15,7 @@ class FakePulse {
   readonly sources = new Map<string, { description: string; map: string; monitorOf?: string }>();
   readonly modules = new Map<string, string>();
   readonly measured: string[] = [];
+  server = 'pulseaudio';
   calls = 0;
   peaks: ((peaks: readonly number[]) => void) | null = null;
   #next = 20;
@@ -55,6 +56,7 @@ class FakePulse {
       return `${this.#next}\n`;
     }
     if (what === 'unload-module') return this.modules.delete(name) ? '' : 'Failed';
+    if (what === 'info') return `Server String: unix:/run/pulse\nServer Name: ${this.server}\n`;
     if (name === 'short') return [...this.modules].map(([id, line]) => `${id}\t${line}\t\n`).join('');
     return [...this.sources]
       .map(
@@ -172,6 +174,16 @@ test('what another app on this machine has made is left to it', async () => {
   await desks.take({ label, first: 1, count: 2 });
   await desks.close();
   expect(pulse.made).toEqual([other]);
+});
+
+test('PipeWire would give an input another microphone once its desk is pulled out: none is made there', async () => {
+  const { desks, pulse } = setUp();
+  pulse.server = 'PulseAudio (on PipeWire 1.0.5)';
+  expect(await desks.list()).toBeNull();
+  expect(await desks.take({ label, first: 1, count: 2 })).toBeNull();
+  desks.follow([source(1, 2)]);
+  await desks.close();
+  expect(pulse.made).toEqual([]);
 });
 
 test('without a desk the server is never asked', async () => {

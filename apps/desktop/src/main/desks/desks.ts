@@ -204,8 +204,12 @@ export class Desks {
   }
 }
 
-const readSources = async (pulse: PulsePort): Promise<readonly PulseSource[]> =>
-  sourcesOf(await pulse.pactl('list', 'sources'));
+const readSources = async (pulse: PulsePort): Promise<readonly PulseSource[]> => {
+  // There a made input outlives its desk: unplugged, it would take in the computer's own microphone, and nobody would be told.
+  if (/^Server Name:.*PipeWire/m.test(await pulse.pactl('info')))
+    throw new Error('PipeWire joins a made input to another microphone once its desk is gone');
+  return sourcesOf(await pulse.pactl('list', 'sources'));
+};
 
 const desksOf = (sources: readonly PulseSource[]): readonly PulseSource[] =>
   sources.filter(

@@ -70,13 +70,14 @@ export class LocalEars {
     const mayWant = sound.alarmTone && !isNamed;
     this.#tone.hear(alarms, mayWant);
     this.#loops.ask({
-      outputIds: [outputId, this.#tone.wanted ? systemsOwn : null].filter((id) => id !== null),
+      outputIds: [this.#tone.wanted ? systemsOwn : null, outputId].filter((id) => id !== null),
       inputs: inputsOf(now),
     });
     const byMonitor = outputId === null ? 'clear' : this.#loops.verdict(outputId);
     const byTone = this.#tone.wanted ? this.#loops.verdict(systemsOwn) : 'clear';
     this.#options.mixer.setMonitor(byMonitor === 'clear' ? monitor : null);
-    this.#tone.ring(byTone === 'clear');
+    // Where listening could not tell, in a hall that is never quiet, the alarm rings: nobody else tells of it.
+    this.#tone.ring(byTone === 'clear' || byTone === 'untold');
     this.#tell({ monitor: isNamed || byMonitor === 'heard', tone: isNamed || byTone === 'heard' });
   }
 

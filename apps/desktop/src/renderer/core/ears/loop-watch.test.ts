@@ -81,8 +81,9 @@ test('what is covered by other sound is left be, and heard again later; an outpu
   const { parts, pass, watch } = setUp();
   parts.sounds.set('a', loud);
   watch.ask({ outputIds: ['o'], inputs: { a: 'usb' } });
-  await pass(12_000);
   expect(watch.verdict('o')).toBe('unsure');
+  await pass(12_000);
+  expect(watch.verdict('o')).toBe('untold');
   expect(parts).toMatchObject({ played: ['o'], playing: 0, listening: 0 });
   parts.refused = true;
   await pass(20_000);
@@ -91,6 +92,19 @@ test('what is covered by other sound is left be, and heard again later; an outpu
   await pass(22_000);
   expect(watch.verdict('o')).toBe('clear');
   expect(parts.played).toEqual(['o', 'o']);
+});
+
+test('an output of which nothing can be told keeps no other from its turn', async () => {
+  const { parts, pass, watch } = setUp();
+  parts.sounds.set('a', loud);
+  watch.ask({ outputIds: ['o', ''], inputs: { a: 'usb' } });
+  await pass(12_000);
+  expect(parts.played).toEqual(['o', '']);
+  await pass(10_000);
+  expect([watch.verdict('o'), watch.verdict('')]).toEqual(['untold', 'untold']);
+  watch.ask({ outputIds: ['o', ''], inputs: { a: 'other' } });
+  expect(watch.verdict('o')).toBe('unsure');
+  watch.close();
 });
 
 test('a finding holds for an output in use, and for ten minutes of one that is not', async () => {

@@ -59,24 +59,29 @@ export class LoopWatch {
   readonly #found = new Map<string, Found>();
   #question: LoopQuestion = { outputIds: [], inputs: {} };
   #test: LoopTest | null = null;
+  /** Outputs whose test told nothing: of this round, and since the inputs are what they are. */
+  readonly #round = new Set<string>();
+  readonly #untold = new Set<string>();
   #cancelAgain: (() => void) | null = null;
 
   constructor(options: LoopWatchOptions) {
     this.#options = options;
   }
 
-  /** Whether what this output plays goes on the air; `unsure` while that is being found out. */
-  verdict(outputId: string): 'heard' | 'clear' | 'unsure' {
+  /** Whether what this output plays goes on the air; `unsure` while that is being found out, `untold` where it could not be. */
+  verdict(outputId: string): 'heard' | 'clear' | 'unsure' | 'untold' {
     const verdicts = Object.entries(this.#question.inputs).map(
       (input) => this.#found.get(keyOf(outputId, input))?.verdict,
     );
     if (verdicts.includes('heard')) return 'heard';
-    return verdicts.every((verdict) => verdict === 'clear') ? 'clear' : 'unsure';
+    if (verdicts.every((verdict) => verdict === 'clear')) return 'clear';
+    return this.#untold.has(outputId) ? 'untold' : 'unsure';
   }
 
   ask(question: LoopQuestion): void {
     if (JSON.stringify(question) === JSON.stringify(this.#question)) return;
     this.#forget(question);
+    if (JSON.stringify(question.inputs) !== JSON.stringify(this.#question.inputs)) this.#untold.clear();
     this.#question = question;
     const isStill =
       this.#test !== null &&
@@ -84,6 +89,7 @@ export class LoopWatch {
       this.#test.inputs.every(([id, input]) => question.inputs[id] === input);
     if (isStill) return;
     this.#stop();
+    this.#round.clear();
     this.#begin();
   }
 
@@ -92,15 +98,27 @@ export class LoopWatch {
     this.ask({ outputIds: [], inputs: {} });
   }
 
+  /** Tests the outputs of which nothing is known, one after the other; all of them again after a while. */
   #begin(): void {
     for (const outputId of this.#question.outputIds) {
-      if (this.verdict(outputId) !== 'unsure') continue;
+      if (this.#isSettled(outputId) || this.#round.has(outputId)) continue;
       const unknown = Object.entries(this.#question.inputs).filter(
         (input) => !this.#found.has(keyOf(outputId, input)),
       );
       this.#test = new LoopTest(this.#options, outputId, unknown, (verdicts) => this.#tested(verdicts));
       return;
     }
+    if (this.#round.size === 0) return;
+    this.#cancelAgain = this.#options.clock.after(againAfterMs, () => {
+      this.#cancelAgain = null;
+      this.#round.clear();
+      this.#begin();
+    });
+  }
+
+  #isSettled(outputId: string): boolean {
+    const verdict = this.verdict(outputId);
+    return verdict === 'heard' || verdict === 'clear';
   }
 
   #tested(verdicts: ReadonlyMap<string, Found['verdict']>): void {
@@ -113,13 +131,12 @@ export class LoopWatch {
       const { outputId } = test;
       this.#found.set(keyOf(outputId, input), { outputId, verdict, atMs: this.#options.clock.now() });
     }
-    if (this.verdict(test.outputId) !== 'unsure') this.#begin();
-    else
-      this.#cancelAgain = this.#options.clock.after(againAfterMs, () => {
-        this.#cancelAgain = null;
-        this.#begin();
-      });
-    if (verdicts.size > 0) this.#options.onVerdict();
+    if (!this.#isSettled(test.outputId)) {
+      this.#round.add(test.outputId);
+      this.#untold.add(test.outputId);
+    }
+    this.#begin();
+    this.#options.onVerdict();
   }
 
   #stop(): void {
