@@ -52,6 +52,19 @@ describe('a listener that asks for a connection', () => {
     expect(table.timers.has('routes')).toBe(false);
   });
 
+  it('too soon has it also when the broadcast ends meanwhile, without the connection that ended with it', () => {
+    const table = onTheAir();
+    table.listener(phone, { listening: true });
+    table.broadcasterSays(desk, { type: 'offer', listener: phone.peer, connection: 'c1', sdp: 'an offer' });
+    for (let ask = 0; ask < 4; ask++) table.listenerSays(phone, listen);
+    table.listenerSays(phone, { type: 'listen', connection: 'c1', rendition: 'saver' });
+    table.broadcasterSays(desk, { type: 'off' });
+    table.broadcasterSays(desk, { type: 'live' });
+    expect(told(table.pass(1_000), desk.link).filter(({ type }) => type === 'listen')).toEqual([
+      { type: 'listen', listener: phone.peer, connection: null, rendition: 'saver' },
+    ]);
+  });
+
   it('is the same one on another socket', () => {
     const table = onTheAir();
     let asked = 0;

@@ -79,11 +79,13 @@ export class RouteReview {
   wentOff(): void {
     const { book, out } = this.#context;
     for (const listener of book.all()) {
-      const { connections, knows, peer, sound } = listener;
+      const { connections, due, knows, peer, sound } = listener;
       if (sound.name !== 'wanted') continue;
       connections.clear();
       book.setSound(listener, { ...sound, held: null, leaving: null });
-      this.#due.clear(listener);
+      // A wish that waits for its turn is of who wants sound; the connection that it names is over.
+      const ask = due.ask === null ? null : { ...due.ask, wish: { ...due.ask.wish, connection: null } };
+      this.#due.set(listener, { ask, reach: null, breakAtMs: null, judge: null });
       if (knows.relay) out.toSide('relay', { type: 'unlisten', listener: peer });
       knows.relay = false;
     }
