@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { hashAccessCode } from '../access/access-code.ts';
+import { generateBroadcasterKey, hashBroadcasterKey } from '../access/broadcaster-key.ts';
 import { serviceClock } from '../clock.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import type { StationConfig, StationDirectory } from '../store/stations/contracts.ts';
@@ -246,6 +247,10 @@ describe('the ticket of the HTTP stream', () => {
     expect((await play(first)).status).toBe(200);
     aheadMs = 31 * 60_000;
     expect((await play(first)).status).toBe(401);
+    // Another key changes nothing for who listens.
+    stations.becomes({
+      keyHashes: [...stations.now.keyHashes, hashBroadcasterKey(generateBroadcasterKey())],
+    });
     phone.say({ type: 'ticket' });
     const { ticket } = (await phone.seen('ticket')) as unknown as { ticket: string };
     expect((await play(ticket)).status).toBe(200);

@@ -141,9 +141,9 @@ export class StationHost {
     if (!isSame) {
       this.#door.close();
       this.#door = this.#openDoor();
-      // Who came by the old code hears on, but comes to the stream by the new one only.
-      this.#tickets.clear();
     }
+    // Who came by the old code hears on, but comes to the stream by the new one only.
+    if (before.accessCodeHash !== config.accessCodeHash) this.#tickets.clear();
     for (const [id, { peer, keyHash }] of this.#byKey) {
       if (!config.keyHashes.includes(keyHash) && keyHash !== config.earKeyHash)
         this.#dismiss({ peer, link: id });

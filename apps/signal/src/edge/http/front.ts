@@ -140,12 +140,12 @@ export class Front {
     const address = settings.addressOf(request);
     // Who does not take an answer would keep its place for ever, and pipelined ones behind it too (RFC 9112 §9.3.2).
     const cancel = this.#endIfNotTaken(request, response);
-    if (!gate.mayRequest(address)) return this.#refuse(response, tooMany);
+    // Whoever watches the service must not take it for dead, and end it, because it is full or asked too often.
+    const isWatched = isHealthCheck(request);
+    if (!gate.mayRequest(address) && !isWatched) return this.#refuse(response, tooMany);
     const full = gate.answering(request.socket, address);
     if (full === null) response.once('close', () => gate.answered(request.socket, address));
-    // Whoever watches the service must not take it for dead, and end it, because it is full.
-    else if (!isHealthCheck(request))
-      return this.#refuse(response, full === 'service-full' ? noPlace : tooMany);
+    else if (!isWatched) return this.#refuse(response, full === 'service-full' ? noPlace : tooMany);
     else response.shouldKeepAlive = false;
     return answer(request, response, cancel);
   }
