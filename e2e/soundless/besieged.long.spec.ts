@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { openSlowLine, type SignalServer, type SlowLine, startSignalServer } from '../src/index.ts';
 import { type Attack, attacks } from '../support/attacks.ts';
-import { joinAll, PlainBroadcaster, Siege } from '../support/besieged.ts';
+import { joinAll, type NarrowStation, openNarrowStation, Siege } from '../support/besieged.ts';
 
 const honest = 50;
 /** Waves of honest listeners of which the middle one counts, without hostile ones and among them. */
@@ -13,27 +12,20 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', () => {
-  let server: SignalServer;
-  let line: SlowLine;
-  let broadcaster: PlainBroadcaster;
+  let station: NarrowStation;
 
   beforeAll(async () => {
-    server = await startSignalServer({
-      env: { MAUZIN_ADDRESS_HEADER: 'x-real-ip', MAUZIN_RELAY: 'off' },
-    });
-    line = await openSlowLine({ port: server.port, bitsPerSecond: 10_000_000, delayMs: 15 });
-    broadcaster = await PlainBroadcaster.of(`http://127.0.0.1:${line.port}`, server.key);
+    station = await openNarrowStation(15);
   });
 
   afterAll(async () => {
-    broadcaster?.guest.close();
-    await line?.close();
-    await server?.close();
+    await station?.close();
   });
 
   const joinMs = async (): Promise<number> => {
     const took: number[] = [];
-    for (let wave = 0; wave < waves; wave += 1) took.push(await joinAll(server, broadcaster, honest));
+    for (let wave = 0; wave < waves; wave += 1)
+      took.push(await joinAll(station.server, station.broadcaster, honest));
     return median(took);
   };
 
@@ -42,17 +34,17 @@ describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', 
     '%s, %i sockets: it stays, and others join, beside ten in at most twice the time',
     async (attack, sockets) => {
       const undisturbedMs = await joinMs();
-      const siege = new Siege(server, attack, sockets);
+      const siege = new Siege(station.server, attack, sockets);
       try {
         await siege.hasSent(sockets * 20);
-        const first = await joinAll(server, broadcaster, honest);
+        const first = await joinAll(station.server, station.broadcaster, honest);
         await new Promise((done) => setTimeout(done, settleMs));
         const disturbedMs = await joinMs();
         console.log(
           `${attack}, ${sockets}: ${Math.round(undisturbedMs)} ms, ${Math.round(first)} ms as it begins, then ${Math.round(disturbedMs)} ms ` +
             `(${(disturbedMs / undisturbedMs).toFixed(2)}), ${siege.sent} frames`,
         );
-        expect(broadcaster.guest.closeCode).toBe(null);
+        expect(station.broadcaster.guest.closeCode).toBe(null);
         // Of sixty the machine of the test is as busy as the service: that they all join is what counts then.
         expect(disturbedMs / undisturbedMs).toBeLessThanOrEqual(sockets === 10 ? 2 : Infinity);
       } finally {

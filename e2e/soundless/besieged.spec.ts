@@ -1,28 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { openSlowLine, type SignalServer, type SlowLine, startSignalServer } from '../src/index.ts';
-import { joinAll, PlainBroadcaster, Siege } from '../support/besieged.ts';
+import { joinAll, type NarrowStation, openNarrowStation, Siege } from '../support/besieged.ts';
 
 const honest = 50;
 
 /** How long the honest ones take is asked in `besieged.long.spec.ts`; here only that nobody is kept out. */
 describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', () => {
-  let server: SignalServer;
-  let line: SlowLine;
-  let broadcaster: PlainBroadcaster;
+  let station: NarrowStation;
 
   beforeAll(async () => {
-    server = await startSignalServer({
-      env: { MAUZIN_ADDRESS_HEADER: 'x-real-ip', MAUZIN_RELAY: 'off' },
-    });
-    line = await openSlowLine({ port: server.port, bitsPerSecond: 10_000_000, delayMs: 5 });
-    broadcaster = await PlainBroadcaster.of(`http://127.0.0.1:${line.port}`, server.key);
+    station = await openNarrowStation(5);
   });
 
   afterAll(async () => {
-    broadcaster?.guest.close();
-    await line?.close();
-    await server?.close();
+    await station?.close();
   });
 
   test.each([
@@ -31,12 +22,12 @@ describe('a broadcaster behind a line of 10 Mbit/s, besieged from one address', 
     ['everything', 10],
     ['everything', 60],
   ] as const)('%s, %i sockets: it stays, and all others are heard by it', async (attack, sockets) => {
-    const siege = new Siege(server, attack, sockets);
+    const siege = new Siege(station.server, attack, sockets);
     try {
-      await joinAll(server, broadcaster, honest);
+      await joinAll(station.server, station.broadcaster, honest);
       await siege.hasSent(sockets * 60);
-      await joinAll(server, broadcaster, honest);
-      expect(broadcaster.guest.closeCode).toBe(null);
+      await joinAll(station.server, station.broadcaster, honest);
+      expect(station.broadcaster.guest.closeCode).toBe(null);
     } finally {
       await siege.close();
     }

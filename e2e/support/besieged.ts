@@ -2,7 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { broadcasterHello, Guest, type GuestHeard, listenerHello, type SignalServer } from '../src/index.ts';
+import {
+  broadcasterHello,
+  Guest,
+  type GuestHeard,
+  listenerHello,
+  openSlowLine,
+  type SignalServer,
+  startSignalServer,
+} from '../src/index.ts';
 import type { Attack } from './attacks.ts';
 
 /** As long as a browser's for one track. */
@@ -131,4 +139,29 @@ export class Siege {
     this.#process.kill('SIGKILL');
     await this.#ended;
   }
+}
+
+/** A station whose broadcaster is behind a line of 10 Mbit/s. Whoever opens it closes it. */
+export interface NarrowStation {
+  readonly server: SignalServer;
+  readonly broadcaster: PlainBroadcaster;
+  close(): Promise<void>;
+}
+
+/** @param delayMs of the broadcaster's line, each way */
+export async function openNarrowStation(delayMs: number): Promise<NarrowStation> {
+  const server = await startSignalServer({
+    env: { MAUZIN_ADDRESS_HEADER: 'x-real-ip', MAUZIN_RELAY: 'off' },
+  });
+  const line = await openSlowLine({ port: server.port, bitsPerSecond: 10_000_000, delayMs });
+  const broadcaster = await PlainBroadcaster.of(`http://127.0.0.1:${line.port}`, server.key);
+  return {
+    server,
+    broadcaster,
+    async close() {
+      broadcaster.guest.close();
+      await line.close();
+      await server.close();
+    },
+  };
 }
